@@ -1,0 +1,1 @@
+export const capabilities = ['threats', 'picture'] as const

@@ -1,0 +1,34 @@
+/** The five ways a promise can break. HTTP status, CLI exit code and audit outcome are each derived from this, in one place. */
+export type FaultKind = 'invalid' | 'denied' | 'absent' | 'conflict' | 'unavailable'
+
+/** Where in the input the fault lies: a JSON pointer, a line, a file. Never content the reader may not see. */
+export interface FaultPlace {
+  readonly path?: string
+  readonly line?: number
+  readonly column?: number
+  readonly byte?: number
+  readonly file?: string
+}
+
+/**
+ * A broken promise. `code` is stable (`capability.what`); `message` says what to do next and is safe to show to the
+ * subject that asked. Wrap with `cause`; never put another ally's secret into a message.
+ */
+export class Fault extends Error {
+  readonly kind: FaultKind
+  readonly code: string
+  readonly place: FaultPlace | undefined
+
+  constructor(kind: FaultKind, code: string, message: string, options: { cause?: unknown; place?: FaultPlace } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'Fault'
+    this.kind = kind
+    this.code = code
+    this.place = options.place
+  }
+}
+
+/** Denied and absent answer alike for anything a label hides: same status, same bytes. */
+export function nothingHere(): Fault {
+  return new Fault('absent', 'nothing_here', 'Nothing here under this address. It may be mistyped, removed, or not for you.')
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import type { Label } from './label/model.ts'
+
+/** State words of a mission, service or asset (mission-science: capacity ≥ 0.9, ≥ 0.6, ≥ 0.2; thresholds stored per mission). */
+export const stateSchema = z.enum(['capable', 'degraded', 'severe', 'not-capable', 'unknown'])
+export type State = z.infer<typeof stateSchema>
+
+/** Admiralty grading, the two axes rated independently; never averaged with a STIX confidence. */
+export const gradingSchema = z.object({ reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']), credibility: z.enum(['1', '2', '3', '4', '5', '6']) })
+export type Grading = Readonly<z.infer<typeof gradingSchema>>
+
+/**
+ * What one capability says lowers the health of one asset. Gathered by the host from all capabilities, each answer
+ * already limited to what the subject may read; `label` is the join of what it was derived from.
+ */
+export interface Exposure {
+  readonly id: string
+  /** STIX id of the asset. */
+  readonly asset: string
+  /** Health left, in [0, 1]. */
+  readonly health: number
+  /** Unix ms. */
+  readonly from: number
+  readonly until?: number
+  /** STIX id of the evidence (incident, vulnerability, report), and the words for it. */
+  readonly cause: string
+  readonly causeName: string
+  /** What happened, as a short clause: `wiped`, `isolated after exploitation`. */
+  readonly what: string
+  readonly lifts?: string
+  readonly repairHours?: number
+  readonly grading?: Grading
+  readonly label: Label
+}
+
+/** One line of the shared situation: what a capability wants every commander to see. */
+export interface SituationItem {
+  readonly id: string
+  readonly capability: string
+  readonly kind: 'incident' | 'vulnerability' | 'undersea' | 'information' | 'threat' | 'other'
+  readonly at: number
+  readonly title: string
+  readonly subjects: readonly string[]
+  readonly label: Label
+}
+
+/** One hit of the palette and the search page. `route` carries ids only, never titles. */
+export interface SearchHit {
+  readonly id: string
+  readonly capability: string
+  readonly kind: string
+  readonly title: string
+  readonly route: string
+  readonly label: Label
+}

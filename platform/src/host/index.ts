@@ -1,0 +1,118 @@
+import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
+import type { Fact } from '@testudo/kernel/fact'
+import type { Label, PolicySet } from '@testudo/kernel/label'
+import type { Exposure, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Objects } from '../objects/types.ts'
+
+/** What a route handler knows besides its input. */
+export interface Asked {
+  readonly subject: Subject
+  /** Raw body of an upload contract. */
+  readonly upload: AsyncIterable<Uint8Array>
+  readonly signal: AbortSignal
+  /** `en` or `fr`, from the session or Accept-Language. */
+  readonly language: 'en' | 'fr'
+}
+
+/** What a stream contract's handler returns. */
+export interface StreamAnswer {
+  readonly body: AsyncIterable<string | Uint8Array>
+  readonly fileName?: string
+}
+
+/** Registers the answer to a contract: verbs are checked before, input parsed, faults mapped to problem+json. */
+export interface Http {
+  answer<C extends AnyContract>(
+    contract: C,
+    handler: (input: Input<C>, asked: Asked) => Promise<C['reply'] extends { readonly stream: string } ? StreamAnswer : Reply<C>>,
+  ): void
+}
+
+/** Delivers facts to handlers at least once, in outbox order, after the commit that wrote them. */
+export interface Events {
+  subscribe(consumer: string, topics: readonly string[], handler: (fact: Fact) => Promise<void>): void
+}
+
+export interface JobProgress {
+  readonly id: string
+  readonly kind: string
+  readonly title: string
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  readonly done: number
+  readonly total?: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly result?: unknown
+  readonly fault?: { readonly code: string; readonly message: string }
+}
+
+/** Long work: progress, cancellation and, where the runner supports it, resumption after a restart. A job is seen by its owner and by who holds `jobs:read-all`. */
+export interface Jobs {
+  /** Runs at once in process; the returned id can be followed on screen and by the CLI. */
+  run(subject: Subject, job: { readonly kind: string; readonly title: string; readonly label: Label }, work: (tell: (done: number, total?: number) => void, signal: AbortSignal) => Promise<unknown>): Promise<string>
+  get(subject: Subject, id: string): Promise<JobProgress | undefined>
+  list(subject: Subject): Promise<readonly JobProgress[]>
+  cancel(subject: Subject, id: string): Promise<void>
+}
+
+/** One line of the audit log: who did what to which ids with which outcome. Reads are queued and flushed in groups. */
+export interface Audit {
+  record(entry: { readonly subject: Subject; readonly verb: string; readonly ids: readonly string[]; readonly outcome: 'allowed' | 'denied' | 'failed'; readonly detail?: Readonly<Record<string, string | number | boolean>> }): void
+}
+
+/** Nothing leaves the node but through here: takes the recipient as a subject, decides by `mayRead`, records rule, people and content hash. */
+export interface Release {
+  /** Filters to what the recipient may read and records the decision. @throws {Fault} `denied` when nothing of it may go */
+  decide(request: { readonly by: Subject; readonly to: Subject; readonly channel: string; readonly contents: readonly { readonly id: string; readonly label: Label; readonly hash: string }[] }): Promise<{ readonly allowed: ReadonlySet<string>; readonly decisionId: string }>
+}
+
+export interface Clock {
+  /** Unix ms. */
+  now(): number
+}
+
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** What one capability offers to all. Each answer passes the subject's labels inside the capability. */
+export interface Contributions {
+  situation?(subject: Subject): Promise<readonly SituationItem[]>
+  exposures?(subject: Subject): Promise<readonly Exposure[]>
+  search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
+}
+
+/** Asks every capability and puts the answers together. */
+export interface Gather {
+  situation(subject: Subject): Promise<readonly SituationItem[]>
+  exposures(subject: Subject): Promise<readonly Exposure[]>
+  search(subject: Subject, text: string): Promise<readonly SearchHit[]>
+}
+
+/** What a node lends to its capabilities. */
+export interface Host {
+  readonly objects: Objects
+  readonly events: Events
+  readonly audit: Audit
+  readonly release: Release
+  readonly http: Http
+  readonly jobs: Jobs
+  readonly clock: Clock
+  readonly log: Log
+  readonly policies: PolicySet
+  readonly gather: Gather
+  readonly exercise: boolean
+  /** Label of what is authored here without another one. */
+  readonly defaultLabel: Label
+}
+
+/** One capability's server side, as its `./server` door exports it under the name `capability`. */
+export interface ServerCapability {
+  readonly name: string
+  /** Verbs it defines, with one sentence each, for the role editor: `picture:read`. */
+  readonly verbs: Readonly<Record<Exclude<May, 'public' | 'signed-in'>, string>>
+  start(host: Host): Promise<Contributions>
+}
