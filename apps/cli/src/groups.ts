@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+
+/** A group of commands that is loaded when one of its names is asked for. */
+export interface CommandGroup {
+  readonly names: readonly string[]
+  readonly summaries: readonly string[]
+  register(program: Command): Promise<void>
+}
+
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    names: ['import', 'export', 'stix'],
+    summaries: ['takes STIX files into a data folder', 'writes one STIX bundle', 'checks STIX without storing it'],
+    register: async (program) => {
+      const [{ threatsCommands }, { open }] = await Promise.all([import('./threats.ts'), import('./open.ts')])
+      threatsCommands(program, open)
+    },
+  },
+  {
+    names: ['picture'],
+    summaries: ['assesses a mission model: capacity, probability, recovery, why'],
+    register: async (program) => (await import('./picture.ts')).pictureCommands(program),
+  },
+  {
+    names: ['label'],
+    summaries: ['who may read a label, joins, ADatP-4774 XML'],
+    register: async (program) => (await import('./label.ts')).labelCommands(program),
+  },
+  {
+    names: ['audit', 'backup', 'restore'],
+    summaries: ['verifies the audit log', 'writes a backup of a data folder', 'restores a backup into an empty folder'],
+    register: async (program) => (await import('./node.ts')).nodeCommands(program),
+  },
+]
