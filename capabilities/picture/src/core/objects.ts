@@ -28,7 +28,22 @@ const common = {
 /** [lon, lat] in WGS 84 degrees, as GeoJSON orders them. */
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
 
-export const SECTORS = ['port', 'rail', 'road', 'airport', 'power', 'telecom', 'cable', 'fuel', 'datacentre', 'satellite', 'health', 'water', 'information', 'military'] as const
+export const SECTORS = [
+  'port',
+  'rail',
+  'road',
+  'airport',
+  'power',
+  'telecom',
+  'cable',
+  'fuel',
+  'datacentre',
+  'satellite',
+  'health',
+  'water',
+  'information',
+  'military',
+] as const
 export const sectorSchema = z.enum(SECTORS)
 export type Sector = z.infer<typeof sectorSchema>
 
@@ -51,6 +66,8 @@ export const assetSchema = z.looseObject({
   repair_hours: z.number().min(0).default(0),
   /** The owner promises a report at least this often; without one the state is unknown. */
   report_hours: z.number().positive().optional(),
+  /** Newest report (RFC 3339). Default: when the object or an exposure of it was last modified. */
+  reported: z.string().optional(),
 })
 
 /** What assets together deliver. A *service commitment* is a service whose operator promises capacity without naming its assets. */
@@ -127,6 +144,8 @@ export const exposureSchema = z.looseObject({
 export const dependencySchema = z.object({
   extension_type: z.literal('property-extension'),
   gate: z.string().min(1),
+  /** French of the gate's name, which the because-sentence uses as a noun ("traffic-control links"). */
+  gate_fr: z.string().optional(),
   rule: z.enum(['all', 'any', 'at-least', 'share', 'weighted']),
   /** at-least, share: how many members are needed. */
   k: z.number().int().positive().optional(),
@@ -134,6 +153,10 @@ export const dependencySchema = z.object({
   weight: z.number().positive().optional(),
   /** If the member fails: this capacity for this many hours. */
   workaround: z.object({ capacity: z.number().min(0).max(1), hours: z.number().positive() }).optional(),
+  /** Who says so, when (RFC 3339; default: when the relationship was modified), and who answers for it. */
+  source: z.string().optional(),
+  stated: z.string().optional(),
+  owner: z.string().optional(),
 })
 
 export type Asset = Readonly<z.infer<typeof assetSchema>>

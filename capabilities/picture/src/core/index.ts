@@ -1,0 +1,3 @@
+export * from './answers.ts'
+export * from './contract.ts'
+export * from './objects.ts'
