@@ -1,0 +1,6 @@
+export { pgArray } from './array.ts'
+export { READER_ROLE } from './connection.ts'
+export { labelledTable, readable } from './labelled.ts'
+export { extendFrontier, type LeafWriter, leafHash, leafWriter, ledgerSchema, nodeHash } from './leaf.ts'
+export { openStorage } from './open.ts'
+export type { Migration, MigrationPlan, Row, Storage, StorageOptions, Tx } from './types.ts'
