@@ -14,6 +14,12 @@ export interface Category {
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
 export type Pap = 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
 
+/**
+ * Policy and classification of a label nobody may read: what a join gives when its parts are not mapped onto one policy
+ * or not understood. It waits for a human, who gives what was derived a label by hand.
+ */
+export const SYSTEM_HIGH = 'system-high'
+
 export interface Label {
   /** Policy identifier, as the policy file spells it: `ALLIED`, `TLP`, `LTU`. */
   readonly policy: string
