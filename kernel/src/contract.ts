@@ -31,9 +31,11 @@ export interface Contract<P extends Shape = Shape, Q extends Shape = Shape, B ex
 
 export type AnyContract = Contract<Shape, Shape, Shape, unknown>
 /** What the handler gets: params, query and body, parsed and merged into one object. */
-export type Input<C> = C extends Contract<infer P, infer Q, infer B, unknown> ? z.output<P> & z.output<Q> & z.output<B> : never
+export type Input<C> =
+  C extends Contract<infer P, infer Q, infer B, unknown> ? z.output<P> & z.output<Q> & z.output<B> : never
 /** What the caller gives. */
-export type Ask<C> = C extends Contract<infer P, infer Q, infer B, unknown> ? z.input<P> & z.input<Q> & z.input<B> : never
+export type Ask<C> =
+  C extends Contract<infer P, infer Q, infer B, unknown> ? z.input<P> & z.input<Q> & z.input<B> : never
 export type Reply<C> = C extends Contract<Shape, Shape, Shape, infer R> ? R : never
 
 const nothing = z.object({})

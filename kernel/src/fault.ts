@@ -30,5 +30,9 @@ export class Fault extends Error {
 
 /** Denied and absent answer alike for anything a label hides: same status, same bytes. */
 export function nothingHere(): Fault {
-  return new Fault('absent', 'nothing_here', 'Nothing here under this address. It may be mistyped, removed, or not for you.')
+  return new Fault(
+    'absent',
+    'nothing_here',
+    'Nothing here under this address. It may be mistyped, removed, or not for you.',
+  )
 }

@@ -6,7 +6,10 @@ export const stateSchema = z.enum(['capable', 'degraded', 'severe', 'not-capable
 export type State = z.infer<typeof stateSchema>
 
 /** Admiralty grading, the two axes rated independently; never averaged with a STIX confidence. */
-export const gradingSchema = z.object({ reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']), credibility: z.enum(['1', '2', '3', '4', '5', '6']) })
+export const gradingSchema = z.object({
+  reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']),
+  credibility: z.enum(['1', '2', '3', '4', '5', '6']),
+})
 export type Grading = Readonly<z.infer<typeof gradingSchema>>
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * Who asks. Roles grant verbs (`picture:read`), clearances and memberships meet labels; both are needed.
- * `mayRead` reads everything but `id`, `name` and `roles`.
+ * `mayRead` reads everything but `id`, `kind`, `name` and `roles`.
  */
 export const subjectSchema = z.object({
   id: z.string().min(1),
