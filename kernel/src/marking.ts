@@ -25,8 +25,8 @@ export const labelSchema = z.strictObject({
     )
     .default([]),
   originators: z.array(z.string()).default([]),
-  tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']).optional(),
-  pap: z.enum(['CLEAR', 'GREEN', 'AMBER', 'RED']).optional(),
+  tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']).exactOptional(),
+  pap: z.enum(['CLEAR', 'GREEN', 'AMBER', 'RED']).exactOptional(),
 })
 
 /** Ours alone: ids of label markings are UUIDv5 in this namespace over the canonical label. */
@@ -94,9 +94,7 @@ function readDefinition(definition: unknown): { readonly tlp?: Tlp; readonly lab
   if (names.length === 0) return definition_type === 'statement' ? {} : undefined
   if (names.length > 1 || names[0] !== LABEL_MARKING_EXTENSION) return undefined
   const label = extensionSchema.safeParse(extensions[LABEL_MARKING_EXTENSION])
-  if (!label.success) return undefined
-  const { tlp, pap, ...rest } = label.data.label
-  return { label: { ...rest, ...(tlp === undefined ? {} : { tlp }), ...(pap === undefined ? {} : { pap }) } }
+  return label.success ? { label: label.data.label } : undefined
 }
 
 /**

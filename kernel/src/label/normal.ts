@@ -29,9 +29,10 @@ export const distinct = (values: readonly string[]): string[] => [...new Set(val
  * nothing beside the label model. Two labels with equal text are the same label everywhere; `JSON.parse` gives it back.
  */
 export function canonicalLabel(label: Label): string {
-  const categories = label.categories
-    .filter((c) => c.type === 'PERMISSIVE' || c.values.length > 0)
-    .map((c) => JSON.stringify({ type: c.type, tag: c.tag, values: distinct(c.values) }))
+  // Empty categories stay: an unknown tag denies even without values.
+  const categories = label.categories.map((c) =>
+    JSON.stringify({ type: c.type, tag: c.tag, values: distinct(c.values) }),
+  )
   const plain = {
     policy: label.policy,
     classification: label.classification,
