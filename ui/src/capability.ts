@@ -1,0 +1,51 @@
+import type { ComponentType } from 'react'
+import type { Catalogue } from './text/catalogue.ts'
+
+/** One entry of the palette. `run` gets the navigator; `key` is shown and, when given, works everywhere. */
+export interface Command {
+  readonly id: string
+  readonly text: string
+  readonly icon?: ComponentType<{ size?: number }>
+  readonly key?: string
+  readonly run: (go: (to: string) => void) => void
+}
+
+/**
+ * What a capability shows. Its `src/web/index.tsx` exports one of these under the name `capability`; the web app
+ * composes those named in `capabilities/index.ts`. Everything heavy stays behind `load`.
+ */
+export interface CapabilityWeb<K extends string = string> {
+  readonly name: string
+  readonly words: Catalogue<K>
+  /** `path` as TanStack Router writes it: `/picture/$mission`. The module's default export is the page. */
+  readonly routes: readonly {
+    readonly path: string
+    readonly load: () => Promise<{ readonly default: ComponentType }>
+  }[]
+  readonly nav?: {
+    readonly to: string
+    readonly icon: ComponentType<{ size?: number }>
+    readonly textKey: K
+    /** `g p` */
+    readonly key: string
+    /** Rail order, lowest first. */
+    readonly order: number
+    /** `act`: below the dividing line of the rail (sharing, briefing). */
+    readonly group?: 'know' | 'act'
+    /** Verb without which the entry is not shown. */
+    readonly may: string
+  }
+  readonly commands?: readonly {
+    readonly id: string
+    readonly textKey: K
+    readonly icon?: ComponentType<{ size?: number }>
+    readonly key?: string
+    readonly may: string
+    readonly to: string
+  }[]
+}
+
+/** Checks the shape while keeping the keys of `words` typed. */
+export function capabilityWeb<K extends string>(capability: CapabilityWeb<K>): CapabilityWeb<K> {
+  return capability
+}

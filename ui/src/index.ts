@@ -1,0 +1,55 @@
+export { CallFault } from './ask/CallFault.ts'
+export { addressOf, call, onSignedOut, upload } from './ask/call.ts'
+export { queryClient } from './ask/client.ts'
+export { useAsk } from './ask/useAsk.ts'
+export { type CapabilityWeb, type Command, capabilityWeb } from './capability.ts'
+export { KeySheet } from './keys/KeySheet.tsx'
+export { type KeyBinding, useKeyBindings, useKeys, useSingleKeys } from './keys/registry.ts'
+export { closeFeed, type LiveFact, type LiveState, onFact, onResync, openFeed } from './live/feed.ts'
+export { useLive, useLiveState } from './live/useLive.ts'
+export { Banner } from './marking/Banner.tsx'
+export { type BannerWords, bannerOf } from './marking/bannerOf.ts'
+export { LabelChips, Portion, useMarkedText } from './marking/Portion.tsx'
+export { Policies, usePolicies } from './marking/policies.ts'
+export { type Marking, useMarking, useMarkings } from './marking/registry.ts'
+export { Capacity } from './measure/Capacity.tsx'
+export { Gate, type GateRule, useGateText } from './measure/Gate.tsx'
+export { Probability, type ProbabilityFigure } from './measure/Probability.tsx'
+export { type Message, MessageBar, Messages, tell } from './message/messages.tsx'
+export { CommandPalette, type Search } from './palette/CommandPalette.tsx'
+export { useAllCommands, useCommands } from './palette/commands.ts'
+export { matchWords } from './palette/match.ts'
+export { onOpenPalette, openPalette } from './palette/open.ts'
+export { Button, IconButton } from './parts/Button.tsx'
+export { AddChip, Chip, FilterChip, RemovableChip, StateChip } from './parts/Chip.tsx'
+export {
+  AsOf,
+  ChangedBar,
+  CutOff,
+  EmptyState,
+  FaultState,
+  NothingHere,
+  Partial,
+  Resync,
+  Skeleton,
+  Stale,
+} from './parts/Condition.tsx'
+export { Dialog } from './parts/Dialog.tsx'
+export { CheckField, Field, SelectField, TextField, TimeField } from './parts/Field.tsx'
+export { Inspector } from './parts/Inspector.tsx'
+export { Kbd } from './parts/Kbd.tsx'
+export { Facts, Figure, Figures, Panel, Section } from './parts/Panel.tsx'
+export { SplitPane } from './parts/SplitPane.tsx'
+export { Segments, type Tab, Tabs } from './parts/Tabs.tsx'
+export { Because, type BecauseCause } from './state/Because.tsx'
+export { STATE_TOKEN, STATES_WORST_FIRST, StateCounts, StateMark, StateWord } from './state/StateMark.tsx'
+export { MilitarySymbol } from './symbol/Symbol.tsx'
+export { DataTable, type DataTableProps } from './table/DataTable.tsx'
+export { type Column, readSort, type Sort, sortText } from './table/model.ts'
+export { type Catalogue, catalogue, formatNumber, type Language, type Values } from './text/catalogue.ts'
+export { chooseLanguage, currentLanguage, type Say, useLanguage, useText } from './text/language.ts'
+export { Look } from './theme/Look.tsx'
+export { chooseScheme, type Scheme, type SchemeChoice, tokenValue, useScheme, useSchemeChoice } from './theme/scheme.ts'
+export { Age, Dtg } from './time/Dtg.tsx'
+export { useNow } from './time/now.ts'
+export { Go, useGo, usePathParams, usePlace, useUrlParam } from './url/place.tsx'

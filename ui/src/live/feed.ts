@@ -1,0 +1,96 @@
+/** One server-sent fact: ids, never content. */
+export interface LiveFact {
+  readonly id?: string
+  readonly topic: string
+  readonly at?: number
+  readonly ids: readonly string[]
+}
+
+/** `live`: connected; `connecting`: first try; `cut-off`: lost since; `resync`: the stream had a gap and everything is asked again. */
+export interface LiveState {
+  readonly state: 'off' | 'connecting' | 'live' | 'cut-off' | 'resync'
+  /** Unix ms the state began. */
+  readonly since: number
+}
+
+type FactListener = (fact: LiveFact) => void
+
+const facts = new Map<FactListener, ReadonlySet<string> | undefined>()
+const watchers = new Set<() => void>()
+const resyncListeners = new Set<() => void>()
+let source: EventSource | undefined
+let state: LiveState = { state: 'off', since: 0 }
+
+function become(next: LiveState['state']) {
+  if (state.state === next) return
+  state = { state: next, since: Date.now() }
+  for (const watcher of watchers) watcher()
+}
+
+function readFact(data: string): LiveFact | undefined {
+  try {
+    const value: unknown = JSON.parse(data)
+    if (typeof value !== 'object' || value === null || !('topic' in value) || typeof value.topic !== 'string') return
+    const ids = 'ids' in value && Array.isArray(value.ids) ? value.ids.filter((id) => typeof id === 'string') : []
+    return { topic: value.topic, ids }
+  } catch {
+    return undefined
+  }
+}
+
+function deliver(event: MessageEvent<string>) {
+  const fact = readFact(event.data)
+  if (fact === undefined) return
+  for (const [listener, topics] of facts) if (topics === undefined || topics.has(fact.topic)) listener(fact)
+}
+
+/** After a gap the node cannot replay: nothing may be taken as current, so everything is asked again. */
+function resync() {
+  become('resync')
+  for (const listener of resyncListeners) listener()
+  setTimeout(() => become(source?.readyState === EventSource.OPEN ? 'live' : 'cut-off'), 1_500)
+}
+
+/** Opens the one stream of this page. The browser reconnects by itself and sends the last event id. */
+export function openFeed(address = '/api/live'): void {
+  if (source !== undefined) return
+  become('connecting')
+  source = new EventSource(address)
+  source.addEventListener('open', () => become('live'))
+  source.addEventListener('error', () => {
+    become('cut-off')
+    // A refused stream (signed out, restart with another session) is closed for good: try again, slowly.
+    if (source?.readyState === EventSource.CLOSED) {
+      source = undefined
+      setTimeout(() => openFeed(address), 5_000)
+    }
+  })
+  source.addEventListener('message', deliver)
+  source.addEventListener('fact', deliver)
+  source.addEventListener('resync', resync)
+}
+
+export function closeFeed(): void {
+  source?.close()
+  source = undefined
+  become('off')
+}
+
+export function onFact(topics: readonly string[] | undefined, listener: FactListener): () => void {
+  facts.set(listener, topics === undefined ? undefined : new Set(topics))
+  return () => void facts.delete(listener)
+}
+
+export function onResync(listener: () => void): () => void {
+  resyncListeners.add(listener)
+  return () => void resyncListeners.delete(listener)
+}
+
+export function watchLive(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => void watchers.delete(watcher)
+}
+
+export function liveState(): LiveState {
+  return state
+}

@@ -1,0 +1,218 @@
+import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
+import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useKeys } from '../keys/registry.ts'
+import { useText } from '../text/language.ts'
+import { kitWords } from '../words.ts'
+import { type Column, moveCursor, nextSort, type Sort, sortRows, toggleSelection } from './model.ts'
+import './table.css'
+
+const ROW = { compact: 28, normal: 32, relaxed: 40, double: 58 } as const
+
+export interface DataTableProps<Row> {
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column<Row>[]
+  readonly rowId: (row: Row) => string
+  /** What the table lists, for screen readers. */
+  readonly label: string
+  readonly density?: keyof typeof ROW
+  /** The row the page has chosen (in the URL); drawn with accentSoft and the 2 px edge. */
+  readonly chosen?: string | undefined
+  /** Moved onto: click, `j`, `k`, arrows. */
+  readonly onChoose?: (row: Row) => void
+  /** Opened: Enter, double click. */
+  readonly onOpen?: (row: Row) => void
+  readonly selected?: ReadonlySet<string>
+  readonly onSelect?: (selected: ReadonlySet<string>) => void
+  readonly sort?: Sort | undefined
+  readonly onSort?: (sort: Sort | undefined) => void
+  /** Asked when the last rows come into view and there are more. */
+  readonly onEnd?: () => void
+  readonly empty?: ReactNode
+  readonly rowClass?: (row: Row) => string | undefined
+  /** Register `j`, `k` and Enter for the whole page (one table per screen). Default true. */
+  readonly pageKeys?: boolean
+}
+
+function template<Row>(columns: readonly Column<Row>[], selectable: boolean): string {
+  const widths = columns.map(({ width = '1fr' }) =>
+    typeof width === 'number' ? `${width}px` : `minmax(60px, ${width})`,
+  )
+  return [...(selectable ? ['36px'] : []), ...widths].join(' ')
+}
+
+/**
+ * Rows of one kind. Only what is in view is in the DOM, so 100,000 rows cost what 50 do. ARIA grid with row and column
+ * counts of the whole, roving focus on the chosen row.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { rows, columns, rowId, label, density = 'normal', chosen, onChoose, onOpen, selected, onSelect, onEnd } = props
+  const t = useText(kitWords)
+  const scroller = useRef<HTMLDivElement>(null)
+  const lastBox = useRef<string | undefined>(undefined)
+  const [ownSort, setOwnSort] = useState<Sort | undefined>(undefined)
+  const sort = props.onSort === undefined ? ownSort : props.sort
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
+  const at = useMemo(
+    () => (chosen === undefined ? -1 : sorted.findIndex((row) => rowId(row) === chosen)),
+    [sorted, rowId, chosen],
+  )
+  const virtual = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW[density],
+    overscan: 8,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (sorted.length > 0 && last >= sorted.length - 20) onEnd?.()
+  }, [last, sorted.length, onEnd])
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [at, virtual])
+
+  const move = (to: 1 | -1 | 'first' | 'last') => {
+    const next = moveCursor(at < 0 ? undefined : at, to, sorted.length)
+    const row = next === undefined ? undefined : sorted[next]
+    if (row !== undefined) onChoose?.(row)
+  }
+  const open = () => {
+    const row = sorted[at]
+    if (row !== undefined) onOpen?.(row)
+  }
+  const pageKeys = props.pageKeys ?? true
+  useKeys([
+    ...(pageKeys && onChoose !== undefined
+      ? [
+          { keys: 'j', text: t('key.next'), run: () => move(1) },
+          { keys: 'k', text: t('key.previous'), run: () => move(-1) },
+        ]
+      : []),
+    ...(pageKeys && onOpen !== undefined ? [{ keys: 'Enter', text: t('key.open'), run: open }] : []),
+  ])
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget) return
+    const moves = { ArrowDown: 1, ArrowUp: -1, Home: 'first', End: 'last' } as const
+    const to = moves[event.key as keyof typeof moves]
+    if (to !== undefined) {
+      event.preventDefault()
+      move(to)
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      open()
+    } else if (event.key === ' ' && chosen !== undefined && onSelect !== undefined) {
+      event.preventDefault()
+      onSelect(toggleSelection(selected ?? new Set(), [], chosen))
+    }
+  }
+  const select = (id: string, range: boolean) => {
+    const ids = range ? sorted.map(rowId) : []
+    onSelect?.(toggleSelection(selected ?? new Set(), ids, id, range ? lastBox.current : undefined))
+    lastBox.current = id
+  }
+  const grid = { gridTemplateColumns: template(columns, onSelect !== undefined) }
+  const offset = onSelect === undefined ? 1 : 2
+  return (
+    <div
+      ref={scroller}
+      className={`t-table t-scroll t-table-${density}`}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      aria-colcount={columns.length + offset - 1}
+      {...(onSelect === undefined ? {} : { 'aria-multiselectable': true })}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div className="t-table-head" role="row" aria-rowindex={1} style={grid}>
+        {onSelect !== undefined && (
+          <span role="columnheader" aria-colindex={1}>
+            <input
+              type="checkbox"
+              className="t-check"
+              aria-label={t('table.selectAll')}
+              checked={sorted.length > 0 && selected?.size === sorted.length}
+              onChange={(event) => onSelect(new Set(event.target.checked ? sorted.map(rowId) : []))}
+            />
+          </span>
+        )}
+        {columns.map((column, i) => (
+          <span
+            key={column.id}
+            role="columnheader"
+            aria-colindex={i + offset}
+            className={column.align === 'right' ? 't-table-right' : undefined}
+            {...(sort?.column === column.id ? { 'aria-sort': sort.descending ? 'descending' : 'ascending' } : {})}
+          >
+            {column.sort === undefined ? (
+              column.head
+            ) : (
+              <button
+                type="button"
+                onClick={() => (props.onSort ?? setOwnSort)(nextSort(sort, column.id))}
+                title={t('table.sort', { name: typeof column.head === 'string' ? column.head : column.id })}
+              >
+                {sort?.column === column.id &&
+                  (sort.descending ? <IconArrowDown size={13} /> : <IconArrowUp size={13} />)}
+                {column.head}
+              </button>
+            )}
+          </span>
+        ))}
+      </div>
+      {sorted.length === 0 && (
+        <div className="t-table-empty">{props.empty ?? <p className="t-2">{t('table.empty')}</p>}</div>
+      )}
+      <div className="t-table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = sorted[item.index]
+          if (row === undefined) return null
+          const id = rowId(row)
+          const isChosen = id === chosen
+          const isSelected = selected?.has(id) === true
+          return (
+            <div
+              key={id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={onSelect === undefined ? isChosen : isSelected}
+              className={`t-table-row${isChosen ? ' t-chosen' : ''} ${props.rowClass?.(row) ?? ''}`}
+              style={{ ...grid, transform: `translateY(${item.start}px)`, height: item.size }}
+              onClick={() => onChoose?.(row)}
+              onDoubleClick={() => onOpen?.(row)}
+              onKeyDown={undefined}
+            >
+              {onSelect !== undefined && (
+                <span role="gridcell" aria-colindex={1}>
+                  <input
+                    type="checkbox"
+                    className="t-check"
+                    aria-label={t('table.select', { name: id })}
+                    checked={isSelected}
+                    onClick={(event) => {
+                      event.stopPropagation()
+                      select(id, event.shiftKey)
+                    }}
+                    onChange={() => undefined}
+                  />
+                </span>
+              )}
+              {columns.map((column, i) => (
+                <span
+                  key={column.id}
+                  role="gridcell"
+                  aria-colindex={i + offset}
+                  className={column.align === 'right' ? 't-table-right' : undefined}
+                >
+                  {column.cell(row)}
+                </span>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
