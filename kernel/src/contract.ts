@@ -30,12 +30,19 @@ export interface Contract<P extends Shape = Shape, Q extends Shape = Shape, B ex
 }
 
 export type AnyContract = Contract<Shape, Shape, Shape, unknown>
+/** A part that names nothing must add nothing: zod infers `Record<string, never>`, which would turn every member of the merged input into `never`. */
+type Part<T> = [T] extends [Record<string, never>] ? Record<never, never> : T
+
 /** What the handler gets: params, query and body, parsed and merged into one object. */
 export type Input<C> =
-  C extends Contract<infer P, infer Q, infer B, unknown> ? z.output<P> & z.output<Q> & z.output<B> : never
+  C extends Contract<infer P, infer Q, infer B, unknown>
+    ? Part<z.output<P>> & Part<z.output<Q>> & Part<z.output<B>>
+    : never
 /** What the caller gives. */
 export type Ask<C> =
-  C extends Contract<infer P, infer Q, infer B, unknown> ? z.input<P> & z.input<Q> & z.input<B> : never
+  C extends Contract<infer P, infer Q, infer B, unknown>
+    ? Part<z.input<P>> & Part<z.input<Q>> & Part<z.input<B>>
+    : never
 export type Reply<C> = C extends Contract<Shape, Shape, Shape, infer R> ? R : never
 
 const nothing = z.object({})

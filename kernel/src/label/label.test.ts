@@ -10,6 +10,7 @@ import {
   loadPolicies,
   marksText,
   mayRead,
+  type Policy,
   portionMark,
   profileKey,
   SYSTEM_HIGH,
@@ -204,6 +205,21 @@ describe('join', () => {
       classification: 'SECRET',
       tlp: 'GREEN',
     })
+  })
+  it('maps nothing whose tag the other policy lacks, and drops release values it does not know', () => {
+    const [release, ...others] = (file('ltu') as Policy).tags
+    const narrow = { ...(file('allied') as Policy), tags: others }
+    const ltu = label('LTU', 'SLAPTAI', rel('DEU'))
+    const two = (allies: unknown, nation: unknown) => loadPolicies([allies, nation, file('tlp')])
+    const withoutGains = { ...narrow, equivalents: narrow.equivalents.filter((e) => e.policy === 'LTU') }
+    expect(mayRead(officer, ltu, two(withoutGains, file('ltu')), NOW).allow).toBe(false)
+    const wider = { ...(file('ltu') as Policy), tags: [{ ...release, values: ['DEU', 'XXX', 'PUBLIC'] }, ...others] }
+    const set = two(file('allied'), wider)
+    const joined = join([label('LTU', 'SLAPTAI', rel('DEU', 'XXX')), allied('SECRET', rel('PUBLIC'))], set)
+    expect(joined).toEqual(allied('SECRET', rel('DEU')))
+    expect(join([label('LTU', 'SLAPTAI', rel('XXX')), allied('SECRET', rel('PUBLIC'))], set)).toEqual(
+      allied('SECRET', rel()),
+    )
   })
   it('gives nobody what rests on a label it does not understand', () => {
     expect(join([allied('RESTRICTED'), allied('RESTRICTED', rel('ATL'))], policies).policy).toBe(SYSTEM_HIGH)
