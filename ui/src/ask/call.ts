@@ -69,8 +69,9 @@ export async function call<C extends AnyContract>(contract: C, input: Ask<C>, si
   }
   const text = await response.text()
   if (!response.ok) {
-    if (response.status === 401) for (const listener of signedOutListeners) listener()
-    throw faultOf(response.status, text)
+    const fault = faultOf(response.status, text)
+    if (fault.code === 'http.sign_in_first') for (const listener of signedOutListeners) listener()
+    throw fault
   }
   return parseReply(contract, text)
 }

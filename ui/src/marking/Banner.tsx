@@ -1,4 +1,4 @@
-import { useLanguage, useText } from '../text/language.ts'
+import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
 import type { BannerWords } from './bannerOf.ts'
 import './marking.css'
@@ -18,7 +18,6 @@ export function Banner({
   place: 'top' | 'bottom'
 }) {
   const t = useText(kitWords)
-  useLanguage()
   const { banner, portions, loading } = words
   return (
     <div
@@ -29,7 +28,7 @@ export function Banner({
       data-loading={loading}
     >
       <span className="t-banner-exercise">
-        {exercise !== undefined && <b>{t('exercise.block', { name: exercise })}</b>}
+        {exercise !== undefined && <b>{t('exercise.block', { name: exercise }).trim()}</b>}
       </span>
       <strong data-banner>{banner?.text ?? t('banner.none')}</strong>
       <span className="t-banner-portions">{place === 'top' && t('banner.portions', { n: portions })}</span>

@@ -1,0 +1,110 @@
+import { Outlet } from '@tanstack/react-router'
+import {
+  type Command,
+  CutOff,
+  format,
+  onResync,
+  openFeed,
+  queryClient,
+  Shell,
+  useCommands,
+  useLanguage,
+  useLiveState,
+  useText,
+  type Viewer,
+  ViewerContext,
+} from '@testudo/ui'
+import { IconHistory, IconSettings } from '@testudo/ui/icons.ts'
+import { shortDtg } from '@testudo/kernel/time'
+import { useEffect, useMemo } from 'react'
+import { capabilities } from './capabilities.ts'
+import { PersonMenu } from './PersonMenu.tsx'
+import { search } from './search.ts'
+import type { SignedIn } from './session.ts'
+import { words } from './words.ts'
+
+function useEntries(viewer: Viewer) {
+  const t = useText(words)
+  const language = useLanguage()
+  const shown = capabilities.flatMap(({ nav, words: own }) =>
+    nav === undefined || !viewer.may(nav.may)
+      ? []
+      : [{ ...nav, text: format(language, own[language][nav.textKey] ?? '') }],
+  )
+  return [
+    ...shown
+      .toSorted((a, b) => a.order - b.order)
+      .map((entry) => ({ ...entry, group: entry.group ?? ('know' as const) })),
+    { to: '/activity', text: t('activity'), icon: IconHistory, key: 'g a', group: 'node' as const },
+    { to: '/administration', text: t('administration'), icon: IconSettings, key: 'g n', group: 'node' as const },
+  ]
+}
+
+function useCapabilityCommands(viewer: Viewer, entries: ReturnType<typeof useEntries>): readonly Command[] {
+  const language = useLanguage()
+  const places = JSON.stringify(entries.map(({ to, text, key }) => ({ to, text, key })))
+  return useMemo(() => {
+    const own = capabilities.flatMap(({ name, commands = [], words: said }) =>
+      commands
+        .filter((command) => viewer.may(command.may))
+        .map(
+          (command): Command => ({
+            id: `${name}.${command.id}`,
+            text: format(language, said[language][command.textKey] ?? ''),
+            ...(command.icon === undefined ? {} : { icon: command.icon }),
+            ...(command.key === undefined ? {} : { key: command.key }),
+            run: (go) => go(command.to),
+          }),
+        ),
+    )
+    const goTo = (JSON.parse(places) as { to: string; text: string; key?: string }[]).map(
+      ({ to, text, key }): Command => ({
+        id: `go.${to}`,
+        text,
+        ...(key === undefined ? {} : { key }),
+        run: (go) => go(to),
+      }),
+    )
+    return [...own, ...goTo]
+  }, [viewer, language, places])
+}
+
+function ConnectionBar() {
+  const t = useText(words)
+  const live = useLiveState()
+  if (live.state !== 'cut-off') return null
+  return <CutOff>{t('cutoff', { dtg: shortDtg(live.since) })}</CutOff>
+}
+
+/** Everything behind sign-in: who looks, the rail of what their roles grant, the live stream, the page. */
+export function SignedInShell({ session }: { session: SignedIn }) {
+  const viewer = useMemo((): Viewer => {
+    const verbs = new Set(session.verbs)
+    const { id, name, nation, organisation, roles } = session.person
+    return { id, name, nation, organisation, roles, exercise: session.exercise, may: (verb) => verbs.has(verb) }
+  }, [session])
+  const entries = useEntries(viewer)
+  useCommands(useCapabilityCommands(viewer, entries))
+  useEffect(() => {
+    openFeed()
+    return onResync(() => void queryClient.invalidateQueries())
+  }, [])
+  return (
+    <ViewerContext value={viewer}>
+      <Shell
+        entries={entries}
+        person={<PersonMenu />}
+        search={search}
+        high={session.systemHigh}
+        exercise={session.exercise ? '' : undefined}
+      >
+        <div className="w-page">
+          <ConnectionBar />
+          <div className="w-page-body">
+            <Outlet />
+          </div>
+        </div>
+      </Shell>
+    </ViewerContext>
+  )
+}

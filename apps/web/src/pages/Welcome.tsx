@@ -1,0 +1,156 @@
+import { acceptLink, linkPasskey, openLink } from '@testudo/platform/contracts/identity'
+import {
+  Button,
+  CallFault,
+  call,
+  Dtg,
+  EmptyState,
+  FaultState,
+  Field,
+  Mark,
+  Skeleton,
+  useAsk,
+  useGo,
+  useText,
+  useTrail,
+} from '@testudo/ui'
+import { IconFingerprint } from '@testudo/ui/icons.ts'
+import { type FormEvent, useRef, useState } from 'react'
+import { hasPasskeys, makePasskey } from '../passkey.ts'
+import { Plain } from '../Plain.tsx'
+import { forgetEverything, useSession } from '../session.ts'
+import { words } from '../words.ts'
+
+const MIN_PASSWORD = 12
+
+/** The token stands behind the hash, so that it reaches no server log and no referrer. */
+function tokenOf(): string {
+  return decodeURIComponent(window.location.hash.slice(1))
+}
+
+/** What a one-time link opens: the first start of a node, an invitation, or a new way in. */
+export default function Welcome() {
+  const t = useText(words)
+  useTrail([{ text: t('welcome.first') }])
+  const [token] = useState(tokenOf)
+  const link = useAsk(openLink, token === '' ? undefined : { token })
+  const session = useSession()
+  const go = useGo()
+  const form = useRef<HTMLFormElement>(null)
+  const [fault, setFault] = useState<string | undefined>(undefined)
+  const [busy, setBusy] = useState(false)
+  const first = link.data?.purpose === 'first'
+
+  const finish = async (deed: (who: { login?: string; name?: string }) => Promise<unknown>) => {
+    const data = new FormData(form.current ?? undefined)
+    const who = first ? { login: String(data.get('login')).trim(), name: String(data.get('name')).trim() } : {}
+    setBusy(true)
+    setFault(undefined)
+    try {
+      await deed(who)
+      await forgetEverything()
+      go('/', { replace: true })
+    } catch (error) {
+      setFault(error instanceof CallFault ? error.message : t('passkey.stopped'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const withPassword = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget)
+    const password = String(data.get('password'))
+    if (password !== String(data.get('again'))) return setFault(t('welcome.differs'))
+    void finish((who) => call(acceptLink, { token, ...who, password }))
+  }
+  const withPasskey = () => {
+    const named = form.current?.querySelectorAll<HTMLInputElement>('input[data-who]') ?? []
+    for (const input of named) if (!input.reportValidity()) return
+    void finish(async (who) => {
+      const { flow, options } = await call(linkPasskey, { token, ...who })
+      await call(acceptLink, { token, ...who, passkey: { flow, response: await makePasskey(options) } })
+    })
+  }
+  const exercise = session.data?.exercise === true ? '' : undefined
+  if (token === '')
+    return (
+      <Plain exercise={exercise}>
+        <EmptyState title={t('welcome.noToken')} />
+      </Plain>
+    )
+  if (link.error !== null)
+    return (
+      <Plain exercise={exercise}>
+        <FaultState error={link.error} />
+      </Plain>
+    )
+  if (link.data === undefined)
+    return (
+      <Plain exercise={exercise}>
+        <Skeleton />
+      </Plain>
+    )
+  const { purpose, name = '', expiresAt } = link.data
+  return (
+    <Plain exercise={exercise}>
+      <div className="w-card">
+        <h1>
+          <Mark size={26} />
+          {t(`welcome.${purpose}`, { name })}
+        </h1>
+        <p className="t-2">{t(`welcome.${purpose}.text`)}</p>
+        <form ref={form} onSubmit={withPassword}>
+          {first && (
+            <>
+              <Field
+                label={t('welcome.login')}
+                hint={t('welcome.login.hint')}
+                name="login"
+                data-who=""
+                autoComplete="username"
+                required
+                minLength={2}
+                pattern="[^\s<>]+"
+                spellCheck={false}
+              />
+              <Field
+                label={t('welcome.name')}
+                hint={t('welcome.name.hint')}
+                name="name"
+                data-who=""
+                autoComplete="name"
+                required
+              />
+            </>
+          )}
+          <Field
+            label={t('welcome.password')}
+            hint={t('welcome.password.hint')}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={MIN_PASSWORD}
+          />
+          <Field
+            label={t('welcome.again')}
+            name="again"
+            type="password"
+            autoComplete="new-password"
+            required
+            fault={fault}
+          />
+          <Button look="primary" type="submit" disabled={busy}>
+            {t('welcome.do')}
+          </Button>
+        </form>
+        <Button icon={<IconFingerprint size={16} />} disabled={busy || !hasPasskeys()} onClick={withPasskey}>
+          {t('welcome.passkey')}
+        </Button>
+        <p className="t-2 t-small" style={{ marginTop: 16 }}>
+          {t('welcome.until')} <Dtg at={expiresAt} full />
+        </p>
+      </div>
+    </Plain>
+  )
+}

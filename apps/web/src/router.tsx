@@ -1,0 +1,105 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router'
+import { FaultState, Frame, NothingHere, Skeleton, useViewer } from '@testudo/ui'
+import type { ComponentType } from 'react'
+import { capabilities } from './capabilities.ts'
+import { Plain } from './Plain.tsx'
+import { useSession } from './session.ts'
+import { SignedInShell } from './SignedInShell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost })
+
+/** Asks who is signed in; without anyone it goes to the sign-in page and comes back afterwards. */
+function Inside() {
+  const session = useSession()
+  if (session.data?.signedIn === true) return <SignedInShell session={session.data} />
+  if (session.data !== undefined) return <Navigate to="/sign-in" search={{ to: here() }} replace />
+  return (
+    <Plain>
+      {session.error === null ? (
+        <Skeleton />
+      ) : (
+        <FaultState error={session.error} onAgain={() => void session.refetch()} />
+      )}
+    </Plain>
+  )
+}
+
+function here(): string {
+  const { pathname, search } = window.location
+  return pathname === '/' ? '' : `${pathname}${search}`
+}
+
+/** An address nobody answers, shown inside the frame and the same for absent and denied. */
+function Lost() {
+  return (
+    <Frame>
+      <div className="w-plain">
+        <NothingHere />
+      </div>
+    </Frame>
+  )
+}
+
+function Start() {
+  const viewer = useViewer()
+  const first = capabilities
+    .flatMap(({ nav }) => (nav !== undefined && viewer.may(nav.may) ? [nav] : []))
+    .toSorted((a, b) => a.order - b.order)[0]
+  return <Navigate to={first?.to ?? '/activity'} replace />
+}
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
+
+type Load = () => Promise<{ readonly default: ComponentType }>
+
+const page = (path: string, load: Load) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(load),
+    pendingComponent: Skeleton,
+    errorComponent: ({ error, reset }) => <FaultState error={error} onAgain={reset} />,
+  })
+
+const outside = (path: string, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+
+const gallery =
+  import.meta.env.DEV || import.meta.env['VITE_GALLERY'] === '1'
+    ? [outside('/gallery', () => import('./pages/gallery/Gallery.tsx'))]
+    : []
+
+const routeTree = root.addChildren([
+  outside('/sign-in', () => import('./pages/SignIn.tsx')),
+  outside('/welcome', () => import('./pages/Welcome.tsx')),
+  ...gallery,
+  inside.addChildren([
+    createRoute({ getParentRoute: () => inside, path: '/', component: Start }),
+    page('/activity', () => import('./pages/activity/Activity.tsx')),
+    page('/administration', () => import('./pages/administration/Administration.tsx')),
+    page('/account', () => import('./pages/account/Account.tsx')),
+    page('/import', () => import('./pages/import/Import.tsx')),
+    ...capabilities.flatMap(({ routes }) => routes.map(({ path, load }) => page(path, load))),
+    createRoute({ getParentRoute: () => inside, path: '$', component: NothingHere }),
+  ]),
+])
+
+/** Search parameters stay plain strings: `?at=221642ZNOV26` never turns into a number or JSON. */
+export const router = createRouter({
+  routeTree,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+    const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString()
+    return text === '' ? '' : `?${text}`
+  },
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+})

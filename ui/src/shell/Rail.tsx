@@ -1,0 +1,46 @@
+import type { ComponentType } from 'react'
+import { useText } from '../text/language.ts'
+import { Go, usePlace } from '../url/place.tsx'
+import { shellWords } from './words.ts'
+import './shell.css'
+
+export interface RailEntry {
+  readonly to: string
+  readonly text: string
+  readonly icon: ComponentType<{ size?: number }>
+  readonly key?: string
+  readonly group: 'know' | 'act' | 'node'
+  readonly count?: number
+}
+
+/** 52 px of icons, or 188 with words (`[`). Its names show on hover and focus when narrow. */
+export function Rail({ entries, wide }: { entries: readonly RailEntry[]; wide: boolean }) {
+  const t = useText(shellWords)
+  const { path } = usePlace()
+  const group = (name: RailEntry['group']) => entries.filter((entry) => entry.group === name)
+  const link = (entry: RailEntry) => {
+    const here = path === entry.to || path.startsWith(`${entry.to}/`)
+    return (
+      <li key={entry.to}>
+        <Go
+          to={entry.to}
+          className="t-rail-entry"
+          aria-label={entry.text}
+          {...(here ? { 'aria-current': 'page' } : {})}
+        >
+          <entry.icon size={20} />
+          <span className="t-rail-word">{entry.text}</span>
+          {entry.count !== undefined && entry.count > 0 && <span className="t-rail-count">{entry.count}</span>}
+        </Go>
+      </li>
+    )
+  }
+  return (
+    <nav className={`t-rail t-no-print${wide ? ' t-rail-wide' : ''}`} aria-label={t('rail')}>
+      <ul>{group('know').map(link)}</ul>
+      {group('act').length > 0 && <ul className="t-rail-act">{group('act').map(link)}</ul>}
+      <span className="t-grow" />
+      <ul>{group('node').map(link)}</ul>
+    </nav>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Label } from '@testudo/kernel/label'
+import { type ReactNode, useEffect, useState } from 'react'
+import { KeySheet } from '../keys/KeySheet.tsx'
+import { useKeys } from '../keys/registry.ts'
+import { Messages } from '../message/messages.tsx'
+import { CommandPalette, type Search } from '../palette/CommandPalette.tsx'
+import { onOpenPalette } from '../palette/open.ts'
+import { useText } from '../text/language.ts'
+import { useGo } from '../url/place.tsx'
+import { kitWords } from '../words.ts'
+import { Frame } from './Frame.tsx'
+import { Rail, type RailEntry } from './Rail.tsx'
+import { TopBar } from './TopBar.tsx'
+import { shellWords } from './words.ts'
+
+const WIDE = 'testudo.rail'
+
+/** The page anatomy of ux §3: banner, top bar, rail, content, banner; with palette, key sheet and messages. */
+export function Shell({
+  entries,
+  person,
+  search,
+  high,
+  exercise,
+  asOf,
+  children,
+}: {
+  entries: readonly RailEntry[]
+  person: ReactNode
+  search: Search
+  high?: Label | undefined
+  exercise?: string | undefined
+  asOf?: number | undefined
+  children: ReactNode
+}) {
+  const t = useText(shellWords)
+  const k = useText(kitWords)
+  const go = useGo()
+  const [wide, setWide] = useState(() => localStorage.getItem(WIDE) === 'wide')
+  const [floats, setFloats] = useState<'palette' | 'keys' | undefined>(undefined)
+  useEffect(() => onOpenPalette(() => setFloats('palette')), [])
+  const toggleRail = () => {
+    localStorage.setItem(WIDE, wide ? 'narrow' : 'wide')
+    setWide(!wide)
+  }
+  useKeys([
+    { keys: 'mod+k', text: k('key.palette'), everywhere: true, run: () => setFloats('palette') },
+    { keys: '/', text: k('search'), everywhere: true, run: () => setFloats('palette') },
+    { keys: '?', text: k('key.sheet'), everywhere: true, run: () => setFloats('keys') },
+    { keys: '[', text: t('rail.toggle'), everywhere: true, run: toggleRail },
+    ...entries.flatMap(({ key, text, to }) =>
+      key === undefined ? [] : [{ keys: key, text, everywhere: true, run: () => go(to) }],
+    ),
+  ])
+  return (
+    <Frame high={high} exercise={exercise}>
+      <a className="t-skip t-no-print" href="#content">
+        {t('skip')}
+      </a>
+      <TopBar person={person} asOf={asOf} home={entries[0]?.to ?? '/'} />
+      <div className="t-middle">
+        <Rail entries={entries} wide={wide} />
+        <main id="content" className="t-content" tabIndex={-1} aria-label={t('content')}>
+          {children}
+        </main>
+      </div>
+      <Messages />
+      {floats === 'palette' && <CommandPalette search={search} onClose={() => setFloats(undefined)} />}
+      {floats === 'keys' && <KeySheet onClose={() => setFloats(undefined)} />}
+    </Frame>
+  )
+}

@@ -1,0 +1,92 @@
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
+import { formatDtg } from '@testudo/kernel/time'
+import type { ReactNode } from 'react'
+import { useLiveState } from '../live/useLive.ts'
+import { openPalette } from '../palette/open.ts'
+import { Kbd } from '../parts/Kbd.tsx'
+import { StateMark } from '../state/StateMark.tsx'
+import { useText } from '../text/language.ts'
+import { Dtg } from '../time/Dtg.tsx'
+import { useNow } from '../time/now.ts'
+import { Go } from '../url/place.tsx'
+import { Mark } from './Mark.tsx'
+import { shellWords } from './words.ts'
+import { useCurrentTrail } from './trail.ts'
+import './shell.css'
+
+function Trail() {
+  const t = useText(shellWords)
+  const trail = useCurrentTrail()
+  return (
+    <nav className="t-trail" aria-label={t('trail')}>
+      {trail.map((step, i) => (
+        <span key={`${step.to ?? ''}${step.text}`} className="t-row">
+          {i > 0 && <IconChevronRight size={14} />}
+          {i === trail.length - 1 || step.to === undefined ? (
+            <b {...(i === trail.length - 1 ? { 'aria-current': 'page' } : {})}>{step.text}</b>
+          ) : (
+            <Go to={step.to} className="t-2 t-trail-link">
+              {step.text}
+            </Go>
+          )}
+        </span>
+      ))}
+    </nav>
+  )
+}
+
+function LiveMark() {
+  const t = useText(shellWords)
+  const live = useLiveState()
+  const states = {
+    live: 'capable',
+    resync: 'unknown',
+    connecting: 'unknown',
+    off: 'unknown',
+    'cut-off': 'degraded',
+  } as const
+  return (
+    <span className="t-live" role="status" data-live={live.state}>
+      <StateMark state={states[live.state]} silent />
+      {t(`live.${live.state}`)}
+      {live.state === 'cut-off' && (
+        <span className="t-3">
+          <Dtg at={live.since} />
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** 44 px: where, search, how fresh, what time, who. `asOf` (Unix ms): the page shows the past, never silently. */
+export function TopBar({ person, asOf, home }: { person: ReactNode; asOf?: number | undefined; home: string }) {
+  const t = useText(shellWords)
+  const now = useNow()
+  return (
+    <header className="t-top t-no-print">
+      <Go to={home} className="t-top-mark" aria-label={t('home')}>
+        <Mark />
+      </Go>
+      <Trail />
+      <span className="t-grow" />
+      <button type="button" className="t-top-search" onClick={openPalette}>
+        <IconSearch size={15} />
+        <span className="t-grow">{t('search')}</span>
+        <Kbd keys="mod+k" />
+      </button>
+      <LiveMark />
+      <span className="t-top-line" />
+      <time
+        className="t-mono"
+        dateTime={new Date(asOf ?? now).toISOString()}
+        title={new Date(asOf ?? now).toLocaleString()}
+      >
+        {asOf !== undefined && `${t('asOf')} `}
+        {formatDtg(asOf ?? now)}
+      </time>
+      <span className="t-top-line" />
+      {person}
+    </header>
+  )
+}
