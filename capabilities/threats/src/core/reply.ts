@@ -1,0 +1,82 @@
+import type { Label } from '@testudo/kernel/label'
+import { labelSchema } from '@testudo/kernel/marking'
+import { gradingSchema } from '@testudo/kernel/situation'
+import { z } from 'zod'
+
+/** A STIX identifier as it may stand in an address. Anything else is a mistyped address (400), never a lookup. */
+export const stixId = z
+  .string()
+  .max(200)
+  .regex(
+    /^[a-z0-9][a-z0-9-]{1,120}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    'expected a STIX id: type--uuid',
+  )
+
+/** The label as our `Label`: the same schema, with the readonly type the kernel gives it. */
+export const label = labelSchema as unknown as z.ZodType<Label>
+
+/** What stands before a row: the portion mark with its brackets, and the neutral chips (TLP, PAP, releasable-to) after the name. */
+export const markSchema = z.object({ portion: z.string(), chips: z.array(z.string()).readonly() })
+export type Mark = Readonly<z.infer<typeof markSchema>>
+
+/** What the banner is computed from: the join of the labels of the portions in this answer, and how many they are. With none, the node's default label. */
+export const markingSchema = z.object({ label, portions: z.number().int() })
+export type Marking = Readonly<z.infer<typeof markingSchema>>
+
+/** One object in a list. `reference` is the code people say (`T1059.001`, `G0016`, `CVE-2026-99417`). Times: RFC 3339 text as received; `addedAt` Unix ms. */
+export const objectRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  reference: z.string().optional(),
+  modified: z.string(),
+  revoked: z.boolean(),
+  addedAt: z.number(),
+  mark: markSchema,
+})
+export type ObjectRow = Readonly<z.infer<typeof objectRow>>
+
+/** A reference to another object: what can be read of it, or the bare id when it is pending or not for this reader. */
+export const farEnd = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string().optional(),
+  mark: markSchema.optional(),
+})
+
+/** Who asserted something, graded on two separate axes. */
+export const sourceRow = z.object({
+  source: z.string(),
+  at: z.number(),
+  grading: gradingSchema.optional(),
+  statements: z.number().int(),
+  mark: markSchema,
+})
+
+/** One line of a property table. `path` is the JSON pointer; `kind` says how to draw `value`. */
+export const propertyRow = z.object({
+  path: z.string(),
+  name: z.string(),
+  kind: z.enum(['text', 'long-text', 'number', 'boolean', 'time', 'reference', 'code', 'list', 'json']),
+  value: z.unknown(),
+  mark: markSchema,
+})
+export type PropertyRow = Readonly<z.infer<typeof propertyRow>>
+
+export const changeRow = z.object({
+  path: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+})
+export type ChangeRow = Readonly<z.infer<typeof changeRow>>
+
+export const flag = z.enum(['true', 'false'])
+export const pageLimit = z.coerce.number().int().min(1).max(500).default(100)
+export const cursor = z.string().max(2_000).optional()
+/** `a,b,c`: STIX type names. */
+export const typeList = z
+  .string()
+  .max(2_000)
+  .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'expected type names with commas between them')
+  .optional()
