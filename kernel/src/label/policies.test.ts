@@ -44,6 +44,11 @@ describe('a policy set is refused', () => {
       [{ ...allied, tags: [{ ...allied.tags[1], universal: 'TIDAL' }] }],
       /only a PERMISSIVE/,
     ],
+    [
+      'when a tag takes a reserved name',
+      [{ ...allied, tags: [{ ...allied.tags[1], tag: 'TLP' }] }],
+      /"TLP" is reserved/,
+    ],
     ['when two people are asked for from nowhere', [{ ...allied, twoPersonFrom: 'COSMIC' }], /COSMIC/],
     [
       'when an equivalent gains an unknown tag',

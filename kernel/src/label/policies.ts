@@ -7,6 +7,9 @@ import { type Equivalent, indexOf, type Policy, policySchema } from './policy.ts
 /** Ours alone: names nothing outside this product. */
 const DIGEST_NAMESPACE = '6a0f6a3e-5d0c-4c59-8f55-0d8f5e6f0c11'
 
+/** Members of a label that travel as categories of these names in XML. */
+const RESERVED_TAGS: readonly string[] = ['TLP', 'PAP', 'Originators']
+
 /** The policies in force on this node. `digest` names exactly this set: it changes whenever any rule in any file does. */
 export interface PolicySet {
   get(id: string): Policy | undefined
@@ -73,6 +76,8 @@ function checkAlone(policy: Policy): void {
     '/tags',
   )
   for (const [i, tag] of policy.tags.entries()) {
+    if (RESERVED_TAGS.includes(tag.tag))
+      refuse(what, `the tag name "${tag.tag}" is reserved; choose another`, `/tags/${i}/tag`)
     twice(tag.values, `/tags/${i}/values`)
     if (tag.universal === undefined) continue
     if (tag.type !== 'PERMISSIVE')
