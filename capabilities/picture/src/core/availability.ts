@@ -62,25 +62,9 @@ export function availability(
   vertex: number,
   options: AvailabilityOptions = {},
 ): Availability {
-  const f = foldFormula(graph, p, [vertex], options.up ?? DEFAULT_UP)
-  const root = f.roots[0] ?? NEVER
-  if (root < 0) {
-    const sure = root === ALWAYS ? 1 : 0
-    return { value: sure, method: 'exact', lower: sure, upper: sure, shared: 0, birnbaum: new Map() }
-  }
-  const isModule = findModules(f, root)
-  const [lower, upper] = bounds(f, isModule)
-  const solved = solveModules(f, root, isModule, options.diagram ?? true)
-  const common = { lower: lower[root] ?? 0, upper: upper[root] ?? 1, shared: countShared(f, root) }
-  if (solved.unsolved.length === 0) {
-    const value = solved.value[root] ?? 0
-    return {
-      value,
-      method: 'exact',
-      ...common,
-      birnbaum: options.importance === false ? new Map() : chainImportance(f, root, isModule, solved),
-    }
-  }
+  const attempt = attemptExact(graph, p, vertex, options)
+  if (attempt.exact !== undefined) return attempt.exact
+  const { f, root, isModule, solved, common } = attempt
   const fixed = Uint8Array.from(isModule, (m, c) => (m === 1 && solved.slopes[c] !== undefined ? 1 : 0))
   const drawOptions = { runs: options.runs ?? 20_000, seed: options.seed ?? 1 }
   const drawn = sample(f, solved.value, drawOptions, fixed)
@@ -94,6 +78,77 @@ export function availability(
     ...common,
     birnbaum: options.importance === false ? new Map() : sampledImportance(f, root, drawOptions.seed),
   }
+}
+
+/** As `availability`, but undefined where only Monte Carlo would answer. */
+export function exactAvailability(
+  graph: Graph,
+  p: Float64Array,
+  vertex: number,
+  options: AvailabilityOptions = {},
+): Availability | undefined {
+  return attemptExact(graph, p, vertex, options).exact
+}
+
+/** Many vertices from the same runs: one Monte Carlo for a whole model. */
+export function sampledAvailability(
+  graph: Graph,
+  p: Float64Array,
+  vertices: readonly number[],
+  options: AvailabilityOptions = {},
+): Availability[] {
+  const f = foldFormula(graph, p, vertices, options.up ?? DEFAULT_UP)
+  const seed = options.seed ?? 1
+  const drawn = sample(f, f.p, { runs: options.runs ?? 20_000, seed })
+  const noModules = Uint8Array.from(f.op, (op) => (op === VARIABLE ? 1 : 0))
+  const [lower, upper] = bounds(f, noModules)
+  return vertices.map((_, i) => {
+    const root = f.roots[i] ?? NEVER
+    if (root < 0) return certain(root)
+    const hits = drawn.hits[root] ?? 0
+    return {
+      value: hits / drawn.runs,
+      method: 'monte-carlo',
+      interval: wilson(hits, drawn.runs),
+      runs: drawn.runs,
+      seed,
+      lower: lower[root] ?? 0,
+      upper: upper[root] ?? 1,
+      shared: countShared(f, root),
+      birnbaum: new Map(),
+    }
+  })
+}
+
+function certain(root: number): Availability {
+  const sure = root === ALWAYS ? 1 : 0
+  return { value: sure, method: 'exact', lower: sure, upper: sure, shared: 0, birnbaum: new Map() }
+}
+
+interface Attempt {
+  readonly f: Formula
+  readonly root: number
+  readonly isModule: Uint8Array
+  readonly solved: Solved
+  readonly common: { readonly lower: number; readonly upper: number; readonly shared: number }
+  readonly exact?: Availability
+}
+
+function attemptExact(graph: Graph, p: Float64Array, vertex: number, options: AvailabilityOptions): Attempt {
+  const f = foldFormula(graph, p, [vertex], options.up ?? DEFAULT_UP)
+  const root = f.roots[0] ?? NEVER
+  if (root < 0) {
+    const nothing = { value: f.p, slopes: [], unsolved: [] }
+    return { f, root, isModule: f.op, solved: nothing, common: { lower: 0, upper: 1, shared: 0 }, exact: certain(root) }
+  }
+  const isModule = findModules(f, root)
+  const [lower, upper] = bounds(f, isModule)
+  const solved = solveModules(f, root, isModule, options.diagram ?? true)
+  const common = { lower: lower[root] ?? 0, upper: upper[root] ?? 1, shared: countShared(f, root) }
+  const attempt = { f, root, isModule, solved, common }
+  if (solved.unsolved.length > 0) return attempt
+  const birnbaum = options.importance === false ? new Map<number, number>() : chainImportance(f, root, isModule, solved)
+  return { ...attempt, exact: { value: solved.value[root] ?? 0, method: 'exact', ...common, birnbaum } }
 }
 
 interface Solved {

@@ -90,7 +90,7 @@ export function nodesNeeded(needs: readonly Need[]): number[] {
     if ('node' in need) found.push(need.node)
     else open.push(...need.of)
   }
-  return found.reverse()
+  return found.toReversed()
 }
 
 /**
@@ -169,7 +169,7 @@ function shortestCycle(needed: readonly (readonly number[])[], members: readonly
           at = before.get(at) ?? from
           cycle.push(at)
         }
-        return cycle.reverse()
+        return cycle.toReversed()
       }
       if (inside.has(w) && !before.has(w)) {
         before.set(w, v)

@@ -1,3 +1,5 @@
 export * from './answers.ts'
+export { assess, type AssessedNode } from './assess.ts'
 export * from './contract.ts'
+export { parseModel } from './modelFile.ts'
 export * from './objects.ts'

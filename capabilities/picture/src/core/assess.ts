@@ -1,0 +1,141 @@
+import type { State } from '@testudo/kernel/situation'
+import { availability, type Availability, exactAvailability, sampledAvailability } from './availability.ts'
+import { evaluateCapacity, evaluateRecovery, stateOf } from './capacity.ts'
+import { explain } from './explain.ts'
+import { ancestors } from './graph.ts'
+import { type Impact, propagateImpact } from './impact.ts'
+import type { ModelFile } from './modelFile.ts'
+import { performanceLoss } from './performance.ts'
+
+/** One cause of a node's state: the thing that fails, its own capacity, and the way from the node down to it. */
+export interface AssessedCause {
+  readonly id: string
+  readonly capacity: number
+  readonly path: readonly string[]
+  /** "1 of 3 is up and 2 are needed": the structural reason it counts for. */
+  readonly reason: string
+}
+
+export interface AssessedNode {
+  readonly capacity: number
+  readonly state: State
+  readonly probability: number
+  readonly method: 'exact' | 'monte-carlo'
+  /** 95 %; both ends the value itself when exact. */
+  readonly interval: readonly [number, number]
+  /** What one pass can promise when events are shared: at least, at most. Bounds, never the probability. */
+  readonly lowerBound?: number
+  readonly upperBoundOnly?: number
+  readonly recoverHours: number
+  readonly birnbaum: Readonly<Record<string, number>>
+  readonly because: readonly AssessedCause[]
+  readonly impact?: Impact
+  readonly performance?: { readonly lostHours: number; readonly mean: number }
+}
+
+/** Beyond this much walking, nodes that are no missions share one Monte Carlo and get no importance. */
+const MOST_WALKED = 4_000_000
+/** Diagrams that fail are slow; after this many the rest is drawn. */
+const MOST_FAILED = 50
+
+/**
+ * Everything `testudo picture assess` says about a model file.
+ *
+ * @returns nodes in file order
+ */
+export function assess(
+  model: ModelFile,
+  options: { readonly runs?: number; readonly seed?: number } = {},
+): Map<string, AssessedNode> {
+  const { graph, probability, capacity: health } = model
+  const capacity = evaluateCapacity(graph, health)
+  const recovery = evaluateRecovery(graph, model.repairHours)
+  const impacts = model.impact === undefined ? undefined : propagateImpact(model.impact, options)
+  const chances = chancesOf(model, options)
+  const idOf = (v: number) => graph.nodes[graph.nodeOf[v] ?? 0]?.id ?? ''
+  const situation = { graph, health, capacity }
+  return new Map(
+    graph.nodes.map((node, i) => {
+      const v = graph.vertexOf[i] ?? 0
+      const chance = chances[i] ?? {
+        value: probability[v] ?? 1,
+        method: 'exact',
+        lower: 0,
+        upper: 1,
+        shared: 0,
+        birnbaum: new Map<number, number>(),
+      }
+      const thresholds = model.thresholds[i]
+      const { structure, causes } = explain(situation, v, thresholds)
+      const reason =
+        structure?.kind === 'gate'
+          ? `${structure.up} of ${structure.of} ${structure.up === 1 ? 'is' : 'are'} up and ${structure.needed} ${structure.needed === 1 ? 'is' : 'are'} needed by ${idOf(structure.vertex)}`
+          : structure?.kind === 'fallback'
+            ? `the work-around for ${idOf(structure.vertex)} gives ${graph.fallback[structure.edge]} for ${graph.fallbackHours[structure.edge]} h`
+            : structure === undefined
+              ? ''
+              : `${idOf(structure.vertex)} is at ${health[structure.vertex] ?? 1}`
+      const performance = model.performances.get(node.id)
+      return [
+        node.id,
+        {
+          capacity: capacity[v] ?? 0,
+          state: stateOf(capacity[v] ?? 0, thresholds),
+          probability: chance.value,
+          method: chance.method,
+          interval: chance.interval ?? [chance.value, chance.value],
+          ...(chance.shared > 0 ? { lowerBound: chance.lower, upperBoundOnly: chance.upper } : {}),
+          recoverHours: recovery[v] ?? 0,
+          birnbaum: Object.fromEntries(
+            [...chance.birnbaum].toSorted((a, b) => b[1] - a[1]).map(([event, x]) => [idOf(event), x]),
+          ),
+          because: causes.map((cause) => ({
+            id: idOf(cause.vertex),
+            capacity: health[cause.vertex] ?? 1,
+            path: cause.path.map(idOf),
+            reason,
+          })),
+          ...(impacts?.[i] === undefined ? {} : { impact: impacts[i] }),
+          ...(performance === undefined ? {} : { performance: performanceLoss(performance) }),
+        },
+      ]
+    }),
+  )
+}
+
+function chancesOf(
+  { graph, probability }: ModelFile,
+  options: { readonly runs?: number; readonly seed?: number },
+): (Availability | undefined)[] {
+  const found: (Availability | undefined)[] = graph.nodes.map(() => undefined)
+  const drawn: number[] = []
+  let walked = 0
+  let failed = 0
+  for (const [i, node] of graph.nodes.entries()) {
+    const v = graph.vertexOf[i] ?? 0
+    if (node.kind === 'mission') {
+      found[i] = availability(graph, probability, v, options)
+      continue
+    }
+    if (walked <= MOST_WALKED) walked += ancestors(graph, [v]).length
+    if (walked > MOST_WALKED || failed >= MOST_FAILED) {
+      drawn.push(i)
+      continue
+    }
+    const exact = exactAvailability(graph, probability, v, options)
+    if (exact === undefined) {
+      failed++
+      drawn.push(i)
+    } else found[i] = exact
+  }
+  if (drawn.length > 0) {
+    const answers = sampledAvailability(
+      graph,
+      probability,
+      drawn.map((i) => graph.vertexOf[i] ?? 0),
+      options,
+    )
+    for (const [j, i] of drawn.entries()) found[i] = answers[j]
+  }
+  return found
+}
