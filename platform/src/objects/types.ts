@@ -79,7 +79,12 @@ export interface ImportOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: { readonly objects: number; readonly bytes: number }) => void
   /** Called per object, in input order within a batch, after its batch is durable (or decided, on a dry run). */
-  readonly onVerdict?: (verdict: { readonly index: number; readonly id: string; readonly verdict: Verdict; readonly code?: string }) => void
+  readonly onVerdict?: (verdict: {
+    readonly index: number
+    readonly id: string
+    readonly verdict: Verdict
+    readonly code?: string
+  }) => void
 }
 
 export interface ListOptions {
@@ -118,7 +123,11 @@ export interface Objects {
    */
   import(subject: Subject, bytes: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<ImportReport>
   /** Stores authored objects in one transaction under one explicit label; all or nothing. @throws {Fault} `invalid` naming the first bad object */
-  put(subject: Subject, objects: readonly Readonly<Record<string, unknown>>[], options: { readonly label: Label; readonly source: string; readonly grading?: Grading }): Promise<readonly Verdict[]>
+  put(
+    subject: Subject,
+    objects: readonly Readonly<Record<string, unknown>>[],
+    options: { readonly label: Label; readonly source: string; readonly grading?: Grading },
+  ): Promise<readonly Verdict[]>
   /** The newest version the subject may read (not the newest there is), or undefined: absent and denied alike. */
   get(subject: Subject, id: string): Promise<StoredObject | undefined>
   /** The newest readable versions of many ids, in no order, missing ones left out. */
@@ -137,12 +146,22 @@ export interface Objects {
   labels(subject: Subject, types?: readonly string[]): Promise<readonly Label[]>
   search(subject: Subject, text: string, options?: SearchOptions): Promise<SearchResult>
   /** Edges that touch an id, both directions, newest readable version of each. */
-  edges(subject: Subject, id: string, options?: { readonly kinds?: readonly string[]; readonly limit?: number; readonly cursor?: string }): Promise<Page<Edge>>
+  edges(
+    subject: Subject,
+    id: string,
+    options?: { readonly kinds?: readonly string[]; readonly limit?: number; readonly cursor?: string },
+  ): Promise<Page<Edge>>
   assertions(subject: Subject, id: string): Promise<readonly Assertion[]>
   /** Quarantined objects the subject may read. */
-  quarantine(subject: Subject, options?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<ImportProblem & { readonly at: number; readonly source: string; readonly label: Label }>>
+  quarantine(
+    subject: Subject,
+    options?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<Page<ImportProblem & { readonly at: number; readonly source: string; readonly label: Label }>>
   /** One bundle, streamed: the newest readable version of every object, or every version. Object text is as received. */
-  export(subject: Subject, options?: { readonly versions?: boolean; readonly types?: readonly string[] }): AsyncIterable<string>
+  export(
+    subject: Subject,
+    options?: { readonly versions?: boolean; readonly types?: readonly string[] },
+  ): AsyncIterable<string>
   /** Grows whenever something this subject can read was added or changed, and only then: the key of per-reader caches. Never shown. */
   changeStamp(subject: Subject): Promise<string>
 }

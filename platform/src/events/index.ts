@@ -1,0 +1,1 @@
+export { createEvents, type EventBus, type EventsParts, type NewFact } from './events.ts'

@@ -1,0 +1,433 @@
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import type { Grading } from '@testudo/kernel/situation'
+import type { Subject } from '@testudo/kernel/subject'
+import { type LeafWriter, pgArray, type Tx } from '../storage/index.ts'
+import { settle, tallies } from './heads.ts'
+import type { Kinds } from './kinds.ts'
+import { type LabelBook, MOST_LABELS } from './labels.ts'
+import { type Prepared, sha256 } from './prepare.ts'
+import {
+  type FreshVersion,
+  hex,
+  insertEdges,
+  insertPortions,
+  insertQuarantine,
+  insertVersions,
+  loadVersions,
+  markOf,
+  type StoredRow,
+} from './rows.ts'
+import { type Things, thingNumbers } from './things.ts'
+import type { Verdict } from './types.ts'
+import { judge, type Known } from './verdict.ts'
+
+/** An object to be written, with the labels it and its parts carry. */
+export interface Marked {
+  readonly prepared: Prepared
+  readonly label: Label
+  readonly portionLabels: readonly Label[]
+  /** The join of all of them, under which the text as received is kept; the label itself where there are no parts. */
+  readonly wholeLabel: Label
+}
+
+/** Something that cannot be stored as a version. */
+export interface Rejected {
+  readonly index: number
+  readonly byte: number | undefined
+  readonly id: string | undefined
+  readonly code: string
+  readonly message: string
+  readonly text: string
+  readonly label: Label
+}
+
+export interface Outcome {
+  readonly index: number
+  readonly id: string
+  readonly verdict: Verdict
+  readonly byte?: number
+  readonly code?: string
+  readonly message?: string
+}
+
+/** What a dry run has decided so far, by id: later batches are judged as if it were stored. */
+export type Overlay = Map<string, { readonly known: Omit<Known, 'label'>; readonly label: Label }[]>
+
+export interface Batch {
+  readonly subject: Subject
+  readonly verb: string
+  readonly source: string
+  readonly grading: Grading | undefined
+  readonly objects: readonly Marked[]
+  readonly rejected: readonly Rejected[]
+  /** New labels this intake may still add. */
+  readonly labelAllowance: number
+  /** Refuse the whole batch when one object is quarantined. */
+  readonly allOrNothing: boolean
+  /** Given on a dry run: nothing is written. */
+  readonly overlay?: Overlay
+}
+
+export interface Written {
+  readonly outcomes: readonly Outcome[]
+  /** Numbers of all things referenced by what was submitted; empty on a dry run. */
+  readonly referenced: readonly number[]
+  readonly newLabels: number
+  /** Rows written, for housekeeping. */
+  readonly stored: number
+  /** To be called once the transaction is durable. */
+  adopt(): void
+}
+
+/** Thrown when a batch is all or nothing, so that its transaction rolls back. */
+export class Refused extends Error {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    super(outcome.message ?? outcome.verdict)
+    this.outcome = outcome
+  }
+}
+
+export interface WriterParts {
+  readonly book: LabelBook
+  readonly kinds: Kinds
+  readonly things: Things
+  readonly leaves: LeafWriter
+  readonly now: () => number
+}
+
+interface LedgerRow {
+  readonly seq: number
+  readonly thing: number
+  readonly label: number
+  readonly fact: number
+  readonly clock: number
+  readonly secret: Uint8Array
+}
+
+/** Writes one batch in the transaction given: versions, edges, words, assertions, tallies, facts, audit leaf and ledger together. */
+export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Promise<Written> {
+  const { book, kinds, now } = parts
+  const [ledger] = await tx.query<LedgerRow>(
+    `select seq, thing, label, fact, clock, secret from ledger ${batch.overlay === undefined ? 'for update' : ''}`,
+  )
+  if (ledger === undefined) throw new Error('the ledger row is missing')
+  if (Number(ledger.label) > book.size) await book.load(tx)
+  const labels = labelNumbers(batch, book, Number(ledger.label))
+
+  const outcomes: Outcome[] = []
+  const held: {
+    digest: Uint8Array
+    code: string
+    label: number
+    id: string | undefined
+    index: number
+    byte: number | undefined
+    message: string
+    text: string
+  }[] = []
+  const hold = (what: Omit<Rejected, 'label'>, label: number | undefined, digest: Uint8Array) => {
+    if (label !== undefined) held.push({ ...what, label, digest })
+  }
+  for (const r of batch.rejected) {
+    outcomes.push({
+      index: r.index,
+      id: r.id ?? '',
+      verdict: 'quarantined',
+      code: r.code,
+      message: r.message,
+      ...(r.byte === undefined ? {} : { byte: r.byte }),
+    })
+    hold(r, labels.number(r.label), sha256(r.text))
+  }
+
+  const numbers = await thingNumbers(
+    tx,
+    idsOf(batch.objects),
+    Number(ledger.thing),
+    parts.things,
+    batch.overlay !== undefined,
+  )
+  if (batch.overlay === undefined)
+    await kinds.ensure(
+      tx,
+      batch.objects.flatMap((o) => [o.prepared.type, ...o.prepared.edges.map((e) => e.kind)]),
+    )
+  const groups = new Map<number, StoredRow[]>()
+  const before = new Map<number, { head: boolean; mixed: boolean }>()
+  for (const row of await loadVersions(
+    tx,
+    [...new Set(batch.objects.map((o) => o.prepared.id))].filter((id) => !numbers.fresh.has(id)).map(numbers.of),
+  )) {
+    before.set(row.seq, { head: row.head, mixed: row.mixed })
+    groups.set(row.thing, [...(groups.get(row.thing) ?? []), row])
+  }
+
+  // Judge in input order, each against what its submitter may read of what stands before it.
+  let seq = Number(ledger.seq)
+  const fresh: FreshVersion[] = []
+  const asserted: { seq: number; label: number }[] = []
+  const marks = new Map<number, string>()
+  for (const { prepared, label, portionLabels, wholeLabel } of batch.objects) {
+    const own = labels.number(label)
+    const inner = portionLabels.flatMap((l) => labels.number(l) ?? [])
+    const whole = labels.number(wholeLabel)
+    const place = { index: prepared.index, id: prepared.id, byte: prepared.byte }
+    if (own === undefined || whole === undefined || inner.length < portionLabels.length) {
+      outcomes.push({ ...place, verdict: 'quarantined', code: 'objects.too_many_labels', message: TOO_MANY_LABELS })
+      hold({ ...prepared, code: 'objects.too_many_labels', message: TOO_MANY_LABELS }, own, prepared.digest)
+      continue
+    }
+    const body = prepared.portions.length === 0 ? prepared.text : JSON.stringify(prepared.bodyValue)
+    const known: Known = {
+      moment: prepared.moment,
+      size: Buffer.byteLength(body),
+      digest: hex(prepared.digest),
+      whole: prepared.portions.length === 0 ? '' : hex(sha256(prepared.text)),
+      label: own,
+      creator: prepared.creator,
+      revoked: prepared.revoked,
+    }
+    const group = groups.get(numbers.of(prepared.id)) ?? []
+    groups.set(numbers.of(prepared.id), group)
+    const planned = (batch.overlay?.get(prepared.id) ?? []).map(
+      (o): Known => ({ ...o.known, label: labels.number(o.label) ?? own }),
+    )
+    const judgement = judge(
+      known,
+      [...group, ...planned].filter((row) => labels.reads(row.label)),
+      prepared.versioned,
+    )
+    outcomes.push({ ...place, ...judgement })
+    if (judgement.verdict === 'quarantined') hold({ ...prepared, ...judgement }, own, prepared.digest)
+    batch.overlay?.set(prepared.id, [...(batch.overlay.get(prepared.id) ?? []), { known, label }])
+    if (batch.overlay !== undefined) continue
+    warnOfHiddenConflict(
+      known,
+      prepared,
+      group,
+      labels,
+      (n) => hold({ ...prepared, code: 'objects.conflict', message: HIDDEN_CONFLICT }, n, prepared.digest),
+      book,
+    )
+    const twin = group.find(
+      (row) =>
+        row.label === own && row.moment === known.moment && row.digest === known.digest && row.whole === known.whole,
+    )
+    if (twin !== undefined) {
+      asserted.push({ seq: twin.seq, label: own })
+      continue
+    }
+    seq += 1
+    const row: StoredRow = {
+      ...known,
+      seq,
+      thing: numbers.of(prepared.id),
+      kind: kinds.number(prepared.type),
+      head: false,
+      mixed: false,
+    }
+    group.push(row)
+    const mark = marks.get(own) ?? markOf(label)
+    marks.set(own, mark)
+    fresh.push({ row, prepared, body, mark, portionLabels: inner, wholeLabel: whole })
+    asserted.push({ seq, label: own })
+  }
+  if (batch.allOrNothing) {
+    const bad = outcomes.toSorted((a, b) => a.index - b.index).find((o) => o.verdict === 'quarantined')
+    if (bad !== undefined) throw new Refused(bad)
+  }
+  const done = { outcomes, newLabels: labels.added.length, stored: fresh.length }
+  if (batch.overlay !== undefined) return { ...done, referenced: [], adopt: () => undefined }
+
+  const tally = tallies()
+  const flipped = [...new Set(fresh.map((f) => f.row.thing))].flatMap((thing) =>
+    settle(groups.get(thing) ?? [], before, tally.count),
+  )
+  const at = now()
+  const clock = Math.max(Math.floor(at * 1_000), Number(ledger.clock))
+  await book.store(tx, Number(ledger.label), labels.added)
+  if (flipped.length > 0)
+    await tx.query(
+      'update version v set head = c.head, mixed = c.mixed from unnest($1::bigint[], $2::bool[], $3::bool[]) as c(seq, head, mixed) where v.seq = c.seq',
+      [pgArray(flipped.map((r) => r.seq)), pgArray(flipped.map((r) => r.head)), pgArray(flipped.map((r) => r.mixed))],
+    )
+  await insertVersions(tx, fresh, { clockMicros: clock, secret: ledger.secret, numberOf: numbers.of })
+  await insertEdges(tx, fresh, kinds, numbers.of)
+  await insertPortions(tx, fresh)
+  const newlyHeld = await insertQuarantine(tx, held, at, batch.source)
+  const assertedLabels = await insertAssertions(tx, batch, asserted, at)
+  const changes = tally.changes()
+  if (changes.length > 0)
+    await tx.query(
+      'insert into tally(kind, label_id, n, live) select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[]) on conflict (kind, label_id) do update set n = tally.n + excluded.n, live = tally.live + excluded.live',
+      [
+        pgArray(changes.map((s) => s.kind)),
+        pgArray(changes.map((s) => s.label)),
+        pgArray(changes.map((s) => s.n)),
+        pgArray(changes.map((s) => s.live)),
+      ],
+    )
+  const facts = await insertFacts(tx, Number(ledger.fact), at, fresh)
+  await bumpChanges(tx, [...fresh.flatMap((f) => [f.row.label, ...f.portionLabels]), ...newlyHeld, ...assertedLabels])
+  const changed = fresh.length + newlyHeld.length + assertedLabels.length > 0
+  if (changed || numbers.fresh.size > 0 || labels.added.length > 0)
+    await tx.query('update ledger set seq = $1, thing = $2, label = $3, fact = $4, clock = $5', [
+      seq,
+      numbers.last,
+      Number(ledger.label) + labels.added.length,
+      Number(ledger.fact) + facts,
+      clock,
+    ])
+  if (changed)
+    await parts.leaves.appendInTransaction(tx, [
+      JSON.stringify({
+        at,
+        content: hex(sha256(fresh.map((f) => f.row.digest).join(''))),
+        outcome: 'allowed',
+        quarantined: newlyHeld.length,
+        source: batch.source,
+        stored: fresh.length,
+        subject: batch.subject.id,
+        verb: batch.verb,
+      }),
+    ])
+  return {
+    ...done,
+    referenced: [...new Set(batch.objects.flatMap((o) => o.prepared.references))].map(numbers.of),
+    adopt() {
+      book.adopt(Number(ledger.label), labels.added)
+      numbers.remember()
+    },
+  }
+}
+
+const TOO_MANY_LABELS = 'This intake brings more new labels than a node takes at once. Ask the sender to use fewer.'
+const HIDDEN_CONFLICT =
+  'The same id and modified time came with other content under another label. Both are kept; ask the creator which one holds.'
+
+function idsOf(objects: readonly Marked[]): Set<string> {
+  const ids = new Set<string>()
+  for (const { prepared } of objects) {
+    ids.add(prepared.id)
+    if (prepared.creator !== undefined) ids.add(prepared.creator)
+    for (const id of prepared.references) ids.add(id)
+    for (const { src, dst } of prepared.edges) ids.add(src).add(dst)
+  }
+  return ids
+}
+
+interface LabelNumbers {
+  readonly added: readonly string[]
+  /** The number of a label, new ones getting the next; undefined beyond the bounds. */
+  number(label: Label): number | undefined
+  label(number: number): Label
+  /** Whether the submitter may read it. */
+  reads(number: number): boolean
+}
+
+function labelNumbers(batch: Batch, book: LabelBook, first: number): LabelNumbers {
+  const added: string[] = []
+  const numbers = new Map<string, number>()
+  const answers = new Map<number, boolean>()
+  const seen = new Map<Label, number>()
+  const label = (n: number): Label => (n < first ? book.label(n) : (JSON.parse(added[n - first] ?? 'null') as Label))
+  return {
+    added,
+    label,
+    number(wanted) {
+      const before = seen.get(wanted)
+      if (before !== undefined) return before
+      const text = canonicalLabel(wanted)
+      let number = book.numberOfCanonical(text) ?? numbers.get(text)
+      if (number === undefined) {
+        if (added.length >= batch.labelAllowance || first + added.length >= MOST_LABELS) return undefined
+        number = first + added.length
+        numbers.set(text, number)
+        added.push(text)
+      }
+      seen.set(wanted, number)
+      return number
+    },
+    reads(n) {
+      const known = answers.get(n)
+      if (known !== undefined) return known
+      const answer = book.mayRead(batch.subject, label(n))
+      answers.set(n, answer)
+      return answer
+    },
+  }
+}
+
+/** A contradiction with a version the submitter may not read is told to those who may read both, and to nobody else. */
+function warnOfHiddenConflict(
+  known: Known,
+  prepared: Prepared,
+  group: readonly StoredRow[],
+  labels: LabelNumbers,
+  tell: (label: number) => void,
+  book: LabelBook,
+): void {
+  if (!prepared.versioned) return
+  for (const row of group) {
+    if (labels.reads(row.label) || row.moment !== known.moment || row.digest === known.digest) continue
+    const both = labels.number(join([labels.label(row.label), labels.label(known.label)], book.policies))
+    if (both !== undefined) tell(both)
+  }
+}
+
+async function insertAssertions(
+  tx: Tx,
+  batch: Batch,
+  asserted: readonly { seq: number; label: number }[],
+  at: number,
+): Promise<number[]> {
+  if (asserted.length === 0) return []
+  const rows = await tx.query<{ label_id: number }>(
+    `insert into assertion(seq, source, label_id, at, reliability, credibility) select s, $1, l, $2, $3, $4 from unnest($5::bigint[], $6::int[]) as t(s, l) on conflict do nothing returning label_id`,
+    [
+      batch.source,
+      at,
+      batch.grading?.reliability ?? null,
+      batch.grading?.credibility ?? null,
+      pgArray(asserted.map((a) => a.seq)),
+      pgArray(asserted.map((a) => a.label)),
+    ],
+  )
+  return rows.map((r) => Number(r.label_id))
+}
+
+/** One fact per label, ids inside. @returns how many */
+async function insertFacts(tx: Tx, last: number, at: number, fresh: readonly FreshVersion[]): Promise<number> {
+  const byLabel = new Map<number, { ids: Set<string>; types: Set<string> }>()
+  for (const { row, prepared } of fresh) {
+    const fact = byLabel.get(row.label) ?? { ids: new Set(), types: new Set() }
+    byLabel.set(row.label, fact)
+    fact.ids.add(prepared.id)
+    fact.types.add(prepared.type)
+  }
+  const facts = [...byLabel]
+  if (facts.length > 0)
+    await tx.query(
+      `insert into outbox(id, topic, label_id, at, ids, types) select $1::bigint + n, 'objects.stored', l, $2, i, t from unnest($3::int[], $4::text[], $5::text[]) with ordinality as x(l, i, t, n)`,
+      [
+        last,
+        at,
+        pgArray(facts.map(([label]) => label)),
+        pgArray(facts.map(([, f]) => JSON.stringify([...f.ids]))),
+        pgArray(facts.map(([, f]) => JSON.stringify([...f.types]))),
+      ],
+    )
+  return facts.length
+}
+
+/** Counts changed rows per label: the key of per-reader caches. */
+async function bumpChanges(tx: Tx, labels: readonly number[]): Promise<void> {
+  const counts = new Map<number, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  if (counts.size > 0)
+    await tx.query(
+      'insert into label_change(label_id, n) select * from unnest($1::int[], $2::bigint[]) on conflict (label_id) do update set n = label_change.n + excluded.n',
+      [pgArray([...counts.keys()]), pgArray([...counts.values()])],
+    )
+}

@@ -1,0 +1,84 @@
+import { labelledTable, type Migration, READER_ROLE } from '../storage/index.ts'
+
+/**
+ * SQL condition: version `v` is the newest its reader may see. `head` is the newest of its own label; only where several
+ * labels hold versions of one thing (`mixed`) must the heads be compared, and row security leaves out the hidden ones.
+ */
+export const LATEST = `v.head and (not v.mixed or not exists (select from version n where n.thing = v.thing and n.head
+  and (n.moment, n.size, n.digest, n.mark) > (v.moment, v.size, v.digest, v.mark)))`
+
+/** The same inside owner functions, where row security does not apply and the mask is the variable `m`. */
+const READS = (label: string) =>
+  `(case when ${label} < 8 * octet_length(m) then get_bit(m, ${label})::boolean else false end)`
+const LATEST_IN_FUNCTION = `v.head and (not v.mixed or not exists (select from version n where n.thing = v.thing and n.head and ${READS('n.label_id')}
+  and (n.moment, n.size, n.digest, n.mark) > (v.moment, v.size, v.digest, v.mark)))`
+
+export const SEARCH_CAP = 2_000
+
+export const objectsSchema: readonly Migration[] = [
+  {
+    name: 'versions, edges, search words and their labels',
+    up: `
+create table label(id int primary key, digest bytea not null unique, canonical text not null);
+create table kind(id int primary key, name text collate "C" not null unique);
+create table thing(num int primary key, id text collate "C" not null unique);
+create table version(seq bigint primary key, thing int not null, kind int not null, label_id int not null, modified text collate "C" not null,
+  moment text collate "C" not null, digest bytea not null, whole bytea not null default '\\x', mark bigint not null, creator int, revoked bool not null,
+  head bool not null, mixed bool not null, split bool not null, stamp bigint not null, size int not null, name text not null, sort text collate "C" not null, body text not null,
+  unique (thing, moment, label_id, digest, whole));
+create index version_stamp on version(stamp, digest) include (label_id) where head;
+create index version_kind on version(kind, stamp, digest) include (label_id) where head;
+create index version_label on version(label_id, stamp, digest) where head;
+create index version_sort on version(kind, sort, digest) where head;
+create index version_mixed on version(kind) where head and mixed;
+create table tally(kind int, label_id int, n bigint not null, live bigint not null, primary key (kind, label_id));
+create table label_change(label_id int primary key, n bigint not null);
+create table prose(seq bigint primary key, label_id int not null, words tsvector not null, name text not null);
+create index prose_words on prose using gin(words);
+create index prose_name on prose using gin(name gin_trgm_ops);
+create table edge(seq bigint not null, kind int not null, src int not null, dst int not null, label_id int not null);
+create index edge_src on edge(src, kind) include (dst, label_id);
+create index edge_dst on edge(dst, kind) include (src, label_id);
+create index edge_seq on edge(seq);
+create table portion(seq bigint, selector text, label_id int not null, value text not null, primary key (seq, selector));
+create table assertion(seq bigint, source text, label_id int, at bigint not null, reliability text, credibility text, primary key (seq, source, label_id));
+create table observable(key text collate "C" not null, kind int not null, seq bigint not null, label_id int not null, primary key (key, seq));
+create table quarantine(digest bytea, code text, label_id int, object_id text, at bigint not null, source text not null, position int not null, byte bigint, message text not null, body text not null,
+  primary key (digest, code, label_id));
+create index quarantine_at on quarantine(at, digest);
+create table outbox(id bigint primary key, topic text not null, label_id int not null, at bigint not null, ids text not null, types text not null);
+create table reader_grant(subject text, label_id int, since bigint not null, primary key (subject, label_id));
+create table reader_profile(subject text primary key, profile text not null, mask bytea not null);
+grant select on thing to ${READER_ROLE};
+${['version', 'tally', 'label_change', 'edge', 'portion', 'assertion', 'observable', 'quarantine'].map(labelledTable).join('\n')}
+create function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  m bytea := decode(coalesce(current_setting('testudo.mask', true), ''), 'base64');
+  w tsquery := websearch_to_tsquery('english', q);
+  found int;
+begin
+  return query
+  with hit as materialized (
+    select p.seq, p.words, p.name, v.revoked from prose p join version v on v.seq = p.seq
+    where (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
+    limit ${SEARCH_CAP + 1})
+  select h.seq, ((ts_rank(h.words, w) + case when lower(h.name) = lower(q) then 4 when h.name ilike substr(part, 2) then 2 when h.name ilike part then 1 else 0 end)
+    * case when h.revoked then 0.25 else 1 end)::real as s, false, (select count(*) > ${SEARCH_CAP} from hit)
+  from hit h order by s desc, h.seq limit ${SEARCH_CAP};
+  get diagnostics found = row_count;
+  if fuzzy and found < most then
+    return query
+    select p.seq, (greatest(similarity(p.name, q), word_similarity(q, p.name)) * case when v.revoked then 0.25 else 1 end)::real as s, true, false
+    from prose p join version v on v.seq = p.seq
+    where (p.name % q or q <% p.name) and not (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
+    order by s desc limit most;
+  end if;
+end $$;
+revoke all on function objects_search from public;
+grant execute on function objects_search to ${READER_ROLE};`,
+    down: `
+drop function objects_search;
+drop table reader_profile, reader_grant, outbox, quarantine, observable, assertion, portion, edge, prose, label_change, tally, version, thing, kind, label;`,
+  },
+]
