@@ -44,3 +44,33 @@ export {
   type Tlp,
   type TlpLevel,
 } from './tlp.ts'
+export type { Finding } from './finding.ts'
+export { isStandardType, isObservableType } from './kinds.ts'
+export { checkPattern, type PatternComparison, type PatternSyntax } from './pattern-syntax.ts'
+export { COMMON_RELATIONSHIPS, RELATIONSHIPS } from './relations.ts'
+export { PREDEFINED_EXTENSIONS, SCO } from './tables-sco.ts'
+export { COMMON, COMMON_SCO, EMBEDDED, META, SDO, SRO, type Properties, type TypeTable } from './tables.ts'
+export type {
+  Bundle,
+  ExtensionDefinition,
+  ExternalReference,
+  GranularMarking,
+  Indicator,
+  KillChainPhase,
+  MarkingDefinition,
+  PredefinedExtension,
+  Relationship,
+  Sighting,
+  StixObject,
+  StixType,
+} from './types.ts'
+export { isValid, RULE_GROUPS, validate, validator, type ValidateOptions } from './validate.ts'
+export {
+  compareVersions,
+  versionOf,
+  versionVerdict,
+  type VersionBreach,
+  type VersionJudgement,
+  type VersionVerdict,
+} from './versions.ts'
+export { ENUMERATIONS, VOCABULARIES } from './vocabularies.ts'
