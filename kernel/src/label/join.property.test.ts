@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Subject } from '../subject.ts'
 import { canonicalLabel, join, type Label, loadPolicies, mayRead, type Policy, profileKey } from './index.ts'

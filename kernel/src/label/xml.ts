@@ -71,7 +71,7 @@ export function labelFromXml(
     document = parse(xml)
   } catch (cause) {
     if (!(cause instanceof LabelXmlError)) throw cause
-    throw new Fault('invalid', 'label.xml', `This is not an ADatP-4774 label: ${cause.message}.`, {
+    throw new Fault('invalid', 'label.xml', `This is not an ADatP-4774 label: ${cause.why}.`, {
       cause,
       place: { line: cause.line, column: cause.column },
     })

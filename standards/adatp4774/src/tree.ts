@@ -46,7 +46,7 @@ export function readTree(xml: string, limits: Limits): Node {
     const node = open.at(-1)
     if (node) node.text += text
   }
-  parser.on('error', (error) => fail(error.message.replace(/^(?:[^:]*:)?\d+:\d+: /, ''), error))
+  parser.on('error', (error) => fail(error.message.replace(/^(?:[^:]*:)?\d+:\d+: /, '').replace(/\.$/, ''), error))
   parser.on('doctype', () => fail('a document type declaration is not allowed in a label; remove it'))
   parser.on('opentagstart', (tag) => {
     start = { line: parser.line, column: Math.max(1, parser.column - tag.name.length - 1) }
