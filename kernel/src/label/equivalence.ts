@@ -1,7 +1,7 @@
 import type { Category, Label } from './model.ts'
 import { distinct, findUnknown, intersect, valuesByTag } from './normal.ts'
 import type { PolicySet } from './policies.ts'
-import { equivalentKey, indexOf, type Policy } from './policy.ts'
+import { indexOf, type Policy } from './policy.ts'
 
 /**
  * The label as it counts under another policy, in one declared step, or undefined when it does not map.
@@ -10,10 +10,11 @@ import { equivalentKey, indexOf, type Policy } from './policy.ts'
  * restrictive value it does not know, and anything the label's own policy does not know, means no mapping.
  */
 export function mapInto(target: Policy, label: Label, policies: PolicySet): Label | undefined {
-  const own = policies.get(label.policy)
   const { tags, equivalents } = indexOf(target)
-  const equivalent = equivalents.get(equivalentKey(label.policy, label.classification))
-  if (!own || !equivalent || findUnknown(label, own)) return undefined
+  const equivalent = equivalents.get(label.policy)?.get(label.classification)
+  if (!equivalent) return undefined
+  const own = policies.get(label.policy)
+  if (!own || findUnknown(label, own)) return undefined
 
   const release = new Map<string, readonly string[]>()
   for (const [tag, values] of valuesByTag(label.categories, 'PERMISSIVE', own)) {

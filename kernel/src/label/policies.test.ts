@@ -101,6 +101,27 @@ describe('a policy set is refused', () => {
       /GREEN is mapped but the lower CLEAR is not/,
     ],
     [
+      'when a pair is mapped twice',
+      [
+        mapping([
+          ['CLEAR', 'SECRET'],
+          ['CLEAR', 'RESTRICTED'],
+        ]),
+      ],
+      /two equivalents/,
+    ],
+    [
+      'when only some of the foreign classifications gain a release tag',
+      [
+        mapping([
+          ['CLEAR', 'SECRET'],
+          ['GREEN', 'SECRET', ['DEU']],
+        ]),
+        tlp,
+      ],
+      /GREEN would be easier/,
+    ],
+    [
       'when equivalents run in a circle',
       [
         mapping([['CLEAR', 'SECRET']]),

@@ -93,7 +93,8 @@ function checkAlone(policy: Policy): void {
 function checkEquivalents(policy: Policy, all: ReadonlyMap<string, Policy>): void {
   const what = `Policy "${policy.id}"`
   const { rank, tags, equivalents } = indexOf(policy)
-  if (equivalents.size !== policy.equivalents.length)
+  const pairs = [...equivalents.values()].reduce((sum, byName) => sum + byName.size, 0)
+  if (pairs !== policy.equivalents.length)
     refuse(what, 'two equivalents name the same policy and classification', '/equivalents')
   for (const [i, e] of policy.equivalents.entries()) {
     const path = `/equivalents/${i}`

@@ -62,7 +62,8 @@ export interface PolicyIndex {
   /** Position in the hierarchy, 0 is lowest. */
   readonly rank: ReadonlyMap<string, number>
   readonly tags: ReadonlyMap<string, { readonly tag: PolicyTag; readonly values: ReadonlyMap<string, number> }>
-  readonly equivalents: ReadonlyMap<string, Equivalent>
+  /** By foreign policy, then by foreign classification. */
+  readonly equivalents: ReadonlyMap<string, ReadonlyMap<string, Equivalent>>
 }
 
 const indexes = new WeakMap<Policy, PolicyIndex>()
@@ -74,13 +75,14 @@ export function indexOf(policy: Policy): PolicyIndex {
     index = {
       rank: places(policy.classifications.map((c) => c.name)),
       tags: new Map(policy.tags.map((tag) => [tag.tag, { tag, values: places(tag.values) }])),
-      equivalents: new Map(policy.equivalents.map((e) => [equivalentKey(e.policy, e.classification), e])),
+      equivalents: new Map(
+        policy.equivalents.map(({ policy: id }) => [
+          id,
+          new Map(policy.equivalents.filter((e) => e.policy === id).map((e) => [e.classification, e])),
+        ]),
+      ),
     }
     indexes.set(policy, index)
   }
   return index
-}
-
-export function equivalentKey(policy: string, classification: string): string {
-  return JSON.stringify([policy, classification])
 }

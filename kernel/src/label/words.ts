@@ -61,10 +61,24 @@ const FR: Sentences = {
   pap: { holds: 'PAP:{pap} limite ce qu’on peut en faire, non qui le lit.' },
 }
 
+const templates = new Map<string, readonly string[]>()
+
+/** Odd places are names of words. Split once: masks over 100,000 labels ask for a sentence each. */
+function partsOf(template: string): readonly string[] {
+  let parts = templates.get(template)
+  if (!parts) {
+    parts = template.split(/\{(\w+)\}/)
+    templates.set(template, parts)
+  }
+  return parts
+}
+
 export function sentence(reason: Reason, language: Language): string {
   const both = (language === 'fr' ? FR : EN)[reason.code]
-  const text = (reason.holds ? both.holds : both.fails) ?? ''
-  return text.replace(/\{(\w+)\}/g, (_, word: string) => reason.words[word] ?? '')
+  const parts = partsOf((reason.holds ? both.holds : both.fails) ?? '')
+  let text = ''
+  for (const [i, part] of parts.entries()) text += i % 2 === 0 ? part : (reason.words[part] ?? '')
+  return text
 }
 
 /** One sentence for the decision: the first denial, or the first thing that lets the subject in. */
