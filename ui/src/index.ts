@@ -60,3 +60,13 @@ export type { RailEntry } from './shell/Rail.tsx'
 export { Shell } from './shell/Shell.tsx'
 export { type Step, useTrail } from './shell/trail.ts'
 export { useViewer, type Viewer, ViewerContext } from './shell/viewer.ts'
+export { MapView } from './map/MapView.tsx'
+export {
+  type MapLine,
+  type MapPlace,
+  type MapPoint,
+  type MapTag,
+  type MapViewProps,
+  placeText,
+  readPlace,
+} from './map/types.ts'
