@@ -25,7 +25,10 @@ export interface StreamAnswer {
 export interface Http {
   answer<C extends AnyContract>(
     contract: C,
-    handler: (input: Input<C>, asked: Asked) => Promise<C['reply'] extends { readonly stream: string } ? StreamAnswer : Reply<C>>,
+    handler: (
+      input: Input<C>,
+      asked: Asked,
+    ) => Promise<C['reply'] extends { readonly stream: string } ? StreamAnswer : Reply<C>>,
   ): void
 }
 
@@ -50,7 +53,11 @@ export interface JobProgress {
 /** Long work: progress, cancellation and, where the runner supports it, resumption after a restart. A job is seen by its owner and by who holds `jobs:read-all`. */
 export interface Jobs {
   /** Runs at once in process; the returned id can be followed on screen and by the CLI. */
-  run(subject: Subject, job: { readonly kind: string; readonly title: string; readonly label: Label }, work: (tell: (done: number, total?: number) => void, signal: AbortSignal) => Promise<unknown>): Promise<string>
+  run(
+    subject: Subject,
+    job: { readonly kind: string; readonly title: string; readonly label: Label },
+    work: (tell: (done: number, total?: number) => void, signal: AbortSignal) => Promise<unknown>,
+  ): Promise<string>
   get(subject: Subject, id: string): Promise<JobProgress | undefined>
   list(subject: Subject): Promise<readonly JobProgress[]>
   cancel(subject: Subject, id: string): Promise<void>
@@ -58,13 +65,24 @@ export interface Jobs {
 
 /** One line of the audit log: who did what to which ids with which outcome. Reads are queued and flushed in groups. */
 export interface Audit {
-  record(entry: { readonly subject: Subject; readonly verb: string; readonly ids: readonly string[]; readonly outcome: 'allowed' | 'denied' | 'failed'; readonly detail?: Readonly<Record<string, string | number | boolean>> }): void
+  record(entry: {
+    readonly subject: Subject
+    readonly verb: string
+    readonly ids: readonly string[]
+    readonly outcome: 'allowed' | 'denied' | 'failed'
+    readonly detail?: Readonly<Record<string, string | number | boolean>>
+  }): void
 }
 
 /** Nothing leaves the node but through here: takes the recipient as a subject, decides by `mayRead`, records rule, people and content hash. */
 export interface Release {
   /** Filters to what the recipient may read and records the decision. @throws {Fault} `denied` when nothing of it may go */
-  decide(request: { readonly by: Subject; readonly to: Subject; readonly channel: string; readonly contents: readonly { readonly id: string; readonly label: Label; readonly hash: string }[] }): Promise<{ readonly allowed: ReadonlySet<string>; readonly decisionId: string }>
+  decide(request: {
+    readonly by: Subject
+    readonly to: Subject
+    readonly channel: string
+    readonly contents: readonly { readonly id: string; readonly label: Label; readonly hash: string }[]
+  }): Promise<{ readonly allowed: ReadonlySet<string>; readonly decisionId: string }>
 }
 
 export interface Clock {

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { Fault } from '@testudo/kernel/fault'
+import { labelSchema } from '@testudo/kernel/marking'
+import { z } from 'zod'
+
+const claimMap = <T extends z.ZodType>(value: T) =>
+  z.strictObject({ claim: z.string().min(1), map: z.record(z.string(), value) })
+
+const oidcSchema = z.strictObject({
+  name: z.string().min(1),
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1).optional(),
+  scope: z.string().default('openid profile email'),
+  organisation: z.strictObject({ claim: z.string().optional(), default: z.string().default('') }).prefault({}),
+  nation: z.strictObject({ claim: z.string().optional(), default: z.string().default('') }).prefault({}),
+  roles: claimMap(z.array(z.string())).optional(),
+  communities: claimMap(z.array(z.string())).optional(),
+  specialAccess: claimMap(z.array(z.string())).optional(),
+  clearances: claimMap(z.record(z.string(), z.string())).optional(),
+  allowInsecure: z.boolean().optional(),
+})
+
+export const configSchema = z.strictObject({
+  /** Folder of keys, checkpoints, socket and the embedded database. */
+  data: z.string().min(1).optional(),
+  /** PostgreSQL instead of the embedded database. */
+  url: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535).default(8080),
+  /** What browsers open, when it is not `http://localhost:PORT`. */
+  origin: z.url().optional(),
+  name: z.string().min(1).default('Testudo'),
+  organisation: z.string().default(''),
+  nation: z
+    .string()
+    .regex(/^([A-Z]{3})?$/)
+    .default(''),
+  exercise: z.boolean().optional(),
+  /** Folder of policy files. */
+  policies: z.string().min(1).optional(),
+  defaultLabel: labelSchema.optional(),
+  oidc: oidcSchema.optional(),
+  /** OTLP over HTTP, with its path: `http://collector:4318/v1/traces`. */
+  otlp: z.url().optional(),
+  uploadLimitBytes: z.number().int().positive().optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+})
+
+export type Config = Readonly<z.infer<typeof configSchema>>
+
+const PREFIX = 'TESTUDO_'
+/** Read elsewhere: where tests find real data, and which file to read. */
+const NOT_SETTINGS = new Set(['TESTUDO_SHARED_DATA', 'TESTUDO_CONFIG'])
+
+/**
+ * Settings from a file, overridden by the environment: `TESTUDO_PORT=8081`, `TESTUDO_UPLOAD_LIMIT_BYTES`, nested with two
+ * underscores: `TESTUDO_OIDC__CLIENT_SECRET`. Values that are not text are JSON.
+ *
+ * @throws {Fault} `config.invalid` with the file (or `environment`) and the path: not JSON, an unknown key, a wrong value
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, file?: string): Config {
+  const path = file ?? environment['TESTUDO_CONFIG']
+  const fromFile = path === undefined ? {} : readSettings(path)
+  // The file alone first, so that its mistakes name the file.
+  if (path !== undefined) check(fromFile, path)
+  const merged = merge(fromFile, readEnvironment(environment))
+  return check(merged, 'environment')
+}
+
+function readSettings(path: string): unknown {
+  if (!existsSync(path))
+    throw new Fault('invalid', 'config.invalid', 'There is no such settings file.', { place: { file: path } })
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new Fault('invalid', 'config.invalid', 'The settings file is not JSON.', { cause, place: { file: path } })
+  }
+}
+
+function check(value: unknown, file: string): Config {
+  const parsed = configSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const pointer = `/${[...(issue?.path ?? []), ...unknown].map(String).join('/')}`
+  const what = unknown.length > 0 ? `Unknown setting ${pointer}` : `${pointer}: ${issue?.message ?? 'wrong value'}`
+  throw new Fault('invalid', 'config.invalid', `${what} in ${file}. Correct or remove it.`, {
+    place: { file, path: pointer },
+  })
+}
+
+type Tree = { [key: string]: unknown }
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Tree {
+  const tree: Tree = {}
+  for (const [name, text] of Object.entries(environment)) {
+    if (!name.startsWith(PREFIX) || NOT_SETTINGS.has(name) || text === undefined) continue
+    const path = name
+      .slice(PREFIX.length)
+      .split('__')
+      .map((part) => part.toLowerCase().replaceAll(/_(\w)/g, (_all, c: string) => c.toUpperCase()))
+    let at = tree
+    for (const key of path.slice(0, -1)) {
+      const next = isTree(at[key]) ? at[key] : {}
+      at[key] = next
+      at = next
+    }
+    at[path.at(-1) ?? ''] = valueOf(text)
+  }
+  return tree
+}
+
+function valueOf(text: string): unknown {
+  if (!/^(-?\d|true$|false$|[[{"])/.test(text)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function merge(base: unknown, over: Tree): Tree {
+  const out: Tree = isTree(base) ? { ...base } : {}
+  for (const [key, value] of Object.entries(over)) out[key] = isTree(value) ? merge(out[key], value) : value
+  return out
+}

@@ -1,0 +1,10 @@
+export {
+  createHost,
+  type HostOptions,
+  type NodeOptions,
+  type RunningHost,
+  type RunningNode,
+  startNode,
+  VERSION,
+} from '../node.ts'
+export { findSocket, type Places, placesOf } from '../places.ts'

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Label, loadPolicies } from '@testudo/kernel/label'
+import type { ServerCapability } from './index.ts'
+import { createHost, type HostOptions, type RunningHost } from './node.ts'
+
+const file = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../policies/${name}.json`, import.meta.url), 'utf8'))
+
+export const testPolicies = loadPolicies([file('allied'), file('tlp')])
+export const testLabel: Label = { policy: 'ALLIED', classification: 'UNCLASSIFIED', categories: [], originators: [] }
+export const secretLabel: Label = { policy: 'ALLIED', classification: 'SECRET', categories: [], originators: [] }
+
+export interface TestHost extends RunningHost {
+  readonly dataDir: string
+  /** Time of the node, moved by hand. */
+  readonly time: { now: number }
+  /** A JSON request; `as` is a cookie header or a bearer token. */
+  ask(
+    method: string,
+    path: string,
+    more?: { body?: unknown; as?: string; token?: string; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: unknown; headers: Readonly<Record<string, unknown>>; cookie: string | undefined }>
+  /** Makes an account by invitation and signs it in; gives its cookie. */
+  enter(person: Parameters<RunningHost['identity']['createInvitation']>[0]): Promise<{ cookie: string; id: string }>
+  /** Uses the first link; gives the administrator's cookie. */
+  enterFirst(): Promise<string>
+}
+
+export const PASSWORD = 'correct horse battery staple'
+
+/** A whole node on an embedded database in a temporary folder, without a network. */
+export async function startTestHost(
+  options: Partial<HostOptions> & { capabilities?: readonly ServerCapability[] } = {},
+): Promise<TestHost> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'testudo-host-'))
+  const time = { now: Date.UTC(2026, 10, 22, 5, 0, 0) }
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const running = await createHost({
+    dataDir,
+    policies: testPolicies,
+    defaultLabel: testLabel,
+    capabilities: [],
+    exercise: true,
+    clock: { now: () => time.now },
+    log: silent,
+    checkReplies: true,
+    ...options,
+  })
+  const ask: TestHost['ask'] = async (method, path, { body, as, token, headers } = {}) => {
+    const answer = await running.http.inject({
+      method,
+      url: path,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' ? {} : { origin: 'http://localhost' }),
+        ...(as === undefined ? {} : { cookie: as }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const set = answer.headers['set-cookie']
+    const cookie = (Array.isArray(set) ? set : [set]).find(
+      (c): c is string => typeof c === 'string' && c.startsWith('testudo_session='),
+    )
+    const json = String(answer.headers['content-type'] ?? '').includes('json')
+    return {
+      status: answer.status,
+      body: json ? JSON.parse(answer.body) : answer.body,
+      headers: answer.headers,
+      cookie: cookie?.split(';')[0],
+    }
+  }
+  const accept = async (token: string, more: Record<string, string> = {}) => {
+    const answer = await ask('POST', '/api/identity/links/accept', { body: { token, password: PASSWORD, ...more } })
+    if (answer.cookie === undefined) throw new Error(`no session: ${JSON.stringify(answer.body)}`)
+    return answer.cookie
+  }
+  return {
+    ...running,
+    dataDir,
+    time,
+    ask,
+    async enter(person) {
+      const made = await running.identity.createInvitation(person)
+      return { cookie: await accept(made.token), id: made.id }
+    },
+    async enterFirst() {
+      const link = await running.identity.firstLink()
+      return accept(link?.path.split('#')[1] ?? '', { login: 'first', name: 'First Administrator' })
+    },
+    async close() {
+      await running.close()
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { contract } from '@testudo/kernel/contract'
+import { z } from 'zod'
+
+/**
+ * Server-sent events. `facts`: a JSON array of `{ topic, ids, types }`, its id resumes with `Last-Event-ID`; `own`: the same
+ * for things only I see (jobs), without an id; `resync`: something was missed, ask everything again.
+ */
+export const events = contract({
+  path: '/events',
+  may: 'signed-in',
+  summary: 'What happened, as far as I may read it, as server-sent events',
+  reply: { stream: 'text/event-stream' },
+})
+
+/** For the administration page. */
+export const health = contract({
+  path: '/health',
+  may: 'operator:health',
+  summary: 'How the node is doing',
+  reply: z.object({
+    version: z.string(),
+    startedAt: z.number(),
+    engine: z.string(),
+    exercise: z.boolean(),
+    databaseBytes: z.number(),
+    memoryBytes: z.number(),
+    audit: z.object({ size: z.number(), at: z.number() }),
+    capabilities: z.array(z.string()),
+    streams: z.number(),
+  }),
+})
+
+/** One change as screens hear it. */
+export interface FactNotice {
+  readonly topic: string
+  readonly ids: readonly string[]
+  readonly types: readonly string[]
+}

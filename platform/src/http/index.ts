@@ -1,0 +1,6 @@
+export { createFactStream, type FactStream } from './facts.ts'
+export { describeApi } from './openapi.ts'
+export { type Problem, statusOf, toProblem } from './problem.ts'
+export { attemptLimit, CONTENT_SECURITY_POLICY } from './security.ts'
+export { createHttp, describeError, type HttpOptions, SESSION_COOKIE } from './server.ts'
+export type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'

@@ -1,0 +1,113 @@
+import { Fault, type FaultKind, type FaultPlace, nothingHere } from '@testudo/kernel/fault'
+import { ZodError } from 'zod'
+
+/** RFC 9457 problem details. No `instance` and no reference number: a denied and an absent object answer with the same bytes. */
+export interface Problem {
+  readonly type: 'about:blank'
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly place?: FaultPlace
+}
+
+/** The one table from the kind of a fault to an HTTP status. */
+const STATUS: Readonly<Record<FaultKind, number>> = {
+  invalid: 400,
+  denied: 403,
+  absent: 404,
+  conflict: 409,
+  unavailable: 503,
+}
+
+/** Faults of the transport itself, where HTTP has a finer word than the five kinds. */
+const FINER: Readonly<Record<string, number>> = {
+  'http.sign_in_first': 401,
+  'http.too_large': 413,
+  'http.media_type': 415,
+  'http.wrong_host': 421,
+  'http.too_many': 429,
+  'identity.wrong_credentials': 401,
+}
+
+const TITLE: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Nothing here',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Media type not taken',
+  421: 'Wrong host',
+  429: 'Too many attempts',
+  500: 'The node failed',
+  503: 'Not available now',
+}
+
+/** No session, or one that ended. The same words for every route and every reason. */
+export function signInFirst(): Fault {
+  return new Fault('denied', 'http.sign_in_first', 'Sign in first, or send an API token as a bearer token.')
+}
+
+/** HTTP status of a fault. */
+export function statusOf(fault: Fault): number {
+  return FINER[fault.code] ?? STATUS[fault.kind]
+}
+
+/** The first issue of a zod error as a fault with a JSON pointer. */
+export function faultOfZod(error: ZodError, where: string): Fault {
+  const issue = error.issues[0]
+  const path = [where, ...(issue?.path ?? [])].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))
+  const keys = issue?.code === 'unrecognized_keys' ? issue.keys : []
+  const pointer = `/${[...path, ...keys.slice(0, 1)].join('/')}`
+  const message =
+    keys.length > 0
+      ? `Unknown key ${keys.map((key) => JSON.stringify(key)).join(', ')}.`
+      : `${issue?.message ?? 'Invalid'}.`
+  return new Fault('invalid', 'http.invalid_input', `${message} Correct ${pointer} and send it again.`, {
+    cause: error,
+    place: { path: pointer },
+  })
+}
+
+/** What Fastify itself throws, told apart by its codes. */
+function faultOfFramework(error: unknown): Fault | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return new Fault('invalid', 'http.too_large', 'The body is larger than this address takes.')
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Fault('invalid', 'http.media_type', 'This address does not take this content type.')
+  }
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_ASYNC_CONSTRAINT') return nothingHere()
+  if (code.startsWith('FST_ERR_CTP')) return new Fault('invalid', 'http.invalid_body', 'The body cannot be read.')
+  return undefined
+}
+
+/**
+ * Turns anything thrown into a problem. What is not a fault becomes a 500 without a word of the cause: database errors
+ * carry rows, and rows carry secrets.
+ */
+export function toProblem(error: unknown): Problem {
+  const fault =
+    error instanceof Fault ? error : error instanceof ZodError ? faultOfZod(error, 'input') : faultOfFramework(error)
+  if (fault === undefined) {
+    return {
+      type: 'about:blank',
+      title: 'The node failed',
+      status: 500,
+      code: 'http.internal',
+      detail:
+        'The node could not finish this. Nothing was half done. Try again; if it stays, tell your administrator the time.',
+    }
+  }
+  const status = statusOf(fault)
+  return {
+    type: 'about:blank',
+    title: TITLE[status] ?? 'Problem',
+    status,
+    code: fault.code,
+    detail: fault.message,
+    ...(fault.place === undefined ? {} : { place: fault.place }),
+  }
+}

@@ -1,0 +1,418 @@
+import { createServer, type Server } from 'node:http'
+import { chmod, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import fastifyCookie from '@fastify/cookie'
+import type { AnyContract, Input } from '@testudo/kernel/contract'
+import { Fault, nothingHere } from '@testudo/kernel/fault'
+import type { Subject } from '@testudo/kernel/subject'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Asked, Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
+import { describeApi } from './openapi.ts'
+import { parseInput, readJson } from './parse.ts'
+import { signInFirst, toProblem } from './problem.ts'
+import { checkOrigin, SECURITY_HEADERS } from './security.ts'
+import type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'
+import { serveWeb } from './web.ts'
+
+export const SESSION_COOKIE = 'testudo_session'
+const JSON_LIMIT_BYTES = 1024 * 1024
+const UPLOAD_TYPES = new Set([
+  'application/json',
+  'application/stix+json',
+  'application/taxii+json',
+  'application/x-ndjson',
+  'application/gzip',
+  'application/x-gzip',
+  'application/octet-stream',
+  'application/xml',
+  'text/plain',
+])
+
+/** Who asks on a public route without a session: cleared for nothing, so that every label denies. */
+const NOBODY: Subject = {
+  id: 'nobody',
+  kind: 'person',
+  name: '',
+  organisation: '',
+  nation: '',
+  communities: [],
+  clearances: {},
+  specialAccess: [],
+  roles: [],
+}
+
+export interface HttpOptions {
+  readonly authenticate: Authenticate
+  readonly audit: Audit
+  readonly log: Log
+  readonly clock: Clock
+  /** `host:port` names this node answers to; undefined: any (a proxy in front checks). */
+  readonly hosts?: () => ReadonlySet<string> | undefined
+  /** True when browsers reach the node by https only: cookies then carry `Secure`. */
+  readonly secure?: boolean
+  /** The built web app. */
+  readonly webDir?: string
+  readonly uploadLimitBytes?: number
+  /** Checks replies against their contracts: tests and development. */
+  readonly checkReplies?: boolean
+  /** True when the node can answer: database open, migrations done. */
+  readonly ready?: () => boolean
+  /** Text of `/metrics` in the Prometheus format. */
+  readonly metrics?: () => Promise<string>
+  readonly observe?: (request: {
+    readonly route: string
+    readonly method: string
+    readonly status: number
+    readonly seconds: number
+  }) => void
+  readonly version?: string
+}
+
+type Handler = (input: never, exchange: Exchange) => Promise<unknown>
+
+/** Builds the HTTP side of a node. Routes may be added until `listen`, `listenLocal` or the first `inject`. */
+export function createHttp(options: HttpOptions): HttpServer {
+  const routes: { contract: AnyContract; handler: Handler }[] = []
+  const localSockets = new WeakSet<Socket>()
+  const locals: { server: Server; path: string }[] = []
+  let built: Promise<FastifyInstance> | undefined
+
+  const add = (contract: AnyContract, handler: Handler) => {
+    if (built) throw new Error(`${contract.path} comes too late: the server is already built`)
+    if (routes.some((r) => r.contract.method === contract.method && r.contract.path === contract.path)) {
+      throw new Error(`${contract.method} ${contract.path} is answered twice`)
+    }
+    const clash = Object.keys(contract.params.shape).find((k) => k in contract.query.shape || k in contract.body.shape)
+    if (clash !== undefined) throw new Error(`${contract.path} takes ${clash} twice`)
+    routes.push({ contract, handler })
+  }
+
+  const build = async (): Promise<FastifyInstance> => {
+    const app = fastify({
+      logger: false,
+      bodyLimit: JSON_LIMIT_BYTES,
+      forceCloseConnections: true,
+      exposeHeadRoutes: false,
+      requestTimeout: 0,
+      routerOptions: { caseSensitive: true, maxParamLength: 400 },
+      frameworkErrors: (error, _request, reply) => sendProblem(reply as unknown as FastifyReply, error),
+      clientErrorHandler(_error, socket) {
+        if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      },
+    })
+    await app.register(fastifyCookie)
+    app.addHook('onRequest', async (request, reply) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value)
+      if (isApi(request.url)) reply.header('cache-control', 'no-store')
+    })
+    app.addHook('onResponse', async (request, reply) => {
+      options.observe?.({
+        route: request.routeOptions.url ?? 'unknown',
+        method: request.method,
+        status: reply.statusCode,
+        seconds: reply.elapsedTime / 1000,
+      })
+    })
+    app.setErrorHandler((error, _request, reply) => sendProblem(reply, error))
+    app.setNotFoundHandler((_request, reply) => sendProblem(reply, nothingHere()))
+
+    await app.register(async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+        try {
+          done(null, readJson(body as string))
+        } catch (error) {
+          done(error as Error)
+        }
+      })
+      for (const route of routes.filter((r) => !r.contract.upload)) register(scope, route.contract, route.handler)
+    })
+    await app.register(async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', (request, payload, done) => {
+        const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+        if (!UPLOAD_TYPES.has(type))
+          done(new Fault('invalid', 'http.media_type', `This address takes ${[...UPLOAD_TYPES].join(', ')}.`))
+        else done(null, payload)
+      })
+      for (const route of routes.filter((r) => r.contract.upload)) register(scope, route.contract, route.handler)
+    })
+
+    const description = JSON.stringify(
+      describeApi(
+        routes.map((r) => r.contract),
+        options.version ?? '0.1.0',
+      ),
+    )
+    app.get('/api/openapi.json', async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(description),
+    )
+    app.get('/livez', async (_request, reply) => reply.send({ live: true }))
+    app.get('/readyz', async (_request, reply) => {
+      const ready = options.ready?.() ?? true
+      return reply.status(ready ? 200 : 503).send({ ready })
+    })
+    app.get('/metrics', async (request, reply) => {
+      const caller = await identify(request)
+      if (caller === undefined) throw signInFirst()
+      needVerb(caller, 'operator:metrics')
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send((await options.metrics?.()) ?? '')
+    })
+    if (options.webDir !== undefined) await serveWeb(app, options.webDir)
+    await app.ready()
+    return app
+  }
+
+  const sendProblem = (reply: FastifyReply, error: unknown): FastifyReply => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) options.log.error(describeError(error), 'a request failed')
+    if (problem.status === 429) reply.header('retry-after', '900')
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+    return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+  }
+
+  const credentialsOf = (request: FastifyRequest): Credentials => {
+    const authorization = request.headers.authorization
+    return {
+      cookie: request.cookies[SESSION_COOKIE],
+      bearer: authorization === undefined ? undefined : (/^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1] ?? ''),
+      local: localSockets.has(request.raw.socket),
+    }
+  }
+  const identify = (request: FastifyRequest) => options.authenticate(credentialsOf(request))
+
+  const needVerb = (caller: Caller, may: string) => {
+    if (may === 'public' || may === 'signed-in' || caller.verbs.has(may)) return
+    throw new Fault(
+      'denied',
+      'http.verb_missing',
+      `Your roles do not include ${may}. Ask your administrator for a role that does.`,
+    )
+  }
+
+  const register = (scope: FastifyInstance, contract: AnyContract, handler: Handler) => {
+    scope.route({
+      method: contract.method,
+      url: `/api${contract.path}`,
+      bodyLimit: contract.upload ? (options.uploadLimitBytes ?? 4 * 1024 ** 3) : JSON_LIMIT_BYTES,
+      // Who asks is settled before the body is read: a stranger's megabytes are not parsed.
+      onRequest: async (request) => {
+        const local = localSockets.has(request.raw.socket)
+        const header = (name: string) => headerOf(request, name)
+        if (!local) {
+          const cookie = request.cookies[SESSION_COOKIE] !== undefined
+          checkOrigin(
+            { method: request.method, header, cookie: cookie && header('authorization') === undefined },
+            options.hosts?.(),
+          )
+        }
+        const caller = await identify(request)
+        callers.set(request, caller)
+        if (contract.may === 'public') return
+        if (caller === undefined) throw signInFirst()
+        try {
+          needVerb(caller, contract.may)
+        } catch (error) {
+          options.audit.record({
+            subject: caller.subject,
+            verb: contract.may,
+            ids: [],
+            outcome: 'denied',
+            detail: { route: contract.path },
+          })
+          throw error
+        }
+      },
+      handler: async (request, reply) => {
+        const input = parseInput(contract, { params: request.params, query: request.query, body: request.body })
+        const caller = callers.get(request)
+        const exchange = exchangeOf(request, reply, caller)
+        let answer: unknown
+        try {
+          answer = await handler(input as never, exchange.exchange)
+        } catch (error) {
+          record(contract, caller, input, error)
+          throw error
+        }
+        record(contract, caller, input, undefined)
+        if (exchange.target() !== undefined) return reply.status(303).header('location', exchange.target()).send()
+        if ('stream' in contract.reply) return sendStream(reply, contract.reply.stream, answer as StreamAnswer)
+        if (options.checkReplies === true) contract.reply.parse(answer)
+        if (answer === undefined) return reply.status(204).send()
+        return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
+      },
+    })
+  }
+
+  const callers = new WeakMap<FastifyRequest, Caller | undefined>()
+
+  const record = (
+    contract: AnyContract,
+    caller: Caller | undefined,
+    input: Readonly<Record<string, unknown>>,
+    error: unknown,
+  ) => {
+    if (caller === undefined || contract.may === 'public') return
+    if (contract.may === 'signed-in' && contract.method === 'GET') return
+    const ids = Object.keys(contract.params.shape).map((key) => String(input[key]))
+    const fault = error instanceof Fault ? error : undefined
+    // Absent is not recorded as denied: the log must not say which of the two it was either.
+    const outcome = error === undefined ? 'allowed' : fault?.kind === 'denied' ? 'denied' : 'failed'
+    const verb = contract.may === 'signed-in' ? `${contract.method} ${contract.path}` : contract.may
+    options.audit.record({
+      subject: caller.subject,
+      verb,
+      ids,
+      outcome,
+      detail: {
+        route: `${contract.method} ${contract.path}`,
+        via: caller.via,
+        ...(fault === undefined ? {} : { code: fault.code }),
+      },
+    })
+  }
+
+  const exchangeOf = (request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined) => {
+    const abort = new AbortController()
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) abort.abort()
+    })
+    let target: string | undefined
+    const exchange: Exchange = {
+      subject: caller?.subject ?? NOBODY,
+      upload: uploadOf(request, options.uploadLimitBytes ?? 4 * 1024 ** 3),
+      signal: abort.signal,
+      language: caller?.language ?? (/^\s*fr\b/i.test(headerOf(request, 'accept-language') ?? '') ? 'fr' : 'en'),
+      caller,
+      again: () => identify(request),
+      address: localSockets.has(request.raw.socket) ? 'local' : request.ip,
+      agent: (headerOf(request, 'user-agent') ?? '').slice(0, 200),
+      header: (name) => headerOf(request, name),
+      cookie: (name) => request.cookies[name],
+      setCookie(name, value, cookie = {}) {
+        const base = {
+          path: '/',
+          httpOnly: true,
+          secure: options.secure ?? false,
+          sameSite: cookie.sameSite ?? 'strict',
+        } as const
+        if (value === undefined) reply.clearCookie(name, base)
+        else
+          reply.setCookie(
+            name,
+            value,
+            cookie.maxAgeSeconds === undefined ? base : { ...base, maxAge: cookie.maxAgeSeconds },
+          )
+      },
+      redirect(path) {
+        target = path
+      },
+    }
+    return { exchange, target: () => target }
+  }
+
+  const app = () => (built ??= build())
+
+  return {
+    contracts: new Proxy([] as AnyContract[], {
+      get: (_none, key) =>
+        Reflect.get(
+          routes.map((r) => r.contract),
+          key,
+        ) as unknown,
+    }),
+    answer: (contract, handler) => add(contract, handler as unknown as Handler),
+    answerWith: (contract, handler) => add(contract, handler as unknown as Handler),
+    async listen({ host, port }) {
+      return (await app()).listen({ host, port })
+    },
+    async listenLocal(path) {
+      const fast = await app()
+      const server = createServer((request, response) => fast.routing(request, response))
+      server.on('connection', (socket) => localSockets.add(socket))
+      await rm(path, { force: true })
+      await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done))
+      await chmod(path, 0o600)
+      locals.push({ server, path })
+    },
+    async inject(request) {
+      const fast = await app()
+      const response = await fast.inject({
+        method: (request.method ?? 'GET') as 'GET',
+        url: request.url,
+        headers: { host: 'localhost', ...request.headers },
+        ...(request.body === undefined ? {} : { payload: request.body }),
+      })
+      return { status: response.statusCode, headers: response.headers, body: response.body }
+    },
+    async close() {
+      for (const { server, path } of locals) {
+        server.closeAllConnections()
+        await new Promise<void>((done) => server.close(() => done()))
+        await rm(path, { force: true })
+      }
+      if (built) await (await built).close()
+    },
+  }
+}
+
+const isApi = (url: string) => url === '/api' || url.startsWith('/api/') || url.startsWith('/api?')
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** What may be logged of an error: its class, its code and where it happened. Messages of databases carry values. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (error instanceof Fault) return { fault: error.code, kind: error.kind }
+  if (!(error instanceof Error)) return { error: typeof error }
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return {
+    error: error.name,
+    ...(code === undefined ? {} : { code }),
+    at: frames.slice(0, 6).map((line) => line.trim()),
+  }
+}
+
+async function* uploadOf(request: FastifyRequest, limit: number): AsyncGenerator<Uint8Array> {
+  const body: unknown = request.body
+  if (!(body instanceof Readable)) return
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += (chunk as Uint8Array).length
+    if (bytes > limit)
+      throw new Fault('invalid', 'http.too_large', 'The upload is larger than this node takes.', {
+        place: { byte: limit },
+      })
+    yield chunk as Uint8Array
+  }
+}
+
+/** Sends a stream. The first piece is awaited before the headers, so that a fault there still becomes a problem. */
+async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswer): Promise<FastifyReply> {
+  const pieces = answer.body[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  async function* all(): AsyncGenerator<string | Uint8Array> {
+    try {
+      if (first.done === true) return
+      yield first.value
+      for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
+    } finally {
+      await pieces.return?.()
+    }
+  }
+  reply.header('content-type', type)
+  if (answer.fileName !== undefined) {
+    const plain = answer.fileName.replaceAll(/[^\w.-]/g, '_')
+    reply.header(
+      'content-disposition',
+      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`,
+    )
+  }
+  return reply.send(Readable.from(all(), { objectMode: true, highWaterMark: 4 }))
+}
+
+export type { Asked, Input }

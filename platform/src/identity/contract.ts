@@ -1,0 +1,355 @@
+import { contract } from '@testudo/kernel/contract'
+import { type Label, policySchema } from '@testudo/kernel/label'
+import { labelSchema } from '@testudo/kernel/marking'
+import { z } from 'zod'
+
+/** The same shape, read-only. */
+const label = labelSchema as unknown as z.ZodType<Label>
+const language = z.enum(['en', 'fr'])
+const done = z.object({ done: z.literal(true) })
+const signedIn = z.object({ signedIn: z.literal(true) })
+/** WebAuthn structures travel as the browser library writes and reads them. */
+const webauthn = z.record(z.string(), z.unknown())
+
+const rights = {
+  organisation: z.string().trim().max(200).default(''),
+  /** ISO 3166 alpha-3, or '' for none. */
+  nation: z
+    .string()
+    .regex(/^([A-Z]{3})?$/)
+    .default(''),
+  communities: z.array(z.string().min(1).max(100)).max(100).default([]),
+  clearances: z.record(z.string(), z.string()).default({}),
+  specialAccess: z.array(z.string().min(1).max(100)).max(100).default([]),
+  roles: z.array(z.string().min(1).max(60)).max(20).default([]),
+  /** Unix ms. */
+  clearedUntil: z.number().int().positive().optional(),
+}
+const login = z
+  .string()
+  .trim()
+  .min(2)
+  .max(120)
+  .regex(/^[^\s<>]+$/)
+const name = z.string().trim().min(1).max(200)
+
+export const personSchema = z.object({
+  id: z.string(),
+  login: z.string(),
+  name: z.string(),
+  organisation: z.string(),
+  nation: z.string(),
+  communities: z.array(z.string()),
+  clearances: z.record(z.string(), z.string()),
+  specialAccess: z.array(z.string()),
+  roles: z.array(z.string()),
+  clearedUntil: z.number().optional(),
+})
+
+const ways = z.object({ password: z.boolean(), passkey: z.boolean(), oidc: z.object({ name: z.string() }).optional() })
+
+/** Who am I. Answers without a session too: then with the ways to sign in. */
+export const session = contract({
+  path: '/identity/session',
+  may: 'public',
+  summary: 'Who is signed in, with which verbs, and the highest marking that may appear',
+  reply: z.discriminatedUnion('signedIn', [
+    z.object({ signedIn: z.literal(false), exercise: z.boolean(), language, ways }),
+    z.object({
+      signedIn: z.literal(true),
+      exercise: z.boolean(),
+      language,
+      person: personSchema,
+      verbs: z.array(z.string()),
+      /** What the banner shows while nothing is loaded. */
+      systemHigh: label,
+      via: z.enum(['session', 'token', 'socket']),
+    }),
+  ]),
+})
+
+export const setLanguage = contract({
+  path: '/identity/language',
+  may: 'signed-in',
+  summary: 'Choose the language of the screens',
+  body: z.object({ language }),
+  reply: done,
+})
+
+export const signIn = contract({
+  path: '/identity/sign-in',
+  may: 'public',
+  summary: 'Sign in with a password',
+  body: z.object({ login: z.string().max(200), password: z.string().max(1000) }),
+  reply: signedIn,
+})
+
+export const signOut = contract({
+  method: 'POST',
+  path: '/identity/sign-out',
+  may: 'signed-in',
+  summary: 'End this session',
+  reply: done,
+})
+
+export const openLink = contract({
+  path: '/identity/links/open',
+  may: 'public',
+  summary: 'What a one-time link is for; opening does not use it up',
+  body: z.object({ token: z.string().max(200) }),
+  reply: z.object({
+    purpose: z.enum(['first', 'invitation', 'reset']),
+    name: z.string().optional(),
+    login: z.string().optional(),
+    organisation: z.string().optional(),
+    expiresAt: z.number(),
+  }),
+})
+
+export const linkPasskey = contract({
+  path: '/identity/links/passkey',
+  may: 'public',
+  summary: 'Begin to register a passkey with a one-time link',
+  body: z.object({ token: z.string().max(200), login: login.optional(), name: name.optional() }),
+  reply: z.object({ flow: z.string(), options: webauthn }),
+})
+
+export const acceptLink = contract({
+  path: '/identity/links/accept',
+  may: 'public',
+  summary:
+    'Use a one-time link: set a password, a passkey or both, and sign in. The first link also takes name and login',
+  body: z.object({
+    token: z.string().max(200),
+    login: login.optional(),
+    name: name.optional(),
+    password: z.string().max(1000).optional(),
+    passkey: z.object({ flow: z.string().max(100), response: webauthn }).optional(),
+  }),
+  reply: signedIn,
+})
+
+export const beginPasskeySignIn = contract({
+  method: 'POST',
+  path: '/identity/passkeys/sign-in/begin',
+  may: 'public',
+  summary: 'Begin to sign in with a passkey',
+  reply: z.object({ flow: z.string(), options: webauthn }),
+})
+
+export const finishPasskeySignIn = contract({
+  path: '/identity/passkeys/sign-in/finish',
+  may: 'public',
+  summary: 'Sign in with a passkey',
+  body: z.object({ flow: z.string().max(100), response: webauthn }),
+  reply: signedIn,
+})
+
+export const passkeys = contract({
+  path: '/identity/passkeys',
+  may: 'signed-in',
+  summary: 'My passkeys',
+  reply: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.number() })),
+})
+
+export const beginPasskey = contract({
+  method: 'POST',
+  path: '/identity/passkeys/begin',
+  may: 'signed-in',
+  summary: 'Begin to add a passkey',
+  reply: z.object({ flow: z.string(), options: webauthn }),
+})
+
+export const finishPasskey = contract({
+  path: '/identity/passkeys/finish',
+  may: 'signed-in',
+  summary: 'Add a passkey',
+  body: z.object({ flow: z.string().max(100), name, response: webauthn }),
+  reply: done,
+})
+
+export const removePasskey = contract({
+  method: 'DELETE',
+  path: '/identity/passkeys/:passkey',
+  may: 'signed-in',
+  summary: 'Remove one of my passkeys',
+  params: z.object({ passkey: z.string().max(400) }),
+  reply: done,
+})
+
+export const changePassword = contract({
+  path: '/identity/password',
+  may: 'signed-in',
+  summary: 'Change my password; my other sessions end',
+  body: z.object({ current: z.string().max(1000), password: z.string().max(1000) }),
+  reply: done,
+})
+
+export const beginOidc = contract({
+  method: 'POST',
+  path: '/identity/oidc/begin',
+  may: 'public',
+  summary: 'Begin to sign in at the organisation’s identity provider',
+  reply: z.object({ url: z.string() }),
+})
+
+export const oidcCallback = contract({
+  path: '/identity/oidc/callback',
+  may: 'public',
+  summary: 'Where the identity provider sends the browser back to',
+  query: z.looseObject({ state: z.string().max(400).optional(), code: z.string().max(4000).optional() }),
+  reply: z.undefined(),
+})
+
+export const sessions = contract({
+  path: '/identity/sessions',
+  may: 'signed-in',
+  summary: 'My sessions',
+  reply: z.array(
+    z.object({
+      id: z.string(),
+      createdAt: z.number(),
+      seenAt: z.number(),
+      expiresAt: z.number(),
+      method: z.string(),
+      agent: z.string(),
+      current: z.boolean(),
+    }),
+  ),
+})
+
+export const endSession = contract({
+  method: 'DELETE',
+  path: '/identity/sessions/:session',
+  may: 'signed-in',
+  summary: 'End one of my sessions',
+  params: z.object({ session: z.string().max(100) }),
+  reply: done,
+})
+
+export const tokens = contract({
+  path: '/identity/tokens',
+  may: 'signed-in',
+  summary: 'My API tokens',
+  reply: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      verbs: z.array(z.string()),
+      createdAt: z.number(),
+      expiresAt: z.number(),
+    }),
+  ),
+})
+
+export const createToken = contract({
+  path: '/identity/tokens',
+  may: 'signed-in',
+  summary: 'Make an API token with some of my verbs; it is shown once',
+  body: z.object({ name, verbs: z.array(z.string()).min(1), days: z.number().int().min(1).max(366).default(90) }),
+  reply: z.object({ id: z.string(), token: z.string(), expiresAt: z.number() }),
+})
+
+export const revokeToken = contract({
+  method: 'DELETE',
+  path: '/identity/tokens/:token',
+  may: 'signed-in',
+  summary: 'Revoke one of my API tokens',
+  params: z.object({ token: z.string().max(100) }),
+  reply: done,
+})
+
+export const people = contract({
+  path: '/identity/people',
+  may: 'identity:read',
+  summary: 'People with an account here, as far as I hold what they hold',
+  reply: z.array(
+    personSchema.extend({
+      disabled: z.boolean(),
+      /** False while an invitation is open. */
+      active: z.boolean(),
+      createdAt: z.number(),
+      /** Whether I may change this account. */
+      mine: z.boolean(),
+    }),
+  ),
+})
+
+export const invite = contract({
+  path: '/identity/people',
+  may: 'identity:manage',
+  summary: 'Make an account and a one-time link for it',
+  body: z.object({ login, name, ...rights }),
+  reply: z.object({ id: z.string(), link: z.string(), expiresAt: z.number() }),
+})
+
+export const changePerson = contract({
+  method: 'PUT',
+  path: '/identity/people/:person',
+  may: 'identity:manage',
+  summary: 'Change roles, clearances and memberships; takes effect at once',
+  params: z.object({ person: z.string().max(100) }),
+  body: z.object({ name, ...rights }),
+  reply: done,
+})
+
+export const disablePerson = contract({
+  path: '/identity/people/:person/disabled',
+  may: 'identity:manage',
+  summary: 'Close or reopen an account; closing ends its sessions and tokens',
+  params: z.object({ person: z.string().max(100) }),
+  body: z.object({ disabled: z.boolean() }),
+  reply: done,
+})
+
+export const resetPerson = contract({
+  method: 'POST',
+  path: '/identity/people/:person/link',
+  may: 'identity:manage',
+  summary: 'A new one-time link for somebody who lost the way in; the old ways end when it is used',
+  params: z.object({ person: z.string().max(100) }),
+  reply: z.object({ link: z.string(), expiresAt: z.number() }),
+})
+
+export const roles = contract({
+  path: '/identity/roles',
+  may: 'identity:read',
+  summary: 'Roles, and every verb a role may grant',
+  reply: z.object({
+    roles: z.array(
+      z.object({
+        name: z.string(),
+        title: z.object({ en: z.string(), fr: z.string() }),
+        verbs: z.array(z.string()),
+        builtin: z.boolean(),
+        /** What its patterns come to on this node. */
+        grants: z.array(z.string()),
+      }),
+    ),
+    verbs: z.array(z.object({ verb: z.string(), sentence: z.string() })),
+  }),
+})
+
+export const saveRole = contract({
+  method: 'PUT',
+  path: '/identity/roles/:role',
+  may: 'identity:roles',
+  summary: 'Make or change a role',
+  params: z.object({ role: z.string().regex(/^[a-z][a-z0-9-]{1,58}$/) }),
+  body: z.object({
+    title: z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) }),
+    verbs: z.array(z.string().max(80)).max(200),
+  }),
+  reply: done,
+})
+
+/** Special-access values the reader does not hold, and policies without a clearance, are not in the answer. */
+export const policies = contract({
+  path: '/policies',
+  may: 'public',
+  summary: 'Classification policies, to draw marks and banners',
+  reply: z.array(policySchema),
+})
+
+export type Person = z.infer<typeof personSchema>
+export type Session = z.infer<typeof session.reply extends z.ZodType ? typeof session.reply : never>

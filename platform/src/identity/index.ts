@@ -1,0 +1,7 @@
+export { dominates, type Holder, whatActorLacks } from './dominates.ts'
+export { createIdentity, type Identity, type IdentityOptions } from './identity.ts'
+export type { OidcProvider } from './oidc.ts'
+export type { RelyingParty } from './passkeys.ts'
+export { BUILTIN_ROLES, PLATFORM_VERBS, type Role } from './roles.ts'
+export { identityRoutes } from './routes.ts'
+export { identitySchema, type IdentityTables } from './tables.ts'

@@ -1,0 +1,64 @@
+/** A role as stored: its verbs may be patterns. */
+export interface Role {
+  readonly name: string
+  readonly title: { readonly en: string; readonly fr: string }
+  readonly verbs: readonly string[]
+  readonly builtin: boolean
+}
+
+/** Verbs of the platform itself, with one sentence each for the role editor. */
+export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
+  'identity:read': 'See people, roles and clearances.',
+  'identity:manage': 'Invite people, change roles and clearances, end sessions; never beyond one’s own.',
+  'identity:all-nations': 'Do so for people of other nations and communities too.',
+  'identity:roles': 'Change what a role may do; never beyond one’s own.',
+  'audit:read': 'Read the audit log, as far as its labels allow.',
+  'audit:read-all': 'Read also entries that carry no label.',
+  'jobs:read-all': 'See the jobs of others.',
+  'operator:health': 'See how the node is doing.',
+  'operator:metrics': 'Read the metrics of the node.',
+  'operator:backup': 'Take a backup.',
+}
+
+/** What a first start knows; afterwards the table is the truth. `*` before the colon stands for every capability, never for the platform. */
+export const BUILTIN_ROLES: readonly Role[] = [
+  role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask']),
+  role('analyst', 'Analyst', 'Analyste', ['*:*']),
+  role('watch', 'Watch officer', 'Officier de quart', ['*:read', '*:ask', '*:import', '*:write', 'operator:health']),
+  role('liaison', 'Liaison officer', 'Officier de liaison', ['*:read', '*:ask', '*:release', '*:export']),
+  role('administrator', 'Administrator', 'Administrateur', [
+    'identity:read',
+    'identity:manage',
+    'identity:all-nations',
+    'identity:roles',
+    'audit:read',
+    'jobs:read-all',
+    'operator:health',
+  ]),
+  role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read']),
+  role('operator', 'Operator', 'Exploitant', [
+    'operator:health',
+    'operator:metrics',
+    'operator:backup',
+    'jobs:read-all',
+  ]),
+]
+
+function role(name: string, en: string, fr: string, verbs: readonly string[]): Role {
+  return { name, title: { en, fr }, verbs, builtin: true }
+}
+
+/** The verbs that patterns stand for, among those this node knows. Unknown verbs grant nothing. */
+export function expandVerbs(patterns: readonly string[], known: Iterable<string>): Set<string> {
+  const wanted = patterns.map((pattern) => pattern.split(':'))
+  const verbs = new Set<string>()
+  for (const verb of known) {
+    const [what = '', deed = ''] = verb.split(':')
+    const platform = verb in PLATFORM_VERBS
+    const matches = wanted.some(
+      ([w, d]) => (w === what || (w === '*' && !platform)) && (d === deed || (d === '*' && (w !== '*' || !platform))),
+    )
+    if (matches) verbs.add(verb)
+  }
+  return verbs
+}

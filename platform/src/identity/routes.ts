@@ -1,0 +1,209 @@
+import { Fault } from '@testudo/kernel/fault'
+import type { Label, Policy } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import { attemptLimit } from '../http/security.ts'
+import { SESSION_COOKIE } from '../http/server.ts'
+import type { Caller, Exchange, HttpServer } from '../http/types.ts'
+import type { Audit } from '../host/index.ts'
+import { adminRoutes } from './admin-routes.ts'
+import * as c from './contract.ts'
+import { ABSOLUTE_MS } from './credentials.ts'
+import { addPasskey, type Identity } from './identity.ts'
+import { type OidcProvider, oidcRoutes } from './oidc.ts'
+import { ownRoutes } from './own-routes.ts'
+import { ownSession } from './own-session.ts'
+
+const WINDOW_MS = 15 * 60_000
+
+export interface RouteOptions {
+  readonly identity: Identity
+  readonly audit: Audit
+  readonly exercise: boolean
+  readonly defaultLabel: Label
+  readonly oidc?: OidcProvider | undefined
+}
+
+/** Answers everything about who one is and how one gets in. */
+export function identityRoutes(http: HttpServer, options: RouteOptions): void {
+  const { identity, audit } = options
+  const { now, policies } = identity.options
+  const perAccount = attemptLimit(10, WINDOW_MS)
+  const perAddress = attemptLimit(60, WINDOW_MS)
+
+  /** Runs one attempt under both limits; a failed one counts, a good one clears the account. */
+  const attempt = async <T>(account: string | undefined, exchange: Exchange, work: () => Promise<T>): Promise<T> => {
+    const at = now()
+    if (exchange.address !== 'local') perAddress.check(exchange.address, at)
+    if (account !== undefined) perAccount.check(account, at)
+    try {
+      const result = await work()
+      if (account !== undefined) perAccount.forget(account)
+      return result
+    } catch (error) {
+      perAddress.count(exchange.address, at)
+      if (account !== undefined) perAccount.count(account, at)
+      throw error
+    }
+  }
+
+  const enter = async (person: string, method: string, exchange: Exchange): Promise<{ signedIn: true }> => {
+    const secret = await identity.startSession(person, method, exchange.agent, exchange.cookie(SESSION_COOKIE))
+    exchange.setCookie(SESSION_COOKIE, secret, { maxAgeSeconds: ABSOLUTE_MS / 1000 })
+    const caller = await identity.authenticate({ cookie: secret, bearer: undefined, local: false })
+    if (caller === undefined)
+      throw new Fault(
+        'denied',
+        'identity.wrong_credentials',
+        'That did not match an account here. Check and try again.',
+      )
+    audit.record({ subject: caller.subject, verb: 'identity.sign-in', ids: [], outcome: 'allowed', detail: { method } })
+    return { signedIn: true }
+  }
+
+  http.answerWith(c.session, async (_input, exchange) => {
+    const { caller, language } = exchange
+    if (caller === undefined) {
+      const ways = { password: true, passkey: true, oidc: options.oidc && { name: options.oidc.name } }
+      return { signedIn: false as const, exercise: options.exercise, language, ways }
+    }
+    return {
+      signedIn: true as const,
+      exercise: options.exercise,
+      language,
+      person: { ...caller.subject, login: await loginOf(identity, caller) },
+      verbs: [...caller.verbs].sort(),
+      systemHigh: highOf(caller.subject, options.defaultLabel, policies.get(options.defaultLabel.policy)),
+      via: caller.via,
+    }
+  })
+
+  http.answerWith(c.policies, async (_input, { subject }) =>
+    policies.all().flatMap((policy) => visiblePolicy(policy, subject)),
+  )
+
+  http.answerWith(c.signIn, async ({ login, password }, exchange) =>
+    attempt(`login:${login.normalize('NFKC').trim().toLowerCase()}`, exchange, async () =>
+      enter(await identity.checkPassword(login, password), 'password', exchange),
+    ),
+  )
+
+  http.answerWith(c.signOut, async (_input, exchange) => {
+    const { caller } = exchange
+    exchange.setCookie(SESSION_COOKIE, undefined)
+    if (caller?.via === 'session') {
+      await identity.change((db) => db.deleteFrom('identity_session').where('id', '=', caller.credential).execute())
+    }
+    return { done: true as const }
+  })
+
+  http.answerWith(c.openLink, async ({ token }, exchange) =>
+    attempt(undefined, exchange, async () => {
+      const { link, person } = await identity.openLink(token)
+      const known =
+        person === undefined ? {} : { name: person.name, login: person.login, organisation: person.organisation }
+      return { purpose: link.purpose as 'first' | 'invitation' | 'reset', ...known, expiresAt: Number(link.expires_at) }
+    }),
+  )
+
+  http.answerWith(c.linkPasskey, async ({ token, login, name }, exchange) =>
+    attempt(undefined, exchange, async () => {
+      const { person, personId } = await identity.openLink(token)
+      const label = person?.login ?? login ?? 'administrator'
+      return identity.passkeys.beginRegistration(
+        { id: personId, login: label, name: person?.name ?? name ?? label },
+        [],
+      )
+    }),
+  )
+
+  http.answerWith(c.acceptLink, async (given, exchange) =>
+    attempt(undefined, exchange, async () => enter(await identity.acceptLink(given), 'link', exchange)),
+  )
+
+  http.answerWith(c.beginPasskeySignIn, async () => identity.passkeys.beginSignIn())
+
+  http.answerWith(c.finishPasskeySignIn, async ({ flow, response }, exchange) =>
+    attempt(undefined, exchange, async () => {
+      const find = async (id: string) => {
+        const row = await identity.owner((db) =>
+          db.selectFrom('identity_passkey').selectAll().where('id', '=', id).executeTakeFirst(),
+        )
+        if (row === undefined) return undefined
+        return {
+          id,
+          publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')),
+          counter: Number(row.counter),
+          person: row.person,
+        }
+      }
+      const used = await identity.passkeys.finishSignIn(flow, response, find)
+      await identity.owner((db) =>
+        db.updateTable('identity_passkey').set({ counter: used.counter }).where('id', '=', used.id).execute(),
+      )
+      return enter((await find(used.id))?.person ?? '', 'passkey', exchange)
+    }),
+  )
+
+  http.answerWith(c.passkeys, async (_input, { subject }) => {
+    const rows = await identity.owner((db) =>
+      db.selectFrom('identity_passkey').selectAll().where('person', '=', subject.id).orderBy('created_at').execute(),
+    )
+    return rows.map((row) => ({ id: row.id, name: row.name, createdAt: Number(row.created_at) }))
+  })
+
+  http.answerWith(c.beginPasskey, async (_input, exchange) => {
+    const person = await ownSession(identity, exchange)
+    const rows = await identity.owner((db) =>
+      db.selectFrom('identity_passkey').select('id').where('person', '=', person.id).execute(),
+    )
+    return identity.passkeys.beginRegistration(
+      person,
+      rows.map((row) => row.id),
+    )
+  })
+
+  http.answerWith(c.finishPasskey, async ({ flow, name, response }, exchange) => {
+    const person = await ownSession(identity, exchange)
+    const key = await identity.passkeys.finishRegistration(person.id, flow, response)
+    await identity.change((db) => addPasskey(db, person.id, name, key, now()))
+    return { done: true as const }
+  })
+
+  ownRoutes(http, identity)
+  adminRoutes(http, identity)
+  if (options.oidc !== undefined) oidcRoutes(http, identity, options.oidc, enter)
+}
+
+async function loginOf(identity: Identity, { subject, via }: Caller): Promise<string> {
+  if (via === 'socket') return subject.id
+  const row = await identity.owner((db) =>
+    db.selectFrom('identity_person').select('login').where('id', '=', subject.id).executeTakeFirst(),
+  )
+  return row?.login ?? ''
+}
+
+/** The highest marking this reader may meet under the node's own policy; what the banner shows while it knows nothing better. */
+function highOf(subject: Subject, fallback: Label, policy: Policy | undefined): Label {
+  const classification = policy === undefined ? undefined : subject.clearances[policy.id]
+  return classification === undefined
+    ? {
+        policy: fallback.policy,
+        classification: policy?.classifications[0]?.name ?? fallback.classification,
+        categories: [],
+        originators: [],
+      }
+    : { policy: fallback.policy, classification, categories: [], originators: [] }
+}
+
+/** A policy as this reader may know it: names of special programmes are themselves held close. */
+function visiblePolicy(policy: Policy, subject: Subject): Policy[] {
+  if (subject.clearances[policy.id] === undefined) return []
+  const tags = policy.tags
+    .map((tag) =>
+      tag.type === 'RESTRICTIVE'
+        ? { ...tag, values: tag.values.filter((v) => subject.specialAccess.includes(v)) }
+        : tag,
+    )
+    .filter((tag) => tag.type !== 'RESTRICTIVE' || tag.values.length > 0)
+  return [{ ...policy, tags }]
+}

@@ -1,0 +1,1 @@
+export { type Content, createRelease, type ReleaseOptions, type ReleasePort, releaseSchema } from './release.ts'

@@ -1,0 +1,3 @@
+export { cleanFields, createLog } from './log.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { startTraces, type Traces } from './traces.ts'
