@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { LabelXmlError } from './error.ts'
 
-export interface Attribute {
+interface Attribute {
   readonly uri: string
   readonly local: string
   readonly value: string
