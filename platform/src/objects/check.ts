@@ -1,20 +1,26 @@
-import { type JsonObject, looksLikeId, typeOfId } from '@testudo/stix'
+import { type JsonObject, validator } from '@testudo/stix'
 
 export interface Checked {
-  /** The first reason why the object cannot be stored, if any. */
+  /** The first requirement it breaks, with its place: such an object is quarantined. */
   readonly broken: { readonly code: string; readonly message: string } | undefined
-  /** SHOULD findings, by rule. */
+  /** Recommendations it does not follow, by rule: counted, never a reason to refuse. */
   readonly warnings: readonly string[]
 }
 
-/** Decides whether one object is STIX enough to be stored. Pure; time O(size). */
-export function check(value: JsonObject): Checked {
-  const id = value['id']
-  const type = value['type']
-  if (typeof type !== 'string' || type === '') return refuse('stix.type', '/type: a STIX object names its type')
-  if (typeof id !== 'string' || !looksLikeId(id)) return refuse('stix.id', '/id: expected type--uuid')
-  if (typeOfId(id) !== type) return refuse('stix.id_type', '/id: the part before -- must be the type')
-  return { broken: undefined, warnings: [] }
-}
+const validate = validator()
 
-const refuse = (code: string, message: string): Checked => ({ broken: { code, message }, warnings: [] })
+/** Decides whether one object is STIX 2.1 and may be stored. Pure; time O(size). */
+export function check(value: JsonObject): Checked {
+  const findings = validate(value)
+  const must = findings.find((f) => f.level === 'must')
+  return {
+    broken:
+      must === undefined
+        ? undefined
+        : {
+            code: `stix.${must.rule}`,
+            message: `${must.path === '' ? '/' : must.path}: ${must.message} (STIX 2.1 §${must.section})`,
+          },
+    warnings: findings.filter((f) => f.level === 'should').map((f) => f.rule),
+  }
+}

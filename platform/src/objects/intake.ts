@@ -5,7 +5,7 @@ import { type JsonObject, NotCanonical, type SplitProblem, splitObjects } from '
 import { type Batch, type Marked, type Outcome, type Overlay, type Rejected, type Written } from './batch.ts'
 import { check } from './check.ts'
 import { unpacked } from './gunzip.ts'
-import { labelOf, type MarkingMeaning, meaningOf, meaningOfId } from './marking.ts'
+import { labelOf, type MarkingMeaning, meaningOfAll, meaningOfId } from './marking.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { type Received, Waiting } from './spill.ts'
 import type { ImportOptions, ImportProblem, ImportReport, Verdict } from './types.ts'
@@ -21,8 +21,8 @@ export interface IntakeParts {
   readonly defaultLabel: Label
   /** Writes (or, with an overlay, only judges) one batch; durable when settled. */
   write(batch: Batch): Promise<Written>
-  /** Texts of marking definitions the submitter may read. */
-  markingsBy(subject: Subject, ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>
+  /** Every content of these marking definitions that the submitter may read. */
+  markingsBy(subject: Subject, ids: readonly string[]): Promise<ReadonlyMap<string, readonly JsonObject[]>>
   /** How many of these things the submitter cannot read. */
   pending(subject: Subject, things: ReadonlySet<number>): Promise<number>
   pendingIds(subject: Subject, ids: readonly string[]): Promise<number>
@@ -115,12 +115,17 @@ export async function runIntake(
       label: fallback,
     })
 
+  const contentsOf = new Map<string, readonly JsonObject[]>()
+  const define = (id: string, contents: readonly JsonObject[]) => {
+    const all = [...(contentsOf.get(id) ?? []), ...contents]
+    contentsOf.set(id, all)
+    markings.set(id, meaningOfAll(all, parts.policies) ?? 'unusable')
+  }
   /** Meanings of markings; `missing` lists those that nobody has defined yet. */
   const look = async (ids: readonly string[]) => {
     const unknown = ids.filter((id) => !markings.has(id) && meaningOfId(id) === undefined)
     if (unknown.length === 0) return
-    for (const [id, definition] of await parts.markingsBy(subject, unknown))
-      markings.set(id, meaningOf(definition) ?? 'unusable')
+    for (const [id, contents] of await parts.markingsBy(subject, unknown)) define(id, contents)
   }
 
   const take = async (received: Received, last: boolean) => {
@@ -140,8 +145,10 @@ export async function runIntake(
       reject({ ...received, ...(id === undefined ? {} : { id }) }, error.code, error.message)
       return
     }
-    if (prepared.type === 'marking-definition' && !markings.has(prepared.id))
-      markings.set(prepared.id, meaningOf(value) ?? 'unusable')
+    if (prepared.type === 'marking-definition') {
+      await look([prepared.id])
+      define(prepared.id, [value])
+    }
     const all = [...prepared.markings, ...prepared.portions.flatMap((p) => p.markings)]
     if (all.some((m) => !markings.has(m) && meaningOfId(m) === undefined)) {
       await look(all)
@@ -167,7 +174,7 @@ export async function runIntake(
       )
       return
     }
-    dry?.references && prepared.references.forEach((r) => dry.references.add(r))
+    if (dry !== undefined) for (const r of prepared.references) dry.references.add(r)
     objects.push(withLabels(prepared, markings, fallback, parts.policies))
     if (objects.length + rejected.length >= parts.batchSize) await flush()
   }

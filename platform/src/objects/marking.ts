@@ -44,6 +44,22 @@ export function meaningOf(definition: JsonObject): MarkingMeaning | undefined {
 }
 
 /**
+ * The meaning of a marking that stands in several contents under one id: all of them together, so that sending it again
+ * with a lower label widens nothing.
+ */
+export function meaningOfAll(definitions: readonly JsonObject[], policies: PolicySet): MarkingMeaning | undefined {
+  const meanings = definitions.map(meaningOf)
+  if (meanings.length === 1) return meanings[0]
+  if (meanings.includes(undefined)) return undefined
+  const labels = meanings.flatMap((m) => (m?.label === undefined ? [] : [m.label]))
+  const tlp = TLP_ORDER.findLast((word) => meanings.some((m) => m?.tlp === word))
+  return {
+    ...(labels.length === 0 ? {} : { label: join(labels, policies) }),
+    ...(tlp === undefined ? {} : { tlp }),
+  }
+}
+
+/**
  * The label of what carries these markings: the join of the labels they hold, or the fallback where none holds one, with
  * the strictest TLP on top.
  */

@@ -35,7 +35,7 @@ export interface Prepared {
   readonly type: string
   readonly modified: string
   readonly moment: string
-  /** Whether the type carries `modified`: only then can two contents at one time contradict each other. */
+  /** Whether two contents at one time contradict each other: not so for observables, which carry no time (STIX 2.1 §3.6). */
   readonly versioned: boolean
   readonly creator: string | undefined
   readonly revoked: boolean
@@ -85,7 +85,7 @@ export function prepare(received: {
     type,
     modified: at,
     moment: at === '' ? '' : timestampSortKey(at),
-    versioned: modified !== '',
+    versioned: modified !== '' || type === 'marking-definition',
     creator: typeof value['created_by_ref'] === 'string' ? value['created_by_ref'] : undefined,
     revoked: value['revoked'] === true || value['x_mitre_deprecated'] === true,
     digest: sha256(canonicalize(split?.body ?? value)),

@@ -109,8 +109,16 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
         defaultLabel: options.defaultLabel,
         write,
         tidied: housekeeping,
-        markingsBy: async (who, ids) =>
-          new Map((await store.getMany(who, ids)).map((o) => [o.id, JSON.parse(o.body) as JsonObject])),
+        markingsBy: (who, ids) =>
+          read(who, async (tx) => {
+            const rows = await tx.query<{ id: string; body: string }>(
+              'select t.id, v.body from thing t join version v on v.thing = t.num where t.id = any($1::text[])',
+              [pgArray(ids)],
+            )
+            return Map.groupBy(rows, (r) => r.id) as Map<string, { body: string }[]>
+          }).then(
+            (found) => new Map([...found].map(([id, all]) => [id, all.map((r) => JSON.parse(r.body) as JsonObject)])),
+          ),
         pending: (who, nums) =>
           countUnreadable(nums.size === 0 ? [] : [...nums], (part) =>
             read(who, (tx) =>

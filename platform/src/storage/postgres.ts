@@ -36,19 +36,17 @@ export async function openPostgres(url: string, connections: number): Promise<Po
   })
   // An idle connection that breaks must not end the node: the next query reports it.
   pool.on('error', () => undefined)
+  const broken = new WeakSet<pg.PoolClient>()
+  pool.on('connect', (client) => client.on('error', () => broken.add(client)))
   const engine: PostgresEngine = {
     async withConnection(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw storageFault(error)
       })
-      let broken = false
-      client.once('error', () => {
-        broken = true
-      })
       try {
         return await work(connectionOf(client))
       } finally {
-        client.release(broken)
+        client.release(broken.has(client))
       }
     },
     close: () => pool.end(),
