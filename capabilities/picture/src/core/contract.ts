@@ -70,8 +70,8 @@ export const mission = contract({
     probability: probabilitySchema,
     /** Hours until capable again by restart order; 0 when capable, absent when nothing readable says how. */
     recoverHours: z.number().optional(),
-    /** What comes back first, with its time. */
-    firstBack: z.object({ name: wordsSchema, at: z.number() }).optional(),
+    /** The first return that lifts the mission's state or capacity: "Elbląg first, 230215Z", and to what. */
+    firstBack: z.object({ name: wordsSchema, at: z.number(), state: stateSchema }).optional(),
     recovery: z.array(recoveryPointSchema),
     /** Highest Birnbaum importance first, at most 20. */
     restoreFirst: z.array(importanceSchema),
