@@ -57,7 +57,7 @@ for (const stage of stages) {
   const started = Date.now()
   process.stdout.write(`\n── ${stage.name}\n`)
   if (stage.counts) rmSync(join(results, stage.counts), { force: true })
-  const env = { ...process.env, NODE_ENV: '', ...(values.all ? { TESTUDO_TEST_ALL: '1' } : {}) }
+  const env = { ...process.env, NODE_ENV: '', ...(values.all ? { TEST_EVERYTHING: '1' } : {}) }
   const done = spawnSync(node, stage.args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
   const file = stage.counts ? join(results, stage.counts) : undefined
   if (file !== undefined && existsSync(file)) {

@@ -12,7 +12,7 @@ export interface NodeArguments {
 }
 
 export const usage = `npm start -- [options]
-  --port N        port on 127.0.0.1 (default 8480)
+  --port N        port on 127.0.0.1 (default 8080)
   --data DIR      the folder that holds everything this node knows (default .testudo in this clone)
   --database URL  a PostgreSQL server instead of the embedded engine
   --config FILE   settings as JSON; see README
@@ -36,7 +36,7 @@ export function parseNodeArguments(argv: readonly string[]): NodeArguments {
   const { values, positionals } = parsed
   const stray = positionals[0]
   if (stray !== undefined) {
-    throw new Fault('invalid', 'node.stray_argument', `"${stray}" is no option. Flags for the node go after "--": use \`npm start -- --port ${/^\d+$/.test(stray) ? stray : '8480'}\`.`)
+    throw new Fault('invalid', 'node.stray_argument', `"${stray}" is no option. Flags for the node go after "--": use \`npm start -- --port ${/^\d+$/.test(stray) ? stray : '8080'}\`.`)
   }
   const port = values.port === undefined ? undefined : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {

@@ -1,0 +1,50 @@
+import { createObjects, type Objects } from '@testudo/platform/objects'
+import { openStorage } from '@testudo/platform/storage'
+import { findSocket } from '@testudo/platform/host/places'
+import { readConfig } from '@testudo/platform/config'
+import { systemHigh } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import { dataFolder } from '@testudo/node/folder'
+import { DEFAULT_LABEL, readPolicies } from '@testudo/node/policies'
+import { remoteObjects } from './remote.ts'
+
+/** What commands need of a node, whether it runs or not. */
+export interface OpenedNode {
+  readonly objects: Pick<Objects, 'import' | 'export'>
+  /** Who stands at the machine: the rights of the data folder itself. */
+  readonly subject: Subject
+  /** True when a running node answers. */
+  readonly remote: boolean
+  close(): Promise<void>
+}
+
+export type OpenNode = (options: { readonly data?: string }) => Promise<OpenedNode>
+
+/**
+ * Opens a data folder when no node runs there, and otherwise talks to the node over the socket in that folder.
+ *
+ * @throws {Fault} `conflict` when another process holds the folder and answers on no socket
+ */
+export const open: OpenNode = async (options) => {
+  const config = readConfig(process.env)
+  const data = dataFolder(options.data ?? config.data)
+  const policies = await readPolicies(config.policies)
+  const subject: Subject = {
+    ...systemHigh(policies),
+    id: 'local-operator',
+    kind: 'service',
+    name: 'Local operator',
+    organisation: config.organisation,
+    nation: config.nation,
+    roles: [],
+  }
+  const socket = await findSocket(data)
+  if (socket !== undefined) return { objects: remoteObjects(socket), subject, remote: true, close: async () => undefined }
+  const storage = await openStorage(config.url === undefined ? { dataDir: data } : { url: config.url })
+  const objects = await createObjects(storage, {
+    policies,
+    clock: { now: () => Date.now() },
+    defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
+  })
+  return { objects, subject, remote: false, close: () => storage.close() }
+}

@@ -1,0 +1,69 @@
+import { startNode } from '@testudo/platform/host/node'
+import { readConfig } from '@testudo/platform/config'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadCapabilities } from './compose.ts'
+import { CLONE, dataFolder } from './folder.ts'
+import { DEFAULT_LABEL, readPolicies } from './policies.ts'
+import { seedExercise } from './seed.ts'
+
+export interface StartOptions {
+  readonly data?: string
+  readonly port?: number
+  readonly configFile?: string
+  readonly database?: string
+  /** Default true, unless the settings say otherwise. */
+  readonly exercise?: boolean
+  /** False in tests that need no pages. */
+  readonly web?: boolean
+  readonly tell?: (line: string) => void
+}
+
+/** Everything `npm start` does after reading its arguments. Flags win over the environment, the environment over the file. */
+export async function startTestudo(options: StartOptions) {
+  const tell = options.tell ?? (() => undefined)
+  const config = readConfig(process.env, options.configFile)
+  const dataDir = dataFolder(options.data ?? config.data)
+  const exercise = await keepKind(dataDir, options.exercise ?? config.exercise ?? true)
+  const [capabilities, policies] = await Promise.all([
+    loadCapabilities(),
+    readPolicies(config.policies),
+    options.web === false ? undefined : buildWebApp(tell),
+  ])
+  const url = options.database ?? config.url
+  const node = await startNode({
+    dataDir,
+    port: options.port ?? config.port,
+    policies,
+    defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
+    capabilities,
+    exercise,
+    config,
+    ...(options.web === false ? {} : { webDir: join(CLONE, 'apps', 'web', 'dist') }),
+    ...(url === undefined ? {} : { url }),
+  })
+  if (exercise) {
+    const stored = await seedExercise(node.host, node.identity.operator.subject)
+    if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
+  }
+  return { ...node, exercise, dataDir }
+}
+
+/** The web app, built when its sources changed since the last build. */
+async function buildWebApp(tell: (line: string) => void): Promise<void> {
+  const { buildWeb } = await import(new URL('../../web/build.ts', import.meta.url).href) as { buildWeb(tell: (line: string) => void): Promise<void> }
+  await buildWeb(tell)
+}
+
+/** Exercise and live data never meet in one folder: what a folder was first started as, it stays. */
+async function keepKind(dataDir: string, exercise: boolean): Promise<boolean> {
+  const file = join(dataDir, 'kind.json')
+  if (existsSync(file)) {
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { readonly exercise?: boolean }
+    return kept.exercise === true
+  }
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await writeFile(file, JSON.stringify({ exercise }))
+  return exercise
+}

@@ -1,0 +1,31 @@
+import type { Because as Sentence } from '@testudo/picture'
+import { Because, useLanguage } from '@testudo/ui'
+import { evidencePath } from './paths.ts'
+
+/** The because-sentence of one mission, its references linked to the evidence. */
+export function MissionSentence({
+  because,
+  full = false,
+  withAge = false,
+}: {
+  because: Sentence
+  full?: boolean
+  withAge?: boolean
+}) {
+  const language = useLanguage()
+  return (
+    <Because
+      state={because.state}
+      since={because.since}
+      full={full}
+      withAge={withAge}
+      more={because.more}
+      causes={because.causes.map((cause) => ({
+        text: `${cause.name[language]} ${cause.verb[language]}`.trim(),
+        ...(cause.reference === '' ? {} : { reference: cause.reference }),
+        ...(cause.evidenceId === '' ? {} : { to: evidencePath(cause.evidenceId) }),
+      }))}
+      {...(because.reason === undefined ? {} : { reason: because.reason.text[language] })}
+    />
+  )
+}

@@ -1,0 +1,18 @@
+import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs'
+import { capabilityWeb } from '@testudo/ui'
+import { words } from './words.ts'
+
+export const capability = capabilityWeb({
+  name: 'picture',
+  words,
+  routes: [
+    { path: '/picture', load: () => import('./PicturePage.tsx') },
+    { path: '/picture/mission/$id', load: () => import('./MissionPage.tsx') },
+    { path: '/picture/model', load: () => import('./ModelPage.tsx') },
+  ],
+  nav: { to: '/picture', icon: IconMapPin, textKey: 'nav.picture', key: 'g p', order: 1, may: 'picture:read' },
+  commands: [
+    { id: 'picture', textKey: 'command.picture', key: 'g p', may: 'picture:read', to: '/picture' },
+    { id: 'picture.model', textKey: 'command.model', may: 'picture:edit', to: '/picture/model' },
+  ],
+})
