@@ -70,3 +70,7 @@ export {
   placeText,
   readPlace,
 } from './map/types.ts'
+export { LayeredGraph, type LayeredGraphProps } from './graph/LayeredGraph.tsx'
+export type { LayeredGate, LayeredNode } from './graph/layers.ts'
+export { NetworkGraph } from './graph/NetworkGraph.tsx'
+export type { NetworkEdge, NetworkGraphProps, NetworkNode } from './graph/types.ts'
