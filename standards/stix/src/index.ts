@@ -23,17 +23,16 @@ export {
 } from './portion.ts'
 export { markingsOf, referencesOf, type MarkingReference, type Reference, type References } from './references.ts'
 export { CONTRIBUTING, SCO_NAMESPACE, scoId, uuid5 } from './sco-id.ts'
-export {
-  splitObjects,
-  Splitter,
-  type SplitEnvelope,
-  type SplitItem,
-  type SplitLimits,
-  type SplitObject,
-  type SplitPlace,
-  type SplitProblem,
-  type SplitProblemCode,
-} from './splitter.ts'
+export type {
+  SplitEnvelope,
+  SplitItem,
+  SplitLimits,
+  SplitObject,
+  SplitPlace,
+  SplitProblem,
+  SplitProblemCode,
+} from './split-item.ts'
+export { splitObjects, Splitter } from './splitter.ts'
 export { compareTimestamps, fractionDigits, isTimestamp, timestampSortKey } from './timestamp.ts'
 export {
   TLP1_MARKINGS,

@@ -130,11 +130,8 @@ class Parser {
       this.comparisonsOf(undefined)
       this.need(']')
     }
-    const seen = new Set<string>()
+    let spans = 0
     for (;;) {
-      const { text, at } = this.next
-      if (seen.has(text)) throw new PatternError(at, `the qualifier ${text} appears twice`)
-      seen.add(text)
       if (this.take('WITHIN')) {
         this.positive()
         this.need('SECONDS')
@@ -143,6 +140,7 @@ class Parser {
         this.i++
         this.need('TIMES')
       } else if (this.take('START')) {
+        if (++spans > 1) throw new PatternError(this.next.at, 'START … STOP may appear only once')
         this.time()
         this.need('STOP')
         this.time()

@@ -1,70 +1,14 @@
-import { auditValue, DEFAULT_MAX_DEPTH, findJsonFlaw, isObject, type JsonFlawCode, type JsonObject } from './json.ts'
+import { Capture } from './capture.ts'
+import { auditValue, DEFAULT_MAX_DEPTH, findJsonFlaw, isObject, type JsonObject } from './json.ts'
+import type { SplitItem, SplitLimits, SplitPlace, SplitProblemCode } from './split-item.ts'
+import { findInvalidUtf8, utf8Length } from './utf8.ts'
+import { freshTally, isSpace, ValueScanner, type Tally } from './value-scanner.ts'
 
 /** The two globals used here exist in browsers, Node, Deno and workers alike. */
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(input: Uint8Array): string }
-
-/** Bounds on what is read. Memory follows `maxObjectBytes`, never the size of the file. */
-export interface SplitLimits {
-  /** Open brackets inside one object; 64 unless told. */
-  readonly maxDepth?: number
-  /** Bytes of one object (or of the bundle around the objects); 16 MiB unless told. */
-  readonly maxObjectBytes?: number
-  /** Properties inside one object, at all levels; 100,000 unless told. */
-  readonly maxKeys?: number
-  /** Objects in the whole text; no bound unless told. */
-  readonly maxObjects?: number
-}
-
-/** Where in the received bytes: offset from 0, line from 1, number of the object from 0, JSON pointer inside it. */
-export interface SplitPlace {
-  readonly byte: number
-  readonly line: number
-  readonly index?: number
-  readonly path?: string
-}
-
-/** One object as received. `text` is the exact slice; `value` its parse. */
-export interface SplitObject {
-  readonly kind: 'object'
-  readonly index: number
-  readonly byte: number
-  readonly line: number
-  readonly text: string
-  readonly value: JsonObject
-}
-
-export type SplitProblemCode =
-  | JsonFlawCode
-  | 'stix.not_an_object'
-  | 'stix.object_too_big'
-  | 'stix.too_many_keys'
-  | 'stix.too_many_objects'
-  | 'stix.encoding'
-  | 'stix.byte_order_mark'
-  | 'stix.empty'
-
-/** What could not be read. `fatal`: the text is broken here and nothing follows; else the next object follows. */
-export interface SplitProblem {
-  readonly kind: 'problem'
-  readonly code: SplitProblemCode
-  readonly message: string
-  readonly place: SplitPlace
-  readonly fatal: boolean
-}
-
-/** What stood around the objects: a bundle or a TAXII envelope, its `objects` replaced by `[]`. Comes after them. */
-export interface SplitEnvelope {
-  readonly kind: 'envelope'
-  readonly byte: number
-  readonly line: number
-  readonly objects: number
-  readonly value: JsonObject
-}
-
-export type SplitItem = SplitObject | SplitProblem | SplitEnvelope
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -75,8 +19,6 @@ const CLOSE = 0x7d
 const BRACKET = 0x5b
 const UNBRACKET = 0x5d
 const NEWLINE = 0x0a
-
-const isSpace = (b: number): boolean => b === 0x20 || b === NEWLINE || b === 0x0d || b === 0x09
 
 /** Where the reader stands in the text around the objects. */
 type Mode =
@@ -94,14 +36,6 @@ type Mode =
   | 'after-element'
   | 'done'
 
-/** What a run over one value has seen; enough to know cheaply whether it needs a closer look. */
-interface Tally {
-  colons: number
-  deepest: number
-  surrogates: boolean
-}
-const freshTally = (): Tally => ({ colons: 0, deepest: 0, surrogates: false })
-
 /**
  * A push parser: feed it chunks cut anywhere, take the objects out. `splitObjects` is the same as a generator.
  *
@@ -117,24 +51,17 @@ export class Splitter {
   private chunk: Uint8Array = new Uint8Array(0)
   private base = 0 // offset of chunk[0] in the whole input
   private line = 1
-  private head: number[] = [] // the first four bytes, for the encoding check
+  private begun = false
+  private start: Uint8Array = new Uint8Array(0)
   private index = 0
 
-  // capture: bytes kept from `captureAt` on, carried over chunk borders
-  private capturing = false
-  private captureFrom = 0 // index in chunk
-  private carry: Uint8Array = new Uint8Array(0)
-  private carried = 0
+  private readonly kept: Capture
   private captureByte = 0
   private captureLine = 1
-  private tooBig = false
 
-  // the value being scanned
+  private readonly scanner = new ValueScanner()
   private tally: Tally = freshTally()
-  private inString = false
-  private escape = 0 // 1 after a backslash, 2 after \u
-  private open = 0
-  private shape: 'container' | 'string' | 'scalar' = 'container'
+  private escape = 0 // in a property name: 1 after a backslash, 2 after \u
 
   // the document around
   private bare = false // a top-level array
@@ -155,25 +82,28 @@ export class Splitter {
       maxKeys: limits.maxKeys ?? 100_000,
       maxObjects: limits.maxObjects ?? Number.POSITIVE_INFINITY,
     }
+    this.kept = new Capture(this.limits.maxObjectBytes)
   }
 
   /** Reads one chunk; answers what became complete. After a fatal problem it answers nothing more. */
   push(chunk: Uint8Array): SplitItem[] {
-    if (this.mode !== 'done' && chunk.length > 0) {
-      this.chunk = chunk
-      this.captureFrom = 0
-      if (this.head.length < 4) this.checkEncoding(chunk)
-      this.run()
-      if (this.capturing) this.keep(chunk.length)
-      this.base += chunk.length
+    if (this.mode === 'done' || chunk.length === 0) return this.take()
+    if (this.begun) this.read(chunk)
+    else {
+      // The encoding shows in the first four bytes: wait for them.
+      const start = new Uint8Array(this.start.length + chunk.length)
+      start.set(this.start)
+      start.set(chunk, this.start.length)
+      this.start = start
+      if (start.length >= 4) this.begin()
     }
     return this.take()
   }
 
   /** Tells that the input has ended; answers the last items. */
   end(): SplitItem[] {
+    if (!this.begun) this.begin()
     if (this.mode !== 'done') {
-      this.chunk = new Uint8Array(0)
       if (this.mode === 'between') {
         if (this.first) this.fatal('stix.empty', 'the text is empty: a bundle, an array or objects are expected', 0)
       } else {
@@ -182,6 +112,21 @@ export class Splitter {
       this.mode = 'done'
     }
     return this.take()
+  }
+
+  private begin(): void {
+    this.begun = true
+    this.checkEncoding(this.start)
+    if (this.mode !== 'done') this.read(this.start)
+    this.start = new Uint8Array(0)
+  }
+
+  private read(chunk: Uint8Array): void {
+    this.chunk = chunk
+    this.kept.enter(chunk)
+    this.run()
+    this.kept.leave()
+    this.base += chunk.length
   }
 
   private take(): SplitItem[] {
@@ -199,8 +144,7 @@ export class Splitter {
       fatal: true,
     })
     this.mode = 'done'
-    this.capturing = false
-    this.carry = new Uint8Array(0)
+    this.kept.drop()
   }
 
   private unexpected(b: number, wanted: string, i: number): void {
@@ -208,54 +152,22 @@ export class Splitter {
     this.fatal('stix.syntax', `expected ${wanted}, found ${shown}`, i)
   }
 
-  private checkEncoding(chunk: Uint8Array): void {
-    for (let i = 0; i < chunk.length && this.head.length < 4; i++) this.head.push(chunk[i] as number)
-    const [a = 1, b = 1, c = 1] = this.head
-    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || a === 0 || (b === 0 && this.head.length > 1)) {
-      this.fatal('stix.encoding', 'the text is UTF-16 or UTF-32: save it as UTF-8', 0, { byte: 0 })
+  private checkEncoding([a = 1, b = 1, c = 1]: Uint8Array): void {
+    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || a === 0 || b === 0) {
+      this.fatal('stix.encoding', 'the text is UTF-16 or UTF-32: save it as UTF-8', 0)
     } else if (a === 0xef && b === 0xbb && c === 0xbf) {
       const message = 'the text starts with a byte order mark: save it as UTF-8 without one (RFC 8259 §8.1)'
-      this.fatal('stix.byte_order_mark', message, 0, { byte: 0 })
+      this.fatal('stix.byte_order_mark', message, 0)
     }
   }
-
-  // --- capture -------------------------------------------------------------------------------------------------
 
   private capture(i: number): void {
-    this.capturing = true
-    this.captureFrom = i
-    this.carried = 0
+    this.kept.start(i)
     this.captureByte = this.base + i
     this.captureLine = this.line
-    this.tooBig = false
   }
 
-  /** Copies the captured part of this chunk aside, up to `end`; forgets it when it grows over the limit. */
-  private keep(end: number): void {
-    const length = end - this.captureFrom
-    if (this.tooBig || this.carried + length > this.limits.maxObjectBytes) {
-      this.tooBig = true
-      this.carry = new Uint8Array(0)
-      return
-    }
-    if (this.carried + length > this.carry.length) {
-      const grown = new Uint8Array(Math.max(4096, 2 * (this.carried + length)))
-      grown.set(this.carry.subarray(0, this.carried))
-      this.carry = grown
-    }
-    this.carry.set(this.chunk.subarray(this.captureFrom, end), this.carried)
-    this.carried += length
-  }
-
-  private capturedBytes(end: number): Uint8Array | undefined {
-    this.capturing = false
-    if (this.carried === 0 && !this.tooBig) {
-      const bytes = this.chunk.subarray(this.captureFrom, end)
-      return bytes.length > this.limits.maxObjectBytes ? undefined : bytes
-    }
-    this.keep(end)
-    return this.tooBig ? undefined : this.carry.subarray(0, this.carried)
-  }
+  // --- texts ----------------------------------------------------------------------------------------------------
 
   /** Decodes captured bytes; a fatal problem at the first byte that is not UTF-8. */
   private decode(bytes: Uint8Array): string | undefined {
@@ -287,7 +199,7 @@ export class Splitter {
 
   /** The captured value is complete at `end`: parse, check, put out. */
   private finish(end: number): void {
-    const bytes = this.capturedBytes(end)
+    const bytes = this.kept.finish(end)
     const { maxDepth, maxObjectBytes, maxKeys, maxObjects } = this.limits
     if (this.index >= maxObjects) {
       this.fatal('stix.too_many_objects', `more than ${maxObjects} objects`, 0, {
@@ -353,69 +265,6 @@ export class Splitter {
 
   // --- the scan -------------------------------------------------------------------------------------------------
 
-  private startValue(b: number): void {
-    this.shape = b === OPEN || b === BRACKET ? 'container' : b === QUOTE ? 'string' : 'scalar'
-    this.inString = false
-    this.escape = 0
-    this.open = 0
-  }
-
-  /** Scans the current value from `i`; answers the index after its last byte, or -1 when the chunk ends first. */
-  private scan(i: number): number {
-    const { chunk, shape, tally } = this
-    const length = chunk.length
-    const outer = this.streaming || this.bare ? 0 : 1
-    let { inString, escape, open } = this
-    let { colons, deepest } = tally
-    let line = this.line
-    let end = -1
-
-    while (i < length) {
-      const b = chunk[i] as number
-      if (inString) {
-        if (escape !== 0) {
-          // \ud800-\udfff are the only way to a lone surrogate: note them, check the parsed strings later
-          if (escape === 2) {
-            if (b === 0x64 || b === 0x44) tally.surrogates = true
-            escape = 0
-          } else escape = b === 0x75 ? 2 : 0
-        } else if (b === BACKSLASH) escape = 1
-        else if (b === QUOTE) {
-          inString = false
-          if (open === 0 && shape === 'string') {
-            end = i + 1
-            break
-          }
-        }
-      } else if (b === QUOTE) inString = true
-      else if (b === OPEN || b === BRACKET) {
-        if (++open + outer > deepest) deepest = open + outer
-      } else if (b === CLOSE || b === UNBRACKET) {
-        if (shape === 'scalar') {
-          end = i
-          break
-        }
-        if (--open === 0) {
-          end = i + 1
-          break
-        }
-      } else if (b === COLON) colons++
-      else if (shape === 'scalar' && (b === COMMA || isSpace(b))) {
-        end = i
-        break
-      } else if (b === NEWLINE) line++
-      i++
-    }
-
-    this.inString = inString
-    this.escape = escape
-    this.open = open
-    this.line = line
-    tally.colons = colons
-    tally.deepest = deepest
-    return end
-  }
-
   private run(): void {
     const { chunk } = this
     let i = 0
@@ -424,7 +273,8 @@ export class Splitter {
       switch (this.mode) {
         case 'in-value':
         case 'in-element': {
-          const end = this.scan(i)
+          const end = this.scanner.scan(chunk, i, this.tally)
+          this.line += this.scanner.lines
           if (end < 0) return
           i = end
           if (this.mode === 'in-value') {
@@ -483,7 +333,7 @@ export class Splitter {
         if (b === COMMA || b === UNBRACKET || b === CLOSE || b === COLON) return this.unexpected(b, 'a value', i)
         this.capture(i)
         this.tally = freshTally()
-        this.startValue(b)
+        this.scanner.start(b, 0)
         this.mode = 'in-element'
         return
       case 'after-element':
@@ -519,12 +369,12 @@ export class Splitter {
     if (b === COMMA || b === CLOSE || b === UNBRACKET || b === COLON) return this.unexpected(b, 'a value', i)
     const isStream = b === BRACKET && this.keyText === 'objects' && !this.streaming && !this.hidden()
     if (!isStream) {
-      this.valueAt = this.carried + i - this.captureFrom
-      this.startValue(b)
+      this.valueAt = this.kept.lengthAt(i)
+      this.scanner.start(b, 1)
       this.mode = 'in-value'
       return
     }
-    const bytes = this.capturedBytes(i + 1)
+    const bytes = this.kept.finish(i + 1)
     if (!bytes) return this.fatal('stix.object_too_big', 'the bundle around the objects is too large', i)
     const prefix = this.decode(bytes)
     if (prefix === undefined) return
@@ -542,15 +392,10 @@ export class Splitter {
 
   /** Remembers the value of `type`, which decides whether `objects` is streamed. */
   private noteType(end: number): void {
-    if (this.keyText !== 'type' || this.shape !== 'string' || this.tooBig || this.streaming) return
-    const from = this.valueAt
-    const length = this.carried + end - this.captureFrom - from
+    if (this.keyText !== 'type' || this.scanner.shape !== 'string' || this.streaming) return
+    const length = this.kept.lengthAt(end) - this.valueAt
     if (length > 300) return
-    const bytes = new Uint8Array(length)
-    for (let k = 0; k < length; k++) {
-      const at = from + k
-      bytes[k] = (at < this.carried ? this.carry[at] : this.chunk[at - this.carried + this.captureFrom]) ?? 0
-    }
+    const bytes = this.kept.part(this.valueAt, length)
     try {
       this.docType = JSON.parse(this.decoder.decode(bytes)) as string
     } catch {
@@ -592,7 +437,7 @@ export class Splitter {
     this.mode = 'between'
     this.newlineSeen = false
     if (!this.streaming) return this.finish(end)
-    const bytes = this.capturedBytes(end)
+    const bytes = this.kept.finish(end)
     if (!bytes) return this.fatal('stix.object_too_big', 'the bundle around the objects is too large', end)
     const suffix = this.decode(bytes)
     if (suffix === undefined) return
@@ -612,34 +457,6 @@ const unescape = (key: string): string => {
   } catch {
     return key
   }
-}
-
-/** Bytes of the UTF-8 form of a well-formed text. */
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const c of text) {
-    const code = c.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
-}
-
-/** Index of the first byte that starts no valid UTF-8 sequence (RFC 3629 §4); the length when all are valid. */
-function findInvalidUtf8(bytes: Uint8Array): number {
-  let i = 0
-  while (i < bytes.length) {
-    const a = bytes[i] as number
-    const size = a < 0x80 ? 1 : a >= 0xc2 && a <= 0xdf ? 2 : a >= 0xe0 && a <= 0xef ? 3 : a >= 0xf0 && a <= 0xf4 ? 4 : 0
-    if (size === 0) return i
-    for (let k = 1; k < size; k++) {
-      const c = bytes[i + k] ?? 0
-      const low = k > 1 ? 0x80 : a === 0xe0 ? 0xa0 : a === 0xf0 ? 0x90 : 0x80
-      const high = k > 1 ? 0xbf : a === 0xed ? 0x9f : a === 0xf4 ? 0x8f : 0xbf
-      if (c < low || c > high) return i
-    }
-    i += size
-  }
-  return i
 }
 
 /**
