@@ -54,7 +54,9 @@ export interface Prepared {
 export interface Face {
   readonly name: string
   readonly sort: string
-  /** Weighted texts for the search index: identity, other names, prose. */
+  /** Name and aliases: what a misspelt name is compared with. */
+  readonly names: string
+  /** Weighted texts for the search index: name, other names and ids, prose. */
   readonly words: readonly [string, string, string]
 }
 
@@ -152,15 +154,16 @@ export function faceOf(type: string, value: JsonObject): Face {
     type === 'relationship'
       ? ''
       : ['description', 'pattern', 'content', 'explanation'].map((p) => text(value[p])).join('\n')
+  const aliases = [...strings(value['aliases']), ...strings(value['x_mitre_aliases'])].filter((alias) => alias !== raw)
   const others = [
-    ...strings(value['aliases']),
-    ...strings(value['x_mitre_aliases']),
+    ...aliases,
     ...strings(value['labels']),
     ...externalIds(value),
   ]
   return {
     name,
     sort: name.toLowerCase().slice(0, MOST_SORT),
+    names: [name, ...aliases.map((alias) => clean(alias).slice(0, MOST_NAME))].join('\n').slice(0, 4 * MOST_NAME).toWellFormed(),
     words: [name, clean(others.join(' ')), clean(prose).slice(0, MOST_WORDS)],
   }
 }

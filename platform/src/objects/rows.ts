@@ -84,11 +84,12 @@ export async function insertVersions(
   })
   if (wordy.length > 0) {
     await tx.query(
-      `insert into prose(seq, label_id, name, words) select s, l, n, setweight(to_tsvector('english', n), 'A') || setweight(to_tsvector('english', o), 'B') || setweight(to_tsvector('english', p), 'D')
-       from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[]) as t(s, l, n, o, p)`,
+      `insert into prose(seq, label_id, name, words) select s, l, a, setweight(to_tsvector('english', n), 'A') || setweight(to_tsvector('english', o), 'B') || setweight(to_tsvector('english', p), 'D')
+       from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[]) as t(s, l, a, n, o, p)`,
       [
         pgArray(wordy.map((w) => w.row.seq)),
         pgArray(wordy.map((w) => w.row.label)),
+        pgArray(wordy.map((w) => w.face.names)),
         pgArray(wordy.map((w) => w.face.words[0])),
         pgArray(wordy.map((w) => w.face.words[1])),
         pgArray(wordy.map((w) => w.face.words[2])),

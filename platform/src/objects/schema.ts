@@ -60,7 +60,7 @@ declare
 begin
   return query
   with hit as materialized (
-    select p.seq, p.words, p.name, v.revoked from prose p join version v on v.seq = p.seq
+    select p.seq, p.words, v.name, v.revoked from prose p join version v on v.seq = p.seq
     where (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
     limit ${SEARCH_CAP + 1})
   select h.seq, ((ts_rank(h.words, w) + case when lower(h.name) = lower(q) then 4 when h.name ilike substr(part, 2) then 2 when h.name ilike part then 1 else 0 end)
