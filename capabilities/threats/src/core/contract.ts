@@ -176,6 +176,9 @@ export const objectPage = contract({
         }),
       )
       .readonly(),
+    indicators: z.array(objectRow.extend({ score: z.number(), state: lifecycleSchema.shape.state })).readonly(),
+    /** Reports and groupings that name it. */
+    reports: z.array(objectRow).readonly(),
     sources: z.array(sourceRow).readonly(),
     judgements: z.object({
       judges: z.array(z.object({ by: z.string(), at: z.string() })).readonly(),

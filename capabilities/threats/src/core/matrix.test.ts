@@ -7,6 +7,7 @@ import { countUses, layMatrix, liveMatrices, type MatrixInput, techniquesOf } fr
 
 const shared = process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data')
 const present = existsSync(join(shared, 'attack'))
+// oxlint-disable-next-line no-console -- a skipped check must be heard
 if (!present) console.warn(`SKIPPED: ATT&CK figures, no real data under ${shared}`)
 
 /** Numbers from EXPECTED.json of the shared data, measured on ATT&CK 18.1. */

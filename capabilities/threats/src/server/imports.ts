@@ -1,0 +1,191 @@
+import { Fault, nothingHere } from '@testudo/kernel/fault'
+import type { Grading } from '@testudo/kernel/situation'
+import type { Host } from '@testudo/platform/host'
+import type { ImportReport, Verdict } from '@testudo/platform/objects'
+import { cancelImport, importFile, imports, quarantine, verdicts } from '../core/index.ts'
+import type { MarkBook } from './marks.ts'
+import { labelOfText } from './rows.ts'
+
+const MOST_VERDICTS = 200_000
+const MOST_IMPORTS = 20
+/** How long an upload waits for its job after the last byte, so that small files answer with their report. */
+const PATIENCE_MS = 2_000
+
+interface Entry {
+  readonly owner: string
+  readonly job: string
+  readonly title: string
+  readonly source: string
+  readonly dryRun: boolean
+  readonly startedAt: number
+  readonly verdicts: {
+    readonly index: number
+    readonly id: string
+    readonly verdict: Verdict
+    readonly code?: string
+  }[]
+  objects: number
+  bytes: number
+  report?: ImportReport
+}
+
+/** Uploads as jobs, their verdicts, and the quarantine. Verdicts live as long as the process: they can be made again by a dry run. */
+export function importRoutes({ http, objects, jobs, clock, defaultLabel }: Host, book: MarkBook): void {
+  const entries = new Map<string, Entry>()
+  const own = (job: string, owner: string) => {
+    const entry = entries.get(job)
+    if (entry?.owner !== owner) throw nothingHere()
+    return entry
+  }
+
+  http.answer(importFile, async (input, { subject, upload }) => {
+    const grading = gradingOf(input.reliability, input.credibility)
+    const label = input.label === undefined ? undefined : labelOfText(input.label)
+    const dryRun = input.dryRun === 'true'
+    const title = input.fileName ?? input.source
+    const entry: Omit<Entry, 'job'> = {
+      owner: subject.id,
+      title,
+      source: input.source,
+      dryRun,
+      startedAt: clock.now(),
+      verdicts: [],
+      objects: 0,
+      bytes: 0,
+    }
+    const taken = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<Fault | undefined>()
+    async function* counted() {
+      try {
+        yield* upload
+      } finally {
+        taken.resolve()
+      }
+    }
+    const job = await jobs.run(
+      subject,
+      { kind: 'threats.import', title, label: label ?? defaultLabel },
+      async (tell, signal) => {
+        try {
+          const report = await objects.import(subject, counted(), {
+            source: input.source,
+            dryRun,
+            signal,
+            ...(grading ? { grading } : {}),
+            ...(label ? { defaultLabel: label } : {}),
+            onProgress: (done) => {
+              entry.objects = done.objects
+              entry.bytes = done.bytes
+              tell(done.objects)
+            },
+            onVerdict: (verdict) => {
+              if (entry.verdicts.length < MOST_VERDICTS) entry.verdicts.push(verdict)
+            },
+          })
+          entry.report = report
+          ended.resolve(undefined)
+          return report
+        } catch (error) {
+          ended.resolve(
+            error instanceof Fault
+              ? error
+              : new Fault(
+                  'unavailable',
+                  'threats.import_stopped',
+                  'The import stopped. Whole batches before the stop are kept; import the file again.',
+                ),
+          )
+          throw error
+        } finally {
+          taken.resolve()
+        }
+      },
+    )
+    entries.set(job, Object.assign(entry, { job }))
+    for (const old of entries.keys()) if (entries.size > MOST_IMPORTS) entries.delete(old)
+    await taken.promise
+    const fault = await Promise.race([ended.promise, later(PATIENCE_MS)])
+    if (fault) throw fault
+    return { job, ...(entry.report ? { report: entry.report } : {}) }
+  })
+
+  http.answer(imports, async (_, { subject }) => {
+    const mine = [...entries.values()].filter((entry) => entry.owner === subject.id).toReversed()
+    const rows = []
+    for (const { job, title, source, dryRun, objects: done, bytes, startedAt, report } of mine) {
+      const progress = await jobs.get(subject, job)
+      rows.push({
+        job,
+        title,
+        source,
+        dryRun,
+        state: progress?.state ?? ('done' as const),
+        objects: report?.total ?? done,
+        bytes,
+        startedAt,
+        ...(progress?.endedAt === undefined ? {} : { endedAt: progress.endedAt }),
+        ...(report ? { report } : {}),
+        ...(progress?.fault ? { fault: progress.fault } : {}),
+      })
+    }
+    return { rows }
+  })
+
+  http.answer(cancelImport, async ({ job }, { subject }) => {
+    own(job, subject.id)
+    await jobs.cancel(subject, job)
+    return { job }
+  })
+
+  http.answer(verdicts, async ({ job, verdict, after, limit }, { subject, language }) => {
+    const entry = own(job, subject.id)
+    const marks = book.open(language)
+    const rest = entry.verdicts.filter((one) => one.index > after && (verdict === undefined || one.verdict === verdict))
+    const page = rest.toSorted((a, b) => a.index - b.index).slice(0, limit)
+    const messages = new Map(entry.report?.problems.map((problem) => [problem.index, problem.message]))
+    const ids = [...new Set(page.map((one) => one.id).filter((id) => id.includes('--')))]
+    const known = new Map((ids.length > 0 ? await objects.getMany(subject, ids) : []).map((one) => [one.id, one]))
+    const rows = page.map((one) => {
+      const stored = known.get(one.id)
+      const message = messages.get(one.index)
+      return {
+        index: one.index,
+        id: one.id,
+        type: one.id.split('--')[0] ?? '',
+        verdict: one.verdict,
+        ...(one.code === undefined ? {} : { code: one.code }),
+        ...(message === undefined ? {} : { message }),
+        ...(stored ? { name: stored.name, mark: marks.of(stored.label) } : {}),
+      }
+    })
+    const last = page.at(-1)
+    return {
+      rows,
+      ...(rest.length > page.length && last ? { next: last.index } : {}),
+      kept: entry.verdicts.length,
+      marking: marks.marking(),
+    }
+  })
+
+  http.answer(quarantine, async ({ limit, cursor }, { subject, language }) => {
+    const marks = book.open(language)
+    const page = await objects.quarantine(subject, { limit, ...(cursor === undefined ? {} : { cursor }) })
+    const rows = page.rows.map(({ label, ...problem }) => ({ ...problem, mark: marks.of(label) }))
+    return { rows, ...(page.next === undefined ? {} : { next: page.next }), marking: marks.marking() }
+  })
+}
+
+function gradingOf(
+  reliability: Grading['reliability'] | undefined,
+  credibility: Grading['credibility'] | undefined,
+): Grading | undefined {
+  if (reliability === undefined && credibility === undefined) return undefined
+  // F and 6 are the Admiralty words for "cannot be judged": the axis nobody rated.
+  return { reliability: reliability ?? 'F', credibility: credibility ?? '6' }
+}
+
+function later(milliseconds: number): Promise<undefined> {
+  return new Promise((done) => {
+    setTimeout(() => done(undefined), milliseconds).unref()
+  })
+}

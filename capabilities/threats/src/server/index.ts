@@ -1,0 +1,32 @@
+import type { ServerCapability } from '@testudo/platform/host'
+import { contributionsOf } from './contributions.ts'
+import { exportRoutes } from './export.ts'
+import { graphRoutes } from './graph.ts'
+import { importRoutes } from './imports.ts'
+import { listRoutes } from './lists.ts'
+import { MarkBook } from './marks.ts'
+import { matrixRoutes } from './matrices.ts'
+import { objectRoutes } from './objectPage.ts'
+import { writeRoutes } from './writes.ts'
+
+/** Adversaries, campaigns, techniques, indicators, reports: what is known, by whom, how surely. */
+export const capability: ServerCapability = {
+  name: 'threats',
+  verbs: {
+    'threats:read': 'Reads threat objects, searches them, walks the graph and the matrix.',
+    'threats:import': 'Imports STIX files and sees their verdicts and the quarantine.',
+    'threats:write': 'Adds notes, opinions and judgements, and puts own objects under another label.',
+    'threats:export': 'Takes objects and matrix layers out as files, through the release port.',
+  },
+  async start(host) {
+    const book = new MarkBook(host.policies, host.defaultLabel)
+    listRoutes(host, book)
+    objectRoutes(host, book)
+    graphRoutes(host, book)
+    matrixRoutes(host, book)
+    importRoutes(host, book)
+    writeRoutes(host)
+    exportRoutes(host)
+    return contributionsOf(host)
+  },
+}

@@ -1,0 +1,83 @@
+import { canonicalLabel, type Label } from '@testudo/kernel/label'
+import type { Host } from '@testudo/platform/host'
+import type { ListOptions, StoredObject } from '@testudo/platform/objects'
+import type { Subject } from '@testudo/kernel/subject'
+import { browse, counts, search } from '../core/index.ts'
+import { type MarkBook, openAll } from './marks.ts'
+import { hitRow, labelOfText, rowOf, typesOf } from './rows.ts'
+
+/** Pages looked through for one filtered page; beyond it the reader asks on with `next`. */
+const MOST_PAGES = 20
+
+/** Lists, counts and search. */
+export function listRoutes({ http, objects }: Host, book: MarkBook): void {
+  http.answer(browse, async (input, { subject, language }) => {
+    const marks = book.open(language)
+    const types = typesOf(input.types)
+    const options: ListOptions = {
+      ...(types ? { types } : {}),
+      order: input.order,
+      revoked: input.revoked === 'true',
+      limit: input.limit,
+    }
+    const label = input.label === undefined ? undefined : labelOfText(input.label)
+    const keep = filterOf({ objects }, subject, label, input.source)
+    const found: StoredObject[] = []
+    let cursor = input.cursor
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const page = await objects.list(subject, { ...options, ...(cursor === undefined ? {} : { cursor }) })
+      found.push(...(keep ? await keep(page.rows) : page.rows))
+      cursor = page.next
+      if (cursor === undefined || found.length >= input.limit || !keep) break
+    }
+    const opened = await openAll(objects, subject, found, book.policies)
+    const rows = opened.map((one) => rowOf(one, marks))
+    return { rows, ...(cursor === undefined ? {} : { next: cursor }), marking: marks.marking() }
+  })
+
+  http.answer(counts, async (_, { subject, language }) => {
+    const marks = book.open(language)
+    const [byType, labels] = await Promise.all([objects.counts(subject), objects.labels(subject)])
+    const types = Object.entries(byType)
+      .map(([type, count]) => ({ type, count }))
+      .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
+    return {
+      types,
+      total: types.reduce((sum, { count }) => sum + count, 0),
+      labels: labels.map((label) => ({ label, mark: marks.of(label) })),
+      marking: marks.marking(),
+    }
+  })
+
+  http.answer(search, async (input, { subject, language }) => {
+    const marks = book.open(language)
+    const types = typesOf(input.types)
+    const { hits, capped } = await objects.search(subject, input.text, {
+      ...(types ? { types } : {}),
+      limit: input.limit,
+      fuzzy: input.fuzzy === 'true',
+    })
+    return {
+      rows: hits.map((hit) => ({ ...hitRow(hit, marks), score: hit.score, fuzzy: hit.fuzzy })),
+      capped,
+      marking: marks.marking(),
+    }
+  })
+}
+
+/** Keeps rows under one label and asserted by one source, as this reader knows both; undefined when nothing filters. */
+function filterOf(
+  { objects }: Pick<Host, 'objects'>,
+  subject: Subject,
+  label: Label | undefined,
+  source: string | undefined,
+) {
+  if (label === undefined && source === undefined) return undefined
+  const wanted = label && canonicalLabel(label)
+  return async (rows: readonly StoredObject[]) => {
+    const labelled = wanted === undefined ? rows : rows.filter((row) => canonicalLabel(row.label) === wanted)
+    if (source === undefined) return labelled
+    const known = await Promise.all(labelled.map((row) => objects.assertions(subject, row.id)))
+    return labelled.filter((_, i) => known[i]?.some((assertion) => assertion.source === source))
+  }
+}
