@@ -1,0 +1,104 @@
+export type Role =
+  | 'commander-staff'
+  | 'analyst'
+  | 'watch-officer'
+  | 'liaison'
+  | 'operator'
+  | 'administrator'
+  | 'auditor'
+
+/** Someone of the story to sign in as. Without a password: an administrator invites them. */
+export interface Persona {
+  readonly id: string
+  readonly name: string
+  readonly organisation: string
+  readonly nation: string
+  readonly communities: readonly string[]
+  readonly clearances: Readonly<Record<string, string>>
+  readonly specialAccess: readonly string[]
+  readonly roles: readonly Role[]
+}
+
+/** The people of the story. All are invented. */
+export const PERSONAS: readonly Persona[] = [
+  {
+    id: 'kazlauske',
+    name: 'Maj. J. Kazlauskė',
+    organisation: 'HQ Tidal Shield J2',
+    nation: 'LTU',
+    communities: [],
+    clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+    specialAccess: ['TIDAL'],
+    roles: ['commander-staff'],
+  },
+  {
+    id: 'jonaitis',
+    name: 'A. Jonaitis',
+    organisation: 'LTU node',
+    nation: 'LTU',
+    communities: [],
+    clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+    specialAccess: [],
+    roles: ['analyst'],
+  },
+  {
+    id: 'wrona',
+    name: 'por. K. Wrona',
+    organisation: 'POL node',
+    nation: 'POL',
+    communities: ['RAIL-ISAC'],
+    clearances: { ALLIED: 'CONFIDENTIAL', TLP: 'AMBER+STRICT' },
+    specialAccess: [],
+    roles: ['watch-officer'],
+  },
+  {
+    id: 'ibarra',
+    name: 'Tte. L. Ibarra',
+    organisation: 'ESP node',
+    nation: 'ESP',
+    communities: [],
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' },
+    specialAccess: [],
+    roles: ['watch-officer'],
+  },
+  {
+    id: 'morvan',
+    name: 'Cne C. Morvan',
+    organisation: 'FRA node',
+    nation: 'FRA',
+    communities: [],
+    clearances: { ALLIED: 'SECRET', TLP: 'AMBER+STRICT' },
+    specialAccess: [],
+    roles: ['liaison'],
+  },
+  {
+    id: 'liepins',
+    name: 'D. Liepiņš',
+    organisation: 'Balta Rail SIA',
+    nation: 'LVA',
+    communities: ['RAIL-ISAC'],
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
+    specialAccess: [],
+    roles: ['operator'],
+  },
+  {
+    id: 'lindqvist',
+    name: 'S. Lindqvist',
+    organisation: 'HQ Tidal Shield J6',
+    nation: 'SWE',
+    communities: [],
+    clearances: { ALLIED: 'SECRET', TLP: 'AMBER+STRICT' },
+    specialAccess: [],
+    roles: ['administrator'],
+  },
+  {
+    id: 'tamm',
+    name: 'M. Tamm',
+    organisation: 'CoE Tallinn',
+    nation: 'EST',
+    communities: [],
+    clearances: { ALLIED: 'RESTRICTED', TLP: 'AMBER' },
+    specialAccess: [],
+    roles: ['auditor'],
+  },
+]
