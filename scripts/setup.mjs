@@ -70,7 +70,9 @@ export function installPackages() {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     if (done.status !== 0) {
-      process.stderr.write('Testudo: npm could not install the packages. A registry (or a warm npm cache) must be reachable once.\n')
+      process.stderr.write(
+        'Testudo: npm could not install the packages. A registry (or a warm npm cache) must be reachable once.\n',
+      )
       return false
     }
     writeFileSync(stamp, freshness())
@@ -84,7 +86,9 @@ export function findNode() {
   if (existsSync(pinned)) return pinned
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath
-  process.stderr.write(`Testudo: no pinned Node for ${process.platform}-${process.arch}; install Node 22.18 or later and start again.\n`)
+  process.stderr.write(
+    `Testudo: no pinned Node for ${process.platform}-${process.arch}; install Node 22.18 or later and start again.\n`,
+  )
   return undefined
 }
 
@@ -103,13 +107,18 @@ function installDebian() {
   if (missingDebian().length === 0) return
   const names = missingDebian().map((entry) => entry.package)
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`Testudo: missing and not installable without root: ${names.join(', ')}. Tests that need them will say so.\n`)
+    process.stderr.write(
+      `Testudo: missing and not installable without root: ${names.join(', ')}. Tests that need them will say so.\n`,
+    )
     return
   }
   process.stderr.write(`Testudo: installing ${names.join(', ')} for the tests …\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names, 'fonts-dejavu-core'], { env, stdio: 'ignore' })
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names, 'fonts-dejavu-core'], {
+    env,
+    stdio: 'ignore',
+  })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

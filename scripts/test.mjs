@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findNode, missingDebian, root } from './setup.mjs'
 
-const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, only: { type: 'string' } }, allowPositionals: false })
+const { values } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, only: { type: 'string' } },
+  allowPositionals: false,
+})
 const node = findNode()
 if (node === undefined) process.exit(1)
 
@@ -33,16 +36,36 @@ const stages = [
   { name: 'lint', args: [bin('oxlint', 'bin/oxlint'), '--type-aware', '--quiet', '.'] },
   { name: 'format', args: [bin('@biomejs/biome', 'bin/biome'), 'format', '.'] },
   { name: 'unused code', args: [bin('knip', 'bin/knip.js'), '--no-progress'] },
-  { name: 'unit', args: [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`], counts: 'unit.json' },
+  {
+    name: 'unit',
+    args: [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`],
+    counts: 'unit.json',
+  },
   {
     name: 'journeys',
-    args: [vitest, 'run', '--config', 'test/journeys/vitest.config.ts', '--reporter=verbose', '--reporter=json', `--outputFile.json=${join(results, 'journeys.json')}`],
+    args: [
+      vitest,
+      'run',
+      '--config',
+      'test/journeys/vitest.config.ts',
+      '--reporter=verbose',
+      '--reporter=json',
+      `--outputFile.json=${join(results, 'journeys.json')}`,
+    ],
     counts: 'journeys.json',
     when: !missing.some((entry) => entry.package === 'chromium'),
   },
   {
     name: 'long',
-    args: [vitest, 'run', '--config', 'test/long/vitest.config.ts', '--reporter=verbose', '--reporter=json', `--outputFile.json=${join(results, 'long.json')}`],
+    args: [
+      vitest,
+      'run',
+      '--config',
+      'test/long/vitest.config.ts',
+      '--reporter=verbose',
+      '--reporter=json',
+      `--outputFile.json=${join(results, 'long.json')}`,
+    ],
     counts: 'long.json',
     when: values.all,
   },
@@ -66,14 +89,17 @@ for (const stage of stages) {
     total.failed += report.numFailedTests
     total.skipped += report.numPendingTests + report.numTodoTests
     for (const suite of report.testResults) {
-      for (const test of suite.assertionResults) if (test.status === 'pending') process.stdout.write(`   skipped: ${test.fullName}\n`)
+      for (const test of suite.assertionResults)
+        if (test.status === 'pending') process.stdout.write(`   skipped: ${test.fullName}\n`)
     }
   } else if (done.status === 0) total.passed += 1
   if (done.status !== 0) {
     failures.push(stage.name)
     if (file === undefined || !existsSync(file)) total.failed += 1
   }
-  process.stdout.write(`── ${stage.name}: ${done.status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+  process.stdout.write(
+    `── ${stage.name}: ${done.status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  )
 }
 
 process.stdout.write(`\n${((Date.now() - began) / 1000).toFixed(0)} s\n`)

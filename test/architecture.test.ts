@@ -19,12 +19,20 @@ const rings: readonly Ring[] = [
   { name: 'platform', match: /^platform\//, may: ['platform', 'kernel', 'standards'] },
   { name: 'ui', match: /^ui\//, may: ['ui', 'kernel', 'standards'] },
   { name: 'core', match: /^capabilities\/[^/]+\/src\/core\//, may: ['core', 'kernel', 'standards'] },
-  { name: 'server', match: /^capabilities\/[^/]+\/src\/server\//, may: ['server', 'core', 'platform', 'kernel', 'standards'] },
+  {
+    name: 'server',
+    match: /^capabilities\/[^/]+\/src\/server\//,
+    may: ['server', 'core', 'platform', 'kernel', 'standards'],
+  },
   { name: 'web', match: /^capabilities\/[^/]+\/src\/web\//, may: ['web', 'core', 'ui', 'kernel'] },
   { name: 'capabilities', match: /^capabilities\/index\.ts$/, may: [] },
   // Authored data: speaks in the words of the capabilities' cores, decides nothing.
   { name: 'exercise', match: /^exercise\//, may: ['exercise', 'core', 'kernel', 'standards'] },
-  { name: 'apps', match: /^apps\//, may: ['apps', 'exercise', 'capabilities', 'core', 'server', 'web', 'ui', 'platform', 'kernel', 'standards'] },
+  {
+    name: 'apps',
+    match: /^apps\//,
+    may: ['apps', 'exercise', 'capabilities', 'core', 'server', 'web', 'ui', 'platform', 'kernel', 'standards'],
+  },
 ]
 
 const packageFolders: Readonly<Record<string, string>> = {
@@ -81,7 +89,9 @@ function trespasses(file: string, imports: readonly string[]): string[] {
       const pure = ring.name === 'core' || ring.name === 'kernel' || ring.name === 'standards'
       return pure && specifier.startsWith('node:') ? [`${file} is pure and imports ${specifier}`] : []
     }
-    const target = ours ? folderOf(specifier) : relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/')
+    const target = ours
+      ? folderOf(specifier)
+      : relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/')
     const to = ringOf(target)
     if (!to) return [`${file} imports ${specifier}, which stands in no ring`]
     if (!ring.may.includes(to.name)) return [`${file} (${ring.name}) imports ${specifier} (${to.name})`]
@@ -118,7 +128,9 @@ describe('the tree is the architecture', () => {
   })
 
   it('keeps raw HTML, eval and unguarded escapes out', () => {
-    const offenders = files.filter((file) => !isTest(file) && /dangerouslySetInnerHTML|\.innerHTML\s*=|\bnew Function\(/.test(codeOf(file)))
+    const offenders = files.filter(
+      (file) => !isTest(file) && /dangerouslySetInnerHTML|\.innerHTML\s*=|\bnew Function\(/.test(codeOf(file)),
+    )
     expect(offenders).toEqual([])
   })
 })

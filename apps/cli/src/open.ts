@@ -39,7 +39,8 @@ export const open: OpenNode = async (options) => {
     roles: [],
   }
   const socket = await findSocket(data)
-  if (socket !== undefined) return { objects: remoteObjects(socket), subject, remote: true, close: async () => undefined }
+  if (socket !== undefined)
+    return { objects: remoteObjects(socket), subject, remote: true, close: async () => undefined }
   const storage = await openStorage(config.url === undefined ? { dataDir: data } : { url: config.url })
   const objects = await createObjects(storage, {
     policies,

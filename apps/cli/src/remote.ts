@@ -7,19 +7,46 @@ import { type IncomingMessage, request } from 'node:http'
 const KINDS: readonly FaultKind[] = ['invalid', 'denied', 'absent', 'conflict', 'unavailable']
 
 /** Sends one request to the node's socket. @throws {Fault} what the node answers as problem+json; `unavailable` when it does not answer */
-async function send(socket: string, method: string, path: string, body?: AsyncIterable<Uint8Array>): Promise<IncomingMessage> {
+async function send(
+  socket: string,
+  method: string,
+  path: string,
+  body?: AsyncIterable<Uint8Array>,
+): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const asked = request({ socketPath: socket, method, path: `/api${path}`, headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/octet-stream' }) } }, resolve)
-    asked.on('error', (cause) => reject(new Fault('unavailable', 'cli.node_gone', 'The node that holds this folder does not answer.', { cause })))
+    const asked = request(
+      {
+        socketPath: socket,
+        method,
+        path: `/api${path}`,
+        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/octet-stream' }) },
+      },
+      resolve,
+    )
+    asked.on('error', (cause) =>
+      reject(new Fault('unavailable', 'cli.node_gone', 'The node that holds this folder does not answer.', { cause })),
+    )
     void (async () => {
-      for await (const piece of body ?? []) if (!asked.write(piece)) await new Promise((drained) => asked.once('drain', drained))
+      for await (const piece of body ?? [])
+        if (!asked.write(piece)) await new Promise((drained) => asked.once('drain', drained))
       asked.end()
     })().catch((cause: unknown) => asked.destroy(cause instanceof Error ? cause : new Error(String(cause))))
   })
   if ((response.statusCode ?? 500) < 400) return response
-  const problem = JSON.parse((await readText(response)) || '{}') as { kind?: string; code?: string; detail?: string; title?: string; place?: FaultPlace }
+  const problem = JSON.parse((await readText(response)) || '{}') as {
+    kind?: string
+    code?: string
+    detail?: string
+    title?: string
+    place?: FaultPlace
+  }
   const kind = KINDS.find((one) => one === problem.kind) ?? kindOf(response.statusCode ?? 500)
-  throw new Fault(kind, problem.code ?? 'cli.refused', problem.detail ?? problem.title ?? 'The node refused.', problem.place === undefined ? {} : { place: problem.place })
+  throw new Fault(
+    kind,
+    problem.code ?? 'cli.refused',
+    problem.detail ?? problem.title ?? 'The node refused.',
+    problem.place === undefined ? {} : { place: problem.place },
+  )
 }
 
 function kindOf(status: number): FaultKind {
@@ -42,21 +69,33 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export function remoteObjects(socket: string): Pick<Objects, 'import' | 'export'> {
   return {
     async import(_subject, bytes, options) {
-      const query = new URLSearchParams({ source: options.source, ...(options.dryRun === true ? { dryRun: 'true' } : {}) })
+      const query = new URLSearchParams({
+        source: options.source,
+        ...(options.dryRun === true ? { dryRun: 'true' } : {}),
+      })
       if (options.grading !== undefined) {
         query.set('reliability', options.grading.reliability)
         query.set('credibility', options.grading.credibility)
       }
       if (options.defaultLabel !== undefined) query.set('label', JSON.stringify(options.defaultLabel))
       const taken = importFile.reply as { parse(value: unknown): { job: string; report?: ImportReport } }
-      const { job, report } = taken.parse(JSON.parse(await readText(await send(socket, 'POST', `${importFile.path}?${query}`, bytes))))
+      const { job, report } = taken.parse(
+        JSON.parse(await readText(await send(socket, 'POST', `${importFile.path}?${query}`, bytes))),
+      )
       if (report !== undefined) return report
       for (;;) {
         await pause(200)
-        const state = jobSchema.parse(JSON.parse(await readText(await send(socket, 'GET', `/jobs/${encodeURIComponent(job)}`))))
+        const state = jobSchema.parse(
+          JSON.parse(await readText(await send(socket, 'GET', `/jobs/${encodeURIComponent(job)}`))),
+        )
         options.onProgress?.({ objects: state.done, bytes: 0 })
         if (state.state === 'done') return state.result as ImportReport
-        if (state.state === 'failed' || state.state === 'cancelled') throw new Fault('invalid', state.fault?.code ?? 'cli.import_stopped', state.fault?.message ?? 'The import was stopped.')
+        if (state.state === 'failed' || state.state === 'cancelled')
+          throw new Fault(
+            'invalid',
+            state.fault?.code ?? 'cli.import_stopped',
+            state.fault?.message ?? 'The import was stopped.',
+          )
       }
     },
     async *export(_subject, options) {

@@ -36,11 +36,19 @@ export function parseNodeArguments(argv: readonly string[]): NodeArguments {
   const { values, positionals } = parsed
   const stray = positionals[0]
   if (stray !== undefined) {
-    throw new Fault('invalid', 'node.stray_argument', `"${stray}" is no option. Flags for the node go after "--": use \`npm start -- --port ${/^\d+$/.test(stray) ? stray : '8080'}\`.`)
+    throw new Fault(
+      'invalid',
+      'node.stray_argument',
+      `"${stray}" is no option. Flags for the node go after "--": use \`npm start -- --port ${/^\d+$/.test(stray) ? stray : '8080'}\`.`,
+    )
   }
   const port = values.port === undefined ? undefined : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new Fault('invalid', 'node.bad_port', `--port ${values.port} is no port. Give a whole number from 0 to 65535 (0 takes any free one).`)
+    throw new Fault(
+      'invalid',
+      'node.bad_port',
+      `--port ${values.port} is no port. Give a whole number from 0 to 65535 (0 takes any free one).`,
+    )
   }
   return {
     port,

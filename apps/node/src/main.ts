@@ -28,7 +28,10 @@ async function main(): Promise<void> {
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(`\n  Testudo is ready after ${seconds} s${node.exercise ? ', with the exercise Tidal Shield' : ''}.`)
   console.log(`  Address:        ${node.address}`)
-  if (node.oneTimeLink !== undefined) console.log(`  Sign in once:   ${node.oneTimeLink}\n                  (makes you the first administrator; works one time)`)
+  if (node.oneTimeLink !== undefined)
+    console.log(
+      `  Sign in once:   ${node.oneTimeLink}\n                  (makes you the first administrator; works one time)`,
+    )
   console.log('  Ctrl-C ends it.\n')
   if (asked.open) openBrowser(node.oneTimeLink ?? node.address)
 }
@@ -63,9 +66,15 @@ function stopOnce(): { whenAsked(close: () => Promise<void>): void } {
 
 /** Opens the person's browser when there is a screen; a failure is no concern of the node. */
 function openBrowser(address: string): void {
-  const screen = process.platform === 'darwin' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
+  const screen =
+    process.platform === 'darwin' ||
+    process.env['DISPLAY'] !== undefined ||
+    process.env['WAYLAND_DISPLAY'] !== undefined
   if (!screen) return
-  const child = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [address], { stdio: 'ignore', detached: true })
+  const child = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [address], {
+    stdio: 'ignore',
+    detached: true,
+  })
   child.on('error', () => undefined)
   child.unref()
 }

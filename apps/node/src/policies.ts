@@ -14,13 +14,17 @@ export const SHIPPED_POLICIES = fileURLToPath(new URL('../../../policies', impor
  */
 export async function readPolicies(folder: string = SHIPPED_POLICIES): Promise<PolicySet> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
-  if (names.length === 0) throw new Fault('absent', 'node.no_policies', `There is no policy file (*.json) in ${folder}.`)
+  if (names.length === 0)
+    throw new Fault('absent', 'node.no_policies', `There is no policy file (*.json) in ${folder}.`)
   const files = await Promise.all(
     names.map(async (name): Promise<unknown> => {
       try {
         return JSON.parse(await readFile(join(folder, name), 'utf8'))
       } catch (cause) {
-        throw new Fault('invalid', 'node.policy_not_json', 'This policy file is not JSON.', { cause, place: { file: name } })
+        throw new Fault('invalid', 'node.policy_not_json', 'This policy file is not JSON.', {
+          cause,
+          place: { file: name },
+        })
       }
     }),
   )
@@ -35,7 +39,10 @@ export const DEFAULT_LABEL: Label = {
     {
       type: 'PERMISSIVE',
       tag: 'Releasable To',
-      values: 'ALB BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN ISL ITA LTU LUX LVA MKD MNE NLD NOR POL PRT ROU SVK SVN SWE TUR USA'.split(' '),
+      values:
+        'ALB BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN ISL ITA LTU LUX LVA MKD MNE NLD NOR POL PRT ROU SVK SVN SWE TUR USA'.split(
+          ' ',
+        ),
     },
   ],
   originators: [],

@@ -52,7 +52,9 @@ export async function startTestudo(options: StartOptions) {
 
 /** The web app, built when its sources changed since the last build. */
 async function buildWebApp(tell: (line: string) => void): Promise<void> {
-  const { buildWeb } = await import(new URL('../../web/build.ts', import.meta.url).href) as { buildWeb(tell: (line: string) => void): Promise<void> }
+  const { buildWeb } = (await import(new URL('../../web/build.ts', import.meta.url).href)) as {
+    buildWeb(tell: (line: string) => void): Promise<void>
+  }
   await buildWeb(tell)
 }
 

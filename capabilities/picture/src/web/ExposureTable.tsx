@@ -17,7 +17,9 @@ export function ExposureTable({ rows }: { rows: readonly ExposureRow[] }) {
         width: 190,
         sort: (row) => row.reference,
         cell: (row) => (
-          <Marked mark={row.mark}>{row.evidenceId === '' ? row.reference : <Go to={evidencePath(row.evidenceId)}>{row.reference}</Go>}</Marked>
+          <Marked mark={row.mark}>
+            {row.evidenceId === '' ? row.reference : <Go to={evidencePath(row.evidenceId)}>{row.reference}</Go>}
+          </Marked>
         ),
       },
       { id: 'what', head: t('exposure.what'), width: '2fr', cell: (row) => row.what[language] },
@@ -33,12 +35,34 @@ export function ExposureTable({ rows }: { rows: readonly ExposureRow[] }) {
           </span>
         ),
       },
-      { id: 'since', head: t('exposure.since'), width: 90, align: 'right', sort: (row) => row.from, cell: (row) => <Dtg at={row.from} /> },
+      {
+        id: 'since',
+        head: t('exposure.since'),
+        width: 90,
+        align: 'right',
+        sort: (row) => row.from,
+        cell: (row) => <Dtg at={row.from} />,
+      },
       { id: 'grade', head: t('exposure.grade'), width: 70, sort: (row) => row.grade, cell: (row) => row.grade },
-      { id: 'lost', head: t('exposure.lost'), width: 110, align: 'right', sort: (row) => row.capacityLost, cell: (row) => (row.capacityLost === 0 ? t('exposure.none') : row.capacityLost.toFixed(2)) },
+      {
+        id: 'lost',
+        head: t('exposure.lost'),
+        width: 110,
+        align: 'right',
+        sort: (row) => row.capacityLost,
+        cell: (row) => (row.capacityLost === 0 ? t('exposure.none') : row.capacityLost.toFixed(2)),
+      },
       { id: 'lifts', head: t('exposure.lifts'), width: '1fr', cell: (row) => row.lifts },
     ],
     [t, language],
   )
-  return <DataTable rows={rows} columns={columns} rowId={(row) => row.id} label={t('exposures')} empty={<EmptyState title={t('exposures.none')} />} />
+  return (
+    <DataTable
+      rows={rows}
+      columns={columns}
+      rowId={(row) => row.id}
+      label={t('exposures')}
+      empty={<EmptyState title={t('exposures.none')} />}
+    />
+  )
 }

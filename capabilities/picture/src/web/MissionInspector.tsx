@@ -1,5 +1,21 @@
 import { type MissionRow, mission as missionQuestion } from '@testudo/picture'
-import { Capacity, Dtg, FaultState, Figure, Figures, formatNumber, Go, Inspector, Section, Skeleton, StateWord, useAsk, useLanguage, useMarking, useText } from '@testudo/ui'
+import {
+  Capacity,
+  Dtg,
+  FaultState,
+  Figure,
+  Figures,
+  formatNumber,
+  Go,
+  Inspector,
+  Section,
+  Skeleton,
+  StateWord,
+  useAsk,
+  useLanguage,
+  useMarking,
+  useText,
+} from '@testudo/ui'
 import { formatDtg } from '@testudo/kernel/time'
 import { formatHours } from './hours.ts'
 import { Marked } from './Marked.tsx'
@@ -11,7 +27,17 @@ import { WhyTree } from './WhyTree.tsx'
 import { words } from './words.ts'
 
 /** Sentence, three numbers, why-tree, evidence; what if at the foot. The row of the list shows while the rest is computed. */
-export function MissionInspector({ row, view, nameOf, onClose }: { row: MissionRow; view: ViewState; nameOf: (id: string) => string; onClose: () => void }) {
+export function MissionInspector({
+  row,
+  view,
+  nameOf,
+  onClose,
+}: {
+  row: MissionRow
+  view: ViewState
+  nameOf: (id: string) => string
+  onClose: () => void
+}) {
   const t = useText(words)
   const language = useLanguage()
   const asked = useAsk(missionQuestion, { id: row.id, ...(view.at === undefined ? {} : { at: view.at }) })
@@ -32,7 +58,13 @@ export function MissionInspector({ row, view, nameOf, onClose }: { row: MissionR
       actions={<Go to={missionPath(row.id)}>{t('open.whole')}</Go>}
       foot={
         <WhatIf
-          chosen={{ fail: view.fail, restore: view.restore, setFail: view.setFail, setRestore: view.setRestore, nameOf }}
+          chosen={{
+            fail: view.fail,
+            restore: view.restore,
+            setFail: view.setFail,
+            setRestore: view.setRestore,
+            nameOf,
+          }}
           missionId={row.id}
           at={view.at}
         />
@@ -49,7 +81,15 @@ export function MissionInspector({ row, view, nameOf, onClose }: { row: MissionR
           <Figure
             label={t('capacity')}
             value={row.capacity === undefined ? '–' : row.capacity.toFixed(2)}
-            below={row.capacity === undefined ? undefined : <Capacity value={row.capacity} state={row.state} thresholds={[thresholds.severe, thresholds.degraded, thresholds.capable]} />}
+            below={
+              row.capacity === undefined ? undefined : (
+                <Capacity
+                  value={row.capacity}
+                  state={row.state}
+                  thresholds={[thresholds.severe, thresholds.degraded, thresholds.capable]}
+                />
+              )
+            }
           />
           {whole !== undefined && (
             <>
@@ -59,13 +99,21 @@ export function MissionInspector({ row, view, nameOf, onClose }: { row: MissionR
                 below={
                   whole.probability.interval === undefined
                     ? t('exact')
-                    : t('runs', { low: whole.probability.interval[0].toFixed(2), high: whole.probability.interval[1].toFixed(2), runs: formatNumber(language, whole.probability.runs ?? 0) })
+                    : t('runs', {
+                        low: whole.probability.interval[0].toFixed(2),
+                        high: whole.probability.interval[1].toFixed(2),
+                        runs: formatNumber(language, whole.probability.runs ?? 0),
+                      })
                 }
               />
               <Figure
                 label={t('recovery')}
                 value={<span className="p-recovery">{formatHours(t, whole.recoverHours)}</span>}
-                below={whole.firstBack === undefined ? undefined : t('recovery.first', { name: whole.firstBack.name[language], dtg: formatDtg(whole.firstBack.at) })}
+                below={
+                  whole.firstBack === undefined
+                    ? undefined
+                    : t('recovery.first', { name: whole.firstBack.name[language], dtg: formatDtg(whole.firstBack.at) })
+                }
               />
             </>
           )}
@@ -75,10 +123,24 @@ export function MissionInspector({ row, view, nameOf, onClose }: { row: MissionR
       {asked.isError && <FaultState error={asked.error} onAgain={() => void asked.refetch()} />}
       {whole !== undefined && (
         <>
-          <Section title={t('why')} aside={t('why.counts', { n: whole.counts.dependencies, down: whole.counts.notCapable })}>
-            {row.state === 'capable' ? <p className="t-2">{t('why.all')}</p> : <WhyTree graph={whole.graph} root={row.id} onFail={(id) => view.setFail([...new Set([...view.fail, id])])} />}
+          <Section
+            title={t('why')}
+            aside={t('why.counts', { n: whole.counts.dependencies, down: whole.counts.notCapable })}
+          >
+            {row.state === 'capable' ? (
+              <p className="t-2">{t('why.all')}</p>
+            ) : (
+              <WhyTree
+                graph={whole.graph}
+                root={row.id}
+                onFail={(id) => view.setFail([...new Set([...view.fail, id])])}
+              />
+            )}
           </Section>
-          <Section title={t('evidence')} aside={t('evidence.counts', { n: whole.evidence.length, sources: sources.size })}>
+          <Section
+            title={t('evidence')}
+            aside={t('evidence.counts', { n: whole.evidence.length, sources: sources.size })}
+          >
             {whole.evidence.length === 0 && <p className="t-2">{t('evidence.none')}</p>}
             <ul className="p-evidence">
               {whole.evidence.map((one) => (

@@ -107,16 +107,34 @@ function NodeEditor({ id }: { id: string }) {
                 {row.gate} · {t(`rule.${row.rule}`)}
                 {row.k === undefined ? '' : ` (${row.k})`}
                 {row.weight === undefined ? '' : ` × ${row.weight}`}
-                {row.workaround === undefined ? '' : ` · ${t('graph.fallback', { capacity: row.workaround.capacity, hours: row.workaround.hours })}`}
+                {row.workaround === undefined
+                  ? ''
+                  : ` · ${t('graph.fallback', { capacity: row.workaround.capacity, hours: row.workaround.hours })}`}
               </span>
               <span className="t-small t-3">
-                {[row.source, row.owner, row.confidence === undefined ? '' : `${t('editor.confidence')} ${row.confidence}`].filter((part) => part !== '').join(' · ')} · <Dtg at={row.date} />
+                {[
+                  row.source,
+                  row.owner,
+                  row.confidence === undefined ? '' : `${t('editor.confidence')} ${row.confidence}`,
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}{' '}
+                · <Dtg at={row.date} />
               </span>
               <span className="t-row">
                 <Button small onClick={() => setEditing(row)}>
                   {t('editor.save')} …
                 </Button>
-                <Button small look="danger" onClick={() => void call(remove, { id: row.id }).then((saved) => done(t('editor.removed'), saved), (error: Error) => tell({ text: error.message, kind: 'fault' }))}>
+                <Button
+                  small
+                  look="danger"
+                  onClick={() =>
+                    void call(remove, { id: row.id }).then(
+                      (saved) => done(t('editor.removed'), saved),
+                      (error: Error) => tell({ text: error.message, kind: 'fault' }),
+                    )
+                  }
+                >
                   {t('editor.remove')}
                 </Button>
               </span>
@@ -160,13 +178,30 @@ function NodeEditor({ id }: { id: string }) {
 const RULES = ['all', 'any', 'at-least', 'share', 'weighted'] as const
 type Rule = (typeof RULES)[number]
 
-function DependencyForm({ node, row, onClose, onSaved }: { node: string; row: DependencyRow | undefined; onClose: () => void; onSaved: (saved: Saved) => void }) {
+function DependencyForm({
+  node,
+  row,
+  onClose,
+  onSaved,
+}: {
+  node: string
+  row: DependencyRow | undefined
+  onClose: () => void
+  onSaved: (saved: Saved) => void
+}) {
   const t = useText(words)
   const language = useLanguage()
   const [needs, setNeeds] = useState(row === undefined ? undefined : { id: row.needs, name: row.needsName[language] })
   const [rule, setRule] = useState<Rule>(row?.rule ?? 'all')
   const [fault, setFault] = useState<string | undefined>(undefined)
-  if (needs === undefined) return <PickNode title={t('editor.node')} onClose={onClose} onPick={(id, found) => setNeeds({ id, name: found.name[language] })} />
+  if (needs === undefined)
+    return (
+      <PickNode
+        title={t('editor.node')}
+        onClose={onClose}
+        onPick={(id, found) => setNeeds({ id, name: found.name[language] })}
+      />
+    )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -195,19 +230,57 @@ function DependencyForm({ node, row, onClose, onSaved }: { node: string; row: De
     <Dialog title={`${t('editor.add')}: ${needs.name}`} onClose={onClose}>
       <form className="p-form" onSubmit={submit}>
         <Field label={t('editor.gate')} name="gate" defaultValue={row?.gate ?? 'needs'} required />
-        <SelectField label={t('editor.rule')} value={rule} onChange={(event) => setRule(RULES.find((one) => one === event.currentTarget.value) ?? 'all')}>
+        <SelectField
+          label={t('editor.rule')}
+          value={rule}
+          onChange={(event) => setRule(RULES.find((one) => one === event.currentTarget.value) ?? 'all')}
+        >
           {RULES.map((one) => (
             <option key={one} value={one}>
               {t(`rule.${one}`)}
             </option>
           ))}
         </SelectField>
-        {(rule === 'at-least' || rule === 'share') && <Field label={t('editor.k')} name="k" type="number" min={1} defaultValue={row?.k ?? 1} required />}
-        {rule === 'weighted' && <Field label={t('editor.weight')} name="weight" type="number" min={0} step="any" defaultValue={row?.weight ?? 1} required />}
-        <Field label={t('editor.fallback')} name="fallback" type="number" min={0} max={1} step="any" defaultValue={row?.workaround?.capacity} />
-        <Field label={t('editor.fallbackHours')} name="hours" type="number" min={0} step="any" defaultValue={row?.workaround?.hours} />
+        {(rule === 'at-least' || rule === 'share') && (
+          <Field label={t('editor.k')} name="k" type="number" min={1} defaultValue={row?.k ?? 1} required />
+        )}
+        {rule === 'weighted' && (
+          <Field
+            label={t('editor.weight')}
+            name="weight"
+            type="number"
+            min={0}
+            step="any"
+            defaultValue={row?.weight ?? 1}
+            required
+          />
+        )}
+        <Field
+          label={t('editor.fallback')}
+          name="fallback"
+          type="number"
+          min={0}
+          max={1}
+          step="any"
+          defaultValue={row?.workaround?.capacity}
+        />
+        <Field
+          label={t('editor.fallbackHours')}
+          name="hours"
+          type="number"
+          min={0}
+          step="any"
+          defaultValue={row?.workaround?.hours}
+        />
         <Field label={t('editor.source')} name="source" defaultValue={row?.source ?? ''} required />
-        <Field label={t('editor.confidence')} name="confidence" type="number" min={0} max={100} defaultValue={row?.confidence} />
+        <Field
+          label={t('editor.confidence')}
+          name="confidence"
+          type="number"
+          min={0}
+          max={100}
+          defaultValue={row?.confidence}
+        />
         {fault !== undefined && (
           <p role="alert" className="t-field-fault">
             {fault}

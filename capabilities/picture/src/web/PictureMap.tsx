@@ -1,6 +1,17 @@
 import type { MissionRow, PlaceRow } from '@testudo/picture'
 import type { Sector } from '@testudo/picture'
-import { CheckField, type MapLine, type MapPoint, type MapTag, MapView, placeText, readPlace, useLanguage, useText, useUrlParam } from '@testudo/ui'
+import {
+  CheckField,
+  type MapLine,
+  type MapPoint,
+  type MapTag,
+  MapView,
+  placeText,
+  readPlace,
+  useLanguage,
+  useText,
+  useUrlParam,
+} from '@testudo/ui'
 import { useMemo } from 'react'
 import { PlacesTable } from './PlacesTable.tsx'
 import type { ViewState } from './useViewState.ts'
@@ -18,7 +29,17 @@ function layerOf(sector: Sector | undefined): Layer {
 const bare = (portion: string) => portion.replace(/^\(|\)$/g, '')
 
 /** Missions, their routes and everything they depend on, on the map; the same as a table with `T`. */
-export function PictureMap({ missions, places, view, onSelectPlace }: { missions: readonly MissionRow[]; places: readonly PlaceRow[]; view: ViewState; onSelectPlace: (id: string) => void }) {
+export function PictureMap({
+  missions,
+  places,
+  view,
+  onSelectPlace,
+}: {
+  missions: readonly MissionRow[]
+  places: readonly PlaceRow[]
+  view: ViewState
+  onSelectPlace: (id: string) => void
+}) {
   const t = useText(words)
   const language = useLanguage()
   const [placeParam, setPlace] = useUrlParam('map')
@@ -27,10 +48,14 @@ export function PictureMap({ missions, places, view, onSelectPlace }: { missions
   const needed = useMemo(() => new Set(chosen?.needs), [chosen])
 
   // A layer that is off still shows what is wrong and what the chosen mission needs: nothing red is ever hidden.
-  const visible = places.filter((place) => shown.has(layerOf(place.sector)) || place.state !== 'capable' || needed.has(place.id))
+  const visible = places.filter(
+    (place) => shown.has(layerOf(place.sector)) || place.state !== 'capable' || needed.has(place.id),
+  )
   const points = visible.flatMap((place): MapPoint[] => {
     const middle = place.path?.[Math.floor(place.path.length / 2)]
-    const position = place.position ?? (place.state === 'not-capable' && middle !== undefined ? { lon: middle[0], lat: middle[1] } : undefined)
+    const position =
+      place.position ??
+      (place.state === 'not-capable' && middle !== undefined ? { lon: middle[0], lat: middle[1] } : undefined)
     if (position === undefined) return []
     return [
       {
@@ -48,7 +73,16 @@ export function PictureMap({ missions, places, view, onSelectPlace }: { missions
     ...visible.flatMap((place): MapLine[] =>
       place.path === undefined
         ? []
-        : [{ id: place.id, path: place.path, kind: place.sector === 'rail' ? 'rail' : 'cable', state: place.state, out: place.state === 'not-capable', name: place.name[language] }],
+        : [
+            {
+              id: place.id,
+              path: place.path,
+              kind: place.sector === 'rail' ? 'rail' : 'cable',
+              state: place.state,
+              out: place.state === 'not-capable',
+              name: place.name[language],
+            },
+          ],
     ),
     ...missions.flatMap((mission): MapLine[] => {
       if (mission.path === undefined) return []
@@ -60,7 +94,15 @@ export function PictureMap({ missions, places, view, onSelectPlace }: { missions
   const tags = missions.flatMap((mission): MapTag[] =>
     mission.position === undefined || (mission.state === 'capable' && mission.id !== view.missionId)
       ? []
-      : [{ id: mission.id, position: mission.position, code: mission.code, name: mission.name[language], state: mission.state }],
+      : [
+          {
+            id: mission.id,
+            position: mission.position,
+            code: mission.code,
+            name: mission.name[language],
+            state: mission.state,
+          },
+        ],
   )
   const selected = new Set([...(view.missionId === undefined ? [] : [view.missionId]), ...view.fail])
   const place = readPlace(placeParam)

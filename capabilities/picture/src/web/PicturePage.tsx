@@ -1,5 +1,22 @@
 import { overview, timeline } from '@testudo/picture'
-import { Button, Dtg, EmptyState, FaultState, Panel, queryClient, SelectField, Skeleton, useAsk, useGo, useKeys, useLanguage, useLive, useMarking, useNow, useText } from '@testudo/ui'
+import {
+  Button,
+  Dtg,
+  EmptyState,
+  FaultState,
+  Panel,
+  queryClient,
+  SelectField,
+  Skeleton,
+  useAsk,
+  useGo,
+  useKeys,
+  useLanguage,
+  useLive,
+  useMarking,
+  useNow,
+  useText,
+} from '@testudo/ui'
 import { useMemo } from 'react'
 import { MissionCounts, MissionList } from './MissionList.tsx'
 import { MissionInspector } from './MissionInspector.tsx'
@@ -36,20 +53,37 @@ export default function PicturePage() {
   ])
 
   const data = picture.data
-  const missions = useMemo(() => (data?.missions ?? []).filter((mission) => view.operation === undefined || mission.operation === view.operation), [data, view.operation])
+  const missions = useMemo(
+    () =>
+      (data?.missions ?? []).filter((mission) => view.operation === undefined || mission.operation === view.operation),
+    [data, view.operation],
+  )
   const chosen = missions.find((mission) => mission.id === view.missionId) ?? missions[0]
-  const names = useMemo(() => new Map((data?.places ?? []).map((place) => [place.id, place.name[language]])), [data, language])
+  const names = useMemo(
+    () => new Map((data?.places ?? []).map((place) => [place.id, place.name[language]])),
+    [data, language],
+  )
   const nameOf = (id: string) => names.get(id) ?? id
-  const fail = (id: string) => view.setFail(view.fail.includes(id) ? view.fail.filter((one) => one !== id) : [...view.fail, id])
+  const fail = (id: string) =>
+    view.setFail(view.fail.includes(id) ? view.fail.filter((one) => one !== id) : [...view.fail, id])
 
   if (picture.isError) return <FaultState error={picture.error} onAgain={() => void picture.refetch()} />
   return (
     <div className="p-picture">
       <div className="p-side">
-        <Panel title={t('missions')} level={1} count={data === undefined ? undefined : missions.length} actions={<MissionCounts missions={missions} />}>
+        <Panel
+          title={t('missions')}
+          level={1}
+          count={data === undefined ? undefined : missions.length}
+          actions={<MissionCounts missions={missions} />}
+        >
           {data !== undefined && data.operations.length > 1 && (
             <div className="p-filter">
-              <SelectField label={<span className="t-hidden">{t('operations', { n: data.operations.length })}</span>} value={view.operation ?? ''} onChange={(event) => view.setOperation(event.currentTarget.value || undefined)}>
+              <SelectField
+                label={<span className="t-hidden">{t('operations', { n: data.operations.length })}</span>}
+                value={view.operation ?? ''}
+                onChange={(event) => view.setOperation(event.currentTarget.value || undefined)}
+              >
                 <option value="">{t('operations.all')}</option>
                 {data.operations.map((operation) => (
                   <option key={operation.id} value={operation.id}>
@@ -65,7 +99,12 @@ export default function PicturePage() {
               {t('empty.text')}
             </EmptyState>
           )}
-          <MissionList missions={missions} selected={chosen?.id} onSelect={(id) => view.setMission(id)} onOpen={(id) => go(missionPath(id))} />
+          <MissionList
+            missions={missions}
+            selected={chosen?.id}
+            onSelect={(id) => view.setMission(id)}
+            onOpen={(id) => go(missionPath(id))}
+          />
         </Panel>
       </div>
       <div className="p-work">
@@ -80,16 +119,33 @@ export default function PicturePage() {
             </Button>
           </div>
         )}
-        {data !== undefined && <PictureMap missions={missions} places={data.places} view={{ ...view, missionId: chosen?.id }} onSelectPlace={fail} />}
+        {data !== undefined && (
+          <PictureMap
+            missions={missions}
+            places={data.places}
+            view={{ ...view, missionId: chosen?.id }}
+            onSelectPlace={fail}
+          />
+        )}
       </div>
       <div className="p-right">
         {chosen === undefined ? (
           <EmptyState title={t('inspector.none')} />
         ) : (
-          <MissionInspector key={chosen.id} row={chosen} view={view} nameOf={nameOf} onClose={() => view.setMission(undefined)} />
+          <MissionInspector
+            key={chosen.id}
+            row={chosen}
+            view={view}
+            nameOf={nameOf}
+            onClose={() => view.setMission(undefined)}
+          />
         )}
       </div>
-      <div className="p-foot">{strip.data !== undefined && <TimeStrip answer={strip.data} view={view} now={now} chosen={chosen?.id} onBack={back} onForward={forward} />}</div>
+      <div className="p-foot">
+        {strip.data !== undefined && (
+          <TimeStrip answer={strip.data} view={view} now={now} chosen={chosen?.id} onBack={back} onForward={forward} />
+        )}
+      </div>
     </div>
   )
 }

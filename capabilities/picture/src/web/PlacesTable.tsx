@@ -10,15 +10,56 @@ export function PlacesTable({ places, onFail }: { places: readonly PlaceRow[]; o
   const language = useLanguage()
   const columns = useMemo(
     (): Column<PlaceRow>[] => [
-      { id: 'name', head: t('table.name'), width: '2fr', sort: (row) => row.name[language], cell: (row) => <Marked mark={row.mark}>{row.name[language]}</Marked> },
-      { id: 'state', head: t('table.state'), width: 150, sort: (row) => row.capacity ?? -1, cell: (row) => <StateWord state={row.state} mark size="s" /> },
-      { id: 'capacity', head: t('table.capacity'), width: 80, align: 'right', sort: (row) => row.capacity, cell: (row) => row.capacity?.toFixed(2) ?? '–' },
+      {
+        id: 'name',
+        head: t('table.name'),
+        width: '2fr',
+        sort: (row) => row.name[language],
+        cell: (row) => <Marked mark={row.mark}>{row.name[language]}</Marked>,
+      },
+      {
+        id: 'state',
+        head: t('table.state'),
+        width: 150,
+        sort: (row) => row.capacity ?? -1,
+        cell: (row) => <StateWord state={row.state} mark size="s" />,
+      },
+      {
+        id: 'capacity',
+        head: t('table.capacity'),
+        width: 80,
+        align: 'right',
+        sort: (row) => row.capacity,
+        cell: (row) => row.capacity?.toFixed(2) ?? '–',
+      },
       { id: 'sector', head: t('table.sector'), width: 110, sort: (row) => row.sector, cell: (row) => row.sector ?? '' },
       { id: 'nation', head: t('table.nation'), width: 70, sort: (row) => row.nation, cell: (row) => row.nation ?? '' },
-      { id: 'owner', head: t('table.operator'), width: '1fr', sort: (row) => row.owner, cell: (row) => row.owner ?? '' },
-      { id: 'missions', head: t('table.missions'), width: 80, align: 'right', sort: (row) => row.missions, cell: (row) => row.missions },
+      {
+        id: 'owner',
+        head: t('table.operator'),
+        width: '1fr',
+        sort: (row) => row.owner,
+        cell: (row) => row.owner ?? '',
+      },
+      {
+        id: 'missions',
+        head: t('table.missions'),
+        width: 80,
+        align: 'right',
+        sort: (row) => row.missions,
+        cell: (row) => row.missions,
+      },
     ],
     [t, language],
   )
-  return <DataTable rows={places} columns={columns} rowId={(row) => row.id} label={t('table.name')} onOpen={(row) => onFail(row.id)} pageKeys={false} />
+  return (
+    <DataTable
+      rows={places}
+      columns={columns}
+      rowId={(row) => row.id}
+      label={t('table.name')}
+      onOpen={(row) => onFail(row.id)}
+      pageKeys={false}
+    />
+  )
 }

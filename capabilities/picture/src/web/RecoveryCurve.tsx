@@ -16,11 +16,16 @@ const SPAN_HOURS = 72
 export function RecoveryCurve({ points, from }: { points: Points; from: number }) {
   const t = useText(words)
   const language = useLanguage()
-  const x = (at: number) => 26 + ((Math.min(SPAN_HOURS, Math.max(0, (at - from) / HOUR)) / SPAN_HOURS) * (W - 30))
+  const x = (at: number) => 26 + (Math.min(SPAN_HOURS, Math.max(0, (at - from) / HOUR)) / SPAN_HOURS) * (W - 30)
   const y = (capacity: number) => 8 + (1 - capacity) * (H - 28)
   return (
     <>
-      <svg className="p-recovery-curve" viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t('recovery.title')}, ${t('recovery.span')}`}>
+      <svg
+        className="p-recovery-curve"
+        viewBox={`0 0 ${W} ${H}`}
+        role="img"
+        aria-label={`${t('recovery.title')}, ${t('recovery.span')}`}
+      >
         {[0, 0.5, 1].map((tick) => (
           <g key={tick}>
             <line className="p-grid" x1="26" x2={W - 4} y1={y(tick)} y2={y(tick)} />
@@ -35,12 +40,19 @@ export function RecoveryCurve({ points, from }: { points: Points; from: number }
           return (
             <g key={point.at} style={{ stroke: `var(--t-${STATE_TOKEN[point.state]})` }}>
               <line className="p-step" x1={x(point.at)} x2={x(end)} y1={y(point.capacity)} y2={y(point.capacity)} />
-              {next !== undefined && <line className="p-rise" x1={x(end)} x2={x(end)} y1={y(point.capacity)} y2={y(next.capacity)} />}
+              {next !== undefined && (
+                <line className="p-rise" x1={x(end)} x2={x(end)} y1={y(point.capacity)} y2={y(next.capacity)} />
+              )}
             </g>
           )
         })}
         {[0, 24, 48, 72].map((hours) => (
-          <text key={hours} x={x(from + hours * HOUR)} y={H - 4} textAnchor={hours === 0 ? 'start' : hours === SPAN_HOURS ? 'end' : 'middle'}>
+          <text
+            key={hours}
+            x={x(from + hours * HOUR)}
+            y={H - 4}
+            textAnchor={hours === 0 ? 'start' : hours === SPAN_HOURS ? 'end' : 'middle'}
+          >
             {shortDtg(from + hours * HOUR)}
           </text>
         ))}

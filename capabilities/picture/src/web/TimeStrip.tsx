@@ -19,10 +19,31 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const HEIGHT = { capable: 3, degraded: 5, severe: 8, 'not-capable': 11, unknown: 3 } as const
 const SHOWN_MISSIONS = 4
 const KINDS: readonly Kind[] = ['incident', 'vulnerability', 'undersea', 'information', 'threat', 'other']
-const SERIES: Readonly<Record<Kind, string>> = { incident: 's5', vulnerability: 's2', undersea: 's3', information: 's4', threat: 's1', other: 's5' }
+const SERIES: Readonly<Record<Kind, string>> = {
+  incident: 's5',
+  vulnerability: 's2',
+  undersea: 's3',
+  information: 's4',
+  threat: 's1',
+  other: 's5',
+}
 
 /** The last days: state bands of the missions that changed, events by kind, and the one cursor the whole page follows. */
-export function TimeStrip({ answer, view, now, chosen, onBack, onForward }: { answer: Answer; view: ViewState; now: number; chosen: string | undefined; onBack: () => void; onForward: () => void }) {
+export function TimeStrip({
+  answer,
+  view,
+  now,
+  chosen,
+  onBack,
+  onForward,
+}: {
+  answer: Answer
+  view: ViewState
+  now: number
+  chosen: string | undefined
+  onBack: () => void
+  onForward: () => void
+}) {
   const t = useText(words)
   const language = useLanguage()
   const track = useRef<HTMLDivElement>(null)
@@ -30,7 +51,10 @@ export function TimeStrip({ answer, view, now, chosen, onBack, onForward }: { an
   const at = view.at ?? now
   const share = (time: number) => Math.min(100, Math.max(0, ((time - from) / (to - from)) * 100))
   const changed = answer.missions.filter((mission) => mission.segments.some((segment) => segment.state !== 'capable'))
-  const rows = [...changed.filter((mission) => mission.id === chosen), ...changed.filter((mission) => mission.id !== chosen)].slice(0, SHOWN_MISSIONS)
+  const rows = [
+    ...changed.filter((mission) => mission.id === chosen),
+    ...changed.filter((mission) => mission.id !== chosen),
+  ].slice(0, SHOWN_MISSIONS)
   const kinds = KINDS.filter((kind) => answer.events.some((event) => event.kind === kind))
   const days: number[] = []
   for (let day = Math.ceil(from / DAY) * DAY; day < to; day += DAY) days.push(day)
@@ -61,11 +85,17 @@ export function TimeStrip({ answer, view, now, chosen, onBack, onForward }: { an
           value={String(view.days) as '1' | '5' | '30'}
           onChange={(days) => view.setDays(Number(days))}
         />
-        <span className="t-2 t-small">{t('timeline.changes', { n: answer.changes.length, k: answer.withIncident })}</span>
+        <span className="t-2 t-small">
+          {t('timeline.changes', { n: answer.changes.length, k: answer.withIncident })}
+        </span>
         <span className="t-grow" />
         {last !== undefined && (
           <span className="t-small t-2">
-            {last.code} → <b style={{ color: `var(--t-${STATE_TOKEN[last.to]}-text)` }}>{last.to === 'capable' ? '✓' : last.because.reason?.text[language]}</b> <Dtg at={last.at} full />
+            {last.code} →{' '}
+            <b style={{ color: `var(--t-${STATE_TOKEN[last.to]}-text)` }}>
+              {last.to === 'capable' ? '✓' : last.because.reason?.text[language]}
+            </b>{' '}
+            <Dtg at={last.at} full />
           </span>
         )}
         <IconButton label={t('timeline.back')} onClick={onBack}>
@@ -121,7 +151,12 @@ export function TimeStrip({ answer, view, now, chosen, onBack, onForward }: { an
                 <i
                   key={segment.from}
                   className={segment.state === 'unknown' ? 'p-band p-band-unknown' : 'p-band'}
-                  style={{ left: `${share(segment.from)}%`, width: `${share(segment.to) - share(segment.from)}%`, height: HEIGHT[segment.state], background: `var(--t-${STATE_TOKEN[segment.state]})` }}
+                  style={{
+                    left: `${share(segment.from)}%`,
+                    width: `${share(segment.to) - share(segment.from)}%`,
+                    height: HEIGHT[segment.state],
+                    background: `var(--t-${STATE_TOKEN[segment.state]})`,
+                  }}
                 />
               ))}
             </div>
@@ -131,7 +166,12 @@ export function TimeStrip({ answer, view, now, chosen, onBack, onForward }: { an
               {answer.events
                 .filter((event) => event.kind === kind)
                 .map((event) => (
-                  <i key={event.id} className="p-dot" title={`${event.mark.portion} ${event.title} ${shortDtg(event.at)}`} style={{ left: `${share(event.at)}%`, background: `var(--t-${SERIES[kind]})` }} />
+                  <i
+                    key={event.id}
+                    className="p-dot"
+                    title={`${event.mark.portion} ${event.title} ${shortDtg(event.at)}`}
+                    style={{ left: `${share(event.at)}%`, background: `var(--t-${SERIES[kind]})` }}
+                  />
                 ))}
             </div>
           ))}

@@ -1,7 +1,20 @@
 import IconGitFork from '@tabler/icons-react/dist/esm/icons/IconGitFork.mjs'
 import { nodes } from '@testudo/picture'
 import type { Reply } from '@testudo/kernel/contract'
-import { AddChip, Dialog, FaultState, formatNumber, RemovableChip, StateWord, Field, useAsk, useKeys, useLanguage, useMarking, useText } from '@testudo/ui'
+import {
+  AddChip,
+  Dialog,
+  FaultState,
+  formatNumber,
+  RemovableChip,
+  StateWord,
+  Field,
+  useAsk,
+  useKeys,
+  useLanguage,
+  useMarking,
+  useText,
+} from '@testudo/ui'
 import { useState } from 'react'
 import { formatHours } from './hours.ts'
 import { Marked } from './Marked.tsx'
@@ -18,7 +31,17 @@ interface Chosen {
 }
 
 /** Chips of what fails and what is back, the answer as before → after, and who else changes. */
-export function WhatIf({ chosen, missionId, at, table = false }: { chosen: Chosen; missionId: string | undefined; at: number | undefined; table?: boolean }) {
+export function WhatIf({
+  chosen,
+  missionId,
+  at,
+  table = false,
+}: {
+  chosen: Chosen
+  missionId: string | undefined
+  at: number | undefined
+  table?: boolean
+}) {
   const t = useText(words)
   const [picking, setPicking] = useState(false)
   useKeys([{ keys: 'W', text: t('whatIf.title'), run: () => setPicking(true) }])
@@ -40,17 +63,28 @@ export function WhatIf({ chosen, missionId, at, table = false }: { chosen: Chose
       </div>
       <div className="p-chips">
         {chosen.fail.map((id) => (
-          <RemovableChip key={id} name={t('whatIf.fails', { name: chosen.nameOf(id) })} onRemove={() => chosen.setFail(chosen.fail.filter((one) => one !== id))} />
+          <RemovableChip
+            key={id}
+            name={t('whatIf.fails', { name: chosen.nameOf(id) })}
+            onRemove={() => chosen.setFail(chosen.fail.filter((one) => one !== id))}
+          />
         ))}
         {chosen.restore.map((id) => (
-          <RemovableChip key={id} name={t('whatIf.restored', { name: chosen.nameOf(id) })} onRemove={() => chosen.setRestore(chosen.restore.filter((one) => one !== id))} />
+          <RemovableChip
+            key={id}
+            name={t('whatIf.restored', { name: chosen.nameOf(id) })}
+            onRemove={() => chosen.setRestore(chosen.restore.filter((one) => one !== id))}
+          />
         ))}
         <AddChip onAdd={() => setPicking(true)}>{t('whatIf.add')}</AddChip>
       </div>
       <div aria-live="polite">
         {empty && <p className="t-3 t-small">{t('whatIf.empty')}</p>}
         {answer.isError && <FaultState error={answer.error} onAgain={() => void answer.refetch()} />}
-        {!empty && answer.data !== undefined && !answer.isError && (table ? <Compare answer={answer.data} /> : <Short answer={answer.data} missionId={missionId} />)}
+        {!empty &&
+          answer.data !== undefined &&
+          !answer.isError &&
+          (table ? <Compare answer={answer.data} /> : <Short answer={answer.data} missionId={missionId} />)}
       </div>
       {picking && (
         <PickNode
@@ -128,10 +162,12 @@ function Compare({ answer }: { answer: WhatIfAnswer }) {
                 </Marked>
               </th>
               <td>
-                <StateWord state={change.before.state} mark /> <span className="p-number">{number(change.before.capacity)}</span>
+                <StateWord state={change.before.state} mark />{' '}
+                <span className="p-number">{number(change.before.capacity)}</span>
               </td>
               <td>
-                <StateWord state={change.after.state} mark /> <span className="p-number">{number(change.after.capacity)}</span>
+                <StateWord state={change.after.state} mark />{' '}
+                <span className="p-number">{number(change.after.capacity)}</span>
               </td>
             </tr>
           ))}
@@ -152,7 +188,8 @@ function Compare({ answer }: { answer: WhatIfAnswer }) {
         </tbody>
       </table>
       <p className="t-small t-2">
-        {t('whatIf.changes', { nodes: answer.nodesChanged, n: answer.unchanged })} {formatNumber(language, Math.round(answer.milliseconds))} ms
+        {t('whatIf.changes', { nodes: answer.nodesChanged, n: answer.unchanged })}{' '}
+        {formatNumber(language, Math.round(answer.milliseconds))} ms
       </p>
     </>
   )
@@ -161,7 +198,15 @@ function Compare({ answer }: { answer: WhatIfAnswer }) {
 type NodeRow = Reply<typeof nodes>['nodes'][number]
 
 /** Type to find an asset or service; Enter takes the first. */
-export function PickNode({ onPick, onClose, title }: { onPick: (id: string, node: NodeRow) => void; onClose: () => void; title?: string }) {
+export function PickNode({
+  onPick,
+  onClose,
+  title,
+}: {
+  onPick: (id: string, node: NodeRow) => void
+  onClose: () => void
+  title?: string
+}) {
   const t = useText(words)
   const language = useLanguage()
   const [text, setText] = useState('')
@@ -177,7 +222,12 @@ export function PickNode({ onPick, onClose, title }: { onPick: (id: string, node
           if (first) onPick(first.id, first)
         }}
       >
-        <Field label={t('editor.find')} value={text} autoComplete="off" onChange={(event) => setText(event.currentTarget.value)} />
+        <Field
+          label={t('editor.find')}
+          value={text}
+          autoComplete="off"
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
       </form>
       <ul className="p-pick">
         {rows.map((node) => (

@@ -24,7 +24,19 @@ export function WhyTree({ graph, root, onFail }: { graph: Graph; root: string; o
   )
 }
 
-function Branch({ graph, nodes, node, depth, onFail }: { graph: Graph; nodes: ReadonlyMap<string, GraphNode>; node: GraphNode; depth: number; onFail: (id: string) => void }) {
+function Branch({
+  graph,
+  nodes,
+  node,
+  depth,
+  onFail,
+}: {
+  graph: Graph
+  nodes: ReadonlyMap<string, GraphNode>
+  node: GraphNode
+  depth: number
+  onFail: (id: string) => void
+}) {
   const t = useText(words)
   const language = useLanguage()
   const gates = graph.gates.filter((gate) => gate.node === node.id)
@@ -32,15 +44,21 @@ function Branch({ graph, nodes, node, depth, onFail }: { graph: Graph; nodes: Re
   const gate = gates.find((one) => one.rule !== 'all') ?? gates[0]
   // Below a capable node nothing explains the loss; its own line is enough.
   const open = wrong && depth < MAX_DEPTH
-  const children = open ? graph.edges.filter((edge) => edge.to === node.id).flatMap((edge) => nodes.get(edge.from) ?? []) : []
+  const children = open
+    ? graph.edges.filter((edge) => edge.to === node.id).flatMap((edge) => nodes.get(edge.from) ?? [])
+    : []
   return (
     <li>
       <div className="p-tree-row">
         <StateMark state={node.state} size={wrong ? 'm' : 's'} />
         <Marked mark={node.mark}>{node.name[language]}</Marked>
-        {wrong && gate !== undefined && gate.of > 1 && <Gate rule={gate.rule} n={gate.of} {...(gate.k === undefined ? {} : { k: gate.k })} />}
+        {wrong && gate !== undefined && gate.of > 1 && (
+          <Gate rule={gate.rule} n={gate.of} {...(gate.k === undefined ? {} : { k: gate.k })} />
+        )}
         <span className="t-grow" />
-        <span className="t-small t-2 p-nowrap">{node.note !== '' ? node.note : wrong && node.capacity !== undefined ? node.capacity.toFixed(2) : ''}</span>
+        <span className="t-small t-2 p-nowrap">
+          {node.note !== '' ? node.note : wrong && node.capacity !== undefined ? node.capacity.toFixed(2) : ''}
+        </span>
         {depth > 0 && node.kind !== 'task' && (
           <IconButton label={`${t('whatIf.ask')}: ${node.name[language]}`} onClick={() => onFail(node.id)}>
             <IconGitFork size={14} />

@@ -14,18 +14,31 @@ export function useViewState() {
   const [operation, setOperation] = useUrlParam('op')
   const [days, setDays] = useUrlParam('days')
   const at = atText === undefined || !/^\d+$/.test(atText) ? undefined : Number(atText)
-  const setAt = useCallback((time: number | undefined) => setAtText(time === undefined ? undefined : String(Math.round(time)), { replace: true }), [setAtText])
+  const setAt = useCallback(
+    (time: number | undefined) =>
+      setAtText(time === undefined ? undefined : String(Math.round(time)), { replace: true }),
+    [setAtText],
+  )
   return {
     missionId,
     setMission,
     at,
     setAt,
     fail: list(failText),
-    setFail: useCallback((ids: readonly string[]) => setFailText(ids.join(',') || undefined, { replace: true }), [setFailText]),
+    setFail: useCallback(
+      (ids: readonly string[]) => setFailText(ids.join(',') || undefined, { replace: true }),
+      [setFailText],
+    ),
     restore: list(restoreText),
-    setRestore: useCallback((ids: readonly string[]) => setRestoreText(ids.join(',') || undefined, { replace: true }), [setRestoreText]),
+    setRestore: useCallback(
+      (ids: readonly string[]) => setRestoreText(ids.join(',') || undefined, { replace: true }),
+      [setRestoreText],
+    ),
     layers: layersText === undefined ? undefined : list(layersText),
-    setLayers: useCallback((names: readonly string[]) => setLayersText(names.length === 0 ? 'none' : names.join(','), { replace: true }), [setLayersText]),
+    setLayers: useCallback(
+      (names: readonly string[]) => setLayersText(names.length === 0 ? 'none' : names.join(','), { replace: true }),
+      [setLayersText],
+    ),
     table: view === 'table',
     setTable: useCallback((on: boolean) => setView(on ? 'table' : undefined, { replace: true }), [setView]),
     operation,
