@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { geoEquirectangular } from 'd3-geo'
 import { geoProject } from 'd3-geo-projection'
@@ -9,7 +10,7 @@ import type { Plugin } from 'vite'
 
 type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>
 
-const target = fileURLToPath(new URL('../../ui/src/map/world.generated.json', import.meta.url))
+const target = fileURLToPath(new URL('../../ui/dist/world.json', import.meta.url))
 
 /** Degrees in, degrees out: an equirectangular projection of one pixel per degree, so that d3 cuts at the antimeridian. */
 const degrees = geoEquirectangular()
@@ -73,7 +74,9 @@ export function world(): Plugin {
     buildStart() {
       const own = fileURLToPath(import.meta.url)
       const fresh = existsSync(target) && statSync(target).mtimeMs > statSync(own).mtimeMs
-      if (!fresh) writeFileSync(target, cutWorld())
+      if (fresh) return
+      mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(target, cutWorld())
     },
   }
 }

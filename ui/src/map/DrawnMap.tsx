@@ -13,7 +13,7 @@ import { AtPosition, ClusterMarker, PointMarker, TagMarker } from './MapMarkers.
 import { lineFeatures, mapStyle } from './mapStyle.ts'
 import { type Placed, placePoints } from './placing.ts'
 import type { MapPlace, MapPoint, MapViewProps } from './types.ts'
-import worldAddress from './world.generated.json?url'
+import worldAddress from '../../dist/world.json?url'
 import './map.css'
 
 setWorkerUrl(workerAddress)
