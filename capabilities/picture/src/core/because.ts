@@ -83,12 +83,12 @@ export function reasonOf(model: StoredModel, moment: Moment, structure: Structur
   const { up, of, needed } = structure
   const weighted = graph.op[structure.vertex] === 5
   const en = weighted
-    ? `${noun.en} deliver ${two(moment.capacity[structure.vertex] ?? 0)} of 1`
+    ? `${of - up} of ${of} ${noun.en} ${of - up === 1 ? 'is' : 'are'} below strength`
     : up === 0 && of === 2
       ? `both ${noun.en} are out`
       : `${up === 0 ? 'none' : up} of ${of} ${noun.en} ${up < 2 ? 'is' : 'are'} up and ${needed} ${needed === 1 ? 'is' : 'are'} needed`
   const fr = weighted
-    ? `${noun.fr} : ${comma(moment.capacity[structure.vertex] ?? 0)} sur 1`
+    ? `${noun.fr} : ${of - up} sur ${of} en dessous de leur niveau`
     : up === 0 && of === 2
       ? `${noun.fr} : 2 sur 2 hors service`
       : `${noun.fr} : ${up} sur ${of} en service alors qu’il en faut ${needed}`
@@ -96,9 +96,14 @@ export function reasonOf(model: StoredModel, moment: Moment, structure: Structur
 }
 
 function nounOf(model: StoredModel, vertex: number): Words {
-  const { graph, nodes } = model
+  const { graph } = model
   const name = graph.names[vertex]
-  if (name !== undefined) return name
+  if (name !== undefined && name.fr !== '') return name
+  const general = generalNoun(model, vertex)
+  return name === undefined ? general : { en: name.en, fr: general.fr }
+}
+
+function generalNoun({ graph, nodes }: StoredModel, vertex: number): Words {
   const sectors = new Set<Sector | undefined>()
   for (let e = graph.start[vertex] ?? 0; e < (graph.start[vertex + 1] ?? 0); e++) {
     const member = nodes[graph.nodeOf[graph.child[e] ?? 0] ?? 0]?.object
@@ -187,7 +192,12 @@ export function sayBecause(
   const { graph } = model
   const { structure, causes } = explain({ graph, ...moment }, graph.vertexOf[node] ?? 0, model.nodes[node]?.thresholds)
   const reason = structure === undefined ? undefined : reasonOf(model, moment, structure, when.now)
-  const all = causes.map((cause) => causeOf(model, moment, graph.nodeOf[cause.vertex] ?? 0))
+  // Worst first; of equals the one that came last, which turned the state.
+  const cameAt = (v: number) => moment.active.get(graph.nodeOf[v] ?? 0)?.[0]?.from ?? 0
+  const ordered = causes.toSorted(
+    (a, b) => (moment.health[a.vertex] ?? 0) - (moment.health[b.vertex] ?? 0) || cameAt(b.vertex) - cameAt(a.vertex),
+  )
+  const all = ordered.map((cause) => causeOf(model, moment, graph.nodeOf[cause.vertex] ?? 0))
   for (let shown = Math.min(MOST_CAUSES, all.length); ; shown--) {
     const told = all.slice(0, shown)
     const more = all.length - shown
@@ -242,7 +252,7 @@ function shorten(text: string): string {
 function sayCause(cause: Cause, language: 'en' | 'fr', reason: Reason | undefined): string {
   const reference = cause.reference === '' ? '' : ` (${cause.reference})`
   // "Ełk is out: Ełk wiped" says the name twice.
-  const named = reason?.kind === 'node' && reason.node === cause.id
+  const named = (reason?.kind === 'node' || reason?.kind === 'fallback') && reason.node === cause.id
   const told = named ? cause.verb[language] : `${cause.name[language]} ${cause.verb[language]}`
   return `${told}${reference}`.trim()
 }

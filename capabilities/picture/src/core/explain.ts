@@ -26,15 +26,14 @@ export interface Situation {
   readonly fallbackOn?: Uint8Array
 }
 
-const STATES = ['not-capable', 'severe', 'degraded', 'capable']
 /** Above this the set stays sufficient, but is not cut down further. */
 const MOST_MINIMISED = 2_000_000
 
 /**
  * Explains why a vertex is below capable: follows the loss down (AND: the smallest member; k-of-n: the n − k + 1
- * smallest; OR: all of them) to the things whose own health fails, then drops every one without which the state would be as
- * bad, so that what is left is responsible: with all of it failed and all else whole, the state is the same; with any of it
- * back, it is not.
+ * smallest; OR: all of them) to the things whose own health fails, then drops every one without which the capacity would be as
+ * low, so that what is left is responsible: with all of it failed and all else whole, the capacity is the same; with any of
+ * it back, it is higher.
  *
  * @returns no structure and no causes for a vertex that is capable
  *
@@ -78,7 +77,7 @@ export function explain(
       open.push({ v: c, main: stillMain })
     }
   }
-  const causes = minimise(situation, vertex, [...paths.keys()], thresholds)
+  const causes = minimise(situation, vertex, [...paths.keys()])
   return {
     ...(structure === undefined ? {} : { structure }),
     causes: causes.map((v) => ({ vertex: v, path: (paths.get(v) ?? []).filter((at) => graph.isGate[at] === 0) })),
@@ -124,13 +123,13 @@ function gateStructure(situation: Situation, v: number): Structure {
   return { kind: 'gate', vertex: v, up, of: end - first, needed }
 }
 
-/** Drops causes, the mildest first, while the rest alone keeps the state as bad. Order of the result: worst first. */
-function minimise(situation: Situation, vertex: number, causes: readonly number[], thresholds: Thresholds): number[] {
+/** Drops causes, the mildest first, while the rest alone keeps the capacity as low. Order of the result: worst first. */
+function minimise(situation: Situation, vertex: number, causes: readonly number[]): number[] {
   const { graph, health, capacity, fallbackOn } = situation
   const worstFirst = causes.toSorted((a, b) => (health[a] ?? 0) - (health[b] ?? 0) || a - b)
   const only = ancestors(graph, [vertex])
   if (causes.length < 2 || causes.length * only.length > MOST_MINIMISED) return worstFirst
-  const rank = STATES.indexOf(stateOf(capacity[vertex] ?? 0, thresholds))
+  const asBad = (capacity[vertex] ?? 0) + 1e-12
   const alone = new Float64Array(graph.size).fill(1)
   for (const v of causes) alone[v] = health[v] ?? 1
   const out = new Float64Array(graph.size)
@@ -139,7 +138,7 @@ function minimise(situation: Situation, vertex: number, causes: readonly number[
   for (const v of worstFirst.toReversed()) {
     alone[v] = 1
     evaluateCapacity(graph, alone, options)
-    if (STATES.indexOf(stateOf(out[vertex] ?? 0, thresholds)) <= rank) kept.delete(v)
+    if ((out[vertex] ?? 0) <= asBad) kept.delete(v)
     else alone[v] = health[v] ?? 1
   }
   return worstFirst.filter((v) => kept.has(v))

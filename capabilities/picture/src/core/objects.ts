@@ -17,6 +17,8 @@ const common = {
   modified: z.string(),
   created_by_ref: z.string().optional(),
   revoked: z.boolean().optional(),
+  /** Taken off the picture; can be taken back, which a STIX revocation cannot (§3.6.3). */
+  x_testudo_removed: z.boolean().optional(),
   confidence: z.number().int().min(0).max(100).optional(),
   name: z.string().min(1),
   /** French name where it differs. */

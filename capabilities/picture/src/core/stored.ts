@@ -108,6 +108,11 @@ export interface StoredModel {
   readonly warnings: readonly ModelWarning[]
 }
 
+/** Revoked, or taken off the picture. */
+export function isGone(object: Readonly<Record<string, unknown>>): boolean {
+  return object.revoked === true || object.x_testudo_removed === true
+}
+
 export function wordsOf(object: { readonly name: string; readonly name_fr?: string | undefined }): Words {
   return { en: object.name, fr: object.name_fr ?? object.name }
 }
@@ -156,7 +161,7 @@ export function buildModel(
       return undefined
     }
     const node = (kind: Kind, object: NodeObject | undefined, thresholds: Thresholds = DEFAULT_THRESHOLDS) => {
-      if (object === undefined || object.revoked === true) return
+      if (object === undefined || isGone(object)) return
       nodes.push({
         id: body.id,
         kind,
@@ -175,10 +180,10 @@ export function buildModel(
       node('mission', mission, mission?.thresholds)
     } else if (body.type === 'x-testudo-operation') {
       const object = take(operationSchema)
-      if (object !== undefined && object.revoked !== true) operations.push({ object, label: body.label })
+      if (object !== undefined && !isGone(object)) operations.push({ object, label: body.label })
     } else if (body.type === 'x-testudo-exposure') {
       const object = take(exposureSchema)
-      if (object !== undefined && object.revoked !== true) exposures.set(body.id, { object, label: body.label })
+      if (object !== undefined && !isGone(object)) exposures.set(body.id, { object, label: body.label })
     }
   }
   const indexOf = new Map(nodes.map((node, i) => [node.id, i]))
@@ -215,6 +220,8 @@ export function buildModel(
   }
 }
 
+const modifiedOf = (d: StoredDependency) => String(d.body.modified ?? '')
+
 const warn = (code: string, ids: readonly string[], en: string, fr: string): ModelWarning => ({
   code,
   ids: [...ids],
@@ -236,7 +243,7 @@ function readDependencies(
     const needs = indexOf.get(edge.target)
     if (node === undefined || needs === undefined || typeof edge.value !== 'object' || edge.value === null) continue
     const body = edge.value as Readonly<Record<string, unknown>>
-    if (body.revoked === true) continue
+    if (isGone(body)) continue
     const extensions = (
       typeof body.extensions === 'object' && body.extensions !== null ? body.extensions : {}
     ) as Readonly<Record<string, unknown>>
@@ -295,11 +302,12 @@ function gatherGates(
     // Two statements of one dependency (two sources): the newest counts, so that nothing is counted twice.
     const twin = group.findIndex((other) => other.needs === d.needs)
     if (twin < 0) group.push(d)
-    else if (String(d.body.modified ?? '') > String(group[twin]?.body.modified ?? '')) group[twin] = d
+    else if (modifiedOf(d) > modifiedOf(group[twin] ?? d)) group[twin] = d
   }
   const gates = [...groups.values()].flatMap((members): StoredGate[] => {
-    const [first] = members
+    const [first] = members.toSorted((a, b) => (modifiedOf(a) < modifiedOf(b) ? 1 : -1))
     if (first === undefined) return []
+    // The newest statement of a gate is its rule: whoever changes one member changes the gate.
     const { gate, rule } = first.dependency
     const odd = members.find((m) => m.dependency.rule !== rule)
     if (odd !== undefined) {
@@ -309,8 +317,8 @@ function gatherGates(
         warn(
           'gate',
           ids,
-          `Gate “${gate}” of ${name.en} has two rules; ${rule} is used.`,
-          `La porte « ${gate} » de ${name.fr} a deux règles ; ${rule} est retenue.`,
+          `Gate “${gate}” of ${name.en} has two rules; the newest, ${rule}, is used.`,
+          `La porte « ${gate} » de ${name.fr} a deux règles ; la plus récente, ${rule}, est retenue.`,
         ),
       )
     }
@@ -323,7 +331,7 @@ function gatherGates(
         k: counted ? Math.min(members.length, first.dependency.k ?? members.length) : undefined,
         name: NAMELESS.test(gate)
           ? undefined
-          : { en: gate, fr: members.find((m) => m.dependency.gate_fr !== undefined)?.dependency.gate_fr ?? gate },
+          : { en: gate, fr: members.find((m) => m.dependency.gate_fr !== undefined)?.dependency.gate_fr ?? '' },
         members,
         weights: rule === 'weighted' ? members.map((m) => m.dependency.weight ?? 1) : undefined,
       },
