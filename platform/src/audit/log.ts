@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Audit, Log } from '../host/index.ts'
+import { describeError } from '../telemetry/index.ts'
 import { leafWriter, type Storage, type Tx } from '../storage/index.ts'
 import { type Checkpoint, keepCheckpoint, type NodeKey, signCheckpoint } from './checkpoint.ts'
 import { type Deed, writeEntry } from './entry.ts'
@@ -61,7 +62,7 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
     return writing
   }
 
-  const checkpoint = async (): Promise<Checkpoint> => {
+  const sign = async (): Promise<Checkpoint> => {
     await flush()
     const tree = await storage.asOwner(readTree)
     if (last !== undefined && last.size === tree.size) return last
@@ -81,13 +82,17 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
     last = next
     return next
   }
-  let signing = Promise.resolve()
+  /** One at a time: two would write the same file. */
+  let signing: Promise<unknown> = Promise.resolve()
+  const checkpoint = (): Promise<Checkpoint> => {
+    const next = signing.then(sign)
+    signing = next.catch(() => undefined)
+    return next
+  }
   const heart = setInterval(() => {
-    signing = signing
-      .then(async () => {
-        await checkpoint()
-      })
-      .catch(() => log.error({}, 'the audit log could not be signed; trying again'))
+    checkpoint().catch((error: unknown) =>
+      log.error(describeError(error), 'the audit log could not be signed; trying again'),
+    )
   }, CHECKPOINT_MS)
   heart.unref()
 
@@ -106,7 +111,6 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
     checkpoint,
     async close() {
       clearInterval(heart)
-      await signing
       await checkpoint()
       closed = true
     },

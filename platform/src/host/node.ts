@@ -7,14 +7,14 @@ import type { Subject } from '@testudo/kernel/subject'
 import { auditRoutes, auditSchema, createAudit, loadNodeKey } from '../audit/index.ts'
 import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
-import { createFactStream, createHttp, describeError, type HttpServer } from '../http/index.ts'
+import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
 import * as httpContract from '../http/contract.ts'
-import { createIdentity, type Identity, identityRoutes, identitySchema } from '../identity/index.ts'
+import { createIdentity, type Identity, identityRoutes, identitySchema, type OidcProvider } from '../identity/index.ts'
 import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
 import { createObjects } from '../objects/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
-import { createLog, createMetrics, startTraces } from '../telemetry/index.ts'
+import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
 import type { Clock, Contributions, Gather, Host, Log, ServerCapability } from './index.ts'
 import { ownerOf } from './owner.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
@@ -33,7 +33,7 @@ export interface HostOptions {
   readonly clock?: Clock
   readonly log?: Log
   /** Names, sign-in at an identity provider, limits; see `config`. */
-  readonly config?: Partial<Config>
+  readonly config?: Partial<Omit<Config, 'oidc'>> & { readonly oidc?: OidcProvider | undefined }
   readonly webDir?: string
   /** Check replies against their contracts: tests. */
   readonly checkReplies?: boolean

@@ -65,7 +65,7 @@ export async function startTestHost(
     const cookie = (Array.isArray(set) ? set : [set]).find(
       (c): c is string => typeof c === 'string' && c.startsWith('testudo_session='),
     )
-    const json = String(answer.headers['content-type'] ?? '').includes('json')
+    const json = /^application\/(problem\+)?json/.test(String(answer.headers['content-type'] ?? ''))
     return {
       status: answer.status,
       body: json ? JSON.parse(answer.body) : answer.body,

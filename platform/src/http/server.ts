@@ -9,6 +9,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Asked, Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
 import { describeApi } from './openapi.ts'
+import { describeError } from '../telemetry/index.ts'
 import { parseInput, readJson } from './parse.ts'
 import { signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
@@ -115,7 +116,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       })
     })
     app.setErrorHandler((error, _request, reply) => sendProblem(reply, error))
-    app.setNotFoundHandler((_request, reply) => sendProblem(reply, nothingHere()))
+    if (options.webDir === undefined) app.setNotFoundHandler((_request, reply) => sendProblem(reply, nothingHere()))
 
     await app.register(async (scope) => {
       scope.removeAllContentTypeParsers()
@@ -315,13 +316,9 @@ export function createHttp(options: HttpOptions): HttpServer {
   const app = () => (built ??= build())
 
   return {
-    contracts: new Proxy([] as AnyContract[], {
-      get: (_none, key) =>
-        Reflect.get(
-          routes.map((r) => r.contract),
-          key,
-        ) as unknown,
-    }),
+    get contracts() {
+      return routes.map((r) => r.contract)
+    },
     answer: (contract, handler) => add(contract, handler as unknown as Handler),
     answerWith: (contract, handler) => add(contract, handler as unknown as Handler),
     async listen({ host, port }) {
@@ -362,19 +359,6 @@ const isApi = (url: string) => url === '/api' || url.startsWith('/api/') || url.
 function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? value[0] : value
-}
-
-/** What may be logged of an error: its class, its code and where it happened. Messages of databases carry values. */
-export function describeError(error: unknown): Record<string, unknown> {
-  if (error instanceof Fault) return { fault: error.code, kind: error.kind }
-  if (!(error instanceof Error)) return { error: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return {
-    error: error.name,
-    ...(code === undefined ? {} : { code }),
-    at: frames.slice(0, 6).map((line) => line.trim()),
-  }
 }
 
 async function* uploadOf(request: FastifyRequest, limit: number): AsyncGenerator<Uint8Array> {

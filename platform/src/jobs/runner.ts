@@ -5,7 +5,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Selectable } from 'kysely'
 import type { JobProgress, Jobs, Log } from '../host/index.ts'
 import type { Owner } from '../host/owner.ts'
-import { describeError } from '../http/server.ts'
+import { describeError } from '../telemetry/index.ts'
 import type { JobTables } from './tables.ts'
 
 /** Progress is written at most this often: it may be lost with the process, the outcome may not. */
