@@ -21,6 +21,7 @@ export {
   type Portion,
   type SplitPortions,
 } from './portion.ts'
+export { splitLines, type Line } from './lines.ts'
 export { markingsOf, referencesOf, type MarkingReference, type Reference, type References } from './references.ts'
 export { CONTRIBUTING, SCO_NAMESPACE, scoId, uuid5 } from './sco-id.ts'
 export type {

@@ -1,4 +1,5 @@
 import type { Run } from './finding.ts'
+import { isPropertyName } from './formats.ts'
 import { typeOfId, uuidVersion } from './id.ts'
 import { isObject, type JsonObject, type JsonValue } from './json.ts'
 import { isStandardType } from './kinds.ts'
@@ -7,7 +8,7 @@ import { checkPattern } from './pattern-syntax.ts'
 import { selectPortion } from './portion.ts'
 import { COMMON_RELATIONSHIPS, RELATIONSHIPS } from './relations.ts'
 import { CONTRIBUTING } from './sco-id.ts'
-import type { TypeTable } from './tables.ts'
+import { COMMON, type TypeTable } from './tables.ts'
 import { SCO } from './tables-sco.ts'
 import { compareTimestamps, fractionDigits, isTimestamp } from './timestamp.ts'
 import { TLP1_MARKINGS } from './tlp.ts'
@@ -142,7 +143,7 @@ export function checkExternalReferences(object: JsonObject, run: Run): void {
   }
 }
 
-const SERVICE_TLP: ReadonlySet<string> = new Set(Object.values(TLP1_MARKINGS))
+const TLP1_IDS: ReadonlySet<string> = new Set(Object.values(TLP1_MARKINGS))
 
 function checkMarkingDefinition(object: JsonObject, run: Run): void {
   const { definition_type: kind, definition, id } = object
@@ -165,7 +166,7 @@ function checkMarkingDefinition(object: JsonObject, run: Run): void {
       run.must('tlp-marking', '7.2.1.4', 'only the four TLP markings of the standard, with their own ids, may be used')
     }
   } else run.should('marking-definition-type', '7.2.1', `${quote(String(kind))} is not statement or tlp`)
-  if (typeof id === 'string' && SERVICE_TLP.has(id) && kind !== 'tlp') {
+  if (typeof id === 'string' && TLP1_IDS.has(id) && kind !== 'tlp') {
     run.should('marking-definition-type', '7.2.1.4', 'this id belongs to a TLP marking of the standard')
   }
 }
@@ -276,6 +277,15 @@ export const OBJECT_RULES: Readonly<Record<string, ObjectRule>> = {
     if (isToplevel !== has(object, 'extension_properties')) {
       const message = 'extension_properties belongs to a toplevel-property-extension, and should be there'
       run.should('extension-properties', '7.3', message)
+    }
+    for (const [i, name] of items(object['extension_properties']).entries()) {
+      if (typeof name !== 'string') continue
+      run.steps.push('extension_properties', i)
+      if (!isPropertyName(name)) run.must('property-name', '3.1', `${quote(name)} is not a property name`)
+      else if (Object.hasOwn(COMMON, name)) {
+        run.must('extension-redefines', '7.3', `an extension must not redefine ${quote(name)}`)
+      }
+      run.steps.length -= 2
     }
   },
 }

@@ -10,7 +10,6 @@ describe('checkPattern', () => {
     ["[file:name == 'x'] AND", 22],
     ["[file:name = 'x'] WITHIN 0 SECONDS", 25],
     ['[file:hashes."MD5" = \'x\']', 13],
-    ["[file:name = 'a' AND url:value = 'b']", 21],
     ['[file:size > true]', 13],
     ['[file:size IN (1, true)]', 18],
     ['[file:name LIKE 5]', 16],

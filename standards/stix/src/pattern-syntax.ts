@@ -127,7 +127,7 @@ class Parser {
       this.need(')')
     } else {
       if (!this.take('[')) this.fail('"[" or "("')
-      this.comparisonsOf(undefined)
+      this.comparisonsOfOne()
       this.need(']')
     }
     let spans = 0
@@ -159,36 +159,23 @@ class Parser {
     this.i++
   }
 
-  /** Inside one `[…]`; all comparisons joined by AND must be about one type. */
-  private comparisonsOf(wanted: string | undefined): string | undefined {
-    let type = this.comparison(wanted)
-    for (;;) {
-      if (this.take('AND')) type = this.comparison(type)
-      else if (this.take('OR')) type = this.comparison(undefined)
-      else return type
-    }
+  /** Inside one `[…]`. That AND over two types can never match is for a matcher to say; the grammar allows it. */
+  private comparisonsOfOne(): void {
+    do this.comparison()
+    while (this.take('AND') || this.take('OR'))
   }
 
-  private comparison(wanted: string | undefined): string | undefined {
+  private comparison(): void {
     if (this.take('(')) {
-      let type: string | undefined
-      this.nested(() => {
-        type = this.comparisonsOf(undefined)
-      })
+      this.nested(() => this.comparisonsOfOne())
       this.need(')')
-      return type
+      return
     }
     const isNegated = this.take('NOT')
     const isExists = this.take('EXISTS')
     if (isNegated && !isExists) this.fail('"EXISTS"')
-    const { at } = this.next
-    const path = this.objectPath()
-    if (wanted !== undefined && path.type !== wanted) {
-      throw new PatternError(at, `AND joins comparisons of one type, ${wanted}, not ${path.type}`)
-    }
-    this.comparisons.push(path)
+    this.comparisons.push(this.objectPath())
     if (!isExists) this.test()
-    return path.type
   }
 
   private objectPath(): PatternComparison {

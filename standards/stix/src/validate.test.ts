@@ -176,6 +176,141 @@ describe('recommendations', () => {
   })
 })
 
+describe('single types', () => {
+  const common = { spec_version: '2.1', ...TIMES }
+  const refs = { source_ref: `tool--${uuid}`, target_ref: `malware--${uuid}` }
+  const traffic = { protocols: ['tcp'], src_ref: `ipv4-addr--${uuid}`, src_port: 1, dst_port: 2 }
+
+  it.each<[string, string, Record<string, unknown>, string]>([
+    [
+      'a relationship from a sighting',
+      'relationship',
+      { ...common, ...refs, relationship_type: 'uses', source_ref: `sighting--${uuid}` },
+      '/source_ref reference-type',
+    ],
+    [
+      'a relationship name in capitals',
+      'relationship',
+      { ...common, ...refs, relationship_type: 'Uses' },
+      '/relationship_type relationship-type',
+    ],
+    [
+      'a relationship the standard does not suggest',
+      'relationship',
+      { ...common, ...refs, relationship_type: 'mitigates' },
+      ' relationship-types',
+    ],
+    [
+      'a relationship that stops as it starts',
+      'relationship',
+      { ...common, ...refs, relationship_type: 'related-to', start_time: TIMES.created, stop_time: TIMES.created },
+      '/stop_time timestamp-order',
+    ],
+    [
+      'a sighting of a bundle',
+      'sighting',
+      { ...common, sighting_of_ref: `bundle--${uuid}` },
+      '/sighting_of_ref reference-type',
+    ],
+    ['a location without a place', 'location', { ...common }, ' any-of'],
+    ['a latitude alone', 'location', { ...common, latitude: 1 }, ' needs'],
+    ['a latitude beyond the pole', 'location', { ...common, latitude: 91, longitude: 0 }, '/latitude range'],
+    [
+      'an opinion outside the enumeration',
+      'opinion',
+      { ...common, opinion: 'maybe', object_refs: [`tool--${uuid}`] },
+      '/opinion enum',
+    ],
+    [
+      'both forms of observed data',
+      'observed-data',
+      {
+        ...common,
+        first_observed: TIMES.created,
+        last_observed: TIMES.created,
+        number_observed: 1,
+        objects: { 0: { type: 'url', value: 'x:y' } },
+        object_refs: [`url--${uuid}`],
+      },
+      ' exclusive',
+    ],
+    [
+      'a domain object in the container',
+      'observed-data',
+      {
+        ...common,
+        first_observed: TIMES.created,
+        last_observed: TIMES.created,
+        number_observed: 1,
+        objects: { 0: { type: 'tool' } },
+      },
+      '/objects/0 reference-type',
+    ],
+    [
+      'an indicator whose pattern does not parse',
+      'indicator',
+      { ...common, valid_from: TIMES.created, pattern_type: 'stix', pattern: '[a' },
+      '/pattern pattern',
+    ],
+    ['an analysis without result', 'malware-analysis', { ...common, product: 'x' }, ' any-of'],
+    [
+      'a translation under a wrong language',
+      'language-content',
+      { ...common, object_ref: `tool--${uuid}`, contents: { español: {} } },
+      '/contents/español language',
+    ],
+    [
+      'a marking that marks itself',
+      'marking-definition',
+      {
+        ...common,
+        definition_type: 'statement',
+        definition: { statement: 'x' },
+        object_marking_refs: [`marking-definition--${uuid}`],
+      },
+      '/object_marking_refs marking-cycle',
+    ],
+    [
+      'an extension that redefines a common property',
+      'extension-definition',
+      {
+        ...common,
+        created_by_ref: `identity--${uuid}`,
+        name: 'a',
+        schema: 'b',
+        version: '1',
+        extension_types: ['toplevel-property-extension'],
+        extension_properties: ['modified'],
+      },
+      '/extension_properties/0 extension-redefines',
+    ],
+    [
+      'active traffic with an end',
+      'network-traffic',
+      { ...traffic, is_active: true, end: TIMES.created },
+      ' active-end',
+    ],
+    [
+      'an artifact that is here and elsewhere',
+      'artifact',
+      { payload_bin: 'YQ==', url: 'http://a', hashes: { MD5: '0'.repeat(32) } },
+      ' exclusive',
+    ],
+    ['an artifact elsewhere without hashes', 'artifact', { url: 'http://a' }, ' needs'],
+    ['a multipart message with a body', 'email-message', { is_multipart: true, body: 'x' }, ' exclusive'],
+    [
+      'a process with a UUID made of a name',
+      'process',
+      { pid: 1, id: 'process--0c7b5b88-8ff7-5a4d-aa9d-feb398cd0061' },
+      '/id uuid-random',
+    ],
+    ['a custom type in capitals', 'X-Acme', { ...common }, '/type type-name'],
+    ['a custom object without modified', 'x-acme-thing', { spec_version: '2.1', created: TIMES.created }, ' required'],
+  ])('%s', (_what, type, body, expected) => {
+    expect(found({ type, id: `${type}--${uuid}`, ...body })).toContain(expected)
+  })
+})
+
 describe('bundles', () => {
   const bundle = (...objects: unknown[]) => ({ type: 'bundle', id: `bundle--${uuid}`, objects })
 
