@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { loadPolicies, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 
@@ -24,6 +25,7 @@ export const testPolicies = loadPolicies([
     ],
     equivalents: [],
   },
+  JSON.parse(readFileSync(new URL('../../policies/tlp.json', import.meta.url), 'utf8')),
 ])
 
 export const labelled = (classification: string, ...releasableTo: string[]): Label => ({

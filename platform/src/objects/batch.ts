@@ -138,7 +138,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
       message: r.message,
       ...(r.byte === undefined ? {} : { byte: r.byte }),
     })
-    hold(r, labels.number(r.label), sha256(r.text))
+    hold(r, labels.number(r.label), sha256(r.text === '' ? `${batch.source} ${r.index} ${r.byte}` : r.text))
   }
 
   const numbers = await thingNumbers(
@@ -255,7 +255,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
   await insertVersions(tx, fresh, { clockMicros: clock, secret: ledger.secret, numberOf: numbers.of })
   await insertEdges(tx, fresh, kinds, numbers.of)
   await insertPortions(tx, fresh)
-  const newlyHeld = await insertQuarantine(tx, held, at, batch.source)
+  const newlyHeld = await insertQuarantine(tx, held, { at, source: batch.source, subject: batch.subject.id })
   const assertedLabels = await insertAssertions(tx, batch, asserted, at)
   const changes = tally.changes()
   if (changes.length > 0)

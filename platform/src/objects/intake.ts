@@ -1,7 +1,7 @@
-import { join, type Label, type PolicySet } from '@testudo/kernel/label'
+import { join, type Label, type PolicySet, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { Fault } from '@testudo/kernel/fault'
-import { type JsonObject, NotCanonical, type SplitProblem, splitObjects } from '@testudo/stix'
+import { type JsonObject, markingsOf, NotCanonical, type SplitProblem, splitObjects } from '@testudo/stix'
 import { type Batch, type Marked, type Outcome, type Overlay, type Rejected, type Written } from './batch.ts'
 import { check } from './check.ts'
 import { unpacked } from './gunzip.ts'
@@ -100,20 +100,19 @@ export async function runIntake(
     // A failure is met at the next await of `writing`; until then it must not count as unhandled.
     writing.catch(() => undefined)
   }
-  const reject = (
-    received: { index: number; byte: number | undefined; text: string; id?: string },
-    code: string,
-    message: string,
-  ) =>
+  /** Sets one object aside, under the label its markings give it as far as they are understood. */
+  const reject = (received: Received, ids: readonly string[], code: string, message: string) => {
+    const id = received.value['id']
     rejected.push({
       index: received.index,
       byte: received.byte,
-      id: received.id,
+      id: typeof id === 'string' ? id : undefined,
       code,
       message,
       text: received.text,
-      label: fallback,
+      label: labelOfRejected(ids, markings, fallback, parts.policies),
     })
+  }
 
   const contentsOf = new Map<string, readonly JsonObject[]>()
   const define = (id: string, contents: readonly JsonObject[]) => {
@@ -128,55 +127,37 @@ export async function runIntake(
     for (const [id, contents] of await parts.markingsBy(subject, unknown)) define(id, contents)
   }
 
+  const isUnknown = (id: string) => !markings.has(id) && meaningOfId(id) === undefined
   const take = async (received: Received, last: boolean) => {
-    const { value } = received
-    const id = typeof value['id'] === 'string' ? value['id'] : undefined
-    const { broken, warnings: found } = check(value)
-    if (!last || broken !== undefined) for (const rule of found) warnings[rule] = (warnings[rule] ?? 0) + 1
-    if (broken !== undefined) {
-      reject({ ...received, ...(id === undefined ? {} : { id }) }, broken.code, broken.message)
-      return
-    }
+    const ids = [...new Set(markingsOf(received.value).map((m) => m.id))]
+    if (ids.some(isUnknown)) await look(ids)
+    if (!last && ids.some(isUnknown)) return waiting.add(received)
+    await decide(received, ids)
+    if (objects.length + rejected.length >= parts.batchSize) await flush()
+  }
+  const decide = async (received: Received, ids: readonly string[]) => {
+    const { broken, warnings: found } = check(received.value)
+    for (const rule of found) warnings[rule] = (warnings[rule] ?? 0) + 1
+    if (broken !== undefined) return reject(received, ids, broken.code, broken.message)
+    const missing = ids.find(isUnknown)
+    if (missing !== undefined) return reject(received, ids, 'objects.unknown_marking', unknownMarking(missing))
+    const unusable = ids.find((id) => markings.get(id) === 'unusable')
+    if (unusable !== undefined) return reject(received, ids, 'objects.marking_not_understood', notUnderstood(unusable))
     let prepared: Prepared
     try {
       prepared = prepare(received)
     } catch (error) {
       if (!(error instanceof NotCanonical)) throw error
-      reject({ ...received, ...(id === undefined ? {} : { id }) }, error.code, error.message)
-      return
+      return reject(received, ids, error.code, error.message)
     }
+    const [dangling] = prepared.dangling
+    if (dangling !== undefined) return reject(received, ids, 'objects.dangling_selector', danglingSelector(dangling))
     if (prepared.type === 'marking-definition') {
       await look([prepared.id])
-      define(prepared.id, [value])
-    }
-    const all = [...prepared.markings, ...prepared.portions.flatMap((p) => p.markings)]
-    if (all.some((m) => !markings.has(m) && meaningOfId(m) === undefined)) {
-      await look(all)
-      const missing = all.find((m) => !markings.has(m) && meaningOfId(m) === undefined)
-      if (missing !== undefined && !last) return waiting.add(received)
-      if (missing !== undefined) {
-        reject(
-          { ...received, id: prepared.id },
-          'objects.unknown_marking',
-          `Its marking ${missing} is not known here, so nobody can say who may read it. Send the marking definition along.`,
-        )
-        return
-      }
-    }
-    const unusable = all.find((m) => markings.get(m) === 'unusable')
-    if (unusable !== undefined || prepared.dangling.length > 0) {
-      reject(
-        { ...received, id: prepared.id },
-        unusable === undefined ? 'objects.dangling_selector' : 'objects.marking_not_understood',
-        unusable === undefined
-          ? `A granular marking selects ${prepared.dangling[0] ?? ''}, which is not there.`
-          : `Its marking ${unusable} carries a label this node does not understand.`,
-      )
-      return
+      define(prepared.id, [received.value])
     }
     if (dry !== undefined) for (const r of prepared.references) dry.references.add(r)
     objects.push(withLabels(prepared, markings, fallback, parts.policies))
-    if (objects.length + rejected.length >= parts.batchSize) await flush()
   }
 
   let broken: SplitProblem | undefined
@@ -193,12 +174,12 @@ export async function runIntake(
       if (item.kind === 'object') await take(item, false)
       else if (item.kind === 'problem') {
         if (item.fatal) broken = item
-        else
-          reject(
-            { index: item.place.index ?? 0, byte: item.place.byte, text: '' },
-            item.code,
-            `${item.message}${item.place.path === undefined ? '' : ` (${item.place.path})`}, line ${item.place.line}`,
-          )
+        else {
+          const where = item.place.path === undefined ? '' : `${item.place.path}: `
+          const { index = 0, byte } = item.place
+          const message = `${where}${item.message}`
+          rejected.push({ index, byte, id: undefined, code: item.code, message, text: '', label: HELD })
+        }
         if (objects.length + rejected.length >= parts.batchSize) await flush()
       }
     }
@@ -245,10 +226,28 @@ export async function runIntake(
   }
 }
 
+/** Who may read what nobody can say of: nobody, until a human gives it a label. */
+const HELD: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
+
+const unknownMarking = (id: string) =>
+  `Its marking ${id} is not known here, so nobody can say who may read it. Send the marking definition along.`
+const notUnderstood = (id: string) => `Its marking ${id} carries a label this node does not understand.`
+const danglingSelector = (selector: string) => `A granular marking selects ${selector}, which is not there.`
+
+/** The join of everything its markings say, field marks included; nobody's where one is not understood. */
+function labelOfRejected(ids: readonly string[], markings: Meanings, fallback: Label, policies: PolicySet): Label {
+  if (ids.length === 0) return fallback
+  const meanings = ids.map((id) => meaningOfId(id) ?? markings.get(id))
+  const known = meanings.flatMap((m) => usable(m))
+  return known.length < ids.length ? HELD : labelOf(known, fallback, policies)
+}
+
+type Meanings = ReadonlyMap<string, MarkingMeaning | 'unusable'>
+
 /** Gives an object and each of its marked parts their labels. */
 export function withLabels(
   prepared: Prepared,
-  markings: ReadonlyMap<string, MarkingMeaning | 'unusable'>,
+  markings: Meanings,
   fallback: Label,
   policies: PolicySet,
 ): Marked {

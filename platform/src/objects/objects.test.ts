@@ -106,6 +106,7 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       ])
       expect(report).toMatchObject({ total: 3, new: 2, quarantined: 1, problems: [{ index: 1 }] })
       expect((await objects.quarantine(high)).rows).toMatchObject([{ index: 1, source: 't' }])
+      expect((await objects.quarantine(low)).rows).toMatchObject([{ index: -1, source: 't' }])
     })
 
     it('duplicate keys and numbers that JSON.parse alters', async () => {
@@ -122,6 +123,18 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       const known = statement('later')
       const { told } = await verdicts([malware('A', { object_marking_refs: [known.id] }), malware('B', { object_marking_refs: [idOf('marking-definition', 'never')] }), known])
       expect(Object.fromEntries(told.map(([i, v, c]) => [i, `${v} ${c}`]))).toEqual({ 0: 'new ', 1: 'quarantined objects.unknown_marking', 2: 'new ' })
+    })
+
+    it('a broken object under the label of its markings, never under a wider one', async () => {
+      const red = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'
+      const { told } = await verdicts([
+        { ...malware('R', { object_marking_refs: [red] }), is_family: 3 },
+        { ...malware('N', { object_marking_refs: [idOf('marking-definition', 'never')] }), is_family: 3 },
+      ])
+      expect(told.map(([, v]) => v)).toEqual(['quarantined', 'quarantined'])
+      const cleared = { ...low, clearances: { TEST: 'OPEN', TLP: 'GREEN' } }
+      expect((await objects.quarantine(cleared)).rows).toEqual([])
+      expect((await objects.quarantine(high)).rows).toMatchObject([{ id: idOf('malware', 'R') }])
     })
 
     it('other content under one id and time: both kept', async () => {

@@ -186,17 +186,17 @@ const MOST_KEPT_TEXT = 1_000_000
 export async function insertQuarantine(
   tx: Tx,
   held: readonly HeldRow[],
-  at: number,
-  source: string,
+  by: { readonly at: number; readonly source: string; readonly subject: string },
 ): Promise<readonly number[]> {
   if (held.length === 0) return []
   const rows = await tx.query<{ label_id: number }>(
-    `insert into quarantine(digest, code, label_id, object_id, at, source, position, byte, message, body)
-     select d, c, l, i, $1, $2, p, b, m, t from unnest($3::bytea[], $4::text[], $5::int[], $6::text[], $7::int[], $8::bigint[], $9::text[], $10::text[]) as x(d, c, l, i, p, b, m, t)
+    `insert into quarantine(digest, code, label_id, object_id, at, source, subject, position, byte, message, body)
+     select d, c, l, i, $1, $2, $3, p, b, m, t from unnest($4::bytea[], $5::text[], $6::int[], $7::text[], $8::int[], $9::bigint[], $10::text[], $11::text[]) as x(d, c, l, i, p, b, m, t)
      on conflict do nothing returning label_id`,
     [
-      at,
-      source,
+      by.at,
+      by.source,
+      by.subject,
       pgArray(held.map((h) => h.digest)),
       pgArray(held.map((h) => h.code)),
       pgArray(held.map((h) => h.label)),

@@ -43,7 +43,7 @@ create index edge_seq on edge(seq);
 create table portion(seq bigint, selector text, label_id int not null, value text not null, primary key (seq, selector));
 create table assertion(seq bigint, source text, label_id int, at bigint not null, reliability text, credibility text, primary key (seq, source, label_id));
 create table observable(key text collate "C" not null, kind int not null, seq bigint not null, label_id int not null, primary key (key, seq));
-create table quarantine(digest bytea, code text, label_id int, object_id text, at bigint not null, source text not null, position int not null, byte bigint, message text not null, body text not null,
+create table quarantine(digest bytea, code text, label_id int, object_id text, at bigint not null, source text not null, subject text not null, position int not null, byte bigint, message text not null, body text not null,
   primary key (digest, code, label_id));
 create index quarantine_at on quarantine(at, digest);
 create table outbox(id bigint primary key, topic text not null, label_id int not null, at bigint not null, ids text not null, types text not null);

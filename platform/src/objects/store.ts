@@ -383,18 +383,20 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
           object_id: string | null
           at: number
           source: string
+          subject: string
           position: number
           byte: number | null
           message: string
         }>(
-          `select digest, code, label_id, object_id, at, source, position, byte, message from quarantine where $1::bigint is null or (at, digest) <= ($1::bigint, $2::bytea) order by at desc, digest desc, code limit $3 offset $4`,
+          `select digest, code, label_id, object_id, at, source, subject, position, byte, message from quarantine where $1::bigint is null or (at, digest) <= ($1::bigint, $2::bytea) order by at desc, digest desc, code limit $3 offset $4`,
           [after?.stamp ?? null, after?.digest ?? null, limit + 1, after?.skip ?? 0],
         )
         const page = found.slice(0, limit)
         const rows = page.map((r): ImportProblem & { at: number; source: string; label: Label } => ({
           ...(r.object_id === null ? {} : { id: r.object_id }),
-          index: r.position,
-          ...(r.byte === null ? {} : { byte: Number(r.byte) }),
+          // To others, the place would tell how much else was in that file.
+          index: r.subject === subject.id ? r.position : -1,
+          ...(r.byte === null || r.subject !== subject.id ? {} : { byte: Number(r.byte) }),
           code: r.code,
           message: r.message,
           at: Number(r.at),

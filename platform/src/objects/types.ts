@@ -152,7 +152,7 @@ export interface Objects {
     options?: { readonly kinds?: readonly string[]; readonly limit?: number; readonly cursor?: string },
   ): Promise<Page<Edge>>
   assertions(subject: Subject, id: string): Promise<readonly Assertion[]>
-  /** Quarantined objects the subject may read. */
+  /** Quarantined objects the subject may read. `index` is -1 and `byte` absent for what others submitted. */
   quarantine(
     subject: Subject,
     options?: { readonly limit?: number; readonly cursor?: string },
