@@ -40,8 +40,6 @@ export const ALLIES = [
 export const REGION = ['DEU', 'DNK', 'EST', 'FIN', 'FRA', 'GBR', 'LTU', 'LVA', 'NLD', 'NOR', 'POL', 'SWE'] as const
 /** The eight Baltic allies. */
 export const BALTIC = ['DEU', 'DNK', 'EST', 'FIN', 'LTU', 'LVA', 'POL', 'SWE'] as const
-/** Nations on the railway from Gdynia to Rukla and their reserves. */
-export const RAIL = ['DEU', 'EST', 'LTU', 'LVA', 'POL'] as const
 
 type Level = 'UNCLASSIFIED' | 'RESTRICTED' | 'CONFIDENTIAL' | 'SECRET'
 
@@ -75,8 +73,6 @@ export const regional = (originator: string): Label => allied('RESTRICTED', REGI
 /** (AR) for the eight Baltic allies. */
 export const baltic = (originator: string, tlp?: Tlp): Label =>
   allied('RESTRICTED', BALTIC, [originator], tlp ? { tlp } : {})
-/** (AR) for the nations along the railway. */
-export const rail = (originator: string): Label => allied('RESTRICTED', RAIL, [originator])
 /** (AR) for the named nations only. */
 export const restricted = (nations: readonly string[], originator: string, tlp?: Tlp): Label =>
   allied('RESTRICTED', nations, [originator], tlp ? { tlp } : {})

@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import { baltic, open, rail, regional } from './labels.ts'
+import { baltic, open, regional } from './labels.ts'
 import { from, node } from './organisations.ts'
 import { type Story, sdo, storyId } from './story.ts'
 import { assetId, newSdo } from './world/assets.ts'
@@ -204,7 +204,7 @@ const EXPOSURES: readonly Exposed[] = [
     lifts: 'Nothing to do',
     repairHours: 0,
     nation: 'LTU',
-    label: rail('LTU'),
+    label: baltic('LTU'),
     grade: 'A2',
   },
   {
@@ -273,8 +273,8 @@ const EXPOSURES: readonly Exposed[] = [
     cause: storyId('campaign', 'NAR-31'),
     reference: 'NAR-31',
     name: 'Press gateway answers late',
-    what: 'answering late under a coordinated wave',
-    whatFr: 'ralentie par une vague coordonnée',
+    what: 'answering late',
+    whatFr: 'ralentie',
     lifts: 'Wave passes or filter holds, 10 h',
     repairHours: 10,
     nation: 'LTU',
@@ -287,8 +287,8 @@ const EXPOSURES: readonly Exposed[] = [
     cause: storyId('campaign', 'NAR-31'),
     reference: 'NAR-31',
     name: 'Hotline answers late',
-    what: 'answering late under a coordinated wave',
-    whatFr: 'ralentie par une vague coordonnée',
+    what: 'answering late',
+    whatFr: 'ralentie',
     lifts: 'Second shift of operators, 6 h',
     repairHours: 6,
     nation: 'LTU',

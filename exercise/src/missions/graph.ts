@@ -18,6 +18,7 @@ export type Member =
 
 export interface Gate {
   readonly gate?: string
+  readonly gateFr?: string
   readonly rule?: Rule
   readonly k?: number
   readonly members: readonly Member[]
@@ -29,6 +30,8 @@ interface NodeFacts {
   readonly nameFr?: string
   readonly label?: Label
   readonly nation?: string
+  /** Since when it is in the model; a mission is capable since then unless something happened. */
+  readonly created?: string
   readonly needs?: readonly Gate[]
 }
 
@@ -77,7 +80,7 @@ export function beginGraph(story: Story): Graph {
 
   /** Without a gate name, the gate is named after its place in the list: gate 1, gate 2. */
   const need = (source: string, nation: string, label: Label, gates: readonly Gate[]): void => {
-    for (const [i, { gate = `gate ${i + 1}`, rule = 'all', k, members, label: own }] of gates.entries())
+    for (const [i, { gate = `gate ${i + 1}`, gateFr, rule = 'all', k, members, label: own }] of gates.entries())
       for (const member of members) {
         const m = typeof member === 'string' ? { key: member } : member
         const target = idOf(m.key)
@@ -100,6 +103,7 @@ export function beginGraph(story: Story): Graph {
               [DEPENDENCY_EXTENSION]: {
                 extension_type: 'property-extension',
                 gate,
+                ...(gateFr && { gate_fr: gateFr }),
                 rule,
                 ...(k !== undefined && { k }),
                 ...(m.weight !== undefined && { weight: m.weight }),
@@ -115,7 +119,7 @@ export function beginGraph(story: Story): Graph {
     const nation = facts.nation ?? 'LTU'
     const label = facts.label ?? open(nation)
     const object = sdo(story, type, key, {
-      created: '011200',
+      created: facts.created ?? '011200',
       modified: SURVEYED,
       by: node(nation),
       name: facts.name,

@@ -8,8 +8,8 @@ export function tellHostNationMissions(graph: Graph): void {
     sector: 'power',
     at: 'Klaipėda',
     needs: [
-      { gate: 'infeeds', rule: 'any', members: ['line-telsiai-klaipeda', 'NORDAMBER'] },
-      { gate: 'node', members: ['Klaipėda node330'] },
+      { gate: 'infeeds', gateFr: 'arrivées', rule: 'any', members: ['line-telsiai-klaipeda', 'NORDAMBER'] },
+      { gate: 'node', gateFr: 'postes', members: ['Klaipėda node330'] },
     ],
   })
   graph.service('klaipeda-essential', {
@@ -17,7 +17,13 @@ export function tellHostNationMissions(graph: Graph): void {
     nameFr: 'Services essentiels de Klaipėda',
     at: 'Klaipėda',
     needs: [
-      { gate: 'sites', rule: 'at-least', k: 2, members: ['Klaipėda hospital', 'Klaipėda water', 'Klaipėda tank'] },
+      {
+        gate: 'sites',
+        gateFr: 'sites',
+        rule: 'at-least',
+        k: 2,
+        members: ['Klaipėda hospital', 'Klaipėda water', 'Klaipėda tank'],
+      },
     ],
   })
   graph.task('power-port', {
@@ -32,6 +38,7 @@ export function tellHostNationMissions(graph: Graph): void {
   })
   graph.mission('M-10', {
     code: 'M-10',
+    created: '101642',
     operation: 'open-hearth',
     nation: 'LTU',
     name: 'Host-nation power, Klaipėda',
@@ -51,6 +58,7 @@ export function tellHostNationMissions(graph: Graph): void {
     needs: [
       {
         gate: 'channels',
+        gateFr: 'canaux',
         rule: 'weighted',
         members: ['channel-portal', 'channel-cell', 'channel-radio', 'channel-press', 'channel-hotline'].map((key) => ({
           key,

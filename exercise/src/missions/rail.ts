@@ -20,6 +20,7 @@ export function tellRailMissions(graph: Graph): void {
     needs: [
       {
         gate: 'traffic-control links',
+        gateFr: 'liaisons de régulation',
         rule: 'share',
         k: 2,
         members: ['gdynia-gateway', 'elblag-gateway', 'suwalki-gateway'],
@@ -32,7 +33,7 @@ export function tellRailMissions(graph: Graph): void {
     nation: 'POL',
     sector: 'power',
     at: 'Ełk',
-    needs: [{ gate: 'feeds', members: ['elk-110', 'Gdańsk node400'] }],
+    needs: [{ gate: 'feeds', gateFr: 'alimentations', members: ['elk-110', 'Gdańsk node400'] }],
   })
   graph.service('dispatch-system', {
     name: 'Dispatch system',
@@ -40,7 +41,7 @@ export function tellRailMissions(graph: Graph): void {
     label: ltu,
     sector: 'rail',
     at: 'Kaunas',
-    needs: [{ gate: 'systems', members: ['kaunas-dispatch', 'staff-identity'] }],
+    needs: [{ gate: 'systems', gateFr: 'systèmes', members: ['kaunas-dispatch', 'staff-identity'] }],
   })
   graph.service('rail-radio', {
     name: 'Rail radio, PL-LT',
@@ -64,6 +65,7 @@ export function tellRailMissions(graph: Graph): void {
     needs: [
       {
         gate: 'radio',
+        gateFr: 'moyens radio',
         rule: 'any',
         members: [{ key: 'rail-radio', workaround: { capacity: 0.5, hours: 6 } }, 'satellite-phones'],
       },
@@ -76,8 +78,8 @@ export function tellRailMissions(graph: Graph): void {
     sector: 'port',
     at: 'Gdynia',
     needs: [
-      { gate: 'berths', rule: 'any', members: ['Gdynia quay', 'Gdynia roro'] },
-      { gate: 'port', members: ['Gdynia control', 'Gdynia node110', 'Gdynia signalling'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Gdynia quay', 'Gdynia roro'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Gdynia control', 'Gdynia node110', 'Gdynia signalling'] },
     ],
   })
   graph.service('corridor-track', {
@@ -88,6 +90,7 @@ export function tellRailMissions(graph: Graph): void {
     needs: [
       {
         gate: 'sections',
+        gateFr: 'sections de voie',
         members: [
           'rail Gdynia–Elbląg',
           'rail Elbląg–Ełk',
@@ -109,13 +112,16 @@ export function tellRailMissions(graph: Graph): void {
     name: 'Load at Gdynia',
     nameFr: 'Charger à Gdynia',
     nation: 'POL',
-    needs: [{ members: ['gdynia-loading'] }, { gate: 'orders', members: ['dispatch-system'], label: pol }],
+    needs: [
+      { members: ['gdynia-loading'] },
+      { gate: 'orders', gateFr: 'ordres', members: ['dispatch-system'], label: pol },
+    ],
   })
   graph.task('secure-corridor', {
     name: 'Secure the corridor',
     nameFr: 'Sécuriser le corridor',
     label: ltu,
-    needs: [{ gate: 'means', rule: 'any', members: ['dispatch-system', 'train-radio'] }],
+    needs: [{ gate: 'means', gateFr: 'moyens', rule: 'any', members: ['dispatch-system', 'train-radio'] }],
   })
   graph.mission('M-04', {
     code: 'M-04',
@@ -143,8 +149,8 @@ export function tellRailMissions(graph: Graph): void {
     sector: 'port',
     at: 'Bremerhaven',
     needs: [
-      { gate: 'berths', rule: 'any', members: ['Bremerhaven quay', 'Bremerhaven roro'] },
-      { gate: 'port', members: ['Bremerhaven control', 'Bremerhaven node110'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Bremerhaven quay', 'Bremerhaven roro'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Bremerhaven control', 'Bremerhaven node110'] },
     ],
   })
   graph.service('western-track', {
@@ -153,9 +159,14 @@ export function tellRailMissions(graph: Graph): void {
     nation: 'DEU',
     sector: 'rail',
     needs: [
-      { gate: 'sections', members: ['rail Bremerhaven–Hannover', 'rail Hannover–Berlin', 'rail Berlin–Poznań'] },
+      {
+        gate: 'sections',
+        gateFr: 'sections de voie',
+        members: ['rail Bremerhaven–Hannover', 'rail Hannover–Berlin', 'rail Berlin–Poznań'],
+      },
       {
         gate: 'signalling',
+        gateFr: 'postes d’aiguillage',
         rule: 'at-least',
         k: 3,
         members: ['Bremen signalling', 'Hannover signalling', 'Berlin signalling', 'Magdeburg signalling'],
@@ -177,6 +188,7 @@ export function tellRailMissions(graph: Graph): void {
   })
   graph.mission('M-03', {
     code: 'M-03',
+    created: '161442',
     operation: 'tidal-shield',
     label: regional('DEU'),
     nation: 'DEU',
@@ -200,6 +212,7 @@ export function tellRailMissions(graph: Graph): void {
     needs: [
       {
         gate: 'local supply',
+        gateFr: 'sources locales',
         rule: 'weighted',
         members: [
           { key: 'augustow-diesel', weight: 0.7 },
@@ -214,14 +227,14 @@ export function tellRailMissions(graph: Graph): void {
     nation: 'POL',
     sector: 'fuel',
     at: 'Augustów',
-    needs: [{ gate: 'supply', rule: 'share', k: 1, members: ['elk-110', 'depot-power'] }],
+    needs: [{ gate: 'supply', gateFr: 'sources', rule: 'share', k: 1, members: ['elk-110', 'depot-power'] }],
   })
   graph.service('road-bridges', {
     name: 'Bridges on the convoy road',
     nameFr: 'Ponts sur la route du convoi',
     nation: 'POL',
     sector: 'road',
-    needs: [{ gate: 'bridges', members: ['Toruń bridge', 'Łomża bridge'] }],
+    needs: [{ gate: 'bridges', gateFr: 'ponts', members: ['Toruń bridge', 'Łomża bridge'] }],
   })
   graph.task('refuel-convoy', {
     name: 'Refuel on the way',
@@ -236,7 +249,7 @@ export function tellRailMissions(graph: Graph): void {
     nation: 'POL',
     needs: [
       { members: ['road-bridges', 'Poznań depot', 'identity'] },
-      { gate: 'radio', rule: 'any', members: ['satellite-phones', 'Białystok exchange'] },
+      { gate: 'radio', gateFr: 'moyens radio', rule: 'any', members: ['satellite-phones', 'Białystok exchange'] },
     ],
   })
   graph.mission('M-05', {

@@ -16,8 +16,8 @@ export function tellSeaMissions(graph: Graph): void {
     sector: 'port',
     at: 'Esbjerg',
     needs: [
-      { gate: 'berths', rule: 'any', members: ['Esbjerg roro', 'Esbjerg quay'] },
-      { gate: 'port', members: ['Esbjerg control', 'Esbjerg node400'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Esbjerg roro', 'Esbjerg quay'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Esbjerg control', 'Esbjerg node400'] },
     ],
   })
   graph.service('berth-planning', {
@@ -26,7 +26,13 @@ export function tellSeaMissions(graph: Graph): void {
     label: ltu,
     sector: 'port',
     at: 'Klaipėda',
-    needs: [{ gate: 'planner', members: [{ key: 'berth-planner', workaround: { capacity: 0.6, hours: 24 } }] }],
+    needs: [
+      {
+        gate: 'planner',
+        gateFr: 'planificateurs',
+        members: [{ key: 'berth-planner', workaround: { capacity: 0.6, hours: 24 } }],
+      },
+    ],
   })
   graph.service('klaipeda-berths', {
     name: 'Klaipėda berths',
@@ -34,8 +40,8 @@ export function tellSeaMissions(graph: Graph): void {
     sector: 'port',
     at: 'Klaipėda',
     needs: [
-      { gate: 'berths', rule: 'share', k: 1, members: ['Klaipėda roro', 'Klaipėda quay'] },
-      { gate: 'port', members: ['Klaipėda control', 'Klaipėda node330'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'share', k: 1, members: ['Klaipėda roro', 'Klaipėda quay'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Klaipėda control', 'Klaipėda node330'] },
     ],
   })
   graph.task('load-esbjerg', {
@@ -70,7 +76,7 @@ export function tellSeaMissions(graph: Graph): void {
     pathKind: 'sea',
     position: [16.6, 55.0],
     path: line(
-      '8.43 55.46,7.75 55.60,7.55 56.50,8.10 57.20,9.60 57.75,10.75 57.85,11.10 57.30,11.25 56.60,10.95 56.20,10.95 55.60,11.00 55.20,11.10 54.75,11.60 54.45,12.30 54.50,13.20 54.85,15.00 54.95,17.50 55.25,19.50 55.55,21.05 55.70',
+      '8.43 55.46,7.75 55.60,7.55 56.50,8.10 57.20,9.60 57.75,10.75 57.85,11.35 57.35,11.30 56.60,10.95 56.20,10.95 55.60,10.98 55.15,10.93 54.90,10.88 54.65,11.50 54.45,12.30 54.50,13.20 54.85,15.00 54.95,17.50 55.25,19.50 55.55,21.05 55.70',
     ),
     needs: [{ members: ['load-esbjerg', 'sail-klaipeda', 'discharge-klaipeda'] }],
   })
@@ -83,8 +89,8 @@ export function tellSeaMissions(graph: Graph): void {
     sector: 'port',
     at: 'Göteborg',
     needs: [
-      { gate: 'berths', rule: 'any', members: ['Göteborg roro', 'Göteborg quay'] },
-      { gate: 'port', members: ['Göteborg control'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Göteborg roro', 'Göteborg quay'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Göteborg control'] },
     ],
   })
   graph.service('riga-discharge', {
@@ -94,8 +100,8 @@ export function tellSeaMissions(graph: Graph): void {
     sector: 'port',
     at: 'Rīga',
     needs: [
-      { gate: 'berths', rule: 'any', members: ['Rīga roro', 'Rīga quay'] },
-      { gate: 'port', members: ['Rīga control', 'Rīga node330'] },
+      { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Rīga roro', 'Rīga quay'] },
+      { gate: 'port', gateFr: 'services du port', members: ['Rīga control', 'Rīga node330'] },
     ],
   })
   graph.task('load-goteborg', {
@@ -131,7 +137,7 @@ export function tellSeaMissions(graph: Graph): void {
     pathKind: 'sea',
     position: [19.9, 57.35],
     path: line(
-      '11.80 57.67,11.55 57.20,11.95 56.70,12.45 56.25,12.65 55.95,12.75 55.60,12.60 55.25,13.20 55.10,14.60 55.20,16.30 55.75,17.60 56.30,19.20 57.20,20.60 57.85,21.60 57.95,22.60 57.80,23.40 57.40,24.00 57.10',
+      '11.80 57.67,11.55 57.20,11.95 56.70,12.45 56.25,12.65 55.95,12.75 55.60,12.60 55.25,13.20 55.15,14.60 55.38,16.30 55.75,17.60 56.30,19.20 57.20,20.60 57.85,21.60 57.95,22.60 57.80,23.40 57.40,24.00 57.10',
     ),
     needs: [{ members: ['load-goteborg', 'sail-riga', 'discharge-riga'] }],
   })
@@ -144,7 +150,7 @@ export function tellSeaMissions(graph: Graph): void {
     nation: 'DEU',
     sector: 'fuel',
     at: 'Bremerhaven',
-    needs: [{ gate: 'tanks', members: ['Bremerhaven tank', 'Bremerhaven node110'] }],
+    needs: [{ gate: 'tanks', gateFr: 'dépôts', members: ['Bremerhaven tank', 'Bremerhaven node110'] }],
   })
   graph.service('fuel-landing', {
     name: 'Fuel landing, Gdynia',
@@ -155,10 +161,11 @@ export function tellSeaMissions(graph: Graph): void {
     needs: [
       {
         gate: 'tanks',
+        gateFr: 'dépôts',
         rule: 'any',
         members: ['Gdynia tank', { key: 'Gdańsk tank', workaround: { capacity: 0.7, hours: 48 } }],
       },
-      { gate: 'transfer', members: ['pipe-gdansk-gdynia'] },
+      { gate: 'transfer', gateFr: 'transferts', members: ['pipe-gdansk-gdynia'] },
     ],
   })
   graph.task('ship-fuel', {

@@ -165,6 +165,7 @@ export function tellShared(story: Story, graph: Graph): void {
     needs: [
       {
         gate: 'centres',
+        gateFr: 'centres',
         rule: 'at-least',
         k: 2,
         members: ['København control', 'Esbjerg control', 'Göteborg control'],

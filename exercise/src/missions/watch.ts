@@ -19,6 +19,7 @@ export function tellWatchMissions(graph: Graph): void {
     needs: [
       {
         gate: 'stations',
+        gateFr: 'stations',
         rule: 'at-least',
         k: 3,
         members: ['radar-hoburg', 'radar-akmensrags', 'radar-nida', 'radar-hel', 'radar-sorve'],
@@ -31,8 +32,8 @@ export function tellWatchMissions(graph: Graph): void {
     nation: 'SWE',
     sector: 'telecom',
     needs: [
-      { gate: 'relays', rule: 'any', members: ['Visby exchange', 'Stockholm exchange'] },
-      { gate: 'backhaul', rule: 'any', members: ['GOTLAND-E', 'Visby airport'] },
+      { gate: 'relays', gateFr: 'relais', rule: 'any', members: ['Visby exchange', 'Stockholm exchange'] },
+      { gate: 'backhaul', gateFr: 'liaisons', rule: 'any', members: ['GOTLAND-E', 'Visby airport'] },
     ],
   })
   graph.task('watch-sea', {
@@ -43,6 +44,7 @@ export function tellWatchMissions(graph: Graph): void {
     needs: [
       {
         gate: 'sensors',
+        gateFr: 'capteurs',
         rule: 'weighted',
         members: [
           { key: 'coastal-radar', weight: 0.6 },
@@ -54,6 +56,7 @@ export function tellWatchMissions(graph: Graph): void {
   })
   graph.mission('M-06', {
     code: 'M-06',
+    created: '131242',
     operation: 'amber-watch',
     label: swe,
     nation: 'SWE',
@@ -72,7 +75,7 @@ export function tellWatchMissions(graph: Graph): void {
     label: baltic('SWE'),
     nation: 'SWE',
     sector: 'cable',
-    needs: [{ gate: 'cable pairs', rule: 'any', members: ['AMBERLINK-1', 'AMBERLINK-2'] }],
+    needs: [{ gate: 'cable pairs', gateFr: 'paires de câbles', rule: 'any', members: ['AMBERLINK-1', 'AMBERLINK-2'] }],
   })
   graph.service('courland-transit', {
     name: 'Courland transit',
@@ -81,7 +84,7 @@ export function tellWatchMissions(graph: Graph): void {
     sector: 'telecom',
     owner: operator('kurzemes-tikls'),
     at: 'Kuldīga',
-    needs: [{ gate: 'exchanges', members: ['Kuldīga exchange', 'Kuldīga node110'] }],
+    needs: [{ gate: 'exchanges', gateFr: 'centraux', members: ['Kuldīga exchange', 'Kuldīga node110'] }],
   })
   graph.service('gotland-transit', {
     name: 'Gotland transit',
@@ -90,7 +93,7 @@ export function tellWatchMissions(graph: Graph): void {
     sector: 'telecom',
     owner: operator('gotlandsfiber'),
     at: 'Visby',
-    needs: [{ gate: 'exchanges', members: ['Visby exchange', 'Slite node110'] }],
+    needs: [{ gate: 'exchanges', gateFr: 'centraux', members: ['Visby exchange', 'Slite node110'] }],
   })
   graph.task('carry-data', {
     name: 'Carry data across the sea',
@@ -110,8 +113,8 @@ export function tellWatchMissions(graph: Graph): void {
     decisionAt: '221900',
     nations: ['SWE', 'LVA'],
     pathKind: 'data',
-    position: [19.75, 57.9],
-    path: line('18.82 57.71,19.20 57.86,19.75 57.90,20.40 57.78,21.05 57.58,21.53 57.41'),
+    position: [19.75, 57.88],
+    path: line('18.82 57.71,19.05 57.72,19.45 57.82,19.75 57.88,20.40 57.78,21.05 57.58,21.53 57.41'),
     needs: [{ members: ['carry-data'] }],
   })
 
@@ -125,8 +128,8 @@ export function tellWatchMissions(graph: Graph): void {
     owner: operator('rogaland-sat'),
     at: 'Stavanger',
     needs: [
-      { gate: 'stations', rule: 'any', members: ['Stavanger earth', 'eik-earth'] },
-      { gate: 'power', members: ['Stavanger node110'] },
+      { gate: 'stations', gateFr: 'stations', rule: 'any', members: ['Stavanger earth', 'eik-earth'] },
+      { gate: 'power', gateFr: 'alimentations', members: ['Stavanger node110'] },
     ],
   })
   graph.task('carry-satellite', {
@@ -138,6 +141,7 @@ export function tellWatchMissions(graph: Graph): void {
   })
   graph.mission('M-08', {
     code: 'M-08',
+    created: '221642ZOCT26',
     operation: 'amber-watch',
     label: nor,
     nation: 'NOR',
@@ -156,7 +160,7 @@ export function tellWatchMissions(graph: Graph): void {
     label: ltu,
     sector: 'military',
     at: 'Šiauliai',
-    needs: [{ gate: 'feed', members: ['siauliai-radar', 'siauliai-links', 'Šiauliai node330'] }],
+    needs: [{ gate: 'feed', gateFr: 'flux', members: ['siauliai-radar', 'siauliai-links', 'Šiauliai node330'] }],
   })
   graph.task('watch-air', {
     name: 'Watch the air',
