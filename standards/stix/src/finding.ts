@@ -36,20 +36,32 @@ export class Run {
   /** Inside a bundle that states a version: its objects need not repeat it. */
   versionStated = false
 
+  private readonly maxFindings: number
+  private readonly dropped = new Set<string>()
+
   constructor(
     wants: (rule: string) => boolean,
     naming: Naming,
     strict: { properties: boolean; types: boolean },
     extensions: ReadonlyMap<string, KnownExtension>,
+    maxFindings: number,
   ) {
     this.wants = wants
     this.naming = naming
     this.strictProperties = strict.properties
     this.strictTypes = strict.types
     this.extensions = extensions
+    this.maxFindings = maxFindings
   }
 
   private add(level: 'must' | 'should', rule: string, section: string, message: string): void {
+    if (this.findings.length >= this.maxFindings) {
+      // A hostile object could else turn megabytes into gigabytes of findings. One per level says that more exist.
+      if (this.dropped.has(level)) return
+      this.dropped.add(level)
+      this.findings.push({ path: '', level, rule: 'findings-limit', section: '', message: 'there are more findings' })
+      return
+    }
     let path = ''
     for (const step of this.steps) path += `/${typeof step === 'number' ? step : pointerToken(step)}`
     this.findings.push({ path, level, rule, section, message })

@@ -27,6 +27,9 @@ export interface JsonFlaw {
 /** Depth is counted in open brackets: `{"a":[1]}` has depth 2. */
 export const DEFAULT_MAX_DEPTH = 64
 
+/** No reader goes deeper, whatever it is told: the stack is finite. */
+export const HARD_MAX_DEPTH = 1000
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -55,7 +58,7 @@ class Reader {
 
   constructor(text: string, maxDepth: number) {
     this.text = text
-    this.maxDepth = maxDepth
+    this.maxDepth = Math.min(maxDepth, HARD_MAX_DEPTH)
   }
 
   document(): void {

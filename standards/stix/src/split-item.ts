@@ -33,6 +33,7 @@ export interface SplitObject {
 export type SplitProblemCode =
   | JsonFlawCode
   | 'stix.not_an_object'
+  | 'stix.nested_bundle'
   | 'stix.object_too_big'
   | 'stix.too_many_keys'
   | 'stix.too_many_objects'
@@ -49,7 +50,7 @@ export interface SplitProblem {
   readonly fatal: boolean
 }
 
-/** What stood around the objects: a bundle or a TAXII envelope, its `objects` replaced by `[]`. Comes after them. */
+/** What stood around the objects: a bundle or a TAXII envelope, without the `objects` already given. Comes after them. */
 export interface SplitEnvelope {
   readonly kind: 'envelope'
   readonly byte: number

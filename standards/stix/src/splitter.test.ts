@@ -75,6 +75,7 @@ describe('texts it refuses', () => {
     ['a lone surrogate in a key', '{"\\uDC00":1}', 'stix.lone_surrogate byte 11 line 2'],
     ['a number that is not finite', '{"b":[1e400]}', 'stix.number_range byte 16 line 2/b/0'],
     ['an integer that would be rounded', '{"b":9007199254740993}', 'stix.number_range byte 15 line 2/b'],
+    ['a bundle among objects', '{"type":"bundle","id":"b"}', 'stix.nested_bundle byte 10 line 2'],
     ['something that is no object', '"text"', 'stix.not_an_object byte 10 line 2'],
     ['too much nesting', `{"a":${'['.repeat(64)}${']'.repeat(64)}}`, 'stix.too_deep byte 10 line 2'],
   ])('sets aside %s and goes on', async (_what, bad, expected) => {
@@ -113,6 +114,7 @@ describe('texts it reads', () => {
     ],
     ['objects first', '{"objects":[{"a":1}],"type":"bundle"}', ['{"a":1}', 'envelope of 1']],
     ['an empty bundle', '{"type":"bundle","objects":[ ]}', ['envelope of 0']],
+    ['a bundle without objects', '{"type":"bundle","id":"b"}\n{"a":1}', ['envelope of 0', '{"a":1}']],
     ['an array', ' [ {"a":1} ,\n{"b":2}\n] \n', ['{"a":1}', '{"b":2}']],
     ['one object', '{"type":"tool","x":{"y":[]}}', ['{"type":"tool","x":{"y":[]}}']],
     ['an empty object', '{}', ['{}']],
@@ -160,7 +162,7 @@ describe('texts it reads', () => {
     expect(items.at(-1)).toMatchObject({
       kind: 'envelope',
       objects: 1,
-      value: { type: 'bundle', objects: [], id: 'bundle--1' },
+      value: { type: 'bundle', id: 'bundle--1' },
     })
   })
 })

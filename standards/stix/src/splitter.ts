@@ -1,5 +1,5 @@
 import { Capture } from './capture.ts'
-import { auditValue, DEFAULT_MAX_DEPTH, findJsonFlaw, isObject, type JsonObject } from './json.ts'
+import { auditValue, DEFAULT_MAX_DEPTH, findJsonFlaw, HARD_MAX_DEPTH, isObject, type JsonObject } from './json.ts'
 import type { SplitItem, SplitLimits, SplitPlace, SplitProblemCode } from './split-item.ts'
 import { findInvalidUtf8, utf8Length } from './utf8.ts'
 import { freshTally, isSpace, ValueScanner, type Tally } from './value-scanner.ts'
@@ -77,7 +77,7 @@ export class Splitter {
 
   constructor(limits: SplitLimits = {}) {
     this.limits = {
-      maxDepth: limits.maxDepth ?? DEFAULT_MAX_DEPTH,
+      maxDepth: Math.min(limits.maxDepth ?? DEFAULT_MAX_DEPTH, HARD_MAX_DEPTH),
       maxObjectBytes: limits.maxObjectBytes ?? 16 * 1024 * 1024,
       maxKeys: limits.maxKeys ?? 100_000,
       maxObjects: limits.maxObjects ?? Number.POSITIVE_INFINITY,
@@ -198,7 +198,7 @@ export class Splitter {
   }
 
   /** The captured value is complete at `end`: parse, check, put out. */
-  private finish(end: number): void {
+  private finish(end: number, isWhole: boolean): void {
     const bytes = this.kept.finish(end)
     const { maxDepth, maxObjectBytes, maxKeys, maxObjects } = this.limits
     if (this.index >= maxObjects) {
@@ -215,7 +215,14 @@ export class Splitter {
       const text = this.decode(bytes)
       if (text === undefined) return
       const value = this.parse(text, this.tally)
-      if (value !== undefined) {
+      if (value?.['type'] === 'bundle') {
+        // As a whole text it is a bundle without a list of objects; among objects it has no place (§8).
+        if (isWhole) {
+          this.out.push({ kind: 'envelope', byte: this.captureByte, line: this.captureLine, objects: 0, value })
+          return
+        }
+        this.problem('stix.nested_bundle', 'a bundle must not stand among objects')
+      } else if (value !== undefined) {
         this.out.push({
           kind: 'object',
           index: this.index,
@@ -282,7 +289,7 @@ export class Splitter {
             this.noteType(end)
           } else {
             this.mode = 'after-element'
-            this.finish(end)
+            this.finish(end, false)
           }
           continue
         }
@@ -436,7 +443,7 @@ export class Splitter {
   private endDocument(end: number): void {
     this.mode = 'between'
     this.newlineSeen = false
-    if (!this.streaming) return this.finish(end)
+    if (!this.streaming) return this.finish(end, true)
     const bytes = this.kept.finish(end)
     if (!bytes) return this.fatal('stix.object_too_big', 'the bundle around the objects is too large', end)
     const suffix = this.decode(bytes)
@@ -445,8 +452,16 @@ export class Splitter {
     const text = this.prefix + suffix
     const flaw = findJsonFlaw(text, this.limits.maxDepth)
     if (flaw) return this.fatal(flaw.code, `around the objects: ${flaw.message}`, end, { byte, line, path: flaw.path })
-    const value = JSON.parse(text) as JsonObject
-    this.out.push({ kind: 'envelope', byte, line, objects: this.index - count, value })
+    const { objects, ...value } = JSON.parse(text) as JsonObject
+    const number = this.index - count
+    // An empty list stays: that it is empty is for the validator to say.
+    this.out.push({
+      kind: 'envelope',
+      byte,
+      line,
+      objects: number,
+      value: number > 0 ? value : { ...value, objects: objects ?? [] },
+    })
     this.streaming = false
   }
 }

@@ -333,3 +333,14 @@ it('does not overflow on a hostile depth', () => {
   for (let i = 0; i < 100_000; i++) deep = { type: 'observed-data', objects: { 0: deep } }
   expect(isValid(validate(deep))).toBe(false)
 })
+
+it('bounds its answer, not its verdict', () => {
+  const aliases = Array.from({ length: 1000 }, () => 1)
+  const findings = validate(malware({ x_acme_rank: 1, aliases }), { maxFindings: 10 })
+  expect(findings).toHaveLength(11)
+  expect(isValid(findings)).toBe(false)
+  const odd = validate(malware({ malware_types: Array.from({ length: 20 }, () => 'doom'), name: 5 }), {
+    maxFindings: 10,
+  })
+  expect(isValid(odd)).toBe(false)
+})

@@ -35,6 +35,8 @@ export interface ValidateOptions {
   readonly strictTypes?: boolean
   /** Extension definitions known from elsewhere; those of a validated bundle are known anyway. */
   readonly extensionDefinitions?: readonly JsonObject[]
+  /** At most so many findings, 100,000 unless told; the verdict stays right, `findings-limit` tells of the rest. */
+  readonly maxFindings?: number
   /** Output switches of command lines; together they contradict each other. */
   readonly silent?: boolean
   readonly verbose?: boolean
@@ -342,11 +344,12 @@ const NO_EXTENSIONS: ReadonlyMap<string, KnownExtension> = new Map()
 export function validator(options: ValidateOptions = NO_OPTIONS): (value: unknown) => Finding[] {
   const { wants, naming } = rulesOf(options)
   const strict = { properties: options.strictProperties ?? false, types: options.strictTypes ?? false }
+  const { maxFindings = 100_000 } = options
   const given = options.extensionDefinitions ? knownExtensions(options.extensionDefinitions) : NO_EXTENSIONS
   return (value) => {
     const objects = isObject(value) && value['type'] === 'bundle' ? value['objects'] : undefined
     const extensions = Array.isArray(objects) ? new Map([...given, ...knownExtensions(objects)]) : given
-    const run = new Run(wants, naming, strict, extensions)
+    const run = new Run(wants, naming, strict, extensions, maxFindings)
     if (options.silent && options.verbose) run.must('options', '', 'silent and verbose contradict each other')
     if (!isObject(value)) run.must('type', '3', 'a STIX object is expected')
     else {
