@@ -27,21 +27,24 @@ function become(next: LiveState['state']) {
   for (const watcher of watchers) watcher()
 }
 
-function readFact(data: string): LiveFact | undefined {
+/** One frame: a JSON array of facts. What is not understood is left out; the next question to the node tells the truth anyway. */
+function readFacts(data: string): LiveFact[] {
   try {
     const value: unknown = JSON.parse(data)
-    if (typeof value !== 'object' || value === null || !('topic' in value) || typeof value.topic !== 'string') return
-    const ids = 'ids' in value && Array.isArray(value.ids) ? value.ids.filter((id) => typeof id === 'string') : []
-    return { topic: value.topic, ids }
+    return (Array.isArray(value) ? value : [value]).flatMap((one: unknown): LiveFact[] => {
+      if (typeof one !== 'object' || one === null || !('topic' in one) || typeof one.topic !== 'string') return []
+      const ids = 'ids' in one && Array.isArray(one.ids) ? one.ids.filter((id) => typeof id === 'string') : []
+      return [{ topic: one.topic, ids }]
+    })
   } catch {
-    return undefined
+    return []
   }
 }
 
 function deliver(event: MessageEvent<string>) {
-  const fact = readFact(event.data)
-  if (fact === undefined) return
-  for (const [listener, topics] of facts) if (topics === undefined || topics.has(fact.topic)) listener(fact)
+  for (const fact of readFacts(event.data)) {
+    for (const [listener, topics] of facts) if (topics === undefined || topics.has(fact.topic)) listener(fact)
+  }
 }
 
 /** After a gap the node cannot replay: nothing may be taken as current, so everything is asked again. */
@@ -52,7 +55,7 @@ function resync() {
 }
 
 /** Opens the one stream of this page. The browser reconnects by itself and sends the last event id. */
-export function openFeed(address = '/api/live'): void {
+export function openFeed(address = '/api/events'): void {
   if (source !== undefined) return
   become('connecting')
   source = new EventSource(address)
@@ -66,7 +69,8 @@ export function openFeed(address = '/api/live'): void {
     }
   })
   source.addEventListener('message', deliver)
-  source.addEventListener('fact', deliver)
+  source.addEventListener('facts', deliver)
+  source.addEventListener('own', deliver)
   source.addEventListener('resync', resync)
 }
 

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const clone = fileURLToPath(new URL('../..', import.meta.url))
+const here = fileURLToPath(new URL('.', import.meta.url))
+const stamp = join(here, 'dist', '.built-from')
+
+/** What the pages are made of: their own sources, the kit, the kernel, standards, and the cores and pages of capabilities. */
+const INPUTS = ['apps/web', 'ui', 'kernel/src', 'standards', 'capabilities', 'package-lock.json']
+
+function* filesUnder(path: string): Generator<string> {
+  const whole = join(clone, path)
+  if (/\.(ts|tsx|css|html|json|svg|woff2)$/.test(path)) {
+    if (!/\.test\.tsx?$/.test(path)) yield path
+    return
+  }
+  if (/\.[a-z0-9]+$/i.test(path)) return
+  for (const name of readdirSync(whole).sort()) {
+    if (name !== 'node_modules' && name !== 'dist' && name !== 'server') yield* filesUnder(`${path}/${name}`)
+  }
+}
+
+function digest(): string {
+  const hash = createHash('sha256')
+  for (const input of INPUTS)
+    for (const file of filesUnder(input)) hash.update(file).update(readFileSync(join(clone, file)))
+  return hash.digest('hex')
+}
+
+/**
+ * Builds the web app into `apps/web/dist` when its sources differ from those of the last build.
+ *
+ * @throws {Error} with the builder's own words when it fails
+ */
+export async function buildWeb(tell: (line: string) => void = () => undefined): Promise<void> {
+  const now = digest()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  tell('  Building the web app …')
+  const vite = join(clone, 'node_modules', 'vite', 'bin', 'vite.js')
+  // A process of its own: what the builder needs of memory is gone when the node starts.
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', here], {
+    cwd: here,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let words = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (words += piece.toString()))
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Error(`The web app does not build:\n${words}`)
+  writeFileSync(stamp, now)
+}
