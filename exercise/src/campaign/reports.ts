@@ -73,7 +73,7 @@ const reports = (story: Story): readonly Report[] => [
     label: restricted(['LTU', 'POL'], 'POL'),
     grade: 'B2',
     at: '211600',
-    types: ['incident'],
+    types: ['threat-report'],
     paragraphs: [
       'A maintenance account signed in from a relay in a home router at night. Eleven minutes later the first unit restarted.',
       'The account belongs to a contractor; his laptop is with the police.',
@@ -130,7 +130,7 @@ const reports = (story: Story): readonly Report[] => [
     label: baltic('SWE'),
     grade: 'A1',
     at: '220700',
-    types: ['incident'],
+    types: ['threat-report'],
     paragraphs: [
       `AMBERLINK-1 lost light at ${story.say('220447')}, AMBERLINK-2 at ${story.say('220511')}.`,
       'Weather was calm. Eleven vessels passed within two miles of either fault in the hour before.',
@@ -145,7 +145,7 @@ const reports = (story: Story): readonly Report[] => [
     label: allied('SECRET', ['SWE'], ['SWE']),
     grade: 'A2',
     at: '220910',
-    types: ['incident'],
+    types: ['threat-report'],
     paragraphs: ['A record of the sea floor from the night before is held nationally.'],
     refs: [incidentId('INC-0224')],
   },
