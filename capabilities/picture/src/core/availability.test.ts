@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, infiniteStream, integer, nat, property, record } from 'fast-check'
 import { expect, it } from 'vitest'
 import { availability } from './availability.ts'
 import { spread } from './capacity.ts'
@@ -33,38 +33,36 @@ function byEnumeration(needs: readonly (readonly Need[])[], p: readonly number[]
   return total
 }
 
-const model = fc
-  .record({
-    leaves: fc.integer({ min: 2, max: 6 }),
-    inner: fc.integer({ min: 1, max: 6 }),
-    seed: fc.infiniteStream(fc.nat(0x7fffffff)),
-  })
-  .map(({ leaves, inner, seed }) => {
-    const draw = (n: number) => (seed.next().value ?? 0) % n
-    const needs: Need[][] = Array.from({ length: leaves }, () => [])
-    const p = Array.from({ length: leaves }, () => [0.5, 0.9, 0.99, 0.2, 1, 0][draw(6)] ?? 1)
-    for (let i = 0; i < inner; i++) {
-      const gate = (depth: number): Need => {
-        const of: Need[] = Array.from({ length: 1 + draw(4) }, () =>
-          depth < 1 && draw(4) === 0 ? gate(depth + 1) : { node: draw(needs.length) },
-        )
-        const rule = (['all', 'any', 'at-least', 'share', 'weighted'] as const)[draw(5)] ?? 'all'
-        return rule === 'weighted'
-          ? { rule, of, weights: of.map(() => 1 + draw(5)) }
-          : { rule, of, k: 1 + draw(of.length) }
-      }
-      needs.push(Array.from({ length: 1 + draw(2) }, () => gate(0)))
-      p.push(draw(3) === 0 ? 0.8 : 1)
+const model = record({
+  leaves: integer({ min: 2, max: 6 }),
+  inner: integer({ min: 1, max: 6 }),
+  seed: infiniteStream(nat(0x7fffffff)),
+}).map(({ leaves, inner, seed }) => {
+  const draw = (n: number) => (seed.next().value ?? 0) % n
+  const needs: Need[][] = Array.from({ length: leaves }, () => [])
+  const p = Array.from({ length: leaves }, () => [0.5, 0.9, 0.99, 0.2, 1, 0][draw(6)] ?? 1)
+  for (let i = 0; i < inner; i++) {
+    const gate = (depth: number): Need => {
+      const of: Need[] = Array.from({ length: 1 + draw(4) }, () =>
+        depth < 1 && draw(4) === 0 ? gate(depth + 1) : { node: draw(needs.length) },
+      )
+      const rule = (['all', 'any', 'at-least', 'share', 'weighted'] as const)[draw(5)] ?? 'all'
+      return rule === 'weighted'
+        ? { rule, of, weights: of.map(() => 1 + draw(5)) }
+        : { rule, of, k: 1 + draw(of.length) }
     }
-    return { needs, p, root: needs.length - 1 }
-  })
+    needs.push(Array.from({ length: 1 + draw(2) }, () => gate(0)))
+    p.push(draw(3) === 0 ? 0.8 : 1)
+  }
+  return { needs, p, root: needs.length - 1 }
+})
 
 it.each([
   ['decision diagram', true],
   ['conditioning', false],
 ] as const)('agrees with full enumeration on random models, importance included, by %s', (_, diagram) => {
-  fc.assert(
-    fc.property(model, ({ needs, p, root }) => {
+  assert(
+    property(model, ({ needs, p, root }) => {
       const graph = compile(needs.map((n, i) => ({ id: `n${i}`, kind: 'service', needs: n })))
       const found = availability(graph, spread(graph, p, 1), graph.vertexOf[root] ?? 0, { diagram })
       const truth = byEnumeration(needs, p, root)

@@ -88,10 +88,10 @@ export function reasonOf(model: StoredModel, moment: Moment, structure: Structur
       ? `both ${noun.en} are out`
       : `${up === 0 ? 'none' : up} of ${of} ${noun.en} ${up < 2 ? 'is' : 'are'} up and ${needed} ${needed === 1 ? 'is' : 'are'} needed`
   const fr = weighted
-    ? `${noun.fr} : ${of - up} sur ${of} en dessous de leur niveau`
+    ? `${of - up} des ${of} ${noun.fr} ${of - up === 1 ? 'est' : 'sont'} en dessous de leur niveau`
     : up === 0 && of === 2
-      ? `${noun.fr} : 2 sur 2 hors service`
-      : `${noun.fr} : ${up} sur ${of} en service alors qu’il en faut ${needed}`
+      ? `les 2 ${noun.fr} sont hors service`
+      : `${up} des ${of} ${noun.fr} ${up < 2 ? 'est' : 'sont'} en service et il en faut ${needed}`
   return { kind: 'gate', text: { en, fr }, node: id }
 }
 
