@@ -63,7 +63,10 @@ export interface Jobs {
   cancel(subject: Subject, id: string): Promise<void>
 }
 
-/** One line of the audit log: who did what to which ids with which outcome. Reads are queued and flushed in groups. */
+/**
+ * One line of the audit log: who did what to which ids with which outcome. Reads are queued and flushed in groups. With a
+ * label, others who may read it see the line; without one only its author and who holds `audit:read-all`.
+ */
 export interface Audit {
   record(entry: {
     readonly subject: Subject
@@ -71,6 +74,7 @@ export interface Audit {
     readonly ids: readonly string[]
     readonly outcome: 'allowed' | 'denied' | 'failed'
     readonly detail?: Readonly<Record<string, string | number | boolean>>
+    readonly label?: Label
   }): void
 }
 

@@ -94,6 +94,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       log,
     })
     closers.push(() => audit.close())
+    await audit.checkpoint()
 
     const reads = (subject: Subject, label: Label) => mayRead(subject, label, policies, now()).allow
     const stream = createFactStream({
