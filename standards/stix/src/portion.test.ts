@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from './json.ts'
 import { joinPortions, parseSelector, selectPortion, splitPortions, withoutPortions } from './portion.ts'
 
 const RED = 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed'
-const AMBER = 'marking-definition--f88d31f6-486b-44da-b317-01333bde0b82'
+const AMBER = 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82'
 
 const report = {
   name: 'R',

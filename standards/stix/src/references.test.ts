@@ -69,6 +69,21 @@ it('knows the nine TLP markings, and only by id', () => {
   expect(tlpMarkingDefinition({ version: '1', level: 'clear' })).toBeUndefined()
 })
 
+// Ids as in the JSON schemas of the OASIS committee (marking-definition.json) and its TLP 2.0 extension definition.
+it.each([
+  ['613f2e26-407d-48c7-9eca-b8e91df99dc9', '1', 'white'],
+  ['34098fce-860f-48ae-8e50-ebd3cc5e41da', '1', 'green'],
+  ['f88d31f6-486f-44da-b317-01333bde0b82', '1', 'amber'],
+  ['5e57c739-391a-4eb3-b6be-7d15ca92d5ed', '1', 'red'],
+  ['94868c89-83c2-464b-929b-a1a8aa3c8487', '2', 'clear'],
+  ['bab4a63c-aed9-4cf5-a766-dfca5abac2bb', '2', 'green'],
+  ['55d920b0-5e8b-4f79-9ee9-91f868d9b421', '2', 'amber'],
+  ['939a9414-2ddd-4d32-a0cd-375ea402b003', '2', 'amber+strict'],
+  ['e828b379-4e03-4974-9ac4-e53a884c97c1', '2', 'red'],
+])('%s is TLP %s %s', (id, version, level) => {
+  expect(tlpOf(`marking-definition--${id}`)).toEqual({ version, level })
+})
+
 it('refuses a TLP look-alike', () => {
   const fake = { ...tlpMarkingDefinition({ version: '1', level: 'red' }), id: `marking-definition--${uuid}` }
   expect(isValid(validate(fake))).toBe(false)

@@ -27,3 +27,14 @@ it('gives none to a process, to an unknown type, and when nothing contributes', 
   expect(scoId({ type: 'constructor', value: 'x' })).toBeUndefined()
   expect(scoId({ type: 'file', size: 10 })).toBeUndefined()
 })
+
+it('counts exactly one hash: MD5, else SHA-1, else SHA-256, else SHA-512; others never', () => {
+  const id = (...names: string[]) =>
+    scoId({ type: 'file', hashes: Object.fromEntries(names.map((name) => [name, name])) })
+  expect(id('SHA-1', 'MD5')).toBe(id('MD5'))
+  expect(id('SHA-256', 'SHA-1')).toBe(id('SHA-1'))
+  expect(id('SHA-512', 'SHA-256', 'SHA3-256')).toBe(id('SHA-256'))
+  expect(id('SSDEEP', 'SHA-512')).toBe(id('SHA-512'))
+  expect(new Set([id('MD5'), id('SHA-1'), id('SHA-256'), id('SHA-512')]).size).toBe(4)
+  expect(id('SSDEEP')).toBeUndefined()
+})

@@ -16,7 +16,7 @@ export const TLP2_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e0
 export const TLP1_MARKINGS = {
   white: 'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9',
   green: 'marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da',
-  amber: 'marking-definition--f88d31f6-486b-44da-b317-01333bde0b82',
+  amber: 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82',
   red: 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
 } as const
 

@@ -35,6 +35,7 @@ describe('versionVerdict', () => {
       'conflict',
       ['marking-redefined'],
     ],
+    ['a revocation of the same version', [at(1)], at(1, { revoked: true }), 'conflict', ['same-version-differs']],
     ['the first', [], at(1), 'new', []],
     ['the same', [at(2), at(1)], at(1), 'same', []],
     ['the same after revocation', [at(1, { revoked: true }), at(2)], at(2), 'same', []],
