@@ -13,6 +13,7 @@ import {
   useUrlParam,
 } from '@testudo/ui'
 import { useMemo } from 'react'
+import { firstPlace } from './firstPlace.ts'
 import { PlacesTable } from './PlacesTable.tsx'
 import type { ViewState } from './useViewState.ts'
 import { words } from './words.ts'
@@ -105,7 +106,8 @@ export function PictureMap({
         ],
   )
   const selected = new Set([...(view.missionId === undefined ? [] : [view.missionId]), ...view.fail])
-  const place = readPlace(placeParam)
+  const first = useMemo(() => firstPlace(missions), [missions])
+  const place = readPlace(placeParam) ?? first
   return (
     <MapView
       label={t('nav.picture')}
