@@ -60,6 +60,16 @@ describe('texts it refuses', () => {
       ['FATAL stix.encoding byte 8 line 2'],
     ],
     [
+      'an overlong sequence',
+      new Uint8Array([...bytesOf('[{"a":"é€😀'), 0xe0, 0x80, 0x80, ...bytesOf('"}]')]),
+      ['FATAL stix.encoding byte 16 line 1'],
+    ],
+    [
+      'half a pair as UTF-8',
+      new Uint8Array([...bytesOf('["'), 0xed, 0xa0, 0x80, 0x22, 0x5d]),
+      ['FATAL stix.encoding byte 2 line 1'],
+    ],
+    [
       'a duplicate key around the objects',
       '{"id":"a","objects":[{"a":1}],"id":"b"}',
       ['{"a":1}', 'FATAL stix.duplicate_key byte 0 line 1/id'],
