@@ -7,11 +7,14 @@ export const NOON = Date.UTC(2026, 10, 22, 12)
 export const HOUR = 3_600_000
 export const OPEN: Label = { policy: 'ALLIED', classification: 'UNCLASSIFIED', categories: [], originators: [] }
 
+/** FNV-1a under four seeds: the same id for the same name. */
 const uuid = (key: string) => {
-  const hex = Array.from(key, (c) => c.charCodeAt(0).toString(16).padStart(2, '0'))
-    .join('')
-    .padEnd(32, '0')
-    .slice(-32)
+  const part = (seed: number) => {
+    let hash = 0x811c9dc5 ^ seed
+    for (const c of key) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193)
+    return (hash >>> 0).toString(16).padStart(8, '0')
+  }
+  const hex = part(1) + part(2) + part(3) + part(4)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 export const idOf = (type: string, key: string) => `${type}--${uuid(key)}`
@@ -73,7 +76,7 @@ export function needs(
   label = OPEN,
   modified = NOON - 100 * HOUR,
 ): MadeEdge {
-  const id = idOf('relationship', `${node.id.slice(-12)}${on.id.slice(-12)}`)
+  const id = idOf('relationship', `${node.id} needs ${on.id}`)
   const extension = { extension_type: 'property-extension', gate: 'needs', rule: 'all', ...dependency }
   const value = {
     type: 'relationship',
