@@ -36,10 +36,10 @@ type TextRule = [test: (text: string) => boolean, level: 'must' | 'should', rule
 
 /** Kinds that are a string of some form. */
 const TEXT: Readonly<Record<string, TextRule>> = {
-  string: [() => true, 'must', 'type', '2.12', ''],
+  string: [() => true, 'must', 'type', '2.15', ''],
   timestamp: [isTimestamp, 'must', 'timestamp', '2.16', 'an RFC 3339 time in UTC that exists'],
   id: [isId, 'must', 'identifier', '2.9', 'an identifier, type--uuid'],
-  hex: [isHex, 'must', 'hex', '2.6', 'an even number of hexadecimal digits'],
+  hex: [isHex, 'must', 'hex', '2.8', 'an even number of hexadecimal digits'],
   binary: [isBase64, 'must', 'binary', '2.1', 'base64'],
   uri: [isUri, 'must', 'uri', '6.15', 'an absolute URI (RFC 3986)'],
   lang: [isLanguageTag, 'must', 'language', '3.2', 'a language tag (RFC 5646)'],
@@ -123,15 +123,15 @@ const plain: Readonly<Record<string, Check>> = {
     checkDictionary(value, run, (item, inner, key) => {
       checkStrings(item, inner)
       if (!HTTP_REQUEST_HEADERS.has(key.toLowerCase())) {
-        inner.should('http-request-headers', '6.12.3', `${quote(key)} is not a known HTTP request header`)
+        inner.should('http-request-headers', '6.12.2', `${quote(key)} is not a known HTTP request header`)
       }
     }),
   'header-lists': (value, run) => checkDictionary(value, run, checkStrings),
   'socket-options': (value, run) =>
     checkDictionary(value, run, (item, inner, key) => {
-      if (!Number.isInteger(item)) inner.must('type', '6.12.5', 'an integer is expected')
+      if (!Number.isInteger(item)) inner.must('type', '6.12.4', 'an integer is expected')
       if (!/^(?:SO|ICMP|ICMP6|IP|IPV6|MCAST|TCP|IRLMP)_[A-Z0-9_]+$/.test(key)) {
-        inner.must('socket-options', '6.12.5', `${quote(key)} is not a socket option name`)
+        inner.must('socket-options', '6.12.4', `${quote(key)} is not a socket option name`)
       }
     }),
   'language-contents': (value, run) =>
@@ -146,7 +146,7 @@ const plain: Readonly<Record<string, Check>> = {
 
 function checkStrings(value: unknown, run: Run): void {
   const items: unknown[] = Array.isArray(value) ? value : [undefined]
-  if (!items.every((item) => typeof item === 'string')) run.must('type', '2.8', 'a list of strings is expected')
+  if (!items.every((item) => typeof item === 'string')) run.must('type', '2.12', 'a list of strings is expected')
 }
 
 function checkObject(value: unknown, run: Run, each: (item: unknown, run: Run, key: string) => void): void {
@@ -182,7 +182,7 @@ function checkHashes(value: unknown, run: Run): void {
     if (key.length < 3) inner.must('hash-name', '2.7', 'a hash name has at least 3 characters')
     if (key.length > 30) inner.should('hash-length', '2.7', 'a hash name should have at most 30 characters')
     if (!VOCABULARIES['hash-algorithm-ov']?.has(key) && !key.startsWith('x_')) {
-      inner.should('hash-algo', '10.7', `${quote(key)} is not in hash-algorithm-ov and does not start with x_`)
+      inner.should('hash-algo', '10', `${quote(key)} is not in hash-algorithm-ov and does not start with x_`)
     }
   })
 }
@@ -191,7 +191,7 @@ function numberCheck(argument: string | undefined, integer: boolean): Check {
   const [low = '', high = ''] = (argument ?? '..').split('..')
   const min = low === '' ? Number.NEGATIVE_INFINITY : Number(low)
   const max = high === '' ? Number.POSITIVE_INFINITY : Number(high)
-  const section = integer ? '2.8' : '2.4'
+  const section = integer ? '2.10' : '2.6'
   return (value, run) => {
     if (typeof value !== 'number' || (integer && !Number.isInteger(value))) {
       run.must('type', section, integer ? 'an integer is expected' : 'a number is expected')
@@ -262,11 +262,11 @@ function vocabularyCheck(name: string): Check {
   const words = VOCABULARIES[name] ?? new Set<string>()
   const rule = VOCABULARY_RULES[name] ?? name
   return (value, run) => {
-    if (typeof value !== 'string') return run.must('type', '2.12', 'a string is expected')
+    if (typeof value !== 'string') return run.must('type', '2.14', 'a string is expected')
     if (words.has(value)) return
     run.should(rule, '10', `${quote(value)} is not in ${name}`)
     if (!isDashed(value) || value.toUpperCase() === value) {
-      run.should('open-vocab-format', '2.11', `${quote(value)} should be lower case, words joined by hyphens`)
+      run.should('open-vocab-format', '2.14', `${quote(value)} should be lower case, words joined by hyphens`)
     }
   }
 }
@@ -282,8 +282,8 @@ function enumerationCheck(name: string): Check {
 
 function listCheck(item: Check): Check {
   return (value, run) => {
-    if (!Array.isArray(value)) return run.must('type', '2.8', 'a list is expected')
-    if (value.length === 0) return run.must('empty-list', '2.8', 'a list must not be empty: leave the property out')
+    if (!Array.isArray(value)) return run.must('type', '2.12', 'a list is expected')
+    if (value.length === 0) return run.must('empty-list', '2.12', 'a list must not be empty: leave the property out')
     const { steps } = run
     for (let i = 0; i < value.length; i++) {
       steps.push(i)

@@ -1,7 +1,7 @@
 import { isBase64, isHex, isPropertyName } from './formats.ts'
 import type { Run } from './finding.ts'
 
-/** Names the standard keeps for itself (§3.1, Appendix). */
+/** Names the standard keeps for itself (§3.8). */
 const RESERVED: ReadonlySet<string> = new Set(['severity', 'action', 'username', 'phone_numbers'])
 
 /**
@@ -34,7 +34,7 @@ export function checkPropertyName(name: string, value: unknown, run: Run): void 
       `the property name ${quote(name)} must be 3 to 250 of a-z, 0-9 and _, a letter first`,
     )
   } else if (RESERVED.has(name)) {
-    run.must('reserved-property', '3.1', `the property name ${quote(name)} is reserved`)
+    run.must('reserved-property', '3.8', `the property name ${quote(name)} is reserved`)
   }
   checkAnyValue(name, value, run)
 }
@@ -43,10 +43,10 @@ export function checkPropertyName(name: string, value: unknown, run: Run): void 
 export function checkAnyValue(name: string, value: unknown, run: Run): void {
   if (value === null) run.must('null', '3.1', 'a property must not be null: leave it out')
   else if (Array.isArray(value)) {
-    if (value.length === 0) run.must('empty-list', '2.8', 'a list must not be empty: leave the property out')
+    if (value.length === 0) run.must('empty-list', '2.12', 'a list must not be empty: leave the property out')
   } else if (typeof value === 'string') {
     if (name.endsWith('_hex') && !isHex(value))
-      run.must('hex', '2.6', 'an even number of hexadecimal digits is expected')
+      run.must('hex', '2.8', 'an even number of hexadecimal digits is expected')
     else if (name.endsWith('_bin') && !isBase64(value)) run.must('binary', '2.1', 'base64 is expected')
   }
 }

@@ -230,7 +230,7 @@ function checkTypeName(type: string, newType: boolean, run: Run): void {
   run.steps.push('type')
   if (!isTypeName(type) || !/^[a-z]/.test(type)) {
     run.must('type-name', '3.1', `the type name ${quote(type)} must be 3 to 250 of a-z, 0-9 and -, a letter first`)
-  } else if (type === 'action') run.must('reserved-type', '3.1', 'the type name action is reserved')
+  } else if (type === 'action') run.must('reserved-type', '3.8', 'the type name action is reserved')
   if (run.strictTypes) run.should('strict-types', '11', `${quote(type)} is not a type of the standard`)
   if (!newType) {
     if (run.naming === 'extensions-use') {
@@ -304,7 +304,7 @@ const isOther = (type: unknown): boolean => typeof type === 'string' && isStanda
 
 function checkBundleObjects(value: unknown, run: Run): void {
   if (!Array.isArray(value)) return run.must('type', '8', 'a list is expected')
-  if (value.length === 0) run.must('empty-list', '2.8', 'a list must not be empty: leave the property out')
+  if (value.length === 0) run.must('empty-list', '2.12', 'a list must not be empty: leave the property out')
   const seen = new Set<string>()
   for (const [i, object] of (value as readonly JsonValue[]).entries()) {
     run.steps.push(i)
