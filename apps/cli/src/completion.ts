@@ -5,14 +5,21 @@ import type { Command } from 'commander'
 function paths(command: Command, above: string): [string, string[]][] {
   return command.commands.flatMap((sub): [string, string[]][] => {
     const path = `${above} ${sub.name()}`.trim()
-    const words = [...sub.commands.map((child) => child.name()), ...sub.options.flatMap((option) => (option.long ? [option.long] : [])), '--help']
+    const words = [
+      ...sub.commands.map((child) => child.name()),
+      ...sub.options.flatMap((option) => (option.long ? [option.long] : [])),
+      '--help',
+    ]
     return [[path, words], ...paths(sub, path)]
   })
 }
 
 /** A completion script for bash, zsh or fish. @throws {Fault} `invalid` for another shell */
 export function completionScript(program: Command, shell: string): string {
-  const table: [string, string[]][] = [['', [...program.commands.map((sub) => sub.name()), '--help', '--version']], ...paths(program, '')]
+  const table: [string, string[]][] = [
+    ['', [...program.commands.map((sub) => sub.name()), '--help', '--version']],
+    ...paths(program, ''),
+  ]
   if (shell === 'bash' || shell === 'zsh') {
     const cases = table.map(([path, words]) => `    '${path}') words='${words.join(' ')}' ;;`).join('\n')
     const head = shell === 'zsh' ? 'autoload -U +X bashcompinit && bashcompinit\n' : ''
@@ -32,7 +39,8 @@ complete -o filenames -F _testudo testudo
   if (shell === 'fish') {
     return table
       .map(([path, words]) => {
-        const when = path === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${path.split(' ').at(-1) ?? ''}`
+        const when =
+          path === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${path.split(' ').at(-1) ?? ''}`
         return `complete -c testudo -n '${when}' -a '${words.join(' ')}'`
       })
       .join('\n')

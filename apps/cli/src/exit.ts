@@ -11,11 +11,18 @@ export function exitCodeOf(error: unknown): number {
 export function tellFault(error: unknown, json: boolean): void {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof Fault && json) {
-    process.stderr.write(`${JSON.stringify({ error: { kind: error.kind, code: error.code, message, place: error.place } })}\n`)
+    process.stderr.write(
+      `${JSON.stringify({ error: { kind: error.kind, code: error.code, message, place: error.place } })}\n`,
+    )
     return
   }
   const code = error instanceof Fault ? ` (${error.code})` : ''
   const { file, line, path, byte } = (error instanceof Fault ? error.place : undefined) ?? {}
-  const place = [file, line === undefined ? undefined : `line ${line}`, path, byte === undefined ? undefined : `byte ${byte}`].filter((part) => part !== undefined)
+  const place = [
+    file,
+    line === undefined ? undefined : `line ${line}`,
+    path,
+    byte === undefined ? undefined : `byte ${byte}`,
+  ].filter((part) => part !== undefined)
   process.stderr.write(`testudo: ${place.length > 0 ? `${place.join(', ')}: ` : ''}${message}${code}\n`)
 }

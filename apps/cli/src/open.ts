@@ -1,6 +1,7 @@
+import { auditSchema, createAudit, loadNodeKey, type NodeKey } from '@testudo/platform/audit'
 import { createObjects, type Objects } from '@testudo/platform/objects'
 import { openStorage } from '@testudo/platform/storage'
-import { findSocket } from '@testudo/platform/host/places'
+import { findSocket, placesOf } from '@testudo/platform/host/places'
 import { readConfig } from '@testudo/platform/config'
 import { systemHigh } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
@@ -47,5 +48,30 @@ export const open: OpenNode = async (options) => {
     clock: { now: () => Date.now() },
     defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
   })
-  return { objects, subject, remote: false, close: () => storage.close() }
+  // Every leaf written here is under a signed checkpoint when the command ends, as on a running node.
+  await storage.migrate('audit', auditSchema)
+  const places = placesOf(data)
+  const key = await loadNodeKey(places.nodeKey)
+  const audit = createAudit({
+    storage,
+    key,
+    dir: places.checkpoints,
+    origin: logName(key),
+    now: () => Date.now(),
+    log: { info: quiet, warn: quiet, error: (_fields, message) => process.stderr.write(`testudo: ${message}\n`) },
+  })
+  return {
+    objects,
+    subject,
+    remote: false,
+    async close() {
+      await audit.close()
+      await storage.close()
+    },
+  }
 }
+
+const quiet = () => undefined
+
+/** The name a node's log is signed under. */
+const logName = (key: NodeKey) => `testudo/${key.publicText.slice(-16)}`
