@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { createReadStream, existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Fault } from '@testudo/kernel/fault'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import { auditRoutes, auditSchema, createAudit, loadNodeKey } from '../audit/index.ts'
+import {
+  auditRoutes,
+  auditSchema,
+  createAudit,
+  LATEST,
+  loadNodeKey,
+  readCheckpoint,
+  type Verdict,
+  verifyAudit,
+} from '../audit/index.ts'
 import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
@@ -15,6 +25,7 @@ import { createObjects } from '../objects/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
+import { type BackupReport, loadBackup, prepareRestore, writeBackup } from './backup.ts'
 import type { Clock, Contributions, Gather, Host, Log, ServerCapability } from './index.ts'
 import { ownerOf } from './owner.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
@@ -48,6 +59,8 @@ export interface RunningHost {
   readonly identity: Identity
   readonly release: ReleasePort
   readonly storage: Storage
+  /** Writes everything this node is to one file; see `restoreNode`. */
+  backup(path: string): Promise<BackupReport>
   /** Address browsers open; known after listening. */
   setOrigin(origin: string, hosts: ReadonlySet<string> | undefined): void
   close(): Promise<void>
@@ -217,6 +230,23 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       }
     })
 
+    const backup = async (path: string) => {
+      await audit.checkpoint()
+      return writeBackup(storage, places, path, now())
+    }
+    http.answer(httpContract.backup, async () => {
+      const path = join(places.data, `backup-${randomBytes(8).toString('hex')}`)
+      await backup(path)
+      async function* body(): AsyncGenerator<Uint8Array> {
+        try {
+          for await (const chunk of createReadStream(path)) yield chunk as Uint8Array
+        } finally {
+          await rm(path, { force: true })
+        }
+      }
+      return { body: body(), fileName: `testudo-${new Date(now()).toISOString().slice(0, 10)}.backup` }
+    })
+
     for (const capability of options.capabilities) contributions.push(await capability.start(host))
     ready = true
 
@@ -226,6 +256,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       identity,
       release,
       storage,
+      backup,
       setOrigin(origin, hosts) {
         address.origin = origin
         address.hosts = hosts
@@ -281,6 +312,36 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   } catch (error) {
     await running.close()
     throw error
+  }
+}
+
+/**
+ * Makes a node from a backup in an empty data folder (and, with `url`, an empty database), and examines its audit log
+ * against the checkpoint of the backup. Start it afterwards as any other.
+ *
+ * @throws {Fault} `backup.damaged`, `backup.folder_not_empty`, `backup.other_version`, `backup.log_differs`
+ */
+export async function restoreNode(
+  options: HostOptions,
+  path: string,
+): Promise<BackupReport & { readonly audit: Verdict }> {
+  const places = placesOf(options.dataDir)
+  await prepareRestore(path, places)
+  const kept = await readCheckpoint(join(places.checkpoints, LATEST))
+  const running = await createHost(options)
+  try {
+    const report = await loadBackup(running.storage, path)
+    const verdict = await verifyAudit(running.storage, kept)
+    if (!verdict.ok) {
+      throw new Fault(
+        'conflict',
+        'backup.log_differs',
+        `The audit log of the backup does not hold: ${verdict.message} Do not use it.`,
+      )
+    }
+    return { ...report, audit: verdict }
+  } finally {
+    await running.close()
   }
 }
 

@@ -153,9 +153,11 @@ describe('the audit log of a node', () => {
       clearances: { ALLIED: 'UNCLASSIFIED' },
     })
     const none = await host.enter({ login: 'none', name: 'None', clearances: { ALLIED: 'SECRET' } })
-    const [who] = await Promise.all([
-      host.identity.authenticate({ cookie: actor.cookie.split('=')[1], bearer: undefined, local: false }),
-    ])
+    const who = await host.identity.authenticate({
+      cookie: actor.cookie.split('=')[1],
+      bearer: undefined,
+      local: false,
+    })
     const subject = who?.subject ?? recipient()
     host.host.audit.record({ subject, verb: 'sample:open', ids: ['a'], outcome: 'allowed', label: testLabel })
     host.host.audit.record({ subject, verb: 'sample:hidden', ids: ['b'], outcome: 'allowed', label: secretLabel })

@@ -30,6 +30,15 @@ export const health = contract({
   }),
 })
 
+/** Whoever has the file has the node. */
+export const backup = contract({
+  method: 'POST',
+  path: '/backup',
+  may: 'operator:backup',
+  summary: 'Everything this node is, as one file',
+  reply: { stream: 'application/gzip' },
+})
+
 /** One change as screens hear it. */
 export interface FactNotice {
   readonly topic: string

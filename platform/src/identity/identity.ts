@@ -114,6 +114,40 @@ export async function createIdentity(options: IdentityOptions) {
       return change((db) => people.invitePerson(db, peopleOptions, operator, { ...rights, ...person }))
     },
 
+    /**
+     * Makes those of these accounts that do not exist yet, and gives a fresh link for each that nobody has entered yet.
+     * Accounts that exist are left as they are. For the people of an exercise.
+     */
+    async seedPeople(
+      persons: readonly (Partial<Rights> & {
+        readonly login: string
+        readonly name: string
+        readonly language?: 'en' | 'fr'
+      })[],
+    ) {
+      const links: { login: string; path: string; expiresAt: number }[] = []
+      for (const person of persons) {
+        const known = await owner((db) =>
+          db
+            .selectFrom('identity_person')
+            .select(['id', 'password', 'external'])
+            .where('login', '=', normalLogin(person.login))
+            .executeTakeFirst(),
+        )
+        const entered =
+          known !== undefined &&
+          (known.password !== null ||
+            known.external !== null ||
+            (await owner((db) =>
+              db.selectFrom('identity_passkey').select('id').where('person', '=', known.id).executeTakeFirst(),
+            )) !== undefined)
+        if (entered) continue
+        const link = known === undefined ? await this.createInvitation(person) : await this.linkFor(person.login)
+        if (link !== undefined) links.push({ login: person.login, path: link.path, expiresAt: link.expiresAt })
+      }
+      return links
+    },
+
     /** A new link for an account made by `createInvitation`, by sign-in name. */
     async linkFor(login: string) {
       return change(async (db) => {

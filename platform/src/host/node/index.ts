@@ -2,6 +2,7 @@ export {
   createHost,
   type HostOptions,
   type NodeOptions,
+  restoreNode,
   type RunningHost,
   type RunningNode,
   startNode,

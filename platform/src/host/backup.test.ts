@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { restoreNode } from './node.ts'
+import { PASSWORD, startTestHost, testLabel, testPolicies } from './testing.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'testudo-backup-'))
+const path = join(dir, 'node.backup')
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const into = (name: string) => ({
+  dataDir: join(dir, name),
+  policies: testPolicies,
+  defaultLabel: testLabel,
+  capabilities: [],
+  exercise: true,
+  log: silent,
+})
+const identity = {
+  type: 'identity',
+  spec_version: '2.1',
+  id: 'identity--11111111-1111-4111-8111-111111111111',
+  created: '2026-01-01T00:00:00.000Z',
+  modified: '2026-01-01T00:00:00.123456789Z',
+  name: 'Ünicode \u2028 "quoted" \\ back',
+  identity_class: 'organization',
+}
+
+beforeAll(async () => {
+  const host = await startTestHost({ dataDir: join(dir, 'from') })
+  await host.enterFirst()
+  await host.host.objects.put(host.identity.operator.subject, [identity], { label: testLabel, source: 'test' })
+  await host.backup(path)
+  await host.close()
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('a backup', () => {
+  it('is readable by its owner only', () => {
+    expect(statSync(path).mode & 0o077).toBe(0)
+  })
+
+  it('that is cut, altered or empty is refused before anything is written', async () => {
+    const bytes = readFileSync(path)
+    const text = gunzipSync(bytes).toString()
+    const broken = join(dir, 'broken')
+    for (const content of [
+      bytes.subarray(0, bytes.length / 2),
+      gzipSync(text.replace('"quoted', '"quothed').replace('\\"quoted', '\\"quothed')),
+      gzipSync(text.slice(0, text.lastIndexOf('{'))),
+      gzipSync(''),
+      Buffer.from('x'),
+    ]) {
+      writeFileSync(broken, content)
+      await expect(restoreNode(into('none'), broken)).rejects.toMatchObject({ code: 'backup.damaged' })
+    }
+    expect(() => statSync(join(dir, 'none'))).toThrow()
+  })
+
+  it('is given to operators only, and leaves nothing behind', async () => {
+    const host = await startTestHost()
+    expect((await host.ask('POST', '/api/backup')).status).toBe(401)
+    const analyst = await host.enter({ login: 'analyst', name: 'Analyst', roles: ['analyst'] })
+    expect((await host.ask('POST', '/api/backup', { as: analyst.cookie })).status).toBe(403)
+    const operator = await host.enter({ login: 'operator', name: 'Operator', roles: ['operator'] })
+    const answer = await host.ask('POST', '/api/backup', { as: operator.cookie })
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/gzip' } })
+    expect(readdirSync(host.dataDir).filter((name) => name.startsWith('backup-'))).toEqual([])
+    await host.close()
+  })
+
+  it('is not restored over a node', async () => {
+    await expect(restoreNode(into('from'), path)).rejects.toMatchObject({ code: 'backup.folder_not_empty' })
+  })
+
+  it('becomes the same node: people, objects byte for byte, keys and an audit log that holds', async () => {
+    const report = await restoreNode(into('to'), path)
+    expect(report).toMatchObject({ audit: { ok: true } })
+    const host = await startTestHost({ dataDir: join(dir, 'to') })
+    expect(await host.identity.firstLink()).toBeUndefined()
+    expect(
+      (await host.ask('POST', '/api/identity/sign-in', { body: { login: 'first', password: PASSWORD } })).status,
+    ).toBe(200)
+    const stored = await host.host.objects.get(host.identity.operator.subject, identity.id)
+    expect(JSON.parse(stored?.body ?? '')).toEqual(expect.objectContaining(identity))
+    await host.host.objects.put(
+      host.identity.operator.subject,
+      [{ ...identity, modified: '2026-02-01T00:00:00.000Z' }],
+      { label: testLabel, source: 'test' },
+    )
+    expect((await host.host.objects.versions(host.identity.operator.subject, identity.id)).length).toBe(2)
+    await host.close()
+    expect(readFileSync(join(dir, 'to/keys/node.pem'))).toEqual(readFileSync(join(dir, 'from/keys/node.pem')))
+  })
+})

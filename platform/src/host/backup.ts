@@ -1,0 +1,267 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import { Fault } from '@testudo/kernel/fault'
+import { z } from 'zod'
+import type { Storage, Tx } from '../storage/index.ts'
+import type { Places } from './places.ts'
+
+const FORMAT = 'testudo-backup-1'
+const FETCH = 500
+/** A line of the file; longer ones are not ours. */
+const MAX_LINE = 512 * 1024 * 1024
+
+const headSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  at: z.number(),
+  engine: z.string(),
+  /** Steps of every capability, as `capability/step/checksum`: the schema the rows fit. */
+  migrations: z.array(z.string()),
+  files: z.record(z.string(), z.string()),
+})
+const lineSchema = z.union([
+  z.strictObject({ table: z.string() }),
+  z.strictObject({ rows: z.number().int(), sha256: z.string() }),
+])
+
+export interface BackupReport {
+  readonly rows: number
+  readonly tables: number
+}
+
+/**
+ * Writes everything a node is (all tables, its keys, its latest checkpoint) to one compressed file of JSON lines, from
+ * one snapshot. Whoever has the file has the node: it is readable by this user only, and belongs in a safe.
+ *
+ * On the embedded engine readers and writers wait until it is done, for there is one connection.
+ */
+export async function writeBackup(storage: Storage, places: Places, path: string, now: number): Promise<BackupReport> {
+  await mkdir(dirname(path), { recursive: true })
+  const part = `${path}.part`
+  const report = { rows: 0, tables: 0 }
+  try {
+    await storage.asOwner(async (tx) => {
+      await tx.query('set transaction isolation level repeatable read, read only')
+      const lines = Readable.from(snapshotLines(tx, storage.engine, places, now, report))
+      await pipeline(lines, createGzip({ level: 6 }), createWriteStream(part, { mode: 0o600 }))
+    })
+    const file = await open(part, 'r+')
+    await file.sync()
+    await file.close()
+    await chmod(part, 0o600)
+    await rename(part, path)
+  } finally {
+    await rm(part, { force: true })
+  }
+  return report
+}
+
+const FILES = ['keys/node.pem', 'keys/seal.key', 'checkpoints/latest.json']
+
+async function* snapshotLines(
+  tx: Tx,
+  engine: string,
+  places: Places,
+  at: number,
+  report: { rows: number; tables: number },
+): AsyncGenerator<string> {
+  const files: Record<string, string> = {}
+  for (const name of FILES) {
+    const path = join(places.data, name)
+    if (existsSync(path)) files[name] = (await readFile(path)).toString('base64')
+  }
+  const sum = createHash('sha256')
+  const line = (value: unknown) => counted(sum, `${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
+  yield line({ format: FORMAT, at, engine, migrations: await stepsOf(tx), files })
+  for (const table of await tablesOf(tx)) {
+    yield line({ table })
+    report.tables += 1
+    await tx.query(`declare backup_rows no scroll cursor for select row_to_json(t)::text as line from "${table}" t`)
+    for (;;) {
+      const rows = await tx.query<{ line: string }>(`fetch ${FETCH} from backup_rows`)
+      if (rows.length === 0) break
+      report.rows += rows.length
+      // PostgreSQL writes row_to_json on one line: line ends inside values are escaped.
+      yield rows.map((row) => line(row.line)).join('')
+    }
+    await tx.query('close backup_rows')
+  }
+  yield `${JSON.stringify({ rows: report.rows, sha256: sum.digest('hex') })}\n`
+}
+
+function counted(sum: Hash, text: string): string {
+  sum.update(text)
+  return text
+}
+
+/** Tables of the node, those that others refer to first. `migration` is not data: it says which schema is there. */
+async function tablesOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration' order by tablename`,
+  )
+  const references = await tx.query<{ child: string; parent: string }>(
+    `select c.relname as child, p.relname as parent from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid where k.contype = 'f' and c.oid <> p.oid`,
+  )
+  const ordered: string[] = []
+  const visit = (name: string) => {
+    if (ordered.includes(name)) return
+    for (const { child, parent } of references) if (child === name) visit(parent)
+    ordered.push(name)
+  }
+  for (const { name } of rows) if (/^\w+$/.test(name)) visit(name)
+  return ordered
+}
+
+async function stepsOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ step: string }>(
+    `select capability || '/' || step || '/' || checksum as step from migration order by capability, step`,
+  )
+  return rows.map((row) => row.step)
+}
+
+/** The keys and the checkpoint of a backup, to be put into an empty data folder before a node starts there. */
+export async function readBackupFiles(path: string): Promise<Readonly<Record<string, Uint8Array>>> {
+  for await (const line of linesOf(path)) {
+    const head = headSchema.safeParse(parse(line))
+    if (!head.success) throw damaged(path)
+    return Object.fromEntries(
+      Object.entries(head.data.files).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
+    )
+  }
+  throw damaged(path)
+}
+
+/**
+ * Puts keys and checkpoint of a backup into a data folder that is empty or absent.
+ *
+ * @throws {Fault} `backup.folder_not_empty`, `backup.damaged`
+ */
+export async function prepareRestore(path: string, places: Places): Promise<void> {
+  await checkBackup(path)
+  if (existsSync(join(places.data, 'db')) || existsSync(places.nodeKey)) {
+    throw new Fault('conflict', 'backup.folder_not_empty', 'A node lives in this folder. Restore into an empty one.', {
+      place: { file: places.data },
+    })
+  }
+  const files = await readBackupFiles(path)
+  for (const name of FILES) {
+    const bytes = files[name]
+    if (bytes === undefined) continue
+    const to = join(places.data, name)
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+    await writeFile(to, bytes, { mode: 0o600 })
+  }
+}
+
+/**
+ * Fills the tables of a fresh node from a backup, in one transaction. The node must know the same capabilities in the
+ * same version; close it afterwards and start it again, for it still remembers the empty tables.
+ *
+ * @throws {Fault} `backup.damaged`; `backup.other_version` when its schema is not the one of the backup
+ */
+export async function loadBackup(storage: Storage, path: string): Promise<BackupReport> {
+  await checkBackup(path)
+  return storage.asOwner(async (tx) => {
+    const tables = new Set(await tablesOf(tx))
+    const steps = await stepsOf(tx)
+    await tx.query(`truncate ${[...tables].map((t) => `"${t}"`).join(', ')}`)
+    const report = { rows: 0, tables: 0 }
+    let table: string | undefined
+    let batch: string[] = []
+    let bytes = 0
+    const flush = async () => {
+      if (table === undefined || batch.length === 0) return
+      await tx.query(`insert into "${table}" select * from json_populate_recordset(null::"${table}", $1::json)`, [
+        `[${batch.join(',')}]`,
+      ])
+      report.rows += batch.length
+      batch = []
+      bytes = 0
+    }
+    let first = true
+    for await (const line of linesOf(path)) {
+      if (first) {
+        first = false
+        const head = headSchema.parse(parse(line))
+        if (head.migrations.join('\n') !== steps.join('\n')) {
+          throw new Fault(
+            'conflict',
+            'backup.other_version',
+            'This backup was made by another version. Restore it with that one, then upgrade.',
+          )
+        }
+        continue
+      }
+      const marker = markerOf(line)
+      if (marker === undefined) {
+        batch.push(line)
+        bytes += line.length
+        if (batch.length >= FETCH || bytes > 4_000_000) await flush()
+        continue
+      }
+      await flush()
+      if (!('table' in marker)) break
+      if (!tables.has(marker.table)) throw damaged(path)
+      table = marker.table
+      report.tables += 1
+    }
+    await flush()
+    return report
+  })
+}
+
+/** Rows are written by PostgreSQL without blanks after the brace of a marker; only short lines can be markers. */
+function markerOf(line: string): z.infer<typeof lineSchema> | undefined {
+  if (line.length > 300 || !(line.startsWith('{"table":') || line.startsWith('{"rows":'))) return undefined
+  const parsed = lineSchema.safeParse(parse(line))
+  return parsed.success ? parsed.data : undefined
+}
+
+/** Reads a whole backup before anything of it is believed. @throws {Fault} `backup.damaged` */
+export async function checkBackup(path: string): Promise<void> {
+  const sum = createHash('sha256')
+  let last: string | undefined
+  try {
+    for await (const line of linesOf(path)) {
+      if (last !== undefined) sum.update(`${last}\n`)
+      last = line
+    }
+  } catch (cause) {
+    throw damaged(path, cause)
+  }
+  const end = lineSchema.safeParse(parse(last ?? ''))
+  if (!end.success || !('sha256' in end.data) || end.data.sha256 !== sum.digest('hex')) throw damaged(path)
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  if (!existsSync(path)) throw damaged(path)
+  let rest = ''
+  const bytes = createReadStream(path).pipe(createGunzip())
+  bytes.setEncoding('utf8')
+  for await (const chunk of bytes) {
+    const lines = (rest + String(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > MAX_LINE) throw damaged(path)
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function damaged(path: string, cause?: unknown): Fault {
+  return new Fault('invalid', 'backup.damaged', 'This is not a whole backup. Use another copy.', {
+    cause,
+    place: { file: path },
+  })
+}
