@@ -24,7 +24,7 @@ import { parseSelector } from './portion.ts'
 import { EMBEDDED, META, SDO, SRO, type Properties } from './tables.ts'
 import { EMBEDDED_SCO, SCO } from './tables-sco.ts'
 import { isTimestamp } from './timestamp.ts'
-import { ENUMERATIONS, HTTP_REQUEST_HEADERS, PDF_INFO_KEYS, VOCABULARIES } from './vocabularies.ts'
+import { ENUMERATIONS, HTTP_REQUEST_HEADERS, PDF_INFO_KEYS, VOCABULARIES, VOCABULARY_SECTIONS } from './vocabularies.ts'
 
 /** One property, ready to run. */
 export interface Property {
@@ -182,7 +182,7 @@ function checkHashes(value: unknown, run: Run): void {
     if (key.length < 3) inner.must('hash-name', '2.7', 'a hash name has at least 3 characters')
     if (key.length > 30) inner.should('hash-length', '2.7', 'a hash name should have at most 30 characters')
     if (!VOCABULARIES['hash-algorithm-ov']?.has(key) && !key.startsWith('x_')) {
-      inner.should('hash-algo', '10', `${quote(key)} is not in hash-algorithm-ov and does not start with x_`)
+      inner.should('hash-algo', '10.7', `${quote(key)} is not in hash-algorithm-ov and does not start with x_`)
     }
   })
 }
@@ -260,11 +260,12 @@ export const VOCABULARY_RULE_NAMES: readonly string[] = [...Object.values(VOCABU
 
 function vocabularyCheck(name: string): Check {
   const words = VOCABULARIES[name] ?? new Set<string>()
+  const section = VOCABULARY_SECTIONS.get(name) ?? '10'
   const rule = VOCABULARY_RULES[name] ?? name
   return (value, run) => {
     if (typeof value !== 'string') return run.must('type', '2.14', 'a string is expected')
     if (words.has(value)) return
-    run.should(rule, '10', `${quote(value)} is not in ${name}`)
+    run.should(rule, section, `${quote(value)} is not in ${name}`)
     if (!isDashed(value) || value.toUpperCase() === value) {
       run.should('open-vocab-format', '2.14', `${quote(value)} should be lower case, words joined by hyphens`)
     }
@@ -273,9 +274,10 @@ function vocabularyCheck(name: string): Check {
 
 function enumerationCheck(name: string): Check {
   const words = ENUMERATIONS[name] ?? new Set<string>()
+  const section = VOCABULARY_SECTIONS.get(name) ?? '10'
   return (value, run) => {
     if (typeof value !== 'string' || !words.has(value)) {
-      run.must('enum', '10', `${typeof value === 'string' ? quote(value) : 'the value'} is not in ${name}`)
+      run.must('enum', section, `${typeof value === 'string' ? quote(value) : 'the value'} is not in ${name}`)
     }
   }
 }

@@ -302,11 +302,11 @@ export const EMBEDDED_SCO = {
     },
   },
   'alternate-data-stream': {
-    section: '6.7.3.1',
+    section: '6.7.3.2',
     properties: { name: 'string!', hashes: 'hashes', size: 'integer(0..)' },
   },
   'pe-optional-header': {
-    section: '6.7.6.1',
+    section: '6.7.6.2',
     properties: {
       magic_hex: 'hex',
       major_linker_version: 'integer',
@@ -342,7 +342,7 @@ export const EMBEDDED_SCO = {
     },
   },
   'pe-section': {
-    section: '6.7.6.2',
+    section: '6.7.6.3',
     properties: { name: 'string!', size: 'integer(0..)', entropy: 'number', hashes: 'hashes' },
   },
 } as const satisfies Record<string, { section: string; properties: Properties; anyOf?: readonly string[] }>

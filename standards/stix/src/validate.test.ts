@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isValid, validate } from './validate.ts'
+import { ENUMERATIONS, VOCABULARIES, VOCABULARY_SECTIONS } from './vocabularies.ts'
 
 const uuid = '0c7b5b88-8ff7-4a4d-aa9d-feb398cd0061'
 const TIMES = { created: '2026-01-02T03:04:05.678Z', modified: '2026-01-02T03:04:05.678Z' }
@@ -343,4 +344,11 @@ it('bounds its answer, not its verdict', () => {
     maxFindings: 10,
   })
   expect(isValid(odd)).toBe(false)
+})
+
+it('names the section of every vocabulary and enumeration', () => {
+  const names = [...Object.keys(VOCABULARIES), ...Object.keys(ENUMERATIONS)]
+  expect(names.filter((name) => !VOCABULARY_SECTIONS.has(name))).toEqual([])
+  expect(VOCABULARY_SECTIONS.size).toBe(names.length)
+  expect(VOCABULARY_SECTIONS.get('windows-service-status-enum')).toBe('10.32')
 })

@@ -74,6 +74,19 @@ export const ENUMERATIONS: Readonly<Record<string, ReadonlySet<string>>> = {
     SERVICE_WIN32_SHARE_PROCESS`),
 }
 
+const inOrder = `account-type-ov attack-motivation-ov attack-resource-level-ov encryption-algorithm-enum
+  extension-type-enum grouping-context-ov hash-algorithm-ov identity-class-ov implementation-language-ov
+  indicator-type-ov industry-sector-ov infrastructure-type-ov malware-capabilities-ov malware-result-ov malware-type-ov
+  network-socket-address-family-enum network-socket-type-enum opinion-enum pattern-type-ov processor-architecture-ov
+  region-ov report-type-ov threat-actor-type-ov threat-actor-role-ov threat-actor-sophistication-ov tool-type-ov
+  windows-integrity-level-enum windows-pebinary-type-ov windows-registry-datatype-enum windows-service-start-type-enum
+  windows-service-type-enum windows-service-status-enum`
+
+/** Section of the standard that lists the values: vocabularies and enumerations stand in §10 in this order. */
+export const VOCABULARY_SECTIONS: ReadonlyMap<string, string> = new Map(
+  inOrder.split(/\s+/).map((name, i) => [name, `10.${i + 1}`]),
+)
+
 /** ISO 3166-1 alpha-2 country codes. */
 export const COUNTRIES =
   words(`AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
