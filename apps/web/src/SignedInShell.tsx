@@ -14,7 +14,7 @@ import {
   type Viewer,
   ViewerContext,
 } from '@testudo/ui'
-import { IconHistory, IconSettings } from '@testudo/ui/icons.ts'
+import { IconFileImport, IconHistory, IconSettings } from '@testudo/ui/icons.ts'
 import { shortDtg } from '@testudo/kernel/time'
 import { useEffect, useMemo } from 'react'
 import { capabilities } from './capabilities.ts'
@@ -35,6 +35,9 @@ function useEntries(viewer: Viewer) {
     ...shown
       .toSorted((a, b) => a.order - b.order)
       .map((entry) => ({ ...entry, group: entry.group ?? ('know' as const) })),
+    ...(viewer.may('threats:import')
+      ? [{ to: '/import', text: t('import'), icon: IconFileImport, key: 'g m', group: 'act' as const }]
+      : []),
     { to: '/activity', text: t('activity'), icon: IconHistory, key: 'g a', group: 'node' as const },
     { to: '/administration', text: t('administration'), icon: IconSettings, key: 'g n', group: 'node' as const },
   ]

@@ -11,7 +11,7 @@ import { type Camera, fitCamera, nodeAt, pixelOf, raster, type Scene } from './r
 import type { NetworkEdge, NetworkGraphProps, NetworkNode } from './types.ts'
 import './graph.css'
 
-const LABELS = 60
+const LABELS = 40
 const PAN = 60
 
 interface Wires {
@@ -59,8 +59,11 @@ function useSize() {
   return { box, ...size }
 }
 
-function radiusOf(node: NetworkNode, degree: number): number {
-  return node.centre === true ? 11 : Math.min(9, 4 + Math.floor(Math.log2(degree + 1)))
+/** Larger with more relations; smaller all together where there are many, so that a community stays a cloud of dots. */
+function radiusOf(node: NetworkNode, degree: number, count: number): number {
+  if (node.centre === true) return 11
+  const base = count > 600 ? 2 : count > 150 ? 3 : 5
+  return Math.min(base + 4, base + Math.floor(Math.log2(degree + 1) / 2))
 }
 
 function useScene(
@@ -82,7 +85,7 @@ function useScene(
     return {
       x: places.x,
       y: places.y,
-      radius: Uint8Array.from(nodes, (node, i) => radiusOf(node, wires.degree[i] ?? 0)),
+      radius: Uint8Array.from(nodes, (node, i) => radiusOf(node, wires.degree[i] ?? 0, nodes.length)),
       colour: Uint32Array.from(nodes, colourOf),
       from: wires.from,
       to: wires.to,

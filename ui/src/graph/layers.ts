@@ -49,7 +49,7 @@ export interface LayeredPlan {
   readonly columns: readonly number[]
 }
 
-export const NODE = { width: 200, height: 42, gap: 8, column: 320, top: 34, left: 16 } as const
+export const NODE = { width: 200, height: 42, gap: 8, apart: 22, column: 320, top: 36, left: 16 } as const
 const FOLD_ABOVE = 200
 const SWEEPS = 6
 
@@ -163,30 +163,47 @@ function order(columns: string[][], neighbours: ReadonlyMap<string, readonly str
   }
 }
 
-/** The fullest column is stacked; the others follow their neighbours' middle, pushed apart where they would overlap. */
+/** The fullest column is stacked, with air between what feeds different nodes; the others follow their neighbours' middle. */
 function settle(
   columns: readonly (readonly string[])[],
   neighbours: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, number> {
-  const pitch = NODE.height + NODE.gap
   const y = new Map<string, number>()
-  for (const ids of columns) for (const [i, id] of ids.entries()) y.set(id, NODE.top + i * pitch)
   const fullest = columns.reduce((a, ids, i) => (ids.length > (columns[a]?.length ?? 0) ? i : a), 0)
+  stack(columns[fullest] ?? [], neighbours, y)
   const outward = columns.map((_, i) => i).sort((a, b) => Math.abs(a - fullest) - Math.abs(b - fullest))
-  for (const i of outward) {
-    if (i === fullest) continue
-    let floor: number = NODE.top
-    const ids = columns[i] ?? []
-    const wish = new Map(
-      ids.map((id) => [id, mean((neighbours.get(id) ?? []).map((n) => y.get(n) ?? 0)) ?? y.get(id) ?? 0]),
-    )
-    for (const id of ids) {
-      const at = Math.max(floor, wish.get(id) ?? 0)
-      y.set(id, at)
-      floor = at + pitch
-    }
-  }
+  for (const i of outward) if (i !== fullest) follow(columns[i] ?? [], neighbours, y)
   return y
+}
+
+function stack(
+  ids: readonly string[],
+  neighbours: ReadonlyMap<string, readonly string[]>,
+  y: Map<string, number>,
+): void {
+  let at: number = NODE.top
+  for (const [i, id] of ids.entries()) {
+    const before = neighbours.get(ids[i - 1] ?? '') ?? []
+    const related = (neighbours.get(id) ?? []).some((other) => before.includes(other))
+    if (i > 0 && !related) at += NODE.apart
+    y.set(id, at)
+    at += NODE.height + NODE.gap
+  }
+}
+
+/** Where neighbours pull it, never overlapping; pushing goes down, so the whole column is then moved back to its middle. */
+function follow(
+  ids: readonly string[],
+  neighbours: ReadonlyMap<string, readonly string[]>,
+  y: Map<string, number>,
+): void {
+  const placedOf = (id: string) => (neighbours.get(id) ?? []).flatMap((other) => y.get(other) ?? [])
+  const wish = ids.map((id, i) => mean(placedOf(id)) ?? NODE.top + i * (NODE.height + NODE.gap))
+  const at: number[] = []
+  for (const [i, wanted] of wish.entries()) at.push(Math.max(wanted, (at[i - 1] ?? -Infinity) + NODE.height + NODE.gap))
+  const drift = mean(at.map((value, i) => value - (wish[i] ?? 0))) ?? 0
+  const shift = Math.min(drift, Math.max(0, (at[0] ?? NODE.top) - NODE.top))
+  for (const [i, id] of ids.entries()) y.set(id, Math.max(NODE.top, (at[i] ?? 0) - shift))
 }
 
 function placeGates(

@@ -1,9 +1,10 @@
-/** One server-sent fact: ids, never content. */
+import { z } from 'zod'
+
+/** One change as the node tells it: ids and types, never content. */
 export interface LiveFact {
-  readonly id?: string
   readonly topic: string
-  readonly at?: number
   readonly ids: readonly string[]
+  readonly types: readonly string[]
 }
 
 /** `live`: connected; `connecting`: first try; `cut-off`: lost since; `resync`: the stream had a gap and everything is asked again. */
@@ -28,22 +29,22 @@ function become(next: LiveState['state']) {
 }
 
 /** One frame: a JSON array of facts. What is not understood is left out; the next question to the node tells the truth anyway. */
-function readFacts(data: string): LiveFact[] {
-  try {
-    const value: unknown = JSON.parse(data)
-    return (Array.isArray(value) ? value : [value]).flatMap((one: unknown): LiveFact[] => {
-      if (typeof one !== 'object' || one === null || !('topic' in one) || typeof one.topic !== 'string') return []
-      const ids = 'ids' in one && Array.isArray(one.ids) ? one.ids.filter((id) => typeof id === 'string') : []
-      return [{ topic: one.topic, ids }]
-    })
-  } catch {
-    return []
+const notices = z.array(z.object({ topic: z.string(), ids: z.array(z.string()), types: z.array(z.string()) }))
+
+/** A message is a list of facts; one that is not is a newer node's, and taken as a gap. */
+function deliver(event: MessageEvent<string>) {
+  const parsed = notices.safeParse(parseJson(event.data))
+  if (!parsed.success) return resync()
+  for (const fact of parsed.data) {
+    for (const [listener, topics] of facts) if (topics === undefined || topics.has(fact.topic)) listener(fact)
   }
 }
 
-function deliver(event: MessageEvent<string>) {
-  for (const fact of readFacts(event.data)) {
-    for (const [listener, topics] of facts) if (topics === undefined || topics.has(fact.topic)) listener(fact)
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

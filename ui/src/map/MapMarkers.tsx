@@ -138,7 +138,7 @@ export function PointMarker({
       {point.shape === 'fault' ? (
         <FaultShape />
       ) : point.shape === 'symbol' && point.sidc !== undefined ? (
-        <MilitarySymbol sidc={point.sidc} title={point.name} size={24} />
+        <MilitarySymbol sidc={point.sidc} title="" size={24} />
       ) : (
         <span className="t-map-disc">
           <StateMark state={point.state} size="s" silent />

@@ -95,6 +95,7 @@ export function mapStyle(token: Token, worldAddress: string, language: Language)
           'text-font': ['Inter Variable Italic'],
           'text-size': 11,
           'text-letter-spacing': 0.2,
+          'text-max-width': 30,
           'text-rotate': ['get', 'turn'],
         },
         paint: { 'text-color': token('--t-text3'), 'text-opacity': 0.65 },

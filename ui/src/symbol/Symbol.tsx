@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** APP-6 / MIL-STD-2525 symbol of a unit, a platform or the adversary; never of infrastructure. At least 18 px high. */
+/** `title` '' when the name is written beside it. APP-6 / MIL-STD-2525 symbol of a unit, a platform or the adversary; never of infrastructure. At least 18 px high. */
 export function MilitarySymbol({ sidc, title, size = 24 }: { sidc: string; title: string; size?: number }) {
   const [address, setAddress] = useState<string | undefined>(undefined)
   useEffect(() => {
@@ -11,8 +11,8 @@ export function MilitarySymbol({ sidc, title, size = 24 }: { sidc: string; title
     }
   }, [sidc, size])
   return address === undefined ? (
-    <span style={{ display: 'inline-block', width: size, height: size }} role="img" aria-label={title} />
+    <span style={{ display: 'inline-block', width: size, height: size }} />
   ) : (
-    <img src={address} alt={title} title={title} height={size} />
+    <img src={address} alt={title} {...(title === '' ? {} : { title })} height={size} />
   )
 }

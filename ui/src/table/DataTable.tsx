@@ -1,7 +1,7 @@
 import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useKeys } from '../keys/registry.ts'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
@@ -41,6 +41,85 @@ function template<Row>(columns: readonly Column<Row>[], selectable: boolean): st
   )
   return [...(selectable ? ['36px'] : []), ...widths].join(' ')
 }
+
+interface RowDeeds<Row> {
+  readonly choose: (row: Row) => void
+  readonly open: (row: Row) => void
+  readonly select: (id: string, range: boolean) => void
+}
+
+interface TableRowProps<Row> {
+  readonly row: Row
+  readonly id: string
+  readonly index: number
+  readonly top: number
+  readonly height: number
+  readonly template: string
+  readonly columns: readonly Column<Row>[]
+  readonly chosen: boolean
+  /** Undefined when rows cannot be selected. */
+  readonly selected: boolean | undefined
+  readonly className: string | undefined
+  readonly deeds: RowDeeds<Row>
+}
+
+function TableRow<Row>({
+  row,
+  id,
+  index,
+  top,
+  height,
+  template,
+  columns,
+  chosen,
+  selected,
+  className,
+  deeds,
+}: TableRowProps<Row>) {
+  const t = useText(kitWords)
+  const offset = selected === undefined ? 1 : 2
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected ?? chosen}
+      className={`t-table-row${chosen ? ' t-chosen' : ''} ${className ?? ''}`}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, height }}
+      onClick={() => deeds.choose(row)}
+      onDoubleClick={() => deeds.open(row)}
+      onKeyDown={undefined}
+    >
+      {selected !== undefined && (
+        <span role="gridcell" aria-colindex={1}>
+          <input
+            type="checkbox"
+            className="t-check"
+            aria-label={t('table.select', { name: id })}
+            checked={selected}
+            onClick={(event) => {
+              event.stopPropagation()
+              deeds.select(id, event.shiftKey)
+            }}
+            onChange={() => undefined}
+          />
+        </span>
+      )}
+      {columns.map((column, i) => (
+        <span
+          key={column.id}
+          role="gridcell"
+          aria-colindex={i + offset}
+          className={column.align === 'right' ? 't-table-right' : undefined}
+        >
+          {column.cell(row)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Scrolling changes which rows are there, not what is in them. */
+const MemoRow = memo(TableRow) as typeof TableRow
 
 /**
  * Rows of one kind. Only what is in view is in the DOM, so 100,000 rows cost what 50 do. ARIA grid with row and column
@@ -112,6 +191,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onSelect?.(toggleSelection(selected ?? new Set(), ids, id, range ? lastBox.current : undefined))
     lastBox.current = id
   }
+  const latest = useRef({ onChoose, onOpen, select })
+  useEffect(() => {
+    latest.current = { onChoose, onOpen, select }
+  })
+  const deeds = useMemo(
+    (): RowDeeds<Row> => ({
+      choose: (row) => latest.current.onChoose?.(row),
+      open: (row) => latest.current.onOpen?.(row),
+      select: (id, range) => latest.current.select(id, range),
+    }),
+    [],
+  )
   const grid = { gridTemplateColumns: template(columns, onSelect !== undefined) }
   const offset = onSelect === undefined ? 1 : 2
   return (
@@ -170,46 +261,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           const row = sorted[item.index]
           if (row === undefined) return null
           const id = rowId(row)
-          const isChosen = id === chosen
-          const isSelected = selected?.has(id) === true
           return (
-            <div
+            <MemoRow<Row>
               key={id}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={onSelect === undefined ? isChosen : isSelected}
-              className={`t-table-row${isChosen ? ' t-chosen' : ''} ${props.rowClass?.(row) ?? ''}`}
-              style={{ ...grid, transform: `translateY(${item.start}px)`, height: item.size }}
-              onClick={() => onChoose?.(row)}
-              onDoubleClick={() => onOpen?.(row)}
-              onKeyDown={undefined}
-            >
-              {onSelect !== undefined && (
-                <span role="gridcell" aria-colindex={1}>
-                  <input
-                    type="checkbox"
-                    className="t-check"
-                    aria-label={t('table.select', { name: id })}
-                    checked={isSelected}
-                    onClick={(event) => {
-                      event.stopPropagation()
-                      select(id, event.shiftKey)
-                    }}
-                    onChange={() => undefined}
-                  />
-                </span>
-              )}
-              {columns.map((column, i) => (
-                <span
-                  key={column.id}
-                  role="gridcell"
-                  aria-colindex={i + offset}
-                  className={column.align === 'right' ? 't-table-right' : undefined}
-                >
-                  {column.cell(row)}
-                </span>
-              ))}
-            </div>
+              row={row}
+              id={id}
+              index={item.index}
+              top={item.start}
+              height={item.size}
+              template={grid.gridTemplateColumns}
+              columns={columns}
+              chosen={id === chosen}
+              selected={onSelect === undefined ? undefined : selected?.has(id) === true}
+              className={props.rowClass?.(row)}
+              deeds={deeds}
+            />
           )
         })}
       </div>

@@ -1,4 +1,5 @@
 import { formatAge, formatDtg, shortDtg } from '@testudo/kernel/time'
+import type { PointerEvent } from 'react'
 import { useLanguage } from '../text/language.ts'
 import { useNow } from './now.ts'
 
@@ -12,10 +13,13 @@ export function Dtg({ at, full = false, withAge = false }: { at: number; full?: 
   const date = new Date(at)
   const today = new Date(now)
   const same = date.getUTCMonth() === today.getUTCMonth() && date.getUTCFullYear() === today.getUTCFullYear()
-  const local = date.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB', { timeZoneName: 'short' })
+  // Written only when the pointer is there: formatting local time costs more than drawing the whole row.
+  const showLocal = (event: PointerEvent<HTMLTimeElement>) => {
+    event.currentTarget.title = date.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB', { timeZoneName: 'short' })
+  }
   return (
     <>
-      <time className="t-mono" dateTime={date.toISOString()} title={local}>
+      <time className="t-mono" dateTime={date.toISOString()} onPointerEnter={showLocal}>
         {full || !same ? formatDtg(at) : shortDtg(at)}
       </time>
       {withAge && <span className="t-3">{` (${formatAge(now - at)})`}</span>}

@@ -1,3 +1,23 @@
+import { useText, useTrail } from '@testudo/ui'
+import { Passkeys } from './Passkeys.tsx'
+import { PasswordForm } from './PasswordForm.tsx'
+import { Sessions } from './Sessions.tsx'
+import { Tokens } from './Tokens.tsx'
+import { words } from './words.ts'
+
+/** My ways in, my sessions, my tokens. */
 export default function Account() {
-  return null
+  const t = useText(words)
+  useTrail([{ text: t('title') }])
+  return (
+    <div className="w-column t-scroll" tabIndex={0}>
+      <h1 className="t-hidden">{t('title')}</h1>
+      <div style={{ maxWidth: 760 }}>
+        <Passkeys />
+        <PasswordForm />
+        <Sessions />
+        <Tokens />
+      </div>
+    </div>
+  )
 }

@@ -35,10 +35,23 @@ import './gallery.css'
 
 const columns: readonly Column<SampleRow>[] = [
   { id: 'portion', head: 'Portion', width: 64, cell: (row) => <Portion mark={row.mark} /> },
-  { id: 'object', head: 'Object', width: '2fr', cell: (row) => <b className="t-name">{row.name}</b>, sort: (row) => row.name },
+  {
+    id: 'object',
+    head: 'Object',
+    width: '2fr',
+    cell: (row) => <b className="t-name">{row.name}</b>,
+    sort: (row) => row.name,
+  },
   { id: 'through', head: 'Known through', cell: (row) => row.through },
   { id: 'grade', head: 'Grade', width: 70, cell: (row) => row.grade },
-  { id: 'since', head: 'Since', width: 90, align: 'right', cell: (row) => <Dtg at={row.since} />, sort: (row) => row.since },
+  {
+    id: 'since',
+    head: 'Since',
+    width: 90,
+    align: 'right',
+    cell: (row) => <Dtg at={row.since} />,
+    sort: (row) => row.since,
+  },
 ]
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -83,14 +96,21 @@ function Board() {
             key={name}
             place="top"
             exercise="TIDAL SHIELD"
-            words={bannerOf([{ label: label(name, ['EST', 'LVA', 'LTU', 'POL']), portions: 214 }], undefined, policies, 'en')}
+            words={bannerOf(
+              [{ label: label(name, ['EST', 'LVA', 'LTU', 'POL']), portions: 214 }],
+              undefined,
+              policies,
+              'en',
+            )}
           />
         ))}
         <p className="g-line">
           <span>
             <Portion label={label('RESTRICTED')} /> first in every row and paragraph.
           </span>
-          <LabelChips label={{ ...label('RESTRICTED', ['EST', 'LVA', 'LTU', 'POL']), tlp: 'AMBER+STRICT', pap: 'GREEN' }} />
+          <LabelChips
+            label={{ ...label('RESTRICTED', ['EST', 'LVA', 'LTU', 'POL']), tlp: 'AMBER+STRICT', pap: 'GREEN' }}
+          />
           <Gate rule="share" k={2} n={3} />
         </p>
       </Part>

@@ -16,14 +16,23 @@ const columns: readonly Column<SampleRow>[] = [
   { id: 'portion', head: 'Portion', width: 64, cell: (row) => <Portion mark={row.mark} /> },
   { id: 'object', head: 'Object', width: '2fr', cell: (row) => row.name, sort: (row) => row.name },
   { id: 'grade', head: 'Grade', width: 70, cell: (row) => row.grade },
-  { id: 'since', head: 'Since', width: 120, align: 'right', cell: (row) => <Dtg at={row.since} />, sort: (row) => row.since },
+  {
+    id: 'since',
+    head: 'Since',
+    width: 120,
+    align: 'right',
+    cell: (row) => <Dtg at={row.since} />,
+    sort: (row) => row.since,
+  },
 ]
 
 /** Map, graphs and the long table, one at a time and as large as the window. */
 export function HeavyBoard({ board }: { board: string }) {
   const [chosen, setChosen] = useState<string | undefined>('elk')
   const [at, setAt] = useState<ReadonlySet<string>>(new Set(['M-04', 'Ełk 110 kV']))
-  const twin = <DataTable label="Table" rows={manyRows.slice(0, 40)} columns={columns} rowId={(row) => row.id} pageKeys={false} />
+  const twin = (
+    <DataTable label="Table" rows={manyRows.slice(0, 40)} columns={columns} rowId={(row) => row.id} pageKeys={false} />
+  )
   return (
     <main style={{ height: '100%' }}>
       <h1 className="t-hidden">{board}</h1>
@@ -50,10 +59,24 @@ export function HeavyBoard({ board }: { board: string }) {
         />
       )}
       {board === 'network' && (
-        <NetworkGraph label="Relations" nodes={networkNodes} edges={networkEdges} selected={chosen} onSelect={setChosen} twin={twin} />
+        <NetworkGraph
+          label="Relations"
+          nodes={networkNodes}
+          edges={networkEdges}
+          selected={chosen}
+          onSelect={setChosen}
+          twin={twin}
+        />
       )}
       {board === 'table' && (
-        <DataTable label="Objects" rows={manyRows} columns={columns} rowId={(row) => row.id} chosen={chosen} onChoose={(row) => setChosen(row.id)} />
+        <DataTable
+          label="Objects"
+          rows={manyRows}
+          columns={columns}
+          rowId={(row) => row.id}
+          chosen={chosen}
+          onChoose={(row) => setChosen(row.id)}
+        />
       )}
     </main>
   )

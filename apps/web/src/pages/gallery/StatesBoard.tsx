@@ -59,7 +59,8 @@ export function StatesBoard() {
             }
             command="testudo hunt FILE"
           >
-            A hunt asks the stored events of the last 30 days one question: a pattern, a Sigma rule or a list of indicators.
+            A hunt asks the stored events of the last 30 days one question: a pattern, a Sigma rule or a list of
+            indicators.
           </EmptyState>
         </Panel>
       </Shown>
@@ -98,7 +99,9 @@ export function StatesBoard() {
       </Shown>
       <Shown title="Cut off">
         <Panel level={3} title="Activity">
-          <CutOff>This node is on its own since 221610Z. Reading and local work go on. 14 changes wait for 31 nodes.</CutOff>
+          <CutOff>
+            This node is on its own since 221610Z. Reading and local work go on. 14 changes wait for 31 nodes.
+          </CutOff>
           <Row state="capable" mark="AU" name="Case 0217: note added" aside="waits" />
         </Panel>
       </Shown>

@@ -10,9 +10,24 @@ export const policies = loadPolicies([
     name: both('Allied exercise policy', 'Politique alliée d’exercice'),
     version: '1',
     classifications: [
-      { name: 'UNCLASSIFIED', portion: 'AU', banner: both('ALLIED UNCLASSIFIED', 'ALLIÉ NON CLASSIFIÉ'), colour: '#2E6B4A' },
-      { name: 'RESTRICTED', portion: 'AR', banner: both('ALLIED RESTRICTED', 'ALLIÉ DIFFUSION RESTREINTE'), colour: '#1B5E8C' },
-      { name: 'CONFIDENTIAL', portion: 'AC', banner: both('ALLIED CONFIDENTIAL', 'ALLIÉ CONFIDENTIEL'), colour: '#5B3E9B' },
+      {
+        name: 'UNCLASSIFIED',
+        portion: 'AU',
+        banner: both('ALLIED UNCLASSIFIED', 'ALLIÉ NON CLASSIFIÉ'),
+        colour: '#2E6B4A',
+      },
+      {
+        name: 'RESTRICTED',
+        portion: 'AR',
+        banner: both('ALLIED RESTRICTED', 'ALLIÉ DIFFUSION RESTREINTE'),
+        colour: '#1B5E8C',
+      },
+      {
+        name: 'CONFIDENTIAL',
+        portion: 'AC',
+        banner: both('ALLIED CONFIDENTIAL', 'ALLIÉ CONFIDENTIEL'),
+        colour: '#5B3E9B',
+      },
       { name: 'SECRET', portion: 'AS', banner: both('ALLIED SECRET', 'ALLIÉ SECRET'), colour: '#A11C2E' },
     ],
     tags: [
@@ -37,7 +52,14 @@ export const label = (classification: string, values: readonly string[] = []): L
 
 export const rows = [
   { id: '1', mark: 'AR', name: 'ORANGE HERON', through: 'LTU', grade: 'A2', since: Date.UTC(2026, 10, 21, 19, 0) },
-  { id: '2', mark: 'AU', name: 'SLATE ROOF wiper', through: 'LTU, LVA', grade: 'A2', since: Date.UTC(2026, 10, 21, 16, 55) },
+  {
+    id: '2',
+    mark: 'AU',
+    name: 'SLATE ROOF wiper',
+    through: 'LTU, LVA',
+    grade: 'A2',
+    since: Date.UTC(2026, 10, 21, 16, 55),
+  },
   { id: '3', mark: 'AU', name: '14 file hashes', through: 'LTU', grade: 'B3', since: Date.UTC(2026, 10, 21, 17, 0) },
 ]
 export type SampleRow = (typeof rows)[number]
@@ -60,7 +82,14 @@ const point = (name: string, lon: number, lat: number, state: MapPoint['state'],
   labelled,
 })
 
-const TOWNS = [[18, 59.3], [24.9, 59.4], [10, 53.6], [13.4, 55.7], [24.1, 56.9], [21, 52.2]] as const
+const TOWNS = [
+  [18, 59.3],
+  [24.9, 59.4],
+  [10, 53.6],
+  [13.4, 55.7],
+  [24.1, 56.9],
+  [21, 52.2],
+] as const
 
 export const points: readonly MapPoint[] = [
   point('Göteborg', 11.97, 57.71, 'capable'),
@@ -75,15 +104,71 @@ export const points: readonly MapPoint[] = [
   { ...point('Cable fault', 19.4, 57.6, 'not-capable'), shape: 'fault' },
   { ...point('ORANGE HERON', 24.4, 53.4, 'capable'), shape: 'symbol', sidc: '10061000001101000000' },
   ...Array.from({ length: 60 }, (_, i) =>
-    point(`Site ${i}`, (TOWNS[i % 6]?.[0] ?? 0) + Math.sin(i) * 0.8, (TOWNS[i % 6]?.[1] ?? 0) + Math.cos(i) * 0.4, 'capable', false),
+    point(
+      `Site ${i}`,
+      (TOWNS[i % 6]?.[0] ?? 0) + Math.sin(i) * 0.8,
+      (TOWNS[i % 6]?.[1] ?? 0) + Math.cos(i) * 0.4,
+      'capable',
+      false,
+    ),
   ),
 ]
 
 export const lines: readonly MapLine[] = [
-  { id: 'M-04', kind: 'rail', state: 'severe', name: 'Gdynia to Rukla', path: [[18.53, 54.52], [19.4, 54.16], [20.5, 53.8], [22.36, 53.83], [22.93, 54.1], [23.9, 54.9], [24.38, 55.03]] },
-  { id: 'M-01', kind: 'sea', state: 'degraded', name: 'Esbjerg to Klaipėda', path: [[8.45, 55.47], [7.8, 57], [10.6, 57.9], [11, 56.3], [12.7, 55.2], [14.5, 54.7], [17.5, 55.3], [21.14, 55.71]] },
-  { id: 'cable', kind: 'cable', state: 'not-capable', out: true, name: 'AMBERLINK-1', path: [[18.3, 57.6], [19.4, 57.6], [21, 57]] },
-  { id: 'cable2', kind: 'cable', state: 'capable', name: 'Gotland north', path: [[18, 59.3], [18.4, 58.4], [18.3, 57.6]] },
+  {
+    id: 'M-04',
+    kind: 'rail',
+    state: 'severe',
+    name: 'Gdynia to Rukla',
+    path: [
+      [18.53, 54.52],
+      [19.4, 54.16],
+      [20.5, 53.8],
+      [22.36, 53.83],
+      [22.93, 54.1],
+      [23.9, 54.9],
+      [24.38, 55.03],
+    ],
+  },
+  {
+    id: 'M-01',
+    kind: 'sea',
+    state: 'degraded',
+    name: 'Esbjerg to Klaipėda',
+    path: [
+      [8.45, 55.47],
+      [7.8, 57],
+      [10.6, 57.9],
+      [11, 56.3],
+      [12.7, 55.2],
+      [14.5, 54.7],
+      [17.5, 55.3],
+      [21.14, 55.71],
+    ],
+  },
+  {
+    id: 'cable',
+    kind: 'cable',
+    state: 'not-capable',
+    out: true,
+    name: 'AMBERLINK-1',
+    path: [
+      [18.3, 57.6],
+      [19.4, 57.6],
+      [21, 57],
+    ],
+  },
+  {
+    id: 'cable2',
+    kind: 'cable',
+    state: 'capable',
+    name: 'Gotland north',
+    path: [
+      [18, 59.3],
+      [18.4, 58.4],
+      [18.3, 57.6],
+    ],
+  },
 ]
 
 export const tags: readonly MapTag[] = [
@@ -91,7 +176,13 @@ export const tags: readonly MapTag[] = [
   { id: 'M-01', code: 'M-01', name: 'Sea reinforcement', state: 'degraded', position: { lon: 14.5, lat: 54.7 } },
 ]
 
-const node = (id: string, name: string, state: LayeredNode['state'], detail: string, more: Partial<LayeredNode> = {}): LayeredNode => ({
+const node = (
+  id: string,
+  name: string,
+  state: LayeredNode['state'],
+  detail: string,
+  more: Partial<LayeredNode> = {},
+): LayeredNode => ({
   id,
   name,
   state,
@@ -148,5 +239,7 @@ export const networkNodes: readonly NetworkNode[] = Array.from({ length: 2_000 }
 export const networkEdges: readonly NetworkEdge[] = Array.from({ length: 5_000 }, (_, i) => {
   const from = i % 2_000
   const hub = (from % 40) * 50
-  return i < 2_000 ? { from: `n${from}`, to: `n${hub}` } : { from: `n${(i * 7) % 2_000}`, to: `n${(i * 13 + hub) % 2_000}` }
+  return i < 2_000
+    ? { from: `n${from}`, to: `n${hub}` }
+    : { from: `n${(i * 7) % 2_000}`, to: `n${(i * 13 + hub) % 2_000}` }
 })
