@@ -12,7 +12,9 @@ const ana = person('ana', 'SECRET')
 
 /** Runs the importer, kills it hard some time after its first word, and answers what it had been told is durable. */
 async function killed(dataDir: string, round: number, afterMs: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../faults/importer.ts'), dataDir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../faults/importer.ts'), dataDir, String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     if (said === '') setTimeout(() => child.kill('SIGKILL'), afterMs)
@@ -20,7 +22,10 @@ async function killed(dataDir: string, round: number, afterMs: number): Promise<
   })
   await new Promise((done) => child.once('close', done))
   // The last line may be cut in the middle by the kill: only whole lines were acknowledged.
-  return said.slice(0, said.lastIndexOf('\n') + 1).split(/\s+/).filter((word) => word.includes('--'))
+  return said
+    .slice(0, said.lastIndexOf('\n') + 1)
+    .split(/\s+/)
+    .filter((word) => word.includes('--'))
 }
 
 it('loses no acknowledged object to kill -9 during import, twenty times', { timeout: 600_000 }, async () => {
@@ -37,13 +42,31 @@ it('loses no acknowledged object to kill -9 during import, twenty times', { time
     const found = new Set((await objects.getMany(ana, acknowledged)).map((o) => o.id))
     expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
     await storage.asOwner(async (tx) => {
-      const [counts] = await tx.query(`select l.seq::int as seq, (select count(*) from version)::int as versions, l.leaf::int as leaf, (select count(*) from audit_leaf)::int as leaves,
+      const [counts] =
+        await tx.query(`select l.seq::int as seq, (select count(*) from version)::int as versions, l.leaf::int as leaf, (select count(*) from audit_leaf)::int as leaves,
         l.thing, (select count(*) from thing)::int as things, l.fact::int as fact, (select count(*) from outbox)::int as facts, (select coalesce(sum(n), 0) from tally)::int as tallied, (select count(*) from version where head)::int as heads from ledger l`)
-      expect(counts).toMatchObject({ seq: counts?.['versions'], leaf: counts?.['leaves'], thing: counts?.['things'], fact: counts?.['facts'], tallied: counts?.['heads'] })
-      const leaves = await tx.query<{ entry: string; hash: Uint8Array }>('select entry, hash from audit_leaf order by idx')
+      expect(counts).toMatchObject({
+        seq: counts?.['versions'],
+        leaf: counts?.['leaves'],
+        thing: counts?.['things'],
+        fact: counts?.['facts'],
+        tallied: counts?.['heads'],
+      })
+      const leaves = await tx.query<{ entry: string; hash: Uint8Array }>(
+        'select entry, hash from audit_leaf order by idx',
+      )
       expect(leaves.every((l) => Buffer.compare(l.hash, leafHash(l.entry)) === 0)).toBe(true)
       const [ledger] = await tx.query<{ frontier: Uint8Array }>('select frontier from ledger')
-      expect(Buffer.compare(ledger?.frontier ?? new Uint8Array(), extendFrontier(new Uint8Array(), 0, leaves.map((l) => l.hash)))).toBe(0)
+      expect(
+        Buffer.compare(
+          ledger?.frontier ?? new Uint8Array(),
+          extendFrontier(
+            new Uint8Array(),
+            0,
+            leaves.map((l) => l.hash),
+          ),
+        ),
+      ).toBe(0)
     })
     await storage.close()
   }

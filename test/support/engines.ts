@@ -43,6 +43,9 @@ export async function openEngine(engine: (typeof ENGINES)[number]): Promise<Test
 }
 
 /** Takes every schema of these capabilities away, newest first, so that the next test starts empty. */
-export async function empty(storage: Storage, capabilities: readonly string[] = ['events', 'objects', 'storage']): Promise<void> {
+export async function empty(
+  storage: Storage,
+  capabilities: readonly string[] = ['events', 'objects', 'storage'],
+): Promise<void> {
   for (const capability of capabilities) await storage.undo(capability, 0)
 }

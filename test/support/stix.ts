@@ -15,9 +15,15 @@ export const day = (n: number): string => new Date(Date.UTC(2026, 0, n, 12)).toI
 
 export const identity = (name: string): Stix => object('identity', name, { name, identity_class: 'organization' })
 
-export const malware = (name: string, more: Record<string, unknown> = {}): Stix => object('malware', name, { name, is_family: true, ...more })
+export const malware = (name: string, more: Record<string, unknown> = {}): Stix =>
+  object('malware', name, { name, is_family: true, ...more })
 
-export const relationship = (source: Stix | string, kind: string, target: Stix | string, more: Record<string, unknown> = {}): Stix => {
+export const relationship = (
+  source: Stix | string,
+  kind: string,
+  target: Stix | string,
+  more: Record<string, unknown> = {},
+): Stix => {
   const [s, t] = [source, target].map((x) => (typeof x === 'string' ? x : x.id))
   return object('relationship', `${s} ${kind} ${t}`, { relationship_type: kind, source_ref: s, target_ref: t, ...more })
 }

@@ -30,7 +30,12 @@ describe.each(ENGINES)('facts on %s', (engine) => {
     if (!runs) return
     failures = []
     await empty(opened.storage)
-    objects = await createObjects(opened.storage, { policies: testPolicies, clock: Date, defaultLabel: OPEN, onStored: () => events.wake() })
+    objects = await createObjects(opened.storage, {
+      policies: testPolicies,
+      clock: Date,
+      defaultLabel: OPEN,
+      onStored: () => events.wake(),
+    })
     await start()
   })
   afterEach(() => events?.close())

@@ -7,7 +7,10 @@ import { openEngine, type TestEngine } from '../../../test/support/engines.ts'
 import { OPEN, person, testPolicies } from '../../../test/support/policies.ts'
 import { createObjects, type ObjectStore } from './index.ts'
 
-const FOLDER = join(process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data'), 'attack')
+const FOLDER = join(
+  process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data'),
+  'attack',
+)
 const file = (domain: string) => join(FOLDER, `${domain}-attack-18.1.stix21.json.gz`)
 const here = existsSync(file('ics'))
 if (!here) console.warn(`ATT&CK is not in ${FOLDER}: its imports are not tested.`)
@@ -29,13 +32,21 @@ describe.skipIf(!here)('ATT&CK mobile and ICS in one store', () => {
     expect(await load('ics')).toMatchObject({ total: 1_826, new: 1_826, quarantined: 0, pendingReferences: 0 })
     expect(await load('ics')).toMatchObject({ total: 1_826, same: 1_826, new: 0, quarantined: 0 })
     // 14 objects stand in both files with equal content.
-    expect(await load('mobile')).toMatchObject({ total: 2_535, new: 2_521, same: 14, quarantined: 0, pendingReferences: 0 })
+    expect(await load('mobile')).toMatchObject({
+      total: 2_535,
+      new: 2_521,
+      same: 14,
+      quarantined: 0,
+      pendingReferences: 0,
+    })
   })
 
   it('come back as they were', async () => {
     let text = ''
     for await (const chunk of objects.export(ana)) text += chunk
-    const back = new Map((JSON.parse(text) as { objects: { id: string }[] }).objects.map((o) => [o.id, canonicalize(o)]))
+    const back = new Map(
+      (JSON.parse(text) as { objects: { id: string }[] }).objects.map((o) => [o.id, canonicalize(o)]),
+    )
     expect(back.size).toBe(1_826 + 2_521)
     for (const domain of ['ics', 'mobile']) {
       const given = JSON.parse(gunzipSync(readFileSync(file(domain))).toString('utf8')) as { objects: { id: string }[] }
@@ -44,7 +55,10 @@ describe.skipIf(!here)('ATT&CK mobile and ICS in one store', () => {
   })
 
   it('find what an analyst looks for', async () => {
-    expect((await objects.search(ana, 'Sandworm')).hits[0]).toMatchObject({ type: 'intrusion-set', name: 'Sandworm Team' })
+    expect((await objects.search(ana, 'Sandworm')).hits[0]).toMatchObject({
+      type: 'intrusion-set',
+      name: 'Sandworm Team',
+    })
     expect((await objects.search(ana, 'T0859')).hits.map((h) => h.name)).toContain('Valid Accounts')
     expect((await objects.search(ana, 'Sandwrm Team')).hits[0]).toMatchObject({ name: 'Sandworm Team', fuzzy: true })
     const [sandworm] = (await objects.search(ana, 'Sandworm Team', { types: ['intrusion-set'] })).hits

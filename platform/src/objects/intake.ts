@@ -120,6 +120,16 @@ export async function runIntake(
     contentsOf.set(id, all)
     markings.set(id, meaningOfAll(all, parts.policies) ?? 'unusable')
   }
+  /**
+   * Who may read a marking-definition that carries no marking itself: those who may read what it marks. Anybody else would
+   * learn from it that its label is in use here.
+   */
+  const definitionLabel = (id: string): Label => {
+    const meaning = meaningOfId(id) ?? markings.get(id)
+    if (meaning === 'unusable') return HELD
+    const carried = labelOf(meaning === undefined ? [] : [meaning], fallback, parts.policies)
+    return options.defaultLabel === undefined ? carried : join([options.defaultLabel, carried], parts.policies)
+  }
   /** Meanings of markings; `missing` lists those that nobody has defined yet. */
   const look = async (ids: readonly string[]) => {
     const unknown = ids.filter((id) => !markings.has(id) && meaningOfId(id) === undefined)
@@ -157,7 +167,8 @@ export async function runIntake(
       define(prepared.id, [received.value])
     }
     if (dry !== undefined) for (const r of prepared.references) dry.references.add(r)
-    objects.push(withLabels(prepared, markings, fallback, parts.policies))
+    const label = prepared.type === 'marking-definition' ? definitionLabel(prepared.id) : fallback
+    objects.push(withLabels(prepared, markings, label, parts.policies))
   }
 
   let broken: SplitProblem | undefined
@@ -245,12 +256,7 @@ function labelOfRejected(ids: readonly string[], markings: Meanings, fallback: L
 type Meanings = ReadonlyMap<string, MarkingMeaning | 'unusable'>
 
 /** Gives an object and each of its marked parts their labels. */
-export function withLabels(
-  prepared: Prepared,
-  markings: Meanings,
-  fallback: Label,
-  policies: PolicySet,
-): Marked {
+export function withLabels(prepared: Prepared, markings: Meanings, fallback: Label, policies: PolicySet): Marked {
   const meanings = (ids: readonly string[]) => ids.flatMap((id) => meaningOfId(id) ?? usable(markings.get(id)))
   const label = prepared.markings.length === 0 ? fallback : labelOf(meanings(prepared.markings), fallback, policies)
   if (prepared.portions.length === 0) return { prepared, label, portionLabels: [], wholeLabel: label }

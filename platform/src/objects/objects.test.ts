@@ -3,7 +3,18 @@ import { canonicalize } from '@testudo/stix'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { available, empty, ENGINES, openEngine, type TestEngine } from '../../../test/support/engines.ts'
 import { GUARDED, labelled, OPEN, person, SECRET, testPolicies } from '../../../test/support/policies.ts'
-import { bundle, bytesOf, day, idOf, identity, malware, object, relationship, type Stix, statement } from '../../../test/support/stix.ts'
+import {
+  bundle,
+  bytesOf,
+  day,
+  idOf,
+  identity,
+  malware,
+  object,
+  relationship,
+  type Stix,
+  statement,
+} from '../../../test/support/stix.ts'
 import { createObjects, type ObjectStore } from './index.ts'
 
 const low = person('low', 'OPEN')
@@ -14,9 +25,18 @@ const clock = { now: () => time }
 
 /** What every order of arrival must agree on, as one reader sees it. */
 async function state(objects: ObjectStore, who = high) {
-  const all = (JSON.parse(await textOf(objects.export(who, { versions: true }))) as { objects: Stix[] }).objects.map((o) => canonicalize(o)).toSorted()
-  const heads = (await objects.all(who, Object.keys(await objects.counts(who)))).map((o) => `${o.id} ${o.modified} ${canonicalize(JSON.parse(o.body))} ${canonicalize(o.label)}`)
-  return { all, heads, counts: await objects.counts(who), edges: await objects.allEdges(who, ['uses', 'created_by_ref', 'targets']) }
+  const all = (JSON.parse(await textOf(objects.export(who, { versions: true }))) as { objects: Stix[] }).objects
+    .map((o) => canonicalize(o))
+    .toSorted()
+  const heads = (await objects.all(who, Object.keys(await objects.counts(who)))).map(
+    (o) => `${o.id} ${o.modified} ${canonicalize(JSON.parse(o.body))} ${canonicalize(o.label)}`,
+  )
+  return {
+    all,
+    heads,
+    counts: await objects.counts(who),
+    edges: await objects.allEdges(who, ['uses', 'created_by_ref', 'targets']),
+  }
 }
 
 async function textOf(chunks: AsyncIterable<string>): Promise<string> {
@@ -51,26 +71,43 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     await empty(opened.storage)
     objects = await createObjects(opened.storage, { policies: testPolicies, clock, defaultLabel: OPEN })
   })
-  const load = (list: readonly unknown[], how: { who?: typeof low; label?: typeof OPEN; source?: string; dryRun?: boolean } = {}) =>
-    objects.import(how.who ?? high, bundle(list), { source: how.source ?? 'test', ...(how.label ? { defaultLabel: how.label } : {}), ...(how.dryRun ? { dryRun: true } : {}) })
+  const load = (
+    list: readonly unknown[],
+    how: { who?: typeof low; label?: typeof OPEN; source?: string; dryRun?: boolean } = {},
+  ) =>
+    objects.import(how.who ?? high, bundle(list), {
+      source: how.source ?? 'test',
+      ...(how.label ? { defaultLabel: how.label } : {}),
+      ...(how.dryRun ? { dryRun: true } : {}),
+    })
 
   describe.skipIf(!runs)('refuses', () => {
     it('a text cut short, at its place, and keeps the whole batches before', async () => {
       const many = Array.from({ length: opened.storage.batchSize + 10 }, (_, i) => malware(`cut ${i}`))
       const text = JSON.stringify({ type: 'bundle', id: 'bundle--1', objects: many }).slice(0, -40)
-      await expect(objects.import(high, bytesOf(text), { source: 'cut' })).rejects.toMatchObject({ kind: 'invalid', code: 'stix.truncated', place: { byte: text.length } })
+      await expect(objects.import(high, bytesOf(text), { source: 'cut' })).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'stix.truncated',
+        place: { byte: text.length },
+      })
       expect((await objects.counts(high))['malware']).toBeGreaterThanOrEqual(opened.storage.batchSize)
     })
 
     it('a gzip bomb', async () => {
       const bomb = gzipSync(Buffer.alloc(40_000_000, 0x20))
-      await expect(objects.import(high, bytesOf(bomb), { source: 'bomb' })).rejects.toMatchObject({ kind: 'invalid', code: 'objects.too_big' })
+      await expect(objects.import(high, bytesOf(bomb), { source: 'bomb' })).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'objects.too_big',
+      })
       expect(await objects.counts(high)).toEqual({})
     })
 
     it('a damaged gzip stream, naming it', async () => {
       const packed = gzipSync(JSON.stringify({ type: 'bundle', id: 'bundle--1', objects: [malware('x')] }))
-      await expect(objects.import(high, bytesOf(packed.subarray(0, -12)), { source: 'gz' })).rejects.toMatchObject({ kind: 'invalid', code: 'objects.gzip_broken' })
+      await expect(objects.import(high, bytesOf(packed.subarray(0, -12)), { source: 'gz' })).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'objects.gzip_broken',
+      })
     })
 
     it('a cursor of another reader, of another question, or changed by a letter', async () => {
@@ -78,12 +115,19 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       const { next = '' } = await objects.list(high, { limit: 2 })
       expect(next).not.toBe('')
       await expect(objects.list(low, { limit: 2, cursor: next })).rejects.toMatchObject({ code: 'objects.cursor' })
-      await expect(objects.list(high, { limit: 2, cursor: next, types: ['tool'] })).rejects.toMatchObject({ code: 'objects.cursor' })
-      await expect(objects.list(high, { limit: 2, cursor: `x${next.slice(1)}` })).rejects.toMatchObject({ code: 'objects.cursor' })
+      await expect(objects.list(high, { limit: 2, cursor: next, types: ['tool'] })).rejects.toMatchObject({
+        code: 'objects.cursor',
+      })
+      await expect(objects.list(high, { limit: 2, cursor: `x${next.slice(1)}` })).rejects.toMatchObject({
+        code: 'objects.cursor',
+      })
     })
 
     it('an authored set with one bad object, whole, naming the first bad one', async () => {
-      const put = objects.put(high, [malware('Good'), { ...malware('Bad'), is_family: 'yes' }], { label: OPEN, source: 'desk' })
+      const put = objects.put(high, [malware('Good'), { ...malware('Bad'), is_family: 'yes' }], {
+        label: OPEN,
+        source: 'desk',
+      })
       await expect(put).rejects.toMatchObject({ kind: 'invalid', place: { path: '/1' } })
       expect(await objects.counts(high)).toEqual({})
     })
@@ -93,7 +137,10 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     const verdicts = async (list: readonly unknown[] | string) => {
       const told: [number, string, string][] = []
       const source = typeof list === 'string' ? bytesOf(list) : bundle(list)
-      const report = await objects.import(high, source, { source: 't', onVerdict: (v) => told.push([v.index, v.verdict, v.code ?? '']) })
+      const report = await objects.import(high, source, {
+        source: 't',
+        onVerdict: (v) => told.push([v.index, v.verdict, v.code ?? '']),
+      })
       return { told, report }
     }
 
@@ -110,7 +157,9 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('duplicate keys and numbers that JSON.parse alters', async () => {
-      const text = [`{"type":"malware","type":"tool"}`, JSON.stringify(malware('ok')), `{"type":"x-a","n":1e400}`].join('\n')
+      const text = [`{"type":"malware","type":"tool"}`, JSON.stringify(malware('ok')), `{"type":"x-a","n":1e400}`].join(
+        '\n',
+      )
       const { told } = await verdicts(text)
       expect(told.map(([i, v, c]) => [i, v, c])).toEqual([
         [0, 'quarantined', 'stix.duplicate_key'],
@@ -121,8 +170,16 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
 
     it('an object under a marking nobody defined; not one whose marking comes later', async () => {
       const known = statement('later')
-      const { told } = await verdicts([malware('A', { object_marking_refs: [known.id] }), malware('B', { object_marking_refs: [idOf('marking-definition', 'never')] }), known])
-      expect(Object.fromEntries(told.map(([i, v, c]) => [i, `${v} ${c}`]))).toEqual({ 0: 'new ', 1: 'quarantined objects.unknown_marking', 2: 'new ' })
+      const { told } = await verdicts([
+        malware('A', { object_marking_refs: [known.id] }),
+        malware('B', { object_marking_refs: [idOf('marking-definition', 'never')] }),
+        known,
+      ])
+      expect(Object.fromEntries(told.map(([i, v, c]) => [i, `${v} ${c}`]))).toEqual({
+        0: 'new ',
+        1: 'quarantined objects.unknown_marking',
+        2: 'new ',
+      })
     })
 
     it('a broken object under the label of its markings, never under a wider one', async () => {
@@ -142,7 +199,9 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       const { told } = await verdicts([malware('Otter', { description: 'other' })])
       expect(told).toEqual([[0, 'quarantined', 'objects.conflict']])
       expect(await objects.versions(high, idOf('malware', 'Otter'))).toHaveLength(2)
-      expect((await objects.quarantine(high)).rows).toMatchObject([{ code: 'objects.conflict', id: idOf('malware', 'Otter') }])
+      expect((await objects.quarantine(high)).rows).toMatchObject([
+        { code: 'objects.conflict', id: idOf('malware', 'Otter') },
+      ])
     })
 
     it('a version by another creator, and one after revocation; neither becomes the newest', async () => {
@@ -160,7 +219,15 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('a marking sent again with a lower label does not widen what it marks', async () => {
-      const mark = (label: unknown) => ({ type: 'marking-definition', spec_version: '2.1', id: idOf('marking-definition', 'M'), created: day(1), extensions: { 'extension-definition--04c6046a-9efe-49a6-b8fa-3d347ab72315': { extension_type: 'property-extension', label } } })
+      const mark = (label: unknown) => ({
+        type: 'marking-definition',
+        spec_version: '2.1',
+        id: idOf('marking-definition', 'M'),
+        created: day(1),
+        extensions: {
+          'extension-definition--04c6046a-9efe-49a6-b8fa-3d347ab72315': { extension_type: 'property-extension', label },
+        },
+      })
       await load([mark(SECRET)])
       await load([mark(OPEN), malware('Marked', { object_marking_refs: [idOf('marking-definition', 'M')] })])
       expect(await objects.get(low, idOf('malware', 'Marked'))).toBeUndefined()
@@ -184,7 +251,12 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
         malware('Heron'),
         malware('Heron', { description: 'conflict' }),
         relationship(a, 'uses', malware('Heron')),
-        object('domain-name', 'x', { value: 'x.example', spec_version: '2.1', created: undefined, modified: undefined }),
+        object('domain-name', 'x', {
+          value: 'x.example',
+          spec_version: '2.1',
+          created: undefined,
+          modified: undefined,
+        }),
       ]
       await load(world)
       const first = await state(objects)
@@ -209,7 +281,10 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
 
     it('every source that asserted an object, with its grading', async () => {
       await load([malware('Otter')], { source: 'EST' })
-      await objects.import(high, bundle([malware('Otter')]), { source: 'LVA', grading: { reliability: 'B', credibility: '2' } })
+      await objects.import(high, bundle([malware('Otter')]), {
+        source: 'LVA',
+        grading: { reliability: 'B', credibility: '2' },
+      })
       await load([malware('Otter')], { source: 'EST' })
       const told = await objects.assertions(high, idOf('malware', 'Otter'))
       expect(told.map(({ source, grading }) => ({ source, grading }))).toEqual([
@@ -219,7 +294,12 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('nothing of a dry run, which tells the same verdicts', async () => {
-      const world = [malware('A'), malware('A'), { ...malware('A'), modified: day(2) }, relationship(malware('A'), 'targets', identity('nobody'))]
+      const world = [
+        malware('A'),
+        malware('A'),
+        { ...malware('A'), modified: day(2) },
+        relationship(malware('A'), 'targets', identity('nobody')),
+      ]
       const dry = await load(world, { dryRun: true })
       expect(await objects.counts(high)).toEqual({})
       expect(await objects.quarantine(high)).toEqual({ rows: [] })
@@ -230,7 +310,10 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('authored objects, in one transaction under one label', async () => {
-      expect(await objects.put(high, [malware('Mine'), identity('Me')], { label: GUARDED, source: 'desk' })).toEqual(['new', 'new'])
+      expect(await objects.put(high, [malware('Mine'), identity('Me')], { label: GUARDED, source: 'desk' })).toEqual([
+        'new',
+        'new',
+      ])
       expect(await objects.get(low, idOf('malware', 'Mine'))).toBeUndefined()
       expect((await objects.get(mid, idOf('malware', 'Mine')))?.label).toEqual(GUARDED)
     })
@@ -253,20 +336,31 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
 
     it('a submitter learns nothing of a hidden twin, of the same content or another', async () => {
       await load([malware('Twin'), malware('Clash', { description: 'theirs' })], { label: SECRET })
-      expect(await load([malware('Twin'), malware('Clash')], { who: low })).toMatchObject({ new: 2, same: 0, quarantined: 0 })
+      expect(await load([malware('Twin'), malware('Clash')], { who: low })).toMatchObject({
+        new: 2,
+        same: 0,
+        quarantined: 0,
+      })
       expect((await objects.quarantine(low)).rows).toEqual([])
-      expect((await objects.quarantine(high)).rows).toMatchObject([{ id: idOf('malware', 'Clash'), code: 'objects.conflict' }])
+      expect((await objects.quarantine(high)).rows).toMatchObject([
+        { id: idOf('malware', 'Clash'), code: 'objects.conflict' },
+      ])
     })
 
     it('an edge with a hidden far end looks like a pending reference', async () => {
       const seen = malware('Seen')
       const hidden = malware('Hidden')
       await load([hidden], { label: SECRET })
-      const report = await load([seen, relationship(seen, 'uses', hidden), relationship(seen, 'uses', malware('Never'))], { who: low })
+      const report = await load(
+        [seen, relationship(seen, 'uses', hidden), relationship(seen, 'uses', malware('Never'))],
+        { who: low },
+      )
       expect(report.pendingReferences).toBe(2)
       const edges = (await objects.edges(low, seen.id)).rows
       expect(edges.map((e) => e.far)).toEqual([undefined, undefined])
-      expect((await objects.edges(high, seen.id)).rows.filter((e) => e.far !== undefined).map((e) => e.far?.name)).toEqual(['Hidden'])
+      expect(
+        (await objects.edges(high, seen.id)).rows.filter((e) => e.far !== undefined).map((e) => e.far?.name),
+      ).toEqual(['Hidden'])
     })
 
     it('answers of a low reader keep every byte when hidden work is done', async () => {
@@ -288,7 +382,15 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
         ])
       const before = await answers()
       time += 60_000
-      await load([{ ...otter, modified: day(8), description: 'swims secretly' }, malware('Otter Hidden'), relationship(otter, 'targets', identity('A')), { type: 'malware' }], { label: SECRET })
+      await load(
+        [
+          { ...otter, modified: day(8), description: 'swims secretly' },
+          malware('Otter Hidden'),
+          relationship(otter, 'targets', identity('A')),
+          { type: 'malware' },
+        ],
+        { label: SECRET },
+      )
       await load([malware('Heron')], { label: SECRET, source: 'hidden source' })
       expect(await answers()).toBe(before)
       time += 60_000
@@ -297,8 +399,24 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('marked parts are rows of their own: absent for who may not read them, whole for who may', async () => {
-      const mark = { type: 'marking-definition', spec_version: '2.1', id: idOf('marking-definition', 'S'), created: day(1), extensions: { 'extension-definition--04c6046a-9efe-49a6-b8fa-3d347ab72315': { extension_type: 'property-extension', label: SECRET } } }
-      const otter = malware('Otter', { description: 'owned by the ministry', aliases: ['Lutra', 'Codename'], created_by_ref: idOf('identity', 'A'), granular_markings: [{ marking_ref: mark.id, selectors: ['description', 'aliases.[1]', 'created_by_ref'] }] })
+      const mark = {
+        type: 'marking-definition',
+        spec_version: '2.1',
+        id: idOf('marking-definition', 'S'),
+        created: day(1),
+        extensions: {
+          'extension-definition--04c6046a-9efe-49a6-b8fa-3d347ab72315': {
+            extension_type: 'property-extension',
+            label: SECRET,
+          },
+        },
+      }
+      const otter = malware('Otter', {
+        description: 'owned by the ministry',
+        aliases: ['Lutra', 'Codename'],
+        created_by_ref: idOf('identity', 'A'),
+        granular_markings: [{ marking_ref: mark.id, selectors: ['description', 'aliases.[1]', 'created_by_ref'] }],
+      })
       await load([mark, identity('A'), otter])
       const seen = await objects.get(low, otter.id)
       expect(JSON.parse(seen?.body ?? '')).toEqual({ ...malware('Otter'), aliases: ['Lutra'] })
@@ -342,7 +460,11 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
 
     it('edges page by page, also when one object holds many', async () => {
       const hub = malware('Hub')
-      const report = object('report', 'R', { name: 'R', published: day(1), object_refs: [hub.id, ...Array.from({ length: 30 }, (_, i) => malware(`m ${i}`).id)] })
+      const report = object('report', 'R', {
+        name: 'R',
+        published: day(1),
+        object_refs: [hub.id, ...Array.from({ length: 30 }, (_, i) => malware(`m ${i}`).id)],
+      })
       await load([hub, report, ...Array.from({ length: 30 }, (_, i) => relationship(malware(`m ${i}`), 'uses', hub))])
       for (const [id, total] of [
         [hub.id, 31],
@@ -361,7 +483,11 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
     })
 
     it('finds by word, by part of a name, and by resemblance', async () => {
-      await load([malware('Cozy Bear', { description: 'steals mail from ministries' }), malware('Fancy Bear', { aliases: ['Pawn Storm'] }), malware('Otter')])
+      await load([
+        malware('Cozy Bear', { description: 'steals mail from ministries' }),
+        malware('Fancy Bear', { aliases: ['Pawn Storm'] }),
+        malware('Otter'),
+      ])
       const names = async (text: string) => (await objects.search(high, text)).hits.map((h) => h.name)
       expect(await names('ministry')).toEqual(['Cozy Bear'])
       expect(await names('pawn storm')).toEqual(['Fancy Bear'])

@@ -155,15 +155,14 @@ export function faceOf(type: string, value: JsonObject): Face {
       ? ''
       : ['description', 'pattern', 'content', 'explanation'].map((p) => text(value[p])).join('\n')
   const aliases = [...strings(value['aliases']), ...strings(value['x_mitre_aliases'])].filter((alias) => alias !== raw)
-  const others = [
-    ...aliases,
-    ...strings(value['labels']),
-    ...externalIds(value),
-  ]
+  const others = [...aliases, ...strings(value['labels']), ...externalIds(value)]
   return {
     name,
     sort: name.toLowerCase().slice(0, MOST_SORT),
-    names: [name, ...aliases.map((alias) => clean(alias).slice(0, MOST_NAME))].join('\n').slice(0, 4 * MOST_NAME).toWellFormed(),
+    names: [name, ...aliases.map((alias) => clean(alias).slice(0, MOST_NAME))]
+      .join('\n')
+      .slice(0, 4 * MOST_NAME)
+      .toWellFormed(),
     words: [name, clean(others.join(' ')), clean(prose).slice(0, MOST_WORDS)],
   }
 }

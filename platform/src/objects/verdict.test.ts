@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { electHead, judge, type Known } from './verdict.ts'
 
-const version = (moment: string, digest: string, more: Partial<Known> = {}): Known => ({ moment, size: 10, digest, whole: '', label: 0, creator: 'A', revoked: false, ...more })
+const version = (moment: string, digest: string, more: Partial<Known> = {}): Known => ({
+  moment,
+  size: 10,
+  digest,
+  whole: '',
+  label: 0,
+  creator: 'A',
+  revoked: false,
+  ...more,
+})
 const at1 = version('2026-01-01', 'aa')
 const at2 = version('2026-01-02', 'bb')
 
@@ -30,12 +39,21 @@ describe('judging an arriving version', () => {
 })
 
 describe('electing the version that stands for an object', () => {
-  const orders = <T>(list: readonly T[]): T[][] => (list.length < 2 ? [[...list]] : list.flatMap((x, i) => orders(list.toSpliced(i, 1)).map((rest) => [x, ...rest])))
+  const orders = <T>(list: readonly T[]): T[][] =>
+    list.length < 2 ? [[...list]] : list.flatMap((x, i) => orders(list.toSpliced(i, 1)).map((rest) => [x, ...rest]))
   it.each([
     ['the newest', [at1, at2], at2],
     ['not one by another creator', [at1, { ...at2, creator: 'B' }], at1],
-    ['not one after a revocation', [at1, { ...at2, revoked: true }, version('2026-01-03', 'cc')], { ...at2, revoked: true }],
-    ['of a contradiction, the richer text', [at1, version('2026-01-01', '00', { size: 11 })], version('2026-01-01', '00', { size: 11 })],
+    [
+      'not one after a revocation',
+      [at1, { ...at2, revoked: true }, version('2026-01-03', 'cc')],
+      { ...at2, revoked: true },
+    ],
+    [
+      'of a contradiction, the richer text',
+      [at1, version('2026-01-01', '00', { size: 11 })],
+      version('2026-01-01', '00', { size: 11 }),
+    ],
     ['of an equally long contradiction, the same one everywhere', [at1, version('2026-01-01', '00')], at1],
   ] as const)('%s, in every order of arrival', (_, versions, head) => {
     for (const order of orders(versions)) expect(electHead(order)).toEqual(head)

@@ -30,7 +30,9 @@ it('keeps a frontier that folds to the tree hash, leaf by leaf and in one go', (
     stepwise = extendFrontier(stepwise, i, [leaf])
     expect(hex(foldFrontier(stepwise))).toBe(hex(treeHash(leaves.slice(0, i + 1))))
   }
-  expect(hex(extendFrontier(extendFrontier(new Uint8Array(), 0, leaves.slice(0, 33)), 33, leaves.slice(33)))).toBe(hex(stepwise))
+  expect(hex(extendFrontier(extendFrontier(new Uint8Array(), 0, leaves.slice(0, 33)), 33, leaves.slice(33)))).toBe(
+    hex(stepwise),
+  )
 })
 
 it.each([
