@@ -1,11 +1,5 @@
-export type Role =
-  | 'commander-staff'
-  | 'analyst'
-  | 'watch-officer'
-  | 'liaison'
-  | 'operator'
-  | 'administrator'
-  | 'auditor'
+/** Roles as a node's first start knows them (`platform/identity`). */
+export type Role = 'staff' | 'analyst' | 'watch' | 'liaison' | 'administrator' | 'auditor'
 
 /** Someone of the story to sign in as. Without a password: an administrator invites them. */
 export interface Persona {
@@ -29,7 +23,7 @@ export const PERSONAS: readonly Persona[] = [
     communities: [],
     clearances: { ALLIED: 'SECRET', TLP: 'RED' },
     specialAccess: ['TIDAL'],
-    roles: ['commander-staff'],
+    roles: ['staff'],
   },
   {
     id: 'jonaitis',
@@ -49,7 +43,7 @@ export const PERSONAS: readonly Persona[] = [
     communities: ['RAIL-ISAC'],
     clearances: { ALLIED: 'CONFIDENTIAL', TLP: 'AMBER+STRICT' },
     specialAccess: [],
-    roles: ['watch-officer'],
+    roles: ['watch'],
   },
   {
     id: 'ibarra',
@@ -59,7 +53,7 @@ export const PERSONAS: readonly Persona[] = [
     communities: [],
     clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' },
     specialAccess: [],
-    roles: ['watch-officer'],
+    roles: ['watch'],
   },
   {
     id: 'morvan',
@@ -79,7 +73,7 @@ export const PERSONAS: readonly Persona[] = [
     communities: ['RAIL-ISAC'],
     clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
     specialAccess: [],
-    roles: ['operator'],
+    roles: ['staff'],
   },
   {
     id: 'lindqvist',

@@ -1,0 +1,238 @@
+import { capabilities } from '@testudo/capabilities'
+import { PERSONAS } from '@testudo/exercise'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const RESULTS = join(ROOT, 'test-results')
+const CHROMIUM = process.env['TESTUDO_CHROMIUM'] ?? '/usr/bin/chromium'
+const READY_WITHIN = 120_000
+/** A sentence, as the welcome page asks for. */
+export const PASSWORD = 'herons stand still in shallow water'
+
+/** Whether a capability is part of this product; a journey steps aside without what it walks through. */
+export const has = (capability: string): boolean => (capabilities as readonly string[]).includes(capability)
+
+export interface JourneyNode {
+  readonly address: string
+  readonly oneTimeLink: string
+  stop(): Promise<number | null>
+}
+
+/** Starts a node as `npm start` does, on a free port and an empty folder, with the exercise told. */
+export async function startNode(): Promise<JourneyNode> {
+  const data = await mkdtemp(join(tmpdir(), 'testudo-journey-'))
+  const child = spawn(process.execPath, ['apps/node/src/main.ts', '--port', '0', '--data', data, '--no-open'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: '', VITEST: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM')
+    const code = await ended
+    await rm(data, { recursive: true, force: true })
+    return code
+  }
+  const ready = new Promise<void>((done) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString('utf8')
+      if (said.includes('Ctrl-C ends it')) done()
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+  })
+  const late = new Promise<'late'>((done) => {
+    setTimeout(() => done('late'), READY_WITHIN).unref()
+  })
+  const first = await Promise.race([ready.then(() => 'ready' as const), ended.then(() => 'ended' as const), late])
+  const address = /Address:\s+(\S+)/.exec(said)?.[1]
+  const oneTimeLink = /Sign in once:\s+(\S+)/.exec(said)?.[1]
+  if (first !== 'ready' || address === undefined || oneTimeLink === undefined) {
+    await stop()
+    throw new Error(`The node did not start (${first}). It said:\n${said}`)
+  }
+  return { address, oneTimeLink, stop }
+}
+
+export function launchBrowser(): Promise<Browser> {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`There is no Chromium at ${CHROMIUM}. Install Debian's chromium, or set TESTUDO_CHROMIUM.`)
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/** What a page did that it should not: errors, and requests that left the node. */
+export interface Watched {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly errors: string[]
+  readonly abroad: string[]
+}
+
+/** A browser of one person, at the size the screens are designed for. */
+export async function openBrowserOf(
+  browser: Browser,
+  node: JourneyNode,
+  options: { language?: 'en' | 'fr'; look?: 'light' | 'dark' } = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    baseURL: node.address,
+    viewport: { width: 1600, height: 1000 },
+    locale: options.language === 'fr' ? 'fr-FR' : 'en-GB',
+    colorScheme: options.look ?? 'dark',
+    timezoneId: 'Europe/Vilnius',
+  })
+  const page = await context.newPage()
+  const errors: string[] = []
+  const abroad: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== node.address) abroad.push(request.url())
+  })
+  return { page, context, errors, abroad }
+}
+
+/** Uses the one-time link of a first start. */
+export async function setUpNode(page: Page, node: JourneyNode, name = 'Maj. J. Kazlauskė'): Promise<void> {
+  await page.goto(node.oneTimeLink)
+  await page.getByLabel('Name to sign in with').fill('kazlauske')
+  await page.getByLabel('Name others see').fill(name)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Password, once more').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Finish and sign in' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/welcome'))
+}
+
+/** Asks the node as the person signed in on this page. */
+async function ask(
+  page: Page,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown }> {
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const response = await fetch(`/api${where}`, {
+        method: how ?? 'GET',
+        headers: what === undefined ? {} : { 'content-type': 'application/json' },
+        ...(what === undefined ? {} : { body: what }),
+      })
+      const text = await response.text()
+      return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+    },
+    [method, path, body === undefined ? undefined : JSON.stringify(body)] as const,
+  )
+}
+
+/** An administrator invites somebody of the story. @returns the invitation link */
+export async function invite(administrator: Page, personaId: string): Promise<string> {
+  const persona = PERSONAS.find(({ id }) => id === personaId)
+  if (persona === undefined) throw new Error(`nobody in the story is called ${personaId}`)
+  const { id, ...rights } = persona
+  const answer = await ask(administrator, 'POST', '/identity/people', { login: id, ...rights })
+  expect(answer, 'the invitation').toMatchObject({ status: 200 })
+  return (answer.body as { link: string }).link
+}
+
+/** Accepts an invitation with a password. */
+export async function acceptInvitation(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel(/^(Password|Mot de passe)$/).fill(PASSWORD)
+  await page.getByLabel(/^(Password, once more|Mot de passe, encore une fois)$/).fill(PASSWORD)
+  await page.getByRole('button', { name: /^(Finish and sign in|Terminer et se connecter)$/ }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/welcome'))
+}
+
+/** A passkey device inside the browser, which always consents. */
+export async function plugInPasskeyDevice({ context, page }: Pick<Watched, 'context' | 'page'>): Promise<void> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+/** Writes a screenshot to `test-results/`. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(RESULTS, { recursive: true })
+  await page.screenshot({ path: join(RESULTS, `${name}.png`) })
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+}
+
+/** What axe finds on the page as it stands, one line per violation and element; empty when nothing. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+    return (await axe.run()).violations
+  })
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      (node) =>
+        `${id}: ${help}: ${node.html.slice(0, 200)} ${(node.failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 240)}`,
+    ),
+  )
+}
+
+/** Waits until the map has a canvas and its marks stand on it. */
+export async function waitForMap(page: Page): Promise<void> {
+  await page.locator('canvas.maplibregl-canvas').waitFor({ state: 'visible', timeout: 60_000 })
+  await page.locator('.maplibregl-marker').first().waitFor({ timeout: 60_000 })
+}
+
+/** How many different colours a grid of points of the map's drawing has: a blank canvas has one. */
+export async function coloursOfMap(page: Page): Promise<number> {
+  const picture = await page.locator('canvas.maplibregl-canvas').screenshot()
+  // As text: the page's own program, with the page's own types.
+  return page.evaluate<number>(`(async () => {
+    const image = new Image()
+    image.src = 'data:image/png;base64,${picture.toString('base64')}'
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.width
+    canvas.height = image.height
+    const pen = canvas.getContext('2d')
+    pen.drawImage(image, 0, 0)
+    const colours = new Set()
+    for (let x = 5; x < image.width; x += 20)
+      for (let y = 5; y < image.height; y += 20) colours.add(pen.getImageData(x, y, 1, 1).data.join())
+    return colours.size
+  })()`)
+}
