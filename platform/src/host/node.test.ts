@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findSocket } from './places.ts'
+import { findSocket, placesOf } from './places.ts'
 import { type RunningNode, startNode } from './node.ts'
 import { PASSWORD, testLabel, testPolicies } from './testing.ts'
 
@@ -108,5 +108,16 @@ describe('a node that listens', () => {
     await stream.body?.cancel().catch(() => undefined)
     node = await start()
     expect(node.oneTimeLink).toBeUndefined()
+  })
+
+  it('is not taken for running when only its socket file is left', async () => {
+    const { socketName } = placesOf(dataDir)
+    const dead = join(dataDir, 'dead')
+    writeFileSync(dead, '')
+    const before = readFileSync(socketName)
+    writeFileSync(socketName, dead)
+    expect(await findSocket(dataDir)).toBeUndefined()
+    writeFileSync(socketName, before)
+    expect(await findSocket(dataDir)).toBe(node.socket)
   })
 })

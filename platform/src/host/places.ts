@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
@@ -55,10 +56,24 @@ export async function forgetSocket(places: Places): Promise<void> {
   await rm(places.socketName, { force: true })
 }
 
-/** Where a node that has this folder open answers the command line; undefined when none runs. */
+/** Where a node that has this folder open answers the command line; undefined when none runs, also after one was killed. */
 export async function findSocket(dataDir: string): Promise<string | undefined> {
   const { socketName } = placesOf(dataDir)
   if (!existsSync(socketName)) return undefined
   const path = (await readFile(socketName, 'utf8')).trim()
-  return path !== '' && existsSync(path) ? path : undefined
+  return path !== '' && (await answers(path)) ? path : undefined
+}
+
+/** A socket file outlives a killed process; only an accepted connection says that somebody is there. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path)
+    const say = (here: boolean) => {
+      socket.destroy()
+      done(here)
+    }
+    socket.setTimeout(2_000, () => say(false))
+    socket.once('connect', () => say(true))
+    socket.once('error', () => say(false))
+  })
 }

@@ -238,7 +238,8 @@ export function createHttp(options: HttpOptions): HttpServer {
         }
         record(contract, caller, input, undefined)
         if (exchange.target() !== undefined) return reply.status(303).header('location', exchange.target()).send()
-        if ('stream' in contract.reply) return sendStream(reply, contract.reply.stream, answer as StreamAnswer)
+        if ('stream' in contract.reply)
+          return sendStream(reply, contract.reply.stream, answer as StreamAnswer, options.log)
         if (options.checkReplies === true) contract.reply.parse(answer)
         if (answer === undefined) return reply.status(204).send()
         return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
@@ -376,7 +377,7 @@ async function* uploadOf(request: FastifyRequest, limit: number): AsyncGenerator
 }
 
 /** Sends a stream. The first piece is awaited before the headers, so that a fault there still becomes a problem. */
-async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswer): Promise<FastifyReply> {
+async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswer, log: Log): Promise<FastifyReply> {
   const pieces = answer.body[Symbol.asyncIterator]()
   const first = await pieces.next()
   async function* all(): AsyncGenerator<string | Uint8Array> {
@@ -384,6 +385,10 @@ async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswe
       if (first.done === true) return
       yield first.value
       for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
+    } catch (error) {
+      // The headers are out: all that is left is to break off, so that nobody takes a part for the whole.
+      log.error(describeError(error), 'an answer broke off')
+      throw error
     } finally {
       await pieces.return?.()
     }

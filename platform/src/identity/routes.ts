@@ -78,7 +78,7 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   })
 
   http.answerWith(c.policies, async (_input, { subject }) =>
-    policies.all().flatMap((policy) => visiblePolicy(policy, subject)),
+    policies.all().flatMap((policy) => visiblePolicy(policy, subject, policies.all())),
   )
 
   http.answerWith(c.signIn, async ({ login, password }, exchange) =>
@@ -196,8 +196,11 @@ function highOf(subject: Subject, fallback: Label, policy: Policy | undefined): 
 }
 
 /** A policy as this reader may know it: names of special programmes are themselves held close. */
-function visiblePolicy(policy: Policy, subject: Subject): Policy[] {
-  if (subject.clearances[policy.id] === undefined) return []
+function visiblePolicy(policy: Policy, subject: Subject, all: readonly Policy[]): Policy[] {
+  const held = (id: string) => subject.clearances[id] !== undefined
+  // A label of another policy may be readable by equivalence: its marks must then be drawn too.
+  const mapped = all.some((other) => held(other.id) && other.equivalents.some((e) => e.policy === policy.id))
+  if (!held(policy.id) && !mapped) return []
   const tags = policy.tags
     .map((tag) =>
       tag.type === 'RESTRICTIVE'
