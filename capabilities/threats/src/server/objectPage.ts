@@ -9,6 +9,7 @@ import {
   objectPage,
   objectText,
   readBody,
+  referenceOf,
   type RelationRow,
   relations,
   versionDiff,
@@ -63,7 +64,7 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
       because: becauseOf(relationRows, sightings, clock.now(), marks),
       relations: relationRows,
       ...(page.next === undefined ? {} : { relationsNext: page.next }),
-      techniques: techniqueRows(id, used, marks),
+      techniques: await techniqueRows(objects, subject, id, used, marks),
       indicators: await indicatorRows(objects, subject, id, indicating, clock.now(), marks),
       reports: reports.map((report) => rowOf(report, marks)),
       sources: sourceRows(assertions, marks),
@@ -161,19 +162,23 @@ function sourceRows(assertions: readonly Assertion[], marks: Marks) {
   })
 }
 
-function techniqueRows(id: string, used: readonly Edge[], marks: Marks) {
-  return used.flatMap((edge) => {
-    if (edge.source !== id || edge.far?.type !== 'attack-pattern') return []
-    return [
-      {
-        id: edge.far.id,
-        reference: '',
-        name: edge.far.name,
-        relation: edge.id,
-        mark: marks.of(edge.label, edge.far.label),
-      },
-    ]
-  })
+async function techniqueRows(objects: Objects, subject: Subject, id: string, used: readonly Edge[], marks: Marks) {
+  const edges = used.filter((edge) => edge.source === id && edge.far?.type === 'attack-pattern')
+  const stored = edges.length > 0 ? await objects.getMany(subject, [...new Set(edges.map((edge) => edge.target))]) : []
+  const opened = new Map((await openAll(objects, subject, stored, marks.policies)).map((one) => [one.stored.id, one]))
+  return edges
+    .flatMap((edge) => {
+      const one = opened.get(edge.target)
+      if (!one) return []
+      const reference = referenceOf(one.body) ?? ''
+      const mark = marks.of(
+        edge.label,
+        ...one.labelsAt('/name'),
+        ...(reference === '' ? [] : one.labelsAt('/external_references')),
+      )
+      return [{ id: edge.target, reference, name: one.stored.name, relation: edge.id, mark }]
+    })
+    .sort((a, b) => (a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : 0))
 }
 
 async function indicatorRows(

@@ -1,0 +1,108 @@
+import { versionDiff } from '@testudo/threats'
+import { Dtg, FaultState, Section, SelectField, Skeleton, useAsk, useMarking, useText, useUrlParam } from '@testudo/ui'
+import type { ObjectReply } from './ObjectPage.tsx'
+import { words } from './words.ts'
+
+/** Every version the reader has, and the difference between any two. */
+export function History({ page }: { page: ObjectReply }) {
+  const t = useText(words)
+  const [fromText, setFrom] = useUrlParam('from')
+  const [toText, setTo] = useUrlParam('to')
+  const { versions } = page
+  const to = versions.find((one) => one.modified === toText) ?? versions[0]
+  const from =
+    versions.find((one) => one.modified === fromText) ?? versions[versions.findIndex((one) => one === to) + 1]
+  return (
+    <>
+      <Section title={t('tab.history')} aside={t('versions', { n: versions.length })}>
+        <ol className="th-plain th-versions">
+          {versions.map((version, i) => (
+            <li key={`${version.modified} ${i}`}>
+              <Time text={version.modified} fallback={version.addedAt} />
+              <span>
+                <span className="t-portion">{version.mark.portion}</span>{' '}
+                {i === versions.length - 1
+                  ? t('version.first')
+                  : version.changed.length === 0
+                    ? t('version.same')
+                    : t('version.changed', { what: version.changed.join(', ') })}
+                {version.revoked && <b> {t('revoked.word')}</b>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Section>
+      {from !== undefined && to !== undefined && from !== to && (
+        <Section title={t('compare')}>
+          <div className="t-row">
+            <VersionPick label={t('before')} value={from.modified} versions={versions} onPick={setFrom} />
+            <VersionPick label={t('after')} value={to.modified} versions={versions} onPick={setTo} />
+          </div>
+          <Changes id={page.object.id} from={from.modified} to={to.modified} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Time({ text, fallback }: { text: string; fallback: number }) {
+  const at = Date.parse(text)
+  return <Dtg at={Number.isNaN(at) ? fallback : at} full />
+}
+
+function VersionPick({
+  label,
+  value,
+  versions,
+  onPick,
+}: {
+  label: string
+  value: string
+  versions: ObjectReply['versions']
+  onPick: (modified: string | undefined, options: { replace: boolean }) => void
+}) {
+  return (
+    <SelectField label={label} value={value} onChange={(event) => onPick(event.target.value, { replace: true })}>
+      {versions.map((one) => (
+        <option key={one.modified} value={one.modified}>
+          {one.modified}
+        </option>
+      ))}
+    </SelectField>
+  )
+}
+
+function Changes({ id, from, to }: { id: string; from: string; to: string }) {
+  const t = useText(words)
+  const answer = useAsk(versionDiff, { id, from, to })
+  useMarking(answer.data?.marking ?? (answer.error === null ? undefined : 'none'))
+  if (answer.error !== null) return <FaultState error={answer.error} />
+  if (answer.data === undefined) return <Skeleton rows={3} />
+  if (answer.data.changes.length === 0) return <p className="t-2">{t('diff.none')}</p>
+  return (
+    <table className="th-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('property')}</th>
+          <th scope="col">{t('compare')}</th>
+          <th scope="col">{t('before')}</th>
+          <th scope="col">{t('after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {answer.data.changes.map((row, i) => (
+          <tr key={`${row.path} ${i}`}>
+            <td className="t-mono">
+              <span className="t-portion">{answer.data.mark.portion}</span> {row.path}
+            </td>
+            <td>{t(`change.${row.change}`)}</td>
+            <td>{row.change !== 'added' && <del className="th-break">{shown(row.before)}</del>}</td>
+            <td>{row.change !== 'removed' && <ins className="th-break">{shown(row.after)}</ins>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,0 +1,25 @@
+import type { Mark } from '@testudo/threats'
+import { Chip, Go } from '@testudo/ui'
+import type { ReactNode } from 'react'
+import { objectPath } from './paths.ts'
+
+/** `(AR) text`: the portion mark as the server computed it for this reader, then the words. */
+export function Marked({ mark, children }: { mark: Mark | undefined; children: ReactNode }) {
+  return (
+    <span className="th-marked">
+      {mark !== undefined && mark.portion !== '' && <span className="t-portion">{mark.portion}</span>}
+      <span className="th-marked-text">{children}</span>
+    </span>
+  )
+}
+
+/** Neutral chips after a name: TLP, PAP, releasability. */
+export function MarkChips({ mark }: { mark: Mark }) {
+  return mark.chips.map((chip) => <Chip key={chip}>{chip}</Chip>)
+}
+
+/** The far end of a relation: a link when it can be read, its id when it is pending or not for this reader. */
+export function FarLink({ far }: { far: { readonly id: string; readonly name?: string | undefined } }) {
+  if (far.name === undefined) return <code className="t-3">{far.id}</code>
+  return <Go to={objectPath(far.id)}>{far.name === '' ? far.id : far.name}</Go>
+}

@@ -1,0 +1,222 @@
+import { layerIn, matrices, matrix } from '@testudo/threats'
+import type { Reply } from '@testudo/kernel/contract'
+import {
+  Button,
+  call,
+  CheckField,
+  EmptyState,
+  FaultState,
+  Panel,
+  Partial,
+  RemovableChip,
+  Skeleton,
+  tell,
+  useAsk,
+  useMarking,
+  useText,
+  useTrail,
+  useUrlParam,
+  useViewer,
+} from '@testudo/ui'
+import { type ChangeEvent, useRef, useState } from 'react'
+import { MatrixGrid } from './MatrixGrid.tsx'
+import { layerAddress } from './paths.ts'
+import { words } from './words.ts'
+import './threats.css'
+
+export type MatrixReply = Reply<typeof matrix>
+export type LayerReply = Reply<typeof layerIn>
+
+/** Tactics and techniques, how often each is used, two actors laid over each other, and Navigator layers in and out. */
+export default function MatrixPage() {
+  const t = useText(words)
+  const viewer = useViewer()
+  useTrail([{ text: t('nav.threats'), to: '/threats' }, { text: t('trail.matrix') }])
+  const [chosen, setMatrix] = useUrlParam('m')
+  const [by, setBy] = useUrlParam('by')
+  const [compare, setCompare] = useUrlParam('compare')
+  const [subs, setSubs] = useUrlParam('subs')
+  const [layer, setLayer] = useState<LayerReply | undefined>(undefined)
+  const known = useAsk(matrices, {})
+  useMarking(known.data?.marking ?? (known.error === null ? undefined : 'none'))
+  const id = chosen ?? known.data?.rows.toSorted((a, b) => b.techniques - a.techniques)[0]?.id
+  const answer = useAsk(
+    matrix,
+    id === undefined
+      ? undefined
+      : { id, ...(by === undefined ? {} : { by }), ...(compare === undefined ? {} : { compare }) },
+    { keep: true },
+  )
+  useMarking(id === undefined ? 'none' : (answer.data?.marking ?? (answer.error === null ? undefined : 'none')))
+  const error = known.error ?? answer.error
+  if (error !== null) return <FaultState error={error} onAgain={() => void answer.refetch()} />
+  if (known.data === undefined) return <Skeleton rows={10} />
+  if (known.data.rows.length === 0) {
+    return (
+      <EmptyState title={t('matrix.none')} command="testudo import enterprise-attack.json">
+        {t('matrix.none.text')}
+      </EmptyState>
+    )
+  }
+  const read = (next: LayerReply) => {
+    setLayer(next)
+    if (next.matrix !== undefined) setMatrix(next.matrix, { replace: true })
+  }
+  const actors = known.data.actors
+  const page = answer.data
+  return (
+    <Panel
+      title={page === undefined ? t('matrix') : `${page.name}`}
+      level={1}
+      count={page === undefined ? undefined : t('matrix.counts', page.counts)}
+      actions={
+        <>
+          <LayerReader onRead={read} />
+          {viewer.may('threats:export') && page?.domain !== undefined && (
+            <a className="t-button t-button-secondary" href={layerAddress(page.id, by)} download>
+              {t('matrix.layer.out')}
+            </a>
+          )}
+        </>
+      }
+    >
+      <div className="th-filters">
+        <select
+          className="t-input th-narrow"
+          aria-label={t('matrix')}
+          value={id}
+          onChange={(event) => setMatrix(event.target.value)}
+        >
+          {known.data.rows.map((row) => (
+            <option key={row.id} value={row.id}>
+              {row.mark.portion} {row.name}
+            </option>
+          ))}
+        </select>
+        <ActorPicker label={t('matrix.by')} none={t('matrix.everyone')} actors={actors} value={by} onChange={setBy} />
+        <ActorPicker
+          label={t('matrix.compare')}
+          none={t('matrix.nobody')}
+          actors={actors}
+          value={compare}
+          onChange={setCompare}
+        />
+        <CheckField
+          label={t('matrix.expand')}
+          checked={subs === '1'}
+          onChange={(event) => setSubs(event.target.checked ? '1' : undefined, { replace: true })}
+        />
+        {layer !== undefined && (
+          <RemovableChip name={t('matrix.layer', { name: layer.name })} onRemove={() => setLayer(undefined)} />
+        )}
+        {page !== undefined && <Legend page={page} layer={layer} />}
+      </div>
+      {layer !== undefined && layer.unknown.length > 0 && (
+        <Partial>{t('matrix.layer.unknown', { list: layer.unknown.join(', ') })}</Partial>
+      )}
+      {page === undefined ? <Skeleton rows={10} /> : <MatrixGrid page={page} layer={layer} expanded={subs === '1'} />}
+    </Panel>
+  )
+}
+
+function Legend({ page, layer }: { page: MatrixReply; layer: LayerReply | undefined }) {
+  const t = useText(words)
+  if (page.by !== undefined || page.compare !== undefined) {
+    return (
+      <span className="th-scale t-2">
+        {page.by !== undefined && (
+          <>
+            <i className="th-swatch th-cell-on" /> <span className="t-portion">{page.by.mark.portion}</span>{' '}
+            {t('matrix.chosen', { name: page.by.name, n: page.counts.chosen })}
+          </>
+        )}
+        {page.compare !== undefined && (
+          <>
+            <i className="th-swatch th-cell-compared" /> <span className="t-portion">{page.compare.mark.portion}</span>{' '}
+            {t('matrix.chosen', { name: page.compare.name, n: page.counts.compared })}
+          </>
+        )}
+        {page.by !== undefined && page.compare !== undefined && (
+          <>
+            <i className="th-swatch th-cell-both" /> {t('matrix.both', { n: page.counts.both })}
+          </>
+        )}
+      </span>
+    )
+  }
+  const most = layer === undefined ? page.most : layer.most
+  return (
+    <span className="th-scale t-2">
+      {t('matrix.scale')} 0
+      {[0, 1, 2, 3, 4].map((step) => (
+        <i key={step} className={`th-swatch th-heat-${step}`} />
+      ))}
+      {most}
+    </span>
+  )
+}
+
+function ActorPicker({
+  label,
+  none,
+  actors,
+  value,
+  onChange,
+}: {
+  label: string
+  none: string
+  actors: Reply<typeof matrices>['actors']
+  value: string | undefined
+  onChange: (id: string | undefined) => void
+}) {
+  return (
+    <label className="t-row t-2">
+      {label}
+      <select
+        className="t-input th-narrow"
+        value={value ?? ''}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      >
+        <option value="">{none}</option>
+        {actors.map((actor) => (
+          <option key={actor.id} value={actor.id}>
+            {[actor.mark.portion, actor.reference, actor.name].filter(Boolean).join(' ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function LayerReader({ onRead }: { onRead: (layer: LayerReply) => void }) {
+  const t = useText(words)
+  const input = useRef<HTMLInputElement>(null)
+  const take = async (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0]
+    event.target.value = ''
+    if (file === undefined) return
+    try {
+      const layer: unknown = JSON.parse(await file.text())
+      onRead(await call(layerIn, { layer }))
+    } catch (error) {
+      tell({
+        kind: 'fault',
+        text:
+          error instanceof SyntaxError ? t('layer.not.json') : error instanceof Error ? error.message : String(error),
+      })
+    }
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label={t('matrix.layer.in')}
+        onChange={(event) => void take(event)}
+      />
+      <Button onClick={() => input.current?.click()}>{t('matrix.layer.in')}</Button>
+    </>
+  )
+}

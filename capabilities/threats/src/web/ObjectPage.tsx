@@ -1,0 +1,169 @@
+import { objectPage, objectText } from '@testudo/threats'
+import type { Reply } from '@testudo/kernel/contract'
+import {
+  Button,
+  call,
+  Chip,
+  FaultState,
+  Go,
+  MilitarySymbol,
+  Skeleton,
+  Tabs,
+  tell,
+  useAsk,
+  useGo,
+  useKeys,
+  useMarking,
+  usePathParams,
+  useText,
+  useTrail,
+  useUrlParam,
+} from '@testudo/ui'
+import { History } from './History.tsx'
+import { IndicatorTable, ReportTable, TechniqueTable } from './Linked.tsx'
+import { Marked, MarkChips } from './Marked.tsx'
+import { NearIt } from './NearIt.tsx'
+import { ObjectAside } from './ObjectAside.tsx'
+import { Overview } from './Overview.tsx'
+import { graphPath } from './paths.ts'
+import { Relations } from './Relations.tsx'
+import { TypeIcon } from './typeLook.tsx'
+import { typeWord, words } from './words.ts'
+import './threats.css'
+
+export type ObjectReply = Reply<typeof objectPage>
+const TABS = ['overview', 'relations', 'techniques', 'indicators', 'reports', 'history'] as const
+type TabId = (typeof TABS)[number]
+
+/** One object: why it matters, judgements side by side, what is near it, who says so, and how it came to be. */
+export default function ObjectPage() {
+  const t = useText(words)
+  const { id = '' } = usePathParams()
+  const answer = useAsk(objectPage, { id })
+  const page = answer.data
+  useMarking(page?.marking ?? (answer.error === null ? undefined : 'none'))
+  useTrail([
+    { text: t('nav.threats'), to: '/threats' },
+    ...(page === undefined
+      ? []
+      : [{ text: typeWord(t, page.object.type), to: `/threats?type=${page.object.type}` }, { text: page.object.name }]),
+  ])
+  if (answer.error !== null) return <FaultState error={answer.error} onAgain={() => void answer.refetch()} />
+  return page === undefined ? <Skeleton rows={12} /> : <Whole page={page} onChanged={() => void answer.refetch()} />
+}
+
+function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }) {
+  const t = useText(words)
+  const go = useGo()
+  const { object } = page
+  const [tabText, setTab] = useUrlParam('tab')
+  const tab: TabId = TABS.find((one) => one === tabText) ?? 'overview'
+  const count: Partial<Record<TabId, string>> = {
+    relations: page.relationsNext === undefined ? String(page.relations.length) : `${page.relations.length}+`,
+    techniques: String(page.techniques.length),
+    indicators: String(page.indicators.length),
+    reports: String(page.reports.length),
+    history: String(page.versions.length),
+  }
+  const copy = () => {
+    void call(objectText, { id: object.id })
+      .then((text) => navigator.clipboard.writeText(String(text)))
+      .then(() => tell({ text: t('text.copied') }))
+      .catch((error: unknown) => tell({ kind: 'fault', text: error instanceof Error ? error.message : String(error) }))
+  }
+  useKeys([
+    { keys: 'Escape', text: t('nav.threats'), run: () => go('/threats') },
+    { keys: 'G', text: t('open.graph'), run: () => go(graphPath(object.id)) },
+  ])
+  return (
+    <div className="th-object">
+      <header className="th-object-head">
+        <TypeSign type={object.type} />
+        <div className="t-grow">
+          <div className="t-row th-wrap">
+            <h1>
+              <Marked mark={object.mark}>{object.name === '' ? object.id : object.name}</Marked>
+            </h1>
+            <Chip>{typeWord(t, object.type)}</Chip>
+            {object.reference !== undefined && <Chip>{object.reference}</Chip>}
+            {object.revoked && <Chip>{t('revoked.word')}</Chip>}
+            <MarkChips mark={object.mark} />
+            <code className="t-3 th-cut">{object.id}</code>
+          </div>
+          <Matters page={page} />
+        </div>
+        <Button onClick={copy}>{t('text.copy')}</Button>
+        <Button onClick={() => go(graphPath(object.id))} keys="G">
+          {t('open.graph')}
+        </Button>
+      </header>
+      <div className="th-tabs">
+        <Tabs
+          label={t('views')}
+          tabs={TABS.map((one) => ({
+            id: one,
+            text: t(`tab.${one}`),
+            ...(count[one] === undefined ? {} : { count: count[one] }),
+          }))}
+          value={tab}
+          onChange={(next) => setTab(next === 'overview' ? undefined : next, { replace: true })}
+          panelId="th-view"
+        />
+        {page.aliases.length > 0 && (
+          <span className="t-2 th-aliases">
+            {t('also.called')}{' '}
+            {page.aliases.map((alias, i) => (
+              <span key={alias.text}>
+                {i > 0 && ', '}
+                <span className="t-portion">{alias.mark.portion}</span> {alias.text}
+              </span>
+            ))}
+          </span>
+        )}
+      </div>
+      <div className="th-object-body">
+        <div id="th-view" role="tabpanel" className="t-scroll th-view" tabIndex={0}>
+          {tab === 'overview' && <Overview page={page} onChanged={onChanged} />}
+          {tab === 'relations' && <Relations page={page} />}
+          {tab === 'techniques' && <TechniqueTable page={page} />}
+          {tab === 'indicators' && <IndicatorTable page={page} />}
+          {tab === 'reports' && <ReportTable page={page} />}
+          {tab === 'history' && <History page={page} />}
+        </div>
+        <ObjectAside page={page} near={<NearIt page={page} />} />
+      </div>
+    </div>
+  )
+}
+
+/** APP-6 for the adversary only; everything else has the icon of its type. */
+function TypeSign({ type }: { type: string }) {
+  if (type === 'intrusion-set' || type === 'threat-actor')
+    return <MilitarySymbol sidc="130660000011020000000000000000" title="" size={40} />
+  return <TypeIcon type={type} size={30} />
+}
+
+/** The answer first, as a sentence, made of what the reader has. */
+function Matters({ page }: { page: ObjectReply }) {
+  const t = useText(words)
+  if (page.because.length === 0) return null
+  return (
+    <p className="t-2">
+      {t('matters.now')}{' '}
+      {page.because.map((fact, i) => (
+        <span key={`${fact.kind} ${fact.id}`}>
+          {i > 0 && (i === page.because.length - 1 ? '; ' : ', ')}
+          {fact.kind === 'sighted' ? (
+            <Go to={`/threats/object/${fact.id}`}>{t('because.sighted', { n: fact.count ?? 1 })}</Go>
+          ) : (
+            <>
+              <b>{t(fact.kind === 'incident' ? 'because.incident' : 'because.targets', { name: '' })}</b>
+              <Go to={`/threats/object/${fact.id}`}>{fact.name}</Go>
+            </>
+          )}
+        </span>
+      ))}
+      .
+    </p>
+  )
+}
