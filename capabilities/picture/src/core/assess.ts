@@ -34,9 +34,9 @@ export interface AssessedNode {
 }
 
 /** Beyond this much walking, nodes that are no missions share one Monte Carlo and get no importance. */
-const MOST_WALKED = 4_000_000
+const MOST_WALKED = 500_000
 /** Diagrams that fail are slow; after this many the rest is drawn. */
-const MOST_FAILED = 50
+const MOST_FAILED = 5
 
 /**
  * Everything `testudo picture assess` says about a model file.
