@@ -114,7 +114,7 @@ export function tellActors(story: Story): void {
       'SALT MEADOW',
       'SALT MEADOW',
       'LTU',
-      baltic('LTU', 'AMBER'),
+      baltic('LTU'),
       '191300',
       'Destruction of signalling gateways on the line from Gdynia to Rukla.',
     ],

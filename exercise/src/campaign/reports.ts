@@ -1,7 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import { fields } from '../definitions.ts'
-import { allied, BALTIC, baltic, open, restricted } from '../labels.ts'
-import { from, node, operator } from '../organisations.ts'
+import { allied, BALTIC, baltic, open } from '../labels.ts'
+import { COE, from, HQ, node, operator } from '../organisations.ts'
 import { EXERCISE_EXTENSION, type Story, sdo, storyId } from '../story.ts'
 import { incidentId } from '../timeline.ts'
 import { assetId } from '../world/assets.ts'
@@ -20,6 +20,8 @@ interface Report {
   readonly types: readonly string[]
   readonly paragraphs: readonly string[]
   readonly refs: readonly string[]
+  /** Statements that one nation or community keeps are groupings: they are no news for the common picture. */
+  readonly kept?: true
   /** Field marks: a paragraph, a reference or another property that fewer may read. */
   readonly marks?: ReturnType<typeof fields>
 }
@@ -59,7 +61,7 @@ const reports = (story: Story): readonly Report[] => [
     key: '0431',
     name: 'ORANGE HERON, first report',
     nation: 'LTU',
-    label: baltic('LTU', 'AMBER'),
+    label: baltic('LTU'),
     grade: 'A2',
     at: '211540',
     types: ['intrusion-set'],
@@ -70,7 +72,7 @@ const reports = (story: Story): readonly Report[] => [
     key: 'rail-pol',
     name: 'What we saw at Suwałki',
     nation: 'POL',
-    label: restricted(['LTU', 'POL'], 'POL'),
+    label: baltic('POL'),
     grade: 'B2',
     at: '211600',
     types: ['threat-report'],
@@ -79,13 +81,13 @@ const reports = (story: Story): readonly Report[] => [
       'The account belongs to a contractor; his laptop is with the police.',
     ],
     refs: [incidentId('INC-0217'), HERON, indicator('Address 203.0.113.64')],
-    marks: fields({ 'LTU only': [paragraph(1)] }),
+    marks: fields({ 'LTU and POL': [paragraph(0)], 'LTU only': [paragraph(1)] }),
   },
   {
     key: 'rail-lva',
     name: 'Same wiper hash at a Latvian operator',
     nation: 'LVA',
-    label: baltic('LVA', 'AMBER'),
+    label: baltic('LVA'),
     grade: 'A2',
     at: '211502',
     types: ['malware'],
@@ -98,7 +100,7 @@ const reports = (story: Story): readonly Report[] => [
     key: 'coe-slate-roof',
     name: 'SLATE ROOF: how it works',
     nation: 'COE',
-    label: open('EST', 'GREEN'),
+    label: open('EST'),
     grade: 'A1',
     at: '220300',
     types: ['malware'],
@@ -140,6 +142,7 @@ const reports = (story: Story): readonly Report[] => [
   },
   {
     key: 'swe-own',
+    kept: true,
     name: 'Sonar record near AMBERLINK-2',
     nation: 'SWE',
     label: allied('SECRET', ['SWE'], ['SWE']),
@@ -151,6 +154,7 @@ const reports = (story: Story): readonly Report[] => [
   },
   {
     key: 'fra-own',
+    kept: true,
     name: 'Note nationale sur GW-4',
     nation: 'FRA',
     label: allied('CONFIDENTIAL', ['FRA'], ['FRA']),
@@ -166,10 +170,10 @@ const reports = (story: Story): readonly Report[] => [
     nation: 'LTU',
     label: allied('SECRET', ['LTU'], ['LTU'], { special: ['TIDAL'] }),
     grade: 'B2',
-    at: '211715',
+    at: '141000',
     types: ['threat-actor'],
     paragraphs: [
-      'A source with direct access names a team of six and the building it works in.',
+      'A source with direct access names a team of six that writes a wiper for gateways, and the building it works in.',
       'The source is new; one earlier statement was confirmed.',
     ],
     refs: [HERON, SERVICE_5],
@@ -180,13 +184,13 @@ const reports = (story: Story): readonly Report[] => [
     nation: 'HQ',
     label: allied('SECRET', BALTIC, ['LTU', 'POL', 'SWE']),
     grade: 'B2',
-    at: '221300',
+    at: '131300',
     types: ['campaign', 'threat-actor'],
     paragraphs: [
-      'We assess it is likely that ORANGE wants to delay the second sailing by two days without being named.',
-      'It is a realistic possibility that power on the Suwałki corridor is next.',
+      'We assess it is likely that ORANGE will try to delay the reinforcement without being named.',
+      'It is a realistic possibility that signalling on the Suwałki corridor is the first target.',
     ],
-    refs: [HERON, CRANE, LANTERN, storyId('campaign', 'SALT MEADOW')],
+    refs: [HERON, CRANE, LANTERN],
     marks: fields({ 'SWE only': [paragraph(1)] }),
   },
   {
@@ -220,6 +224,7 @@ const reports = (story: Story): readonly Report[] => [
   },
   {
     key: 'rail-isac',
+    kept: true,
     name: 'To members of RAIL-ISAC: accounts to close',
     nation: 'LVA',
     label: allied('UNCLASSIFIED', ['EST', 'LTU', 'LVA', 'POL', 'RAIL-ISAC'], ['LVA'], { tlp: 'AMBER' }),
@@ -235,17 +240,11 @@ export function tellReports(story: Story): void {
   for (const r of reports(story))
     story.add(
       from(r.nation, r.label, r.grade),
-      sdo(story, 'report', r.key, {
+      sdo(story, r.kept ? 'grouping' : 'report', r.key, {
         created: r.at,
-        by:
-          r.nation === 'HQ'
-            ? storyId('identity', 'hq')
-            : r.nation === 'COE'
-              ? storyId('identity', 'coe-tallinn')
-              : node(r.nation),
+        by: r.nation === 'HQ' ? HQ : r.nation === 'COE' ? COE : node(r.nation),
         name: r.name,
-        report_types: r.types,
-        published: story.at(r.at),
+        ...(r.kept ? { context: 'suspicious-activity' } : { report_types: r.types, published: story.at(r.at) }),
         object_refs: r.refs,
         confidence: 70,
         extensions: { [EXERCISE_EXTENSION]: { paragraphs: r.paragraphs } },
