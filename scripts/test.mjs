@@ -38,7 +38,7 @@ const stages = [
   { name: 'unused code', args: [bin('knip', 'bin/knip.js'), '--no-progress'] },
   {
     name: 'unit',
-    args: [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`],
+    args: [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`],
     counts: 'unit.json',
   },
   {
@@ -80,7 +80,7 @@ for (const stage of stages) {
   const started = Date.now()
   process.stdout.write(`\n── ${stage.name}\n`)
   if (stage.counts) rmSync(join(results, stage.counts), { force: true })
-  const env = { ...process.env, NODE_ENV: '', ...(values.all ? { TEST_EVERYTHING: '1' } : {}) }
+  const env = { ...process.env, NODE_ENV: '', NO_COLOR: '1', ...(values.all ? { TEST_EVERYTHING: '1' } : {}) }
   const done = spawnSync(node, stage.args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
   const file = stage.counts ? join(results, stage.counts) : undefined
   if (file !== undefined && existsSync(file)) {

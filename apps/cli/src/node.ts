@@ -1,12 +1,16 @@
 import { Fault } from '@testudo/kernel/fault'
+import { loadCapabilities } from '@testudo/node/compose'
 import { dataFolder } from '@testudo/node/folder'
+import { DEFAULT_LABEL, readPolicies } from '@testudo/node/policies'
 import { auditSchema, LATEST, loadNodeKey, readCheckpoint, verifyAudit } from '@testudo/platform/audit'
 import { readConfig } from '@testudo/platform/config'
 import { findSocket, placesOf } from '@testudo/platform/host/places'
+import { createHost, type HostOptions, restoreNode } from '@testudo/platform/host/node'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { saveBackup } from './remote.ts'
 
 interface AuditFlags {
   readonly data?: string
@@ -14,7 +18,7 @@ interface AuditFlags {
   readonly json?: boolean
 }
 
-/** Registers what an administrator does with a data folder: `audit verify`. */
+/** Registers what an administrator does with a data folder: `audit verify`, `backup`, `restore`. */
 export function nodeCommands(program: Command): void {
   const audit = program.command('audit').description('verifies the audit log')
   audit
@@ -28,6 +32,63 @@ export function nodeCommands(program: Command): void {
       '\nExit code: 0 the log is whole, 5 it is not (the first wrong leaf is named), 2 the checkpoint cannot be read.',
     )
     .action(verify)
+
+  program
+    .command('backup')
+    .description('writes everything a node is, as one file; whoever has the file has the node')
+    .argument('<FILE>', 'a file that does not exist yet')
+    .option('--data <DIR>', 'data folder (default: TESTUDO_DATA or .testudo)')
+    .option('--json', 'one JSON value on standard output')
+    .action(backup)
+  program
+    .command('restore')
+    .description('makes a node from a backup in an empty data folder, and examines its audit log')
+    .argument('<FILE>', 'a backup file')
+    .requiredOption('--data <DIR>', 'an empty or new folder')
+    .option('--json', 'one JSON value on standard output')
+    .action(restore)
+}
+
+type FolderFlags = Omit<AuditFlags, 'checkpoint'>
+
+async function backup(file: string, flags: FolderFlags): Promise<void> {
+  if (existsSync(file))
+    throw new Fault('conflict', 'cli.file_exists', 'This file exists already. Name a new one.', { place: { file } })
+  const socket = await findSocket(dataFolder(flags.data ?? readConfig(process.env).data))
+  if (socket !== undefined) {
+    await saveBackup(socket, file)
+    return report(flags, { file }, `Backup written to ${file}.`)
+  }
+  const running = await createHost(await hostOptions(flags.data))
+  try {
+    const written = await running.backup(file)
+    report(flags, { file, ...written }, `Backup written to ${file}.`)
+  } finally {
+    await running.close()
+  }
+}
+
+async function restore(file: string, flags: FolderFlags): Promise<void> {
+  const done = await restoreNode(await hostOptions(flags.data), file)
+  report(flags, done, `Restored. ${done.audit.message}`)
+}
+
+function report(flags: FolderFlags, value: object, sentence: string): void {
+  process.stdout.write(`${flags.json === true ? JSON.stringify(value) : sentence}\n`)
+}
+
+async function hostOptions(folder: string | undefined): Promise<HostOptions> {
+  const config = readConfig(process.env)
+  const [policies, capabilities] = await Promise.all([readPolicies(config.policies), loadCapabilities()])
+  return {
+    dataDir: dataFolder(folder ?? config.data),
+    policies,
+    capabilities,
+    config,
+    defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
+    exercise: false,
+    ...(config.url === undefined ? {} : { url: config.url }),
+  }
 }
 
 async function verify(flags: AuditFlags): Promise<void> {

@@ -2,7 +2,9 @@ import { Fault, type FaultKind, type FaultPlace } from '@testudo/kernel/fault'
 import { jobSchema } from './jobs.ts'
 import { exportBundle, importFile } from '@testudo/threats'
 import type { ImportReport, Objects } from '@testudo/platform/objects'
+import { createWriteStream } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 
 const KINDS: readonly FaultKind[] = ['invalid', 'denied', 'absent', 'conflict', 'unavailable']
 
@@ -107,4 +109,9 @@ export function remoteObjects(socket: string): Pick<Objects, 'import' | 'export'
       for await (const piece of response) yield String(piece)
     },
   }
+}
+
+/** Writes the backup a running node makes of itself into a new file only this user may read. */
+export async function saveBackup(socket: string, file: string): Promise<void> {
+  await pipeline(await send(socket, 'POST', '/backup'), createWriteStream(file, { flags: 'wx', mode: 0o600 }))
 }

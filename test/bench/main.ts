@@ -1,0 +1,31 @@
+/**
+ * `npm run bench`: our figures beside the alternatives', in one run. `npm run bench -- --large` fills half a million
+ * objects (about ten minutes). `--only NAME` runs one part. Figures of a shared machine are ratios, not promises.
+ */
+import { parseArgs } from 'node:util'
+import { benchCommandLine } from './command-line.ts'
+import { benchImport } from './import.ts'
+import { benchPicture } from './picture.ts'
+import { benchReads } from './reads.ts'
+import { benchStix } from './stix.ts'
+
+const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const print = (line: string) => console.log(line)
+const copies = values.large ? 20 : 1
+
+const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+  stix: () => benchStix(print),
+  picture: () => benchPicture(print),
+  'command-line': () => benchCommandLine(print),
+  import: () => benchImport(print, copies),
+  reads: async () => {
+    await benchReads(print, 'embedded', 1)
+    await benchReads(print, 'postgres', copies)
+  },
+}
+
+for (const [name, run] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue
+  print(`\n── ${name}`)
+  await run()
+}
