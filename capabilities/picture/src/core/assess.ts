@@ -1,7 +1,7 @@
 import type { State } from '@testudo/kernel/situation'
 import { availability, type Availability, exactAvailability, sampledAvailability } from './availability.ts'
 import { evaluateCapacity, evaluateRecovery, stateOf } from './capacity.ts'
-import { explain } from './explain.ts'
+import { explain, MOST_MINIMISED } from './explain.ts'
 import { ancestors } from './graph.ts'
 import { type Impact, propagateImpact } from './impact.ts'
 import type { ModelFile } from './modelFile.ts'
@@ -35,6 +35,8 @@ export interface AssessedNode {
 
 /** Beyond this much walking, nodes that are no missions share one Monte Carlo and get no importance. */
 const MOST_WALKED = 500_000
+/** What all nodes together may spend on cutting their causes down; missions always may. */
+const MOST_MINIMISED_IN_ALL = 20_000_000
 /** Diagrams that fail are slow; after this many the rest is drawn. */
 const MOST_FAILED = 5
 
@@ -54,6 +56,7 @@ export function assess(
   const chances = chancesOf(model, options)
   const idOf = (v: number) => graph.nodes[graph.nodeOf[v] ?? 0]?.id ?? ''
   const situation = { graph, health, capacity }
+  const minimised = MOST_MINIMISED_IN_ALL / Math.max(1, graph.nodes.length)
   return new Map(
     graph.nodes.map((node, i) => {
       const v = graph.vertexOf[i] ?? 0
@@ -66,7 +69,12 @@ export function assess(
         birnbaum: new Map<number, number>(),
       }
       const thresholds = model.thresholds[i]
-      const { structure, causes } = explain(situation, v, thresholds)
+      const { structure, causes } = explain(
+        situation,
+        v,
+        thresholds,
+        node.kind === 'mission' ? MOST_MINIMISED : minimised,
+      )
       const reason =
         structure?.kind === 'gate'
           ? `${structure.up} of ${structure.of} ${structure.up === 1 ? 'is' : 'are'} up and ${structure.needed} ${structure.needed === 1 ? 'is' : 'are'} needed by ${idOf(structure.vertex)}`

@@ -3,7 +3,7 @@ import { AND, type Formula, K_OF_N, OR, THRESHOLD } from './formula.ts'
 /** The diagram grew past its limit; the caller takes another way. */
 export const TOO_LARGE = Symbol('too large')
 
-const LIMIT = 25_000
+const LIMIT = 100_000
 /** Keys pack two node numbers; both stay below 2^20. */
 const SHIFT = 1 << 20
 /** `and`/`or` recurse once per variable. */
@@ -16,7 +16,7 @@ const MOST_VARIABLES = 1_500
  * @param root     cell of the module's gate
  * @param isInput  true for cells that are variables here: basic events and inner modules
  * @param q        probability per cell for those inputs
- * @returns value, and per input its derivative (Birnbaum importance within the module); TOO_LARGE past 25,000 nodes
+ * @returns value, and per input its derivative (Birnbaum importance within the module); TOO_LARGE past 100,000 nodes
  */
 export function solveByDiagram(
   f: Formula,

@@ -26,8 +26,8 @@ export interface Situation {
   readonly fallbackOn?: Uint8Array
 }
 
-/** Above this the set stays sufficient, but is not cut down further. */
-const MOST_MINIMISED = 2_000_000
+/** Causes × ancestors; above this the set stays sufficient, but is not cut down further. */
+export const MOST_MINIMISED = 2_000_000
 
 /**
  * Explains why a vertex is below capable: follows the loss down (AND: the smallest member; k-of-n: the n − k + 1
@@ -43,6 +43,7 @@ export function explain(
   situation: Situation,
   vertex: number,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  mostMinimised = MOST_MINIMISED,
 ): Explanation {
   const { graph, capacity } = situation
   if (stateOf(capacity[vertex] ?? 0, thresholds) === 'capable') return { causes: [] }
@@ -77,7 +78,7 @@ export function explain(
       open.push({ v: c, main: stillMain })
     }
   }
-  const causes = minimise(situation, vertex, [...paths.keys()])
+  const causes = minimise(situation, vertex, [...paths.keys()], mostMinimised)
   return {
     ...(structure === undefined ? {} : { structure }),
     causes: causes.map((v) => ({ vertex: v, path: (paths.get(v) ?? []).filter((at) => graph.isGate[at] === 0) })),
@@ -124,11 +125,11 @@ function gateStructure(situation: Situation, v: number): Structure {
 }
 
 /** Drops causes, the mildest first, while the rest alone keeps the capacity as low. Order of the result: worst first. */
-function minimise(situation: Situation, vertex: number, causes: readonly number[]): number[] {
+function minimise(situation: Situation, vertex: number, causes: readonly number[], most: number): number[] {
   const { graph, health, capacity, fallbackOn } = situation
   const worstFirst = causes.toSorted((a, b) => (health[a] ?? 0) - (health[b] ?? 0) || a - b)
   const only = ancestors(graph, [vertex])
-  if (causes.length < 2 || causes.length * only.length > MOST_MINIMISED) return worstFirst
+  if (causes.length < 2 || causes.length * only.length > most) return worstFirst
   const asBad = (capacity[vertex] ?? 0) + 1e-12
   const alone = new Float64Array(graph.size).fill(1)
   for (const v of causes) alone[v] = health[v] ?? 1
