@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Subject } from '@testudo/kernel/subject'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDataDir } from '../host/testing.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { isSigned, LATEST, loadNodeKey, type NodeKey, readCheckpoint } from './checkpoint.ts'
 import { type AuditLog, createAudit } from './log.ts'
@@ -10,8 +10,8 @@ import { leafHash } from './merkle.ts'
 import { auditSchema } from './tables.ts'
 import { verifyAudit } from './verify.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'testudo-audit-'))
-const checkpoints = join(dir, 'checkpoints')
+let dir: string
+let checkpoints: string
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const ana: Subject = {
   id: 'ana',
@@ -31,6 +31,8 @@ let key: NodeKey
 let audit: AuditLog
 let clock = 0
 beforeAll(async () => {
+  dir = await freshDataDir()
+  checkpoints = join(dir, 'checkpoints')
   storage = await openStorage({ dataDir: dir })
   await storage.migrate('storage', ledgerSchema)
   await storage.migrate('audit', auditSchema)

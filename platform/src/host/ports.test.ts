@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Subject } from '@testudo/kernel/subject'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { secretLabel, startTestHost, type TestHost, testLabel } from './testing.ts'
+import { freshDataDir, secretLabel, startTestHost, type TestHost, testLabel } from './testing.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'testudo-ports-'))
+let dataDir: string
 let host: TestHost
 let admin: string
 beforeAll(async () => {
+  dataDir = await freshDataDir()
   host = await startTestHost({ dataDir })
   admin = await host.enterFirst()
 })

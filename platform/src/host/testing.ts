@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { type Label, loadPolicies } from '@testudo/kernel/label'
+import { openStorage } from '../storage/index.ts'
 import type { ServerCapability } from './index.ts'
 import { createHost, type HostOptions, type RunningHost } from './node.ts'
 
@@ -11,6 +13,36 @@ const file = (name: string): unknown =>
 export const testPolicies = loadPolicies([file('allied'), file('tlp')])
 export const testLabel: Label = { policy: 'ALLIED', classification: 'UNCLASSIFIED', categories: [], originators: [] }
 export const secretLabel: Label = { policy: 'ALLIED', classification: 'SECRET', categories: [], originators: [] }
+
+const sourceOf = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+/**
+ * A new data folder with an initialised, empty database in it. Initialising takes seconds; it is done once per version
+ * of the code that does it, and copied.
+ */
+export async function freshDataDir(): Promise<string> {
+  const sources = [
+    '../storage/initdb.ts',
+    '../storage/migrate.ts',
+    '../storage/embedded-worker.ts',
+    '../../package.json',
+  ]
+  const digest = createHash('sha256').update(sources.map(sourceOf).join('\0')).digest('hex').slice(0, 16)
+  const template = join(tmpdir(), `testudo-empty-${userInfo().uid}-${digest}`)
+  if (!existsSync(template)) {
+    const made = mkdtempSync(join(tmpdir(), 'testudo-making-'))
+    await (await openStorage({ dataDir: made })).close()
+    try {
+      renameSync(made, template)
+    } catch {
+      // Another test process was quicker.
+      rmSync(made, { recursive: true, force: true })
+    }
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'testudo-host-'))
+  cpSync(join(template, 'db'), join(dataDir, 'db'), { recursive: true })
+  return dataDir
+}
 
 export interface TestHost extends RunningHost {
   readonly dataDir: string
@@ -34,7 +66,7 @@ export const PASSWORD = 'correct horse battery staple'
 export async function startTestHost(
   options: Partial<HostOptions> & { capabilities?: readonly ServerCapability[] } = {},
 ): Promise<TestHost> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'testudo-host-'))
+  const dataDir = options.dataDir ?? (await freshDataDir())
   const time = { now: Date.UTC(2026, 10, 22, 5, 0, 0) }
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const running = await createHost({
