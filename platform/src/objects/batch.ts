@@ -15,11 +15,12 @@ import {
   insertVersions,
   loadVersions,
   markOf,
+  type StoredPart,
   type StoredRow,
 } from './rows.ts'
 import { type Things, thingNumbers } from './things.ts'
 import type { Verdict } from './types.ts'
-import { judge, type Known } from './verdict.ts'
+import { isSame, judge, type Known } from './verdict.ts'
 
 /** An object to be written, with the labels it and its parts carry. */
 export interface Marked {
@@ -51,7 +52,14 @@ export interface Outcome {
 }
 
 /** What a dry run has decided so far, by id: later batches are judged as if it were stored. */
-export type Overlay = Map<string, { readonly known: Omit<Known, 'label'>; readonly label: Label }[]>
+export type Overlay = Map<
+  string,
+  {
+    readonly known: Omit<Known, 'label'>
+    readonly label: Label
+    readonly parts: readonly { readonly label: Label; readonly mark: string }[]
+  }[]
+>
 
 export interface Batch {
   readonly subject: Subject
@@ -188,31 +196,40 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
       creator: prepared.creator,
       revoked: prepared.revoked,
     }
+    const parts = prepared.portions.map((p, i) => ({ label: inner[i] ?? whole, mark: hex(sha256(JSON.stringify(p))) }))
     const group = groups.get(numbers.of(prepared.id)) ?? []
     groups.set(numbers.of(prepared.id), group)
-    const planned = (batch.overlay?.get(prepared.id) ?? []).map(
-      (o): Known => ({ ...o.known, label: labels.number(o.label) ?? own }),
-    )
+    const planned = (batch.overlay?.get(prepared.id) ?? []).map((o) => ({
+      ...o.known,
+      label: labels.number(o.label) ?? own,
+      parts: o.parts.map((p) => ({ ...p, label: labels.number(p.label) ?? own })),
+    }))
+    const seen = asRead({ ...known, parts }, labels)
     const judgement = judge(
-      known,
-      [...group, ...planned].filter((row) => labels.reads(row.label)),
+      seen,
+      [...group, ...planned].filter((row) => labels.reads(row.label)).map((row) => asRead(row, labels)),
       prepared.versioned,
     )
     outcomes.push({ ...place, ...judgement })
-    if (judgement.verdict === 'quarantined') hold({ ...prepared, ...judgement }, own, prepared.digest)
-    batch.overlay?.set(prepared.id, [...(batch.overlay.get(prepared.id) ?? []), { known, label }])
+    batch.overlay?.set(prepared.id, [
+      ...(batch.overlay.get(prepared.id) ?? []),
+      { known, label, parts: parts.map((p, i) => ({ ...p, label: portionLabels[i] ?? wholeLabel })) },
+    ])
     if (batch.overlay !== undefined) continue
-    warnOfHiddenConflict(
-      known,
-      prepared,
+    for (const { code, message, label: held } of contradictions(
+      { ...known, parts },
       group,
+      prepared.versioned,
       labels,
-      (n) => hold({ ...prepared, code: 'objects.conflict', message: HIDDEN_CONFLICT }, n, prepared.digest),
       book,
-    )
+    ))
+      hold({ ...prepared, code, message }, held, prepared.digest)
+    // What was read here and is sent back is the version it came from, with the parts its sender could not see.
+    const complete = parts.every((p) => labels.reads(p.label))
     const twin = group.find(
       (row) =>
-        row.label === own && row.moment === known.moment && row.digest === known.digest && row.whole === known.whole,
+        row.label === own &&
+        (isSame(row, known) || (complete && labels.reads(own) && isSame(asRead(row, labels), seen))),
     )
     if (twin !== undefined) {
       asserted.push({ seq: twin.seq, label: own })
@@ -226,6 +243,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
       kind: kinds.number(prepared.type),
       head: false,
       mixed: false,
+      parts,
     }
     group.push(row)
     const mark = marks.get(own) ?? markOf(label)
@@ -237,7 +255,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
     const bad = outcomes.toSorted((a, b) => a.index - b.index).find((o) => o.verdict === 'quarantined')
     if (bad !== undefined) throw new Refused(bad)
   }
-  const done = { outcomes, newLabels: labels.added.length, stored: fresh.length }
+  const done = { outcomes, newLabels: labels.added.length - labels.derived(), stored: fresh.length }
   if (batch.overlay !== undefined) return { ...done, referenced: [], adopt: () => undefined }
 
   const tally = tallies()
@@ -303,8 +321,11 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
 }
 
 const TOO_MANY_LABELS = 'This intake brings more new labels than a node takes at once. Ask the sender to use fewer.'
-const HIDDEN_CONFLICT =
-  'The same id and modified time came with other content under another label. Both are kept; ask the creator which one holds.'
+/** A version as the submitter reads it: parts hidden from it are not told apart. */
+function asRead(row: Known & { readonly parts: readonly StoredPart[] }, labels: Pick<LabelNumbers, 'reads'>): Known {
+  const readable = row.parts.filter((p) => labels.reads(p.label)).map((p) => p.mark)
+  return { ...row, whole: readable.toSorted().join(' ') }
+}
 
 function idsOf(objects: readonly Marked[]): Set<string> {
   const ids = new Set<string>()
@@ -319,8 +340,12 @@ function idsOf(objects: readonly Marked[]): Set<string> {
 
 interface LabelNumbers {
   readonly added: readonly string[]
+  /** How many of them were derived here. */
+  derived(): number
   /** The number of a label, new ones getting the next; undefined beyond the bounds. */
   number(label: Label): number | undefined
+  /** The same for a label derived here: it takes nothing from what the submitter may still add. */
+  joined(label: Label): number | undefined
   label(number: number): Label
   /** Whether the submitter may read it. */
   reads(number: number): boolean
@@ -332,23 +357,29 @@ function labelNumbers(batch: Batch, book: LabelBook, first: number): LabelNumber
   const answers = new Map<number, boolean>()
   const seen = new Map<Label, number>()
   const label = (n: number): Label => (n < first ? book.label(n) : (JSON.parse(added[n - first] ?? 'null') as Label))
+  let derived = 0
+  const numberOf = (wanted: Label, own: boolean): number | undefined => {
+    const before = seen.get(wanted)
+    if (before !== undefined) return before
+    const text = canonicalLabel(wanted)
+    let number = book.numberOfCanonical(text) ?? numbers.get(text)
+    if (number === undefined) {
+      if (own && added.length - derived >= batch.labelAllowance) return undefined
+      if (first + added.length >= MOST_LABELS) return undefined
+      if (!own) derived += 1
+      number = first + added.length
+      numbers.set(text, number)
+      added.push(text)
+    }
+    seen.set(wanted, number)
+    return number
+  }
   return {
     added,
+    derived: () => derived,
     label,
-    number(wanted) {
-      const before = seen.get(wanted)
-      if (before !== undefined) return before
-      const text = canonicalLabel(wanted)
-      let number = book.numberOfCanonical(text) ?? numbers.get(text)
-      if (number === undefined) {
-        if (added.length >= batch.labelAllowance || first + added.length >= MOST_LABELS) return undefined
-        number = first + added.length
-        numbers.set(text, number)
-        added.push(text)
-      }
-      seen.set(wanted, number)
-      return number
-    },
+    number: (wanted) => numberOf(wanted, true),
+    joined: (wanted) => numberOf(wanted, false),
     reads(n) {
       const known = answers.get(n)
       if (known !== undefined) return known
@@ -359,21 +390,36 @@ function labelNumbers(batch: Batch, book: LabelBook, first: number): LabelNumber
   }
 }
 
-/** A contradiction with a version the submitter may not read is told to those who may read both, and to nobody else. */
-function warnOfHiddenConflict(
-  known: Known,
-  prepared: Prepared,
+interface Contradiction {
+  readonly code: string
+  readonly message: string
+  readonly label: number | undefined
+}
+
+/**
+ * What an arriving version contradicts, for each label it meets here: told under the join of both, so that everybody who
+ * may read both learns of it and nobody else does, whoever submitted it. Each answer rests on rows of these two labels only.
+ */
+function contradictions(
+  known: Known & { readonly parts: readonly StoredPart[] },
   group: readonly StoredRow[],
+  versioned: boolean,
   labels: LabelNumbers,
-  tell: (label: number) => void,
   book: LabelBook,
-): void {
-  if (!prepared.versioned) return
-  for (const row of group) {
-    if (labels.reads(row.label) || row.moment !== known.moment || row.digest === known.digest) continue
-    const both = labels.number(join([labels.label(row.label), labels.label(known.label)], book.policies))
-    if (both !== undefined) tell(both)
+): Contradiction[] {
+  const found: Contradiction[] = []
+  for (const other of new Set(group.map((row) => row.label))) {
+    const reads = { reads: (n: number) => n === known.label || n === other }
+    const met = group.filter((row) => reads.reads(row.label)).map((row) => asRead(row, reads))
+    const judgement = judge(asRead(known, reads), met, versioned)
+    if (judgement.verdict !== 'quarantined') continue
+    const label =
+      other === known.label
+        ? other
+        : labels.joined(join([labels.label(other), labels.label(known.label)], book.policies))
+    found.push({ code: judgement.code, message: judgement.message, label })
   }
+  return found
 }
 
 async function insertAssertions(

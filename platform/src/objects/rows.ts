@@ -8,8 +8,15 @@ import type { Known } from './verdict.ts'
 /** Width of the window into which the rows of one batch are placed, in µs. */
 const WINDOW_MICROS = 10_000
 
+/** A marked part of a stored version: who may read it, and what tells it from another. */
+export interface StoredPart {
+  readonly label: number
+  readonly mark: string
+}
+
 export interface StoredRow extends Known {
   readonly seq: number
+  readonly parts: readonly StoredPart[]
   readonly thing: number
   readonly kind: number
   head: boolean
@@ -214,7 +221,8 @@ export async function insertQuarantine(
 export async function loadVersions(tx: Tx, things: readonly number[]): Promise<StoredRow[]> {
   if (things.length === 0) return []
   const rows = await tx.query<Record<string, unknown>>(
-    `select v.seq, v.thing, v.kind, v.label_id, v.moment, encode(v.digest, 'hex') as digest, encode(v.whole, 'hex') as whole, c.id as creator, v.revoked, v.head, v.mixed, v.size
+    `select v.seq, v.thing, v.kind, v.label_id, v.moment, encode(v.digest, 'hex') as digest, encode(v.whole, 'hex') as whole, c.id as creator, v.revoked, v.head, v.mixed, v.size,
+       case when v.split then (select json_agg(json_build_array(p.label_id, encode(sha256(convert_to(p.value, 'UTF8')), 'hex')) order by p.selector)::text from portion p where p.seq = v.seq and p.selector <> '') end as parts
      from version v left join thing c on c.num = v.creator where v.thing = any($1::int[])`,
     [pgArray(things)],
   )
@@ -231,5 +239,9 @@ export async function loadVersions(tx: Tx, things: readonly number[]): Promise<S
     size: Number(r['size']),
     head: r['head'] === true,
     mixed: r['mixed'] === true,
+    parts: (JSON.parse(String(r['parts'] ?? '[]')) as readonly [number, string][]).map(([label, mark]) => ({
+      label,
+      mark,
+    })),
   }))
 }
