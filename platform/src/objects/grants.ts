@@ -19,13 +19,13 @@ export async function grantsOf(storage: Storage, subject: Subject, reach: Reach,
   const known = cache.get(subject.id)
   if (known?.profile === reach.profile) return known.grants
   const grants = await storage.asOwner(async (tx) => {
-    const [before] = await tx.query<{ profile: string; mask: Uint8Array }>(
-      'select profile, mask from reader_profile where subject = $1',
+    const [before] = await tx.query<{ profile: string; mask: Uint8Array; labels: number }>(
+      'select profile, mask, labels from reader_profile where subject = $1',
       [subject.id],
     )
     if (before !== undefined && before.profile !== reach.profile) {
       for (const label of reach.readable) {
-        if (label < before.mask.length * 8 && !hasBit(before.mask, label))
+        if (label < before.labels && !hasBit(before.mask, label))
           await tx.query(
             'insert into reader_grant(subject, label_id, since) values ($1, $2, $3) on conflict (subject, label_id) do update set since = excluded.since',
             [subject.id, label, now],
@@ -34,8 +34,8 @@ export async function grantsOf(storage: Storage, subject: Subject, reach: Reach,
     }
     if (before?.profile !== reach.profile)
       await tx.query(
-        'insert into reader_profile(subject, profile, mask) values ($1, $2, $3) on conflict (subject) do update set profile = excluded.profile, mask = excluded.mask',
-        [subject.id, reach.profile, reach.mask],
+        'insert into reader_profile(subject, profile, mask, labels) values ($1, $2, $3, $4) on conflict (subject) do update set profile = excluded.profile, mask = excluded.mask, labels = excluded.labels',
+        [subject.id, reach.profile, reach.mask, reach.labels],
       )
     const rows = await tx.query<{ label_id: number; since: number }>(
       'select label_id, since from reader_grant where subject = $1',

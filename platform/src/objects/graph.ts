@@ -37,11 +37,14 @@ export async function readEdges(
     `select e.seq, e.kind, e.src, e.dst, e.label_id, e.${far} as far, v.thing, v.stamp, v.digest from edge e join version v on v.seq = e.seq
      where e.${near} = (select num from thing where id = $1) ${near === 'dst' ? 'and e.src <> e.dst' : ''} ${kinds} and not v.revoked and ${LATEST} ${after}`
   return tx.query<EdgeRow>(
-    `with page as materialized (select * from (${side('src', 'dst')} union all ${side('dst', 'src')}) u order by stamp desc, digest desc, kind, src, dst limit ${param(query.limit + 1)} offset ${param(skip)})
-     select h.id as holder, p.kind, s.id as src, d.id as dst, p.label_id, p.stamp, p.digest, f.id as far_id, f.kind as far_kind, f.name as far_name, f.label_id as far_label
-     from page p join thing h on h.num = p.thing join thing s on s.num = p.src join thing d on d.num = p.dst
+    // Edges of one version share its place: among them order goes by names, for the numbers of things tell which id was first used here.
+    `with nearest as (select * from (${side('src', 'dst')} union all ${side('dst', 'src')}) u order by stamp desc, digest desc fetch first ${param(query.limit + 1 + skip)} rows with ties),
+     page as materialized (select c.*, k.name as kind_name, s.id as src_id, d.id as dst_id from nearest c join kind k on k.id = c.kind join thing s on s.num = c.src join thing d on d.num = c.dst
+       order by stamp desc, digest desc, kind_name, src_id, dst_id limit ${param(query.limit + 1)} offset ${param(skip)})
+     select h.id as holder, p.kind, p.src_id as src, p.dst_id as dst, p.label_id, p.stamp, p.digest, f.id as far_id, f.kind as far_kind, f.name as far_name, f.label_id as far_label
+     from page p join thing h on h.num = p.thing
      left join lateral (select t.id, v.kind, v.name, v.label_id from version v join thing t on t.num = v.thing where v.thing = p.far and ${LATEST} limit 1) f on true
-     order by p.stamp desc, p.digest desc, p.kind, p.src, p.dst`,
+     order by p.stamp desc, p.digest desc, p.kind_name, p.src_id, p.dst_id`,
     params,
   )
 }

@@ -19,6 +19,8 @@ interface Mask {
 export interface Reach {
   readonly profile: string
   readonly mask: Uint8Array
+  /** Labels the mask was decided for. */
+  readonly labels: number
   readonly readable: readonly number[]
 }
 
@@ -122,7 +124,7 @@ export class LabelBook {
       mask.bits = bits
       mask.decided = this.#labels.length
     }
-    return { profile, mask: mask.bits, readable: mask.readable }
+    return { profile, mask: mask.bits, labels: mask.decided, readable: mask.readable }
   }
 
   /** Decides one label that may not be in the book yet. */

@@ -48,8 +48,8 @@ create table quarantine(digest bytea, code text, label_id int, object_id text, a
 create index quarantine_at on quarantine(at, digest);
 create table outbox(id bigint primary key, topic text not null, label_id int not null, at bigint not null, ids text not null, types text not null);
 create table reader_grant(subject text, label_id int, since bigint not null, primary key (subject, label_id));
-create table reader_profile(subject text primary key, profile text not null, mask bytea not null);
-grant select on thing to ${READER_ROLE};
+create table reader_profile(subject text primary key, profile text not null, mask bytea not null, labels int not null);
+grant select on thing, kind to ${READER_ROLE};
 ${['version', 'tally', 'label_change', 'edge', 'portion', 'assertion', 'observable', 'quarantine'].map(labelledTable).join('\n')}
 create function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
 language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
@@ -72,7 +72,7 @@ begin
     select p.seq, (word_similarity(q, p.name) * case when v.revoked then 0.25 else 1 end)::real as s, true, false
     from prose p join version v on v.seq = p.seq
     where q <% p.name and not (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
-    order by s desc limit most;
+    order by s desc, v.modified desc, v.digest limit most;
   end if;
 end $$;
 revoke all on function objects_search from public;

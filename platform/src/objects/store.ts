@@ -1,5 +1,5 @@
 import { Fault } from '@testudo/kernel/fault'
-import type { Label, PolicySet } from '@testudo/kernel/label'
+import { canonicalLabel, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { JsonObject } from '@testudo/stix'
 import { type LeafWriter, leafWriter, ledgerSchema, pgArray, type Storage, type Tx } from '../storage/index.ts'
@@ -38,6 +38,13 @@ export interface ObjectStore extends Objects {
   applyPolicies(policies: PolicySet): void
   /** Labels in the book; a node warns at 5,000. */
   labelCount(): number
+  /**
+   * The number of a label for a row of a labelled table of yours, to be written in the same transaction; the label is
+   * added to the book when new. Holds the ledger's lock until the transaction ends.
+   */
+  labelNumber(tx: Tx, label: Label): Promise<number>
+  /** Runs a read of your own labelled tables as one subject: row security shows what it may read. */
+  readAs<T>(subject: Subject, work: (tx: Tx) => Promise<T>): Promise<T>
   /** For `events`: the label behind a number, which never leaves the server. */
   labelOf(number: number, tx: Tx): Promise<Label>
   /** Whether a subject may read what carries this label; as decided for rows. */
@@ -77,8 +84,14 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
       }
     })
 
+  /** Labels were added outside of a batch: load them before the next read. */
+  let strange = false
   /** Opens a read as one subject sees it. */
   const read = async <T>(subject: Subject, work: (tx: Tx, reach: Reach, grants: Grants) => Promise<T>): Promise<T> => {
+    if (strange) {
+      strange = false
+      await storage.asOwner((tx) => book.load(tx))
+    }
     const reach = await book.reachOf(subject)
     if (storage.engine === 'postgres') await refreshKinds()
     const grants = await grantsOf(storage, subject, reach, now())
@@ -96,6 +109,21 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
   const store: ObjectStore = {
     labelCount: () => book.size,
     applyPolicies: (policies) => book.applyPolicies(policies),
+    async labelNumber(tx, label) {
+      const text = canonicalLabel(label)
+      const known = book.numberOfCanonical(text)
+      if (known !== undefined) return known
+      const [ledger] = await tx.query<{ label: number }>('select label from ledger for update')
+      // Another writer may have added it; what this transaction adds is adopted when somebody loads it after the commit.
+      const [row] = await tx.query<{ id: number }>('select id from label where canonical = $1', [text])
+      if (row !== undefined) return row.id
+      const next = Number(ledger?.label ?? 0)
+      await book.store(tx, next, [text])
+      await tx.query('update ledger set label = $1', [next + 1])
+      strange = true
+      return next
+    },
+    readAs: (subject, work) => read(subject, (tx) => work(tx)),
     async labelOf(number, tx) {
       if (number >= book.size) await book.load(tx)
       return book.label(number)

@@ -80,7 +80,7 @@ function asParameter(value: unknown): unknown {
 
 async function check(connection: Connection): Promise<void> {
   const { rows } = await connection.query(
-    `select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync`,
+    `select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync, current_setting('synchronous_commit') as waits`,
     [],
   )
   if (Number(rows[0]?.['version']) < OLDEST)
@@ -89,10 +89,10 @@ async function check(connection: Connection): Promise<void> {
       'storage.server_too_old',
       `This PostgreSQL server is older than ${OLDEST}. Upgrade it, or use another.`,
     )
-  if (rows[0]?.['fsync'] !== 'on')
+  if (rows[0]?.['fsync'] !== 'on' || rows[0]['waits'] === 'off')
     throw new Fault(
       'conflict',
       'storage.server_not_durable',
-      'This PostgreSQL server runs with fsync off, so what it acknowledges may be lost. Set fsync = on.',
+      'This PostgreSQL server runs with fsync or synchronous_commit off, so what it acknowledges may be lost. Set both on.',
     )
 }
