@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRecord } from './body.ts'
 
 /**
  * A judgement travels as an ordinary STIX `note` about the object, with this property extension (§7.3.2). Foreign tools
@@ -35,13 +36,42 @@ export interface JudgementTable {
   readonly cells: readonly Judgement[]
 }
 
+/** The same judgement as a member of another property extension, as the exercise writes its notes. */
+const carriedSchema = z.object({
+  judgement: z.object({
+    nation: z.string().min(1).max(80),
+    question: z.enum(['cause', 'actor', 'intent', 'legal-finding']),
+    value: z.string().min(1).max(400),
+    likelihood: z.enum(LIKELIHOODS).optional().catch(undefined),
+    confidence: z.enum(CONFIDENCES).optional().catch(undefined),
+  }),
+})
+
 /** Reads the judgement a note carries, or undefined when it carries none or a malformed one. */
 export function readJudgement(note: Readonly<Record<string, unknown>>): Judgement | undefined {
-  const extensions = note['extensions']
-  if (typeof extensions !== 'object' || extensions === null) return undefined
-  const found = judgementSchema.safeParse((extensions as Record<string, unknown>)[JUDGEMENT_EXTENSION])
-  if (!found.success || typeof note['id'] !== 'string') return undefined
-  return { ...found.data, note: note['id'], at: typeof note['modified'] === 'string' ? note['modified'] : '' }
+  const { id, modified, extensions } = note
+  if (!isRecord(extensions) || typeof id !== 'string') return undefined
+  const read = readExtension(extensions)
+  return read && { ...read, note: id, at: typeof modified === 'string' ? modified : '' }
+}
+
+function readExtension(extensions: Readonly<Record<string, unknown>>): JudgementExtension | undefined {
+  const own = judgementSchema.safeParse(extensions[JUDGEMENT_EXTENSION])
+  if (own.success) return own.data
+  for (const extension of Object.values(extensions)) {
+    const carried = carriedSchema.safeParse(extension)
+    if (!carried.success) continue
+    const { nation, question, value, likelihood, confidence } = carried.data.judgement
+    return {
+      extension_type: 'property-extension',
+      by: nation,
+      aspect: question === 'legal-finding' ? 'legal' : question,
+      statement: value,
+      likelihood: likelihood ?? 'none',
+      ...(confidence === undefined ? {} : { confidence }),
+    }
+  }
+  return undefined
 }
 
 /**

@@ -65,7 +65,7 @@ describe('ATT&CK 18.1', () => {
         objects.filter((one) => attackIdOf(one) === code && !isWithdrawn(one)).map((one) => String(one['id']))
       const usedIn = (matrixName: RegExp, code: string) => {
         const matrix = theMatrix(input, matrixName)
-        const techniques = new Set((matrix ? techniquesOf(matrix) : []).map((one) => one.id))
+        const techniques = matrix ? techniquesOf(matrix) : []
         return countUses(input.uses, techniques, new Set(idOf(code))).size
       }
       const enterprise = (code: string) => usedIn(/Enterprise/, code)
@@ -159,6 +159,18 @@ describe('layMatrix', () => {
       [['Parent', 'Child']],
     ])
     expect(names(world([child], [edge]))).toEqual(names(world([child])))
+  })
+
+  it('takes an object of another author with the same code for the same technique: one cell, its users counted', () => {
+    const code = { external_references: [{ source_name: 'mitre-attack', external_id: 'T1561' }] }
+    const official = technique(1, 'Disk Wipe', ['impact'], { ...code, x_mitre_domains: ['enterprise-attack'] })
+    const own = technique(2, 'Disk wipe, as we saw it', ['impact'], code)
+    const laid = layMatrix(world([official, own]), matrixId)
+    expect(laid?.counts.techniques).toBe(1)
+    const techniques = laid ? techniquesOf(laid) : []
+    const uses = [1, 2].map((n) => ({ source: `malware--${n}`, target: techniqueId(n) }))
+    expect(countUses(uses, techniques).get(techniqueId(1))?.total).toBe(2)
+    expect(names(world([own]))?.[1]).toEqual(['Impact', [['Disk wipe, as we saw it']]])
   })
 
   it('survives a circle of sub-techniques', () => {

@@ -15,6 +15,8 @@ export interface Technique {
   readonly attackId: string
   readonly name: string
   readonly subtechniques: readonly Technique[]
+  /** Ids of objects of other authors that stand for the same technique: same code, no domain stated. Their users count here. */
+  readonly twins: readonly string[]
 }
 
 export interface Tactic {
@@ -77,9 +79,10 @@ export function layMatrix(input: MatrixInput, matrixId: string): Matrix | undefi
   })
   const shortNames = new Set(tactics.map(shortNameOf))
   const chain = domain === undefined ? undefined : KILL_CHAIN[domain]
-  const live = input.techniques.filter(
+  const candidates = input.techniques.filter(
     (one) => !isWithdrawn(one) && inDomain(one, domain) && phasesOf(one, chain).some((phase) => shortNames.has(phase)),
   )
+  const { live, twins } = gatherTwins(candidates)
   const liveById = new Map(live.map((one) => [idOf(one), one]))
   const { children, parented } = family(input.subtechniqueOf, liveById)
 
@@ -87,6 +90,7 @@ export function layMatrix(input: MatrixInput, matrixId: string): Matrix | undefi
     id: idOf(one),
     attackId: referenceOf(one) ?? '',
     name: textOf(one['name']) ?? '',
+    twins: twins.get(idOf(one)) ?? [],
     subtechniques: (children.get(idOf(one)) ?? [])
       .map(lay)
       .sort((a, b) => compare(a.attackId, b.attackId) || compare(a.id, b.id)),
@@ -111,6 +115,22 @@ export function layMatrix(input: MatrixInput, matrixId: string): Matrix | undefi
       subtechniques: live.filter((one) => one['x_mitre_is_subtechnique'] === true).length,
     },
   }
+}
+
+/** An author who names ATT&CK's code and phase but no domain speaks of ATT&CK's technique, where the reader has it. */
+function gatherTwins(candidates: readonly Body[]): { live: Body[]; twins: Map<string, string[]> } {
+  const official = new Map<string, string>()
+  for (const one of candidates) {
+    const code = referenceOf(one)
+    if (code !== undefined && textsOf(one['x_mitre_domains']).length > 0) official.set(code, idOf(one))
+  }
+  const twins = new Map<string, string[]>()
+  const live = candidates.filter((one) => {
+    const same = textsOf(one['x_mitre_domains']).length > 0 ? undefined : official.get(referenceOf(one) ?? '')
+    if (same !== undefined) twins.set(same, [...(twins.get(same) ?? []), idOf(one)])
+    return same === undefined
+  })
+  return { live, twins }
 }
 
 function family(edges: MatrixInput['subtechniqueOf'], live: ReadonlyMap<string, Body>) {
@@ -142,22 +162,24 @@ export interface Usage {
 }
 
 /**
- * Counts the distinct users of each technique.
+ * Counts the distinct users of each technique, by its id.
  *
  * @param uses readable `uses` edges; others (uses of malware, say) are passed over
  * @param by   STIX ids to count only; absent: everyone
  */
 export function countUses(
   uses: readonly { readonly source: string; readonly target: string }[],
-  techniques: ReadonlySet<string>,
+  techniques: readonly Technique[],
   by?: ReadonlySet<string>,
 ): Map<string, Usage> {
+  const cellOf = new Map(techniques.flatMap((one) => [one.id, ...one.twins].map((id) => [id, one.id])))
   const users = new Map<string, Set<string>>()
   for (const { source, target } of uses) {
-    if (!techniques.has(target) || (by && !by.has(source))) continue
-    const set = users.get(target) ?? new Set()
+    const cell = cellOf.get(target)
+    if (cell === undefined || (by && !by.has(source))) continue
+    const set = users.get(cell) ?? new Set()
     set.add(source)
-    users.set(target, set)
+    users.set(cell, set)
   }
   const usage = new Map<string, Usage>()
   for (const [technique, set] of users) {

@@ -67,6 +67,20 @@ describe('judgements', () => {
     })
   })
 
+  it('reads one that another extension carries', () => {
+    const carried = {
+      judgement: {
+        nation: 'POL',
+        question: 'legal-finding',
+        value: 'Investigation open',
+        likelihood: 'sure',
+        confidence: 'low',
+      },
+    }
+    const read = readJudgement({ id: 'note--2', modified: '1', extensions: { 'extension-definition--x': carried } })
+    expect(read).toMatchObject({ by: 'POL', aspect: 'legal', likelihood: 'none', confidence: 'low' })
+  })
+
   it('lays nations side by side, the newest first, and replaces only the same aspect of the same judge', () => {
     const judgement = (by: string, aspect: Judgement['aspect'], at: string, statement: string): Judgement => ({
       extension_type: 'property-extension',

@@ -146,18 +146,18 @@ export function matrixRoutes(host: Host, book: MarkBook): void {
     const comparedWith = compare === undefined ? undefined : atlas.byId.get(compare)
     if (!found || (by !== undefined && !chosenBy) || (compare !== undefined && !comparedWith)) throw nothingHere()
     const marks = book.open(language)
-    const ids = new Set(techniquesOf(found).map((one) => one.id))
+    const ids = techniquesOf(found)
     const usage = countUses(atlas.uses, ids)
     const chosen = by === undefined ? new Map() : countUses(atlas.uses, ids, new Set([by]))
     const compared = compare === undefined ? new Map() : countUses(atlas.uses, ids, new Set([compare]))
-    const cell = ({ id, attackId, name }: Technique) => ({
+    const cell = ({ id, attackId, name, twins }: Technique) => ({
       id,
       attackId,
       name,
       usage: usage.get(id) ?? { total: 0, byType: {} },
       chosen: chosen.has(id),
       compared: compared.has(id),
-      mark: marks.of(...labelsOf(atlas, id), ...(atlas.usesOf.get(id) ?? []).map((edge) => edge.label)),
+      mark: marks.of(...labelsOf(atlas, id), ...usesOf(atlas, [id, ...twins]).map((edge) => edge.label)),
     })
     const actor = (stored: StoredObject) => ({ id: stored.id, name: stored.name, mark: marks.of(stored.label) })
     return {
@@ -191,17 +191,13 @@ export function matrixRoutes(host: Host, book: MarkBook): void {
     const actor = by === undefined ? undefined : atlas.byId.get(by)
     if (!found?.domain || (by !== undefined && !actor)) throw nothingHere()
     const techniques = techniquesOf(found)
-    const usage = countUses(
-      atlas.uses,
-      new Set(techniques.map((one) => one.id)),
-      by === undefined ? undefined : new Set([by]),
-    )
+    const usage = countUses(atlas.uses, techniques, by === undefined ? undefined : new Set([by]))
     const used = techniques.filter((one) => usage.has(one.id))
     const marks = book.open(language)
     for (const one of used)
       marks.of(
         ...labelsOf(atlas, one.id),
-        ...(atlas.usesOf.get(one.id) ?? [])
+        ...usesOf(atlas, [one.id, ...one.twins])
           .filter((edge) => by === undefined || edge.source === by)
           .map((edge) => edge.label),
       )
@@ -258,6 +254,8 @@ export function matrixRoutes(host: Host, book: MarkBook): void {
     }
   })
 }
+
+const usesOf = (atlas: Atlas, ids: readonly string[]) => ids.flatMap((id) => atlas.usesOf.get(id) ?? [])
 
 const labelsOf = (atlas: Atlas, id: string): Label[] => {
   const stored = atlas.byId.get(id)

@@ -55,6 +55,7 @@ export default function ImportPage() {
           }}
           onFailed={() => void past.refetch()}
         />
+        <h2 className="t-hidden">{t('import.past')}</h2>
         <Section title={t('import.past')}>
           {rows.length === 0 && <p className="t-2">{t('import.none')}</p>}
           <ul className="th-plain">

@@ -25,13 +25,13 @@ export function MatrixGrid({
     <div className="th-matrix" role="group" aria-label={t('matrix.label')}>
       {page.tactics.map((tactic) => (
         <section key={tactic.id} className="th-tactic">
-          <h3>
+          <h2>
             <span className="t-portion">{tactic.mark.portion}</span> {tactic.name}
             <br />
             <span className="t-3">
               {tactic.attackId} · {tactic.techniques.length}
             </span>
-          </h3>
+          </h2>
           <ul>
             {tactic.techniques.map((technique) => (
               <TechniqueCell

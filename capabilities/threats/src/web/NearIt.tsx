@@ -1,5 +1,6 @@
 import { Go, useText } from '@testudo/ui'
 import type { ObjectReply } from './ObjectPage.tsx'
+import { statedFirst } from './Relations.tsx'
 import { objectPath } from './paths.ts'
 import { TypeIcon } from './typeLook.tsx'
 import { words } from './words.ts'
@@ -57,7 +58,7 @@ export function NearIt({ page }: { page: ObjectReply }) {
 }
 
 function pick(page: ObjectReply) {
-  const named = page.relations.filter(
+  const named = statedFirst(page.relations).filter(
     (row) => row.far.name !== undefined && row.far.name !== '' && row.far.id !== page.object.id,
   )
   const chosen = new Map<string, (typeof named)[number]>()

@@ -123,6 +123,7 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
       </div>
       <div className="th-object-body">
         <div id="th-view" role="tabpanel" className="t-scroll th-view" tabIndex={0}>
+          <h2 className="t-hidden">{t(`tab.${tab}`)}</h2>
           {tab === 'overview' && <Overview page={page} onChanged={onChanged} />}
           {tab === 'relations' && <Relations page={page} />}
           {tab === 'techniques' && <TechniqueTable page={page} />}
@@ -139,7 +140,7 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
 /** APP-6 for the adversary only; everything else has the icon of its type. */
 function TypeSign({ type }: { type: string }) {
   if (type === 'intrusion-set' || type === 'threat-actor')
-    return <MilitarySymbol sidc="130660000011020000000000000000" title="" size={40} />
+    return <MilitarySymbol sidc="13066000001201000000" title="" size={40} />
   return <TypeIcon type={type} size={30} />
 }
 

@@ -17,6 +17,7 @@ import { LifecycleSection } from './LifecycleSection.tsx'
 import { Marked } from './Marked.tsx'
 import type { ObjectReply } from './ObjectPage.tsx'
 import { objectPath } from './paths.ts'
+import { RelationTable, statedFirst } from './Relations.tsx'
 import { words } from './words.ts'
 
 /** What it is, what nations judge, what people say. */
@@ -31,6 +32,14 @@ export function Overview({ page, onChanged }: { page: ObjectReply; onChanged: ()
           <p className="th-description">
             <Marked mark={page.description.mark}>{page.description.text}</Marked>
           </p>
+        </Section>
+      )}
+      {page.relations.length > 0 && (
+        <Section
+          title={t('tab.relations')}
+          aside={<Go to={`${objectPath(page.object.id)}?tab=relations`}>{t('relations.all')}</Go>}
+        >
+          <RelationTable rows={statedFirst(page.relations).slice(0, 6)} />
         </Section>
       )}
       <Section title={t('properties')}>

@@ -14,6 +14,7 @@ import {
 } from '@testudo/ui'
 import { FarLink, Marked, MarkChips } from './Marked.tsx'
 import { graphPath, objectPath } from './paths.ts'
+import { statedFirst } from './Relations.tsx'
 import { typeWord, words } from './words.ts'
 
 /** The selected object in the right column: what it is, what it means, what is nearest. */
@@ -78,14 +79,16 @@ export function QuickLook({ id, onClose }: { id: string | undefined; onClose: ()
           >
             {page.relations.length === 0 && <p className="t-2">{t('relations.none')}</p>}
             <ul className="th-plain">
-              {page.relations.slice(0, 12).map((row) => (
-                <li key={`${row.id} ${row.kind} ${row.far.id}`} className="th-line">
-                  <Marked mark={row.mark}>
-                    <span className="t-2">{row.direction === 'out' ? row.kind : `← ${row.kind}`}</span>{' '}
-                    <FarLink far={row.far} />
-                  </Marked>
-                </li>
-              ))}
+              {statedFirst(page.relations)
+                .slice(0, 12)
+                .map((row) => (
+                  <li key={`${row.id} ${row.kind} ${row.far.id}`} className="th-line">
+                    <Marked mark={row.mark}>
+                      <span className="t-2">{row.direction === 'out' ? row.kind : `← ${row.kind}`}</span>{' '}
+                      <FarLink far={row.far} />
+                    </Marked>
+                  </li>
+                ))}
             </ul>
           </Section>
           <Section title={t('sources')}>

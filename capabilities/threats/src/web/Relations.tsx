@@ -23,7 +23,7 @@ export function Relations({ page }: { page: ObjectReply }) {
   const more = rest.data === undefined ? page.relationsNext !== undefined : rest.hasNextPage
   return (
     <Section title={t('tab.relations')} aside={t('relations.some', { n: rows.length })}>
-      {rows.length === 0 ? <p className="t-2">{t('relations.none')}</p> : <RelationTable rows={rows} />}
+      {rows.length === 0 ? <p className="t-2">{t('relations.none')}</p> : <RelationTable rows={statedFirst(rows)} />}
       {more && (
         <Button
           disabled={rest.isFetching}
@@ -34,6 +34,12 @@ export function Relations({ page }: { page: ObjectReply }) {
       )}
     </Section>
   )
+}
+
+/** Statements that two things belong together, before references one object holds to another. */
+export function statedFirst(rows: readonly RelationRow[]): readonly RelationRow[] {
+  const embedded = (row: RelationRow) => /_refs?$/.test(row.kind)
+  return [...rows.filter((row) => !embedded(row)), ...rows.filter(embedded)]
 }
 
 export function RelationTable({ rows }: { rows: readonly RelationRow[] }) {

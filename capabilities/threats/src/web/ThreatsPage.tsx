@@ -36,6 +36,33 @@ import './threats.css'
 
 type Row = ObjectRow & { readonly fuzzy?: boolean }
 
+/** What an analyst reads; relationships, statements and the plumbing of frameworks come under their own types. */
+const KNOWLEDGE: readonly string[] = [
+  'intrusion-set',
+  'threat-actor',
+  'campaign',
+  'incident',
+  'malware',
+  'tool',
+  'attack-pattern',
+  'indicator',
+  'infrastructure',
+  'vulnerability',
+  'report',
+  'grouping',
+  'course-of-action',
+]
+
+type TypeCount = { readonly type: string; readonly count: number }
+
+const sum = (types: readonly TypeCount[]) => types.reduce((total, { count }) => total + count, 0)
+
+/** Knowledge first, in the order an analyst asks; the rest by number. */
+function inOrder(types: readonly TypeCount[]): TypeCount[] {
+  const rank = (type: string) => (KNOWLEDGE.includes(type) ? KNOWLEDGE.indexOf(type) : KNOWLEDGE.length)
+  return types.toSorted((a, b) => rank(a.type) - rank(b.type) || b.count - a.count)
+}
+
 /** Everything the reader has, by type; a list, a search, and the selected object beside it. */
 export default function ThreatsPage() {
   const t = useText(words)
@@ -51,7 +78,8 @@ export default function ThreatsPage() {
   const [chosen, setChosen] = useUrlParam('o')
   const found = useObjects({
     text,
-    types: type,
+    // A search looks everywhere unless a type is chosen.
+    types: type === 'all' || (type === undefined && text !== undefined) ? undefined : (type ?? KNOWLEDGE.join(',')),
     order: order === 'name' ? 'name' : 'added',
     revoked: revoked === '1',
     label,
@@ -78,7 +106,7 @@ export default function ThreatsPage() {
     <div className="th-page">
       <TypeList chosen={type} onChoose={setType} />
       <Panel
-        title={type === undefined ? t('objects') : typeWord(t, type)}
+        title={type === undefined ? t('knowledge') : type === 'all' ? t('all.types') : typeWord(t, type)}
         level={1}
         count={
           rows.length === 0 ? undefined : t(found.hasNextPage ? 'objects.more' : 'objects.shown', { n: rows.length })
@@ -90,7 +118,11 @@ export default function ThreatsPage() {
               {t('matrix')}
             </Go>
             {viewer.may('threats:export') && (
-              <a className="t-button t-button-secondary" href={exportAddress(type)} download>
+              <a
+                className="t-button t-button-secondary"
+                href={exportAddress(type === 'all' ? undefined : (type ?? KNOWLEDGE.join(',')))}
+                download
+              >
                 {t('export.all')}
               </a>
             )}
@@ -235,7 +267,7 @@ function TypeList({ chosen, onChoose }: { chosen: string | undefined; onChoose: 
     return (
       <li key={type ?? ''}>
         <button type="button" className="th-type" aria-current={chosen === type} onClick={() => onChoose(type)}>
-          {type !== undefined && <TypeIcon type={type} />}
+          {type !== undefined && type !== 'all' && <TypeIcon type={type} />}
           <span className="t-grow">{text}</span>
           {count !== undefined && <span className="t-3 t-num">{formatNumber(language, count)}</span>}
         </button>
@@ -248,8 +280,9 @@ function TypeList({ chosen, onChoose }: { chosen: string | undefined; onChoose: 
         <Skeleton rows={8} twoLines={false} />
       ) : (
         <ul className="th-plain">
-          {entry(undefined, t('all.types'), answer.data.total)}
-          {answer.data.types.map(({ type, count }) => entry(type, typeWord(t, type), count))}
+          {entry(undefined, t('knowledge'), sum(answer.data.types.filter(({ type }) => KNOWLEDGE.includes(type))))}
+          {entry('all', t('all.types'), answer.data.total)}
+          {inOrder(answer.data.types).map(({ type, count }) => entry(type, typeWord(t, type), count))}
         </ul>
       )}
     </Panel>
