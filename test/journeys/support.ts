@@ -1,5 +1,4 @@
 import { capabilities } from '@testudo/capabilities'
-import { PERSONAS } from '@testudo/exercise'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -147,12 +146,12 @@ async function ask(
   )
 }
 
-/** An administrator invites somebody of the story. @returns the invitation link */
+/** An administrator gives somebody of the story, who has an account but no way in, a one-time link. @returns the link */
 export async function invite(administrator: Page, personaId: string): Promise<string> {
-  const persona = PERSONAS.find(({ id }) => id === personaId)
-  if (persona === undefined) throw new Error(`nobody in the story is called ${personaId}`)
-  const { id, ...rights } = persona
-  const answer = await ask(administrator, 'POST', '/identity/people', { login: id, ...rights })
+  const people = await ask(administrator, 'GET', '/identity/people')
+  const person = (people.body as readonly { id: string; login: string }[]).find(({ login }) => login === personaId)
+  if (person === undefined) throw new Error(`nobody in the story is called ${personaId}`)
+  const answer = await ask(administrator, 'POST', `/identity/people/${person.id}/link`)
   expect(answer, 'the invitation').toMatchObject({ status: 200 })
   return (answer.body as { link: string }).link
 }

@@ -1,4 +1,4 @@
-import { tidalShield } from '@testudo/exercise'
+import { type Persona, tidalShield } from '@testudo/exercise'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 
@@ -10,7 +10,11 @@ const SEED_SOURCE_TYPE = 'x-testudo-mission'
  *
  * @returns how many objects were stored; 0 when the store already tells a story
  */
-export async function seedExercise(host: Host, by: Subject): Promise<number> {
+export async function seedExercise(
+  host: Host,
+  by: Subject,
+  invite: (people: readonly Persona[]) => Promise<unknown>,
+): Promise<number> {
   const counts = await host.objects.counts(by)
   if ((counts[SEED_SOURCE_TYPE] ?? 0) > 0) return 0
   const exercise = tidalShield(host.clock.now())
@@ -19,5 +23,7 @@ export async function seedExercise(host: Host, by: Subject): Promise<number> {
     await host.objects.put(by, objects, { label, source, ...(grading === undefined ? {} : { grading }) })
     stored += objects.length
   }
+  // The people of the story have accounts without a way in; an administrator gives each a one-time link.
+  await invite(exercise.people)
   return stored
 }

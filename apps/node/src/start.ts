@@ -44,7 +44,9 @@ export async function startTestudo(options: StartOptions) {
     ...(url === undefined ? {} : { url }),
   })
   if (exercise) {
-    const stored = await seedExercise(node.host, node.identity.operator.subject)
+    const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
+      node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
+    )
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
   }
   return { ...node, exercise, dataDir }

@@ -22,10 +22,10 @@ export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
 
 /** What a first start knows; afterwards the table is the truth. `*` before the colon stands for every capability, never for the platform. */
 export const BUILTIN_ROLES: readonly Role[] = [
-  role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask']),
+  role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask', '*:whatif']),
   role('analyst', 'Analyst', 'Analyste', ['*:*']),
-  role('watch', 'Watch officer', 'Officier de quart', ['*:read', '*:ask', '*:import', '*:write', 'operator:health']),
-  role('liaison', 'Liaison officer', 'Officier de liaison', ['*:read', '*:ask', '*:release', '*:export']),
+  role('watch', 'Watch officer', 'Officier de quart', ['*:read', '*:ask', '*:whatif', '*:import', '*:write', '*:edit', 'operator:health']),
+  role('liaison', 'Liaison officer', 'Officier de liaison', ['*:read', '*:ask', '*:whatif', '*:release', '*:export']),
   role('administrator', 'Administrator', 'Administrateur', [
     'identity:read',
     'identity:manage',
