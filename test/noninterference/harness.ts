@@ -1,0 +1,179 @@
+import { createDecipheriv } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mayRead, profileKey } from '@testudo/kernel/label'
+import { createEvents } from '@testudo/platform/events'
+import { createFactStream, type FactStream } from '@testudo/platform/http'
+import { createObjects, type ObjectStore } from '@testudo/platform/objects'
+import { openStorage, type Storage, type Tx } from '@testudo/platform/storage'
+import { cast, openLabel, policies, timeOf } from './cast.ts'
+
+const SECRET = '11'.repeat(32)
+const SEAL = new Uint8Array(16).fill(7)
+const TABLES =
+  'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf'
+const EVERYTHING = Buffer.alloc(64, 255).toString('base64')
+
+export type Owner = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** What a seeded leak may change: the database itself, or what stands before a port. Product code has no switches. */
+export interface Plantable {
+  /** Runs once, as the owner of the tables; policies and functions are put back afterwards. */
+  sql(text: string): Promise<void>
+  /** Runs as the owner after every write. */
+  afterWrite(text: string): void
+  /** Readers' statements that match are answered as if every label were readable. */
+  unmask(statement: RegExp): void
+  /** Changes the text of readers' statements. */
+  rewrite(change: (statement: string) => string): void
+  wrapObjects(wrap: (objects: ObjectStore, owner: Owner) => ObjectStore): void
+  wrapStream(wrap: (stream: FactStream) => FactStream): void
+}
+
+/** One embedded node, emptied before every run. Nothing in it is random: secrets and time are given. */
+export interface Harness extends Plantable {
+  /** Empties the database and starts everything above it anew, caches included. */
+  restart(): Promise<Running>
+  unplant(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Running {
+  readonly objects: ObjectStore
+  at(step: number): void
+  /** To be called after every step: delivers facts and flushes the stream. */
+  settle(): Promise<void>
+  /** The frames the low reader's stream has sent, less the random epoch inside their ids. */
+  frames(): readonly string[]
+  stop(): Promise<void>
+}
+
+export async function openHarness(): Promise<Harness> {
+  const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-'))
+  const storage = await openStorage({ dataDir: folder })
+  // Schemas first, so that policies and functions stand as shipped.
+  await createObjects(storage, { policies, clock: { now: () => timeOf(0) }, defaultLabel: openLabel })
+  const before = await createEvents(storage, { labelOf: async () => openLabel, clock: { now: () => timeOf(0) } })
+  await before.close()
+  const owner: Owner = (work) => storage.asOwner(work)
+  const script = async (text: string) => {
+    await owner((tx) => tx.query(text))
+  }
+  const shipped = await owner((tx) =>
+    tx.query<{ text: string }>(
+      `select pg_get_functiondef('objects_search'::regproc) as text
+       union all select format('alter policy %I on %I using (%s)', policyname, tablename, qual) from pg_policies`,
+    ),
+  )
+  let after: string[] = []
+  let unmasked: RegExp[] = []
+  let changes: ((statement: string) => string)[] = []
+  let objectWraps: ((objects: ObjectStore, owner: Owner) => ObjectStore)[] = []
+  let streamWraps: ((stream: FactStream) => FactStream)[] = []
+  let changed = false
+
+  const leaky = (tx: Tx): Tx => ({
+    db: () => tx.db(),
+    async query<R extends object>(sql: string, params?: readonly unknown[]) {
+      const text = changes.reduce((t, change) => change(t), sql)
+      if (!unmasked.some((u) => u.test(text))) return tx.query<R>(text, params)
+      const [old] = await tx.query<{ mask: string }>(
+        `select current_setting('testudo.mask', true) as mask, set_config('testudo.mask', '${EVERYTHING}', true)`,
+      )
+      const rows = await tx.query<R>(text, params)
+      await tx.query(`select set_config('testudo.mask', $1, true)`, [old?.mask ?? ''])
+      return rows
+    },
+  })
+  const plantedStorage = (): Storage => ({
+    ...storage,
+    asReader: (mask, work) => storage.asReader(mask, (tx) => work(leaky(tx))),
+  })
+
+  return {
+    async sql(text) {
+      changed = true
+      await script(text)
+    },
+    afterWrite: (text) => after.push(text),
+    unmask: (statement) => unmasked.push(statement),
+    rewrite: (change) => changes.push(change),
+    wrapObjects: (wrap) => objectWraps.push(wrap),
+    wrapStream: (wrap) => streamWraps.push(wrap),
+    async unplant() {
+      after = []
+      unmasked = []
+      changes = []
+      objectWraps = []
+      streamWraps = []
+      if (changed) for (const { text } of shipped) await script(text)
+      changed = false
+    },
+    async restart() {
+      await owner(async (tx) => {
+        await tx.query(`truncate ${TABLES}`)
+        await tx.query(
+          `update ledger set seq = 0, thing = 0, label = 0, fact = 0, clock = 0, leaf = 0, frontier = '\\x', secret = '\\x${SECRET}'`,
+        )
+      })
+      let now = timeOf(0)
+      const clock = { now: () => now }
+      const plain = await createObjects(plantedStorage(), { policies, clock, defaultLabel: openLabel })
+      const bus = await createEvents(storage, { labelOf: (n, tx) => plain.labelOf(n, tx), clock })
+      const stream = streamWraps.reduce(
+        (s, wrap) => wrap(s),
+        createFactStream({
+          key: SEAL,
+          profileOf: (who) => profileKey(who, policies),
+          mayRead: (who, label) => mayRead(who, label, policies, now).allow,
+          jitter: () => 0,
+          now: clock.now,
+          automatic: false,
+        }),
+      )
+      bus.onFact((fact) => stream.publish(fact))
+      const stopping = new AbortController()
+      const frames: string[] = []
+      const reading = (async () => {
+        for await (const text of stream.open({
+          subject: cast.low,
+          lastEventId: undefined,
+          signal: stopping.signal,
+          stillHere: async () => true,
+        }))
+          frames.push(text)
+      })()
+      return {
+        objects: objectWraps.reduce((o, wrap) => wrap(o, owner), plain),
+        at(step) {
+          now = timeOf(step)
+        },
+        async settle() {
+          for (const text of after) await script(text)
+          await bus.settled()
+          stream.tick()
+          await new Promise((done) => setImmediate(done))
+        },
+        frames: () => frames.map((f) => f.replace(/^id: (.+)$/m, (_, id: string) => `id: ${positionOf(id)}`)),
+        async stop() {
+          stopping.abort()
+          stream.close()
+          await reading
+          await bus.close()
+        },
+      }
+    },
+    async close() {
+      await storage.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What an event id says when opened with the node's key: profile and position, without the epoch drawn at start. */
+function positionOf(id: string): string {
+  const cipher = createDecipheriv('aes-128-ecb', SEAL, null).setAutoPadding(false)
+  const block = Buffer.concat([cipher.update(Buffer.from(id, 'base64url')), cipher.final()])
+  return block.length === 16 ? `${block.toString('hex', 0, 4)} ${block.readBigUInt64BE(8)}` : id
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import type { Actor } from './cast.ts'
+import { HIDDEN_LABELS, LOW_LABELS } from './cast.ts'
+import { MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
+
+/** In which of the two worlds a hidden step happens. */
+export type Side = 'left' | 'right' | 'both'
+
+/** A marked part hidden from the low reader, as it stands in each world; -1: none there. */
+export interface Part {
+  readonly left: number
+  readonly right: number
+  readonly label: number
+  readonly what: 'description' | 'reference'
+}
+
+export type Act =
+  | {
+      readonly do: 'import'
+      readonly wanted: readonly Wanted[]
+      readonly label: number
+      /** Whether the label travels as a marking of each object, or is that of the whole intake. */
+      readonly marked: boolean
+      readonly dryRun: boolean
+      readonly broken: 'none' | 'invalid' | 'unknown-marking' | 'duplicate-key'
+    }
+  | { readonly do: 'put'; readonly wanted: readonly Wanted[]; readonly label: number }
+  /** An object everybody knows of, with a part only some may read. */
+  | { readonly do: 'part'; readonly wanted: Wanted; readonly part: Part }
+  /** Sends back what the low reader was given. */
+  | { readonly do: 'echo'; readonly slot: number }
+  | { readonly do: 'ask'; readonly slot: number; readonly text: number }
+
+export interface Step {
+  readonly who: Actor
+  readonly side: Side
+  /** The label is one of the hidden ones. */
+  readonly up: boolean
+  readonly act: Act
+}
+
+export type Program = readonly Step[]
+
+export const labelOf = (step: Pick<Step, 'up'>, index: number) => {
+  const labels = step.up ? HIDDEN_LABELS : LOW_LABELS
+  const label = labels[index % labels.length]
+  if (label === undefined) throw new Error('no labels')
+  return label
+}
+
+const nat = (max: number) => fc.nat({ max })
+
+/**
+ * Few objects, so that everybody meets at the same ids: most steps of a program are about two or three of them.
+ * The favourites stand first: shrinking goes towards them.
+ */
+const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
+  const slot = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...favourites) },
+    { weight: 1, arbitrary: nat(SLOTS.length - 1) },
+  )
+  const wanted: fc.Arbitrary<Wanted> = fc.record({
+    slot,
+    version: fc.integer({ min: 1, max: 3 }),
+    wording: nat(4),
+    creator: fc.option(nat(1), { nil: undefined, freq: 2 }),
+    revoked: nat(9).map((n) => n === 9),
+  })
+  const some = fc.array(wanted, { minLength: 1, maxLength: 3 })
+  const imported = fc.record({
+    do: fc.constant('import' as const),
+    wanted: some,
+    label: nat(4),
+    marked: fc.boolean(),
+    dryRun: nat(9).map((n) => n === 9),
+    broken: fc.constantFrom('none', 'none', 'none', 'none', 'invalid', 'unknown-marking', 'duplicate-key'),
+  }) satisfies fc.Arbitrary<Act>
+  const put = fc.record({ do: fc.constant('put' as const), wanted: some, label: nat(4) }) satisfies fc.Arbitrary<Act>
+  const part = fc.record({
+    do: fc.constant('part' as const),
+    wanted,
+    part: fc.record({
+      left: fc.integer({ min: -1, max: 1 }),
+      right: fc.integer({ min: -1, max: 1 }),
+      label: nat(4),
+      what: fc.constantFrom('description', 'reference'),
+    }),
+  }) satisfies fc.Arbitrary<Act>
+  const ask = fc.record({
+    do: fc.constant('ask' as const),
+    slot,
+    text: nat(TEXTS.length - 1),
+  }) satisfies fc.Arbitrary<Act>
+  const echo = fc.record({ do: fc.constant('echo' as const), slot }) satisfies fc.Arbitrary<Act>
+  const step = (
+    who: Actor,
+    act: fc.Arbitrary<Act>,
+    side: fc.Arbitrary<Side> = fc.constant('both'),
+    up: fc.Arbitrary<boolean> = fc.constant(false),
+  ): fc.Arbitrary<Step> => fc.record({ who: fc.constant(who), side, up, act })
+  const side: fc.Arbitrary<Side> = fc.constantFrom('right', 'right', 'right', 'right', 'left', 'both')
+  const rarely = nat(5).map((n) => n === 5)
+  const hidden = fc.oneof(imported, put)
+  return fc.array(
+    fc.oneof(
+      { weight: 5, arbitrary: step('hidden', hidden, side, fc.constant(true)) },
+      { weight: 3, arbitrary: step('low', hidden, fc.constant('both'), rarely) },
+      { weight: 3, arbitrary: step('middle', hidden) },
+      { weight: 2, arbitrary: step('middle', part) },
+      { weight: 2, arbitrary: step('low', ask) },
+      { weight: 1, arbitrary: step('low', echo) },
+      { weight: 1, arbitrary: step('hidden', ask, side, fc.constant(true)) },
+    ),
+    { minLength: 2, maxLength: 10, size: 'max' },
+  )
+}
+
+/** Random programs: half of them about threats, the others about the mission model. */
+export const programs: fc.Arbitrary<Program> = fc
+  .oneof(
+    fc.shuffledSubarray(
+      SLOTS.map((_, i) => i),
+      { minLength: 2, maxLength: 4 },
+    ),
+    fc.shuffledSubarray([...MODEL_SLOTS, ...SLOTS.flatMap((s, i) => (s.type === 'relationship' ? [i] : []))], {
+      minLength: 3,
+      maxLength: 5,
+    }),
+  )
+  .chain(programOver)
