@@ -17,6 +17,8 @@ const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture?view=table', 'picture'],
   ['/picture/model', 'picture'],
   ['/threats', 'threats'],
+  ['/threats/matrix', 'threats'],
+  ['/threats/import', 'threats'],
   ['/import'],
   ['/activity'],
   ['/administration'],

@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core'
+import { STORY_NOW, tidalShield } from '@testudo/exercise'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   acceptInvitation,
@@ -48,6 +49,18 @@ const REPORT = JSON.stringify({
   ],
 })
 
+const HERON =
+  tidalShield(STORY_NOW)
+    .bundles.flatMap(({ objects }) => objects)
+    .find((o) => o['name'] === 'ORANGE HERON')?.id ?? ''
+
+/** How many objects of that name the node finds for this person. */
+const countOf = (page: Page, name: string): Promise<number> =>
+  page.evaluate(async (text) => {
+    const response = await fetch(`/api/threats/search?text=${encodeURIComponent(text)}`)
+    return (await response.text()).split(`"name":"${text}"`).length - 1
+  }, name)
+
 describe.skipIf(!has('threats'))('what is known of the adversary', () => {
   let node: JourneyNode
   let browser: Browser
@@ -66,46 +79,89 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
     await node.stop()
   })
 
-  it('takes a file of an ally', async () => {
+  it('shows what a file holds before anything is stored', async () => {
     const { page } = analyst
     await page.goto('/import')
-    await page.getByRole('heading', { name: 'Import' }).first().waitFor()
+    await page.getByLabel('Who asserts it').fill('EST node')
+    await page.getByLabel('Only show the verdicts, store nothing').check()
     await page
       .locator('input[type=file]')
+      .first()
       .setInputFiles({ name: 'ally.json', mimeType: 'application/json', buffer: Buffer.from(REPORT) })
+    await page.getByRole('main').getByText('ORANGE BITTERN').first().waitFor()
+    await shoot(page, 'import-dry')
+    expect(await countOf(page, 'ORANGE BITTERN')).toBe(0)
+  })
+
+  it('takes the file when it is dropped', async () => {
+    const { page } = analyst
+    await page.getByLabel('Only show the verdicts, store nothing').uncheck()
+    const dropped = await page.evaluateHandle(
+      `(() => { const t = new DataTransfer(); t.items.add(new File([${JSON.stringify(REPORT)}], 'ally.json', { type: 'application/json' })); return t })()`,
+    )
+    await page.getByRole('group', { name: 'Drop STIX files here' }).dispatchEvent('drop', { dataTransfer: dropped })
+    await expect.poll(() => countOf(page, 'ORANGE BITTERN'), { timeout: 30_000 }).toBe(1)
+    await shoot(page, 'import')
+  })
+
+  it('names the place where a broken file breaks, and stores nothing of it', async () => {
+    const { page } = analyst
     await page
-      .getByRole('button', { name: /^Import/ })
-      .last()
-      .click({ timeout: 3_000 })
-      .catch(() => undefined)
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'broken.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('{"type":"bundle","objects":[{"type"'),
+      })
+    await page.getByText('broken.json').first().waitFor()
     await page
-      .getByText(/3\s+new|New\s*3/i)
+      .getByText(/line 1|byte|column|ends/i)
       .first()
       .waitFor()
-    await shoot(page, 'import')
+    await shoot(page, 'import-broken')
   })
 
   it('finds it by a word typed into the palette', async () => {
     const { page } = analyst
+    await page.goto('/picture')
+    await page.getByRole('heading', { name: 'Missions' }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').or(page.getByRole('searchbox')).last().fill('ORANGE BITTERN')
+    await page.getByRole('combobox').last().fill('ORANGE BITTERN')
     await page
       .getByRole('option', { name: /ORANGE BITTERN/ })
       .first()
-      .waitFor()
-    await shoot(page, 'search')
-    await page.keyboard.press('Enter')
+      .click()
+    await page.waitForURL(/\/threats\/object\/intrusion-set--/)
     await page
       .getByRole('heading', { name: /ORANGE BITTERN/ })
       .first()
       .waitFor()
+    await shoot(page, 'search')
   })
 
-  it('opens the adversary of the story', async () => {
+  it('keeps the judgements on the adversary side by side', async () => {
     const { page } = analyst
-    await page.goto('/threats')
-    await page.getByRole('heading').first().waitFor()
-    await shoot(page, 'threats')
+    await page.goto(`/threats/object/${HERON}`)
+    await page
+      .getByRole('heading', { name: /ORANGE HERON/ })
+      .first()
+      .waitFor()
+    const main = page.getByRole('main')
+    await main.getByText('almost certain').first().waitFor()
+    for (const nation of ['LTU', 'POL', 'SWE'])
+      expect(await main.getByText(new RegExp(`^${nation}`)).count()).toBeGreaterThan(0)
+    await shoot(page, 'threat-object')
+  })
+
+  it('draws its graph, and the matrix of techniques', async () => {
+    const { page } = analyst
+    await page.goto(`/threats/graph?ids=${HERON}`)
+    await page.getByRole('main').getByText('SLATE ROOF').first().waitFor()
+    await shoot(page, 'threat-graph')
+    await page.goto('/threats/matrix')
+    await page.getByRole('main').getByText('System Firmware').first().waitFor()
+    await shoot(page, 'matrix')
   })
 
   it('did nothing behind his back', () => {

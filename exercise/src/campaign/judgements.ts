@@ -2,14 +2,28 @@ import type { Label } from '@testudo/kernel/label'
 import { fields } from '../definitions.ts'
 import { allied, baltic, open, restricted } from '../labels.ts'
 import { from, node } from '../organisations.ts'
-import { EXERCISE_EXTENSION, type Story, sdo, storyId } from '../story.ts'
+import { type Story, sdo, storyId } from '../story.ts'
 import { incidentId } from '../timeline.ts'
 import { assetId } from '../world/assets.ts'
 import { CRANE, HERON, malware, SERVICE_5 } from './actors.ts'
 import { indicator } from './indicators.ts'
 import { vulnerability } from './vulnerabilities.ts'
 
-type Question = 'cause' | 'actor' | 'intent' | 'legal-finding'
+/** How a judgement travels in a note, as capability `threats` pins it. */
+const JUDGEMENT_EXTENSION = 'extension-definition--6c0ad5f1-7c43-4dd1-9a3e-2f6f2d1b8a57'
+
+const FRENCH: Readonly<Record<string, string>> = {
+  Deliberate: 'Délibérée',
+  'Delay reinforcement': 'Retarder les renforts',
+  'ORANGE, unit open': 'ORANGE, unité indéterminée',
+  None: 'Aucune',
+  'Investigation open': 'Enquête ouverte',
+  'Test of reach': 'Essai de portée',
+  'No judgement on the cables': 'Pas de jugement sur les câbles',
+  'Accident not ruled out': 'Accident non exclu',
+}
+
+type Question = 'cause' | 'actor' | 'intent' | 'legal'
 type Confidence = 'low' | 'moderate' | 'high'
 
 /** Cause, actor, intent and legal finding are four judgements, each nation's its own; none is averaged with another. */
@@ -26,11 +40,11 @@ const JUDGEMENTS: readonly (readonly [
   ['LTU', '211900', 'cause', 'Deliberate', 'almost certain', 'moderate', baltic('LTU'), HERON],
   ['LTU', '211900', 'actor', 'ORANGE service 5', 'likely', 'moderate', restricted(['LTU', 'POL'], 'LTU'), HERON],
   ['LTU', '211900', 'intent', 'Delay reinforcement', 'roughly even', 'moderate', baltic('LTU'), HERON],
-  ['LTU', '211900', 'legal-finding', 'None', '', 'moderate', baltic('LTU'), HERON],
+  ['LTU', '211900', 'legal', 'None', '', 'moderate', baltic('LTU'), HERON],
   ['POL', '220810', 'cause', 'Deliberate', 'almost certain', 'moderate', baltic('POL'), HERON],
   ['POL', '220810', 'actor', 'ORANGE, unit open', 'likely', 'moderate', restricted(['LTU', 'POL'], 'POL'), HERON],
   ['POL', '220810', 'intent', 'Delay reinforcement', 'likely', 'moderate', baltic('POL'), HERON],
-  ['POL', '220810', 'legal-finding', 'Investigation open', '', 'moderate', restricted(['LTU', 'POL'], 'POL'), HERON],
+  ['POL', '220810', 'legal', 'Investigation open', '', 'moderate', restricted(['LTU', 'POL'], 'POL'), HERON],
   ['SWE', '221105', 'cause', 'Deliberate', 'likely', 'low', baltic('SWE'), HERON],
   ['SWE', '221105', 'intent', 'Test of reach', 'roughly even', 'low', baltic('SWE'), HERON],
   ['SWE', '221110', 'cause', 'No judgement on the cables', '', 'low', baltic('SWE'), incidentId('INC-0224')],
@@ -178,14 +192,20 @@ export function tellJudgements(story: Story): void {
       sdo(story, 'note', `judgement ${nation} ${question} ${about}`, {
         created: at,
         by: node(nation),
-        abstract: `Judgement of ${nation}: ${question.replace('-', ' ')}`,
+        abstract: `Judgement of ${nation}: ${question === 'legal' ? 'legal finding' : question}`,
         content: `${value}${likelihood && `, ${likelihood}`}. Confidence ${confidence}.`,
         labels: ['judgement', question],
         object_refs: [about],
         confidence: { low: 30, moderate: 60, high: 85 }[confidence],
         extensions: {
-          [EXERCISE_EXTENSION]: {
-            judgement: { question, value, ...(likelihood && { likelihood }), confidence, nation },
+          [JUDGEMENT_EXTENSION]: {
+            extension_type: 'property-extension',
+            by: nation,
+            aspect: question,
+            statement: value,
+            statement_fr: FRENCH[value] ?? value,
+            likelihood: likelihood === '' ? 'none' : likelihood,
+            confidence,
           },
         },
       }),
