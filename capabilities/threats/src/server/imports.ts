@@ -102,7 +102,9 @@ export function importRoutes({ http, objects, jobs, clock, defaultLabel }: Host,
       },
     )
     entries.set(job, Object.assign(entry, { job }))
-    for (const old of entries.keys()) if (entries.size > MOST_IMPORTS) entries.delete(old)
+    // Per person: what others import may not push anything out of this reader's list.
+    const mine = [...entries.values()].filter((one) => one.owner === subject.id)
+    for (const old of mine.slice(0, -MOST_IMPORTS)) entries.delete(old.job)
     await taken.promise
     const fault = await Promise.race([ended.promise, later(PATIENCE_MS)])
     if (fault) throw fault

@@ -341,7 +341,10 @@ it('imports dry, stores nothing, and tells the verdict on each object', async ()
 })
 
 it('exports what its reader may read, as one bundle', async () => {
-  const bundle = async (as: string) => (await get('/export?types=malware', as)).body as { objects: { name: string }[] }
+  const bundle = async (as: string) => {
+    const { body } = await get('/export?types=malware', as)
+    return (typeof body === 'string' ? JSON.parse(body) : body) as { objects: { name: string }[] }
+  }
   const names = async (as: string) => (await bundle(as)).objects.map((one) => one.name).sort()
   expect(await names(analyst)).toEqual(['DEEP IMPLANT', 'SLATE ROOF'])
   expect(await names(low)).toEqual(['SLATE ROOF'])
