@@ -55,6 +55,8 @@ export async function verifyAudit(storage: Storage, checkpoint: Checkpoint, key?
     return fail('signature-wrong', 'The checkpoint is not signed by the key of this node.', 0)
 
   return storage.asOwner(async (tx) => {
+    // One snapshot: leaves written meanwhile must not look like a ledger that differs.
+    await tx.query('set transaction isolation level repeatable read')
     const known = await storedRoots(tx)
     let tree: Frontier = emptyFrontier
     let good = 0
