@@ -1,3 +1,4 @@
+import { distanceMetres } from '@testudo/kernel/geo'
 import { type Label, loadPolicies, mayRead } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { formatDtg } from '@testudo/kernel/time'
@@ -141,6 +142,25 @@ describe('the objects of Tidal Shield', () => {
         (o) => Date.parse(String(o['modified'] ?? o['created'] ?? '2026-01-01T00:00:00.000Z')) > STORY_NOW,
       ),
     ).toEqual([])
+  })
+
+  it('stand in Europe, each in one place, and their lines make no leaps', () => {
+    const leapsOver = (path: readonly (readonly [number, number])[], metres: number) =>
+      path.some(([lon, lat], i) => {
+        const before = path[i - 1]
+        return before !== undefined && distanceMetres({ lon, lat }, { lon: before[0], lat: before[1] }) > metres
+      })
+    for (const o of ofType('x-testudo-asset')) {
+      const { position, path } = assetSchema.parse(o)
+      expect(position ?? path, o.id).toBeDefined()
+      if (position)
+        expect(position.lat > 35 && position.lat < 72 && position.lon > -25 && position.lon < 42, o.id).toBe(true)
+      if (path) expect(leapsOver(path, 320_000), String(o['name'])).toBe(false)
+    }
+    const spots = ofType('x-testudo-asset').flatMap((o) =>
+      o['position'] && !o['path'] ? [`${JSON.stringify(o['position'])} ${String(o['name'])}`] : [],
+    )
+    expect(new Set(spots).size).toBe(spots.length)
   })
 
   it('always name who may read them, so that what is derived stays releasable', () => {

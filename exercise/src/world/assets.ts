@@ -5,7 +5,7 @@ import { type Story, sdo, storyId } from '../story.ts'
 import { place } from './gazetteer.ts'
 
 /** The mission picture's extension ids and types, as capability `picture` pins them. */
-export const NEW_SDO_EXTENSION = 'extension-definition--ed64ad78-eef6-4c62-bc40-35a8deadd2a7'
+const NEW_SDO_EXTENSION = 'extension-definition--ed64ad78-eef6-4c62-bc40-35a8deadd2a7'
 export const DEPENDENCY_EXTENSION = 'extension-definition--d1259832-9ff3-4aa9-98a2-a8b479e5b70a'
 export const newSdo = { [NEW_SDO_EXTENSION]: { extension_type: 'new-sdo' } }
 

@@ -61,5 +61,3 @@ export function place(name: string): Place {
   if (!found) throw new TypeError(`not in the gazetteer: ${name}`)
   return found
 }
-
-export const places = (): Place[] => [...PLACES.values()]
