@@ -9,7 +9,15 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const stamp = join(here, 'dist', '.built-from')
 
 /** What the pages are made of: their own sources, the kit, the kernel, standards, and the cores and pages of capabilities. */
-const INPUTS = ['apps/web', 'ui', 'kernel/src', 'standards', 'capabilities', 'package-lock.json']
+const INPUTS = [
+  'apps/web',
+  'ui',
+  'kernel/src',
+  'standards',
+  'capabilities',
+  'package-lock.json',
+  ...['audit', 'http', 'identity', 'jobs'].map((part) => `platform/src/${part}/contract.ts`),
+]
 
 function* filesUnder(path: string): Generator<string> {
   const whole = join(clone, path)

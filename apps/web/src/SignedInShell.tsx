@@ -31,13 +31,15 @@ function useEntries(viewer: Viewer) {
       ? []
       : [{ ...nav, text: format(language, own[language][nav.textKey] ?? '') }],
   )
+  // Whoever takes files says so with a page named import and a verb of that name.
+  const importers = capabilities.flatMap(({ name, routes }) =>
+    viewer.may(`${name}:import`) ? routes.flatMap(({ path }) => (path === `/${name}/import` ? [path] : [])) : [],
+  )
   return [
     ...shown
       .toSorted((a, b) => a.order - b.order)
       .map((entry) => ({ ...entry, group: entry.group ?? ('know' as const) })),
-    ...(viewer.may('threats:import')
-      ? [{ to: '/import', text: t('import'), icon: IconFileImport, key: 'g m', group: 'act' as const }]
-      : []),
+    ...importers.map((to) => ({ to, text: t('import'), icon: IconFileImport, key: 'g m', group: 'act' as const })),
     { to: '/activity', text: t('activity'), icon: IconHistory, key: 'g a', group: 'node' as const },
     { to: '/administration', text: t('administration'), icon: IconSettings, key: 'g n', group: 'node' as const },
   ]

@@ -85,7 +85,6 @@ const routeTree = root.addChildren([
     page('/activity', () => import('./pages/activity/Activity.tsx')),
     page('/administration', () => import('./pages/administration/Administration.tsx')),
     page('/account', () => import('./pages/account/Account.tsx')),
-    page('/import', () => import('./pages/import/Import.tsx')),
     ...capabilities.flatMap(({ routes }) => routes.map(({ path, load }) => page(path, load))),
     createRoute({ getParentRoute: () => inside, path: '$', component: NothingHere }),
   ]),

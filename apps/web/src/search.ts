@@ -1,6 +1,6 @@
 import { contract } from '@testudo/kernel/contract'
 import { labelSchema } from '@testudo/kernel/marking'
-import { call, type Search } from '@testudo/ui'
+import { CallFault, call, type Search } from '@testudo/ui'
 import { z } from 'zod'
 
 const hits = contract({
@@ -23,4 +23,11 @@ const hits = contract({
 })
 
 /** What the node finds for a text, for the palette. */
-export const search: Search = async (text, signal) => (await call(hits, { text }, signal)).hits
+export const search: Search = async (text, signal) => {
+  try {
+    return (await call(hits, { text }, signal)).hits
+  } catch (error) {
+    if (error instanceof CallFault && error.kind === 'absent') return []
+    throw error
+  }
+}

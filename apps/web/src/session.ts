@@ -12,6 +12,7 @@ export function useSession() {
 
 /** After signing in, out or changing rights: nothing that was answered before may stay. */
 export async function forgetEverything(): Promise<void> {
-  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== session.path })
-  await queryClient.invalidateQueries({ queryKey: [session.path] })
+  queryClient.removeQueries({ type: 'inactive' })
+  // What is on screen is asked again: policies too, which hold more for a reader than for nobody.
+  await queryClient.resetQueries()
 }

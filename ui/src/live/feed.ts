@@ -28,7 +28,7 @@ function become(next: LiveState['state']) {
   for (const watcher of watchers) watcher()
 }
 
-/** One frame: a JSON array of facts. What is not understood is left out; the next question to the node tells the truth anyway. */
+/** One frame: a JSON array of facts. */
 const notices = z.array(z.object({ topic: z.string(), ids: z.array(z.string()), types: z.array(z.string()) }))
 
 /** A message is a list of facts; one that is not is a newer node's, and taken as a gap. */

@@ -22,7 +22,7 @@ export function Banner({
   return (
     <div
       className="t-banner"
-      role="note"
+      role="region"
       aria-label={`${t('banner.label')}, ${place}`}
       style={{ background: banner?.colour ?? '#3a4350' }}
       data-loading={loading}

@@ -32,7 +32,7 @@ export function EmptyState({
   return (
     <div className="t-condition">
       {icon !== undefined && <span className="t-condition-icon">{icon}</span>}
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       {children !== undefined && <p>{children}</p>}
       {action}
       {command !== undefined && <code className="t-3">{command}</code>}
@@ -48,7 +48,7 @@ export function NothingHere() {
       <span className="t-condition-icon">
         <IconFileSearch size={24} stroke={1.5} />
       </span>
-      <h3>{t('nothing.title')}</h3>
+      <strong>{t('nothing.title')}</strong>
       <p>{t('nothing.text')}</p>
       <Button onClick={openPalette} keys="/">
         {t('search')}
@@ -78,7 +78,7 @@ export function FaultState({
       <span className="t-condition-icon">
         <IconAlertOctagon size={24} stroke={1.5} />
       </span>
-      <h3>{title ?? t('fault.title')}</h3>
+      <strong>{title ?? t('fault.title')}</strong>
       <p>{message}</p>
       {fault !== undefined && <code className="t-2">{fault.code}</code>}
       <span className="t-row">

@@ -42,12 +42,11 @@ export function Menu({
         className="t-menu-button"
         aria-expanded={open}
         aria-controls={id}
-        aria-label={label}
         onClick={() => setOpen(!open)}
       >
         {button}
       </button>
-      <div id={id} hidden={!open} className={`t-menu-list t-menu-${align}`}>
+      <div id={id} hidden={!open} role="group" aria-label={label} className={`t-menu-list t-menu-${align}`}>
         {open && (typeof children === 'function' ? children(close) : children)}
       </div>
     </div>

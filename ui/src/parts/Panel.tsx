@@ -45,7 +45,7 @@ export function Section({ title, aside, children }: { title?: ReactNode; aside?:
     <section className="t-section">
       {title !== undefined && (
         <div className="t-section-head">
-          <h3>{title}</h3>
+          <h2 className="t-section-title">{title}</h2>
           <span className="t-grow" />
           {aside !== undefined && <span className="t-2 t-small">{aside}</span>}
         </div>

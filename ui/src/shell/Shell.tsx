@@ -6,7 +6,7 @@ import { Messages } from '../message/messages.tsx'
 import { CommandPalette, type Search } from '../palette/CommandPalette.tsx'
 import { onOpenPalette } from '../palette/open.ts'
 import { useText } from '../text/language.ts'
-import { useGo } from '../url/place.tsx'
+import { useGo, usePlace } from '../url/place.tsx'
 import { kitWords } from '../words.ts'
 import { Frame } from './Frame.tsx'
 import { Rail, type RailEntry } from './Rail.tsx'
@@ -36,6 +36,8 @@ export function Shell({
   const t = useText(shellWords)
   const k = useText(kitWords)
   const go = useGo()
+  const { path } = usePlace()
+  const place = entries.findLast(({ to }) => path === to || path.startsWith(`${to}/`))?.text
   const [wide, setWide] = useState(() => localStorage.getItem(WIDE) === 'wide')
   const [floats, setFloats] = useState<'palette' | 'keys' | undefined>(undefined)
   useEffect(() => onOpenPalette(() => setFloats('palette')), [])
@@ -57,7 +59,7 @@ export function Shell({
       <a className="t-skip t-no-print" href="#content">
         {t('skip')}
       </a>
-      <TopBar person={person} asOf={asOf} home={entries[0]?.to ?? '/'} />
+      <TopBar person={person} asOf={asOf} home={entries[0]?.to ?? '/'} place={place} />
       <div className="t-middle">
         <Rail entries={entries} wide={wide} />
         <main id="content" className="t-content" tabIndex={-1} aria-label={t('content')}>

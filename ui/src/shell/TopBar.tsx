@@ -1,7 +1,7 @@
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { formatDtg } from '@testudo/kernel/time'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useLiveState } from '../live/useLive.ts'
 import { openPalette } from '../palette/open.ts'
 import { Kbd } from '../parts/Kbd.tsx'
@@ -12,12 +12,16 @@ import { useNow } from '../time/now.ts'
 import { Go } from '../url/place.tsx'
 import { Mark } from './Mark.tsx'
 import { shellWords } from './words.ts'
-import { useCurrentTrail } from './trail.ts'
+import { type Step, useCurrentTrail } from './trail.ts'
 import './shell.css'
 
-function Trail() {
+function Trail({ place }: { place: string | undefined }) {
   const t = useText(shellWords)
-  const trail = useCurrentTrail()
+  const told = useCurrentTrail()
+  const trail: readonly Step[] = told.length > 0 || place === undefined ? told : [{ text: place }]
+  useEffect(() => {
+    if (told.length === 0 && place !== undefined) document.title = `${place} · Testudo`
+  }, [told, place])
   return (
     <nav className="t-trail" aria-label={t('trail')}>
       {trail.map((step, i) => (
@@ -60,7 +64,17 @@ function LiveMark() {
 }
 
 /** 44 px: where, search, how fresh, what time, who. `asOf` (Unix ms): the page shows the past, never silently. */
-export function TopBar({ person, asOf, home }: { person: ReactNode; asOf?: number | undefined; home: string }) {
+export function TopBar({
+  person,
+  asOf,
+  home,
+  place,
+}: {
+  person: ReactNode
+  asOf?: number | undefined
+  home: string
+  place: string | undefined
+}) {
   const t = useText(shellWords)
   const now = useNow()
   return (
@@ -68,7 +82,7 @@ export function TopBar({ person, asOf, home }: { person: ReactNode; asOf?: numbe
       <Go to={home} className="t-top-mark" aria-label={t('home')}>
         <Mark />
       </Go>
-      <Trail />
+      <Trail place={place} />
       <span className="t-grow" />
       <button type="button" className="t-top-search" onClick={openPalette}>
         <IconSearch size={15} />

@@ -254,7 +254,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ))}
       </div>
       {sorted.length === 0 && (
-        <div className="t-table-empty">{props.empty ?? <p className="t-2">{t('table.empty')}</p>}</div>
+        <div className="t-table-empty" role="row">
+          <div role="gridcell">{props.empty ?? <p className="t-2">{t('table.empty')}</p>}</div>
+        </div>
       )}
       <div className="t-table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {

@@ -74,8 +74,8 @@ export function AuditLog() {
     return [
       {
         id: 'mark',
-        head: '',
-        width: 48,
+        head: t('portion'),
+        width: 58,
         cell: (entry) => entry.label !== undefined && <Portion label={entry.label} />,
       },
       { id: 'verb', head: t('verb'), cell: (entry) => <span className="t-name">{entry.verb}</span> },

@@ -78,7 +78,7 @@ export function JobsTable() {
       },
       {
         id: 'cancel',
-        head: '',
+        head: <span className="t-hidden">{t('cancel')}</span>,
         width: 40,
         cell: (job) =>
           (job.state === 'running' || job.state === 'waiting') && (

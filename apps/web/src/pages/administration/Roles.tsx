@@ -43,8 +43,13 @@ export function Roles() {
         cell: (role) => <span className="t-name">{role.title[language]}</span>,
         sort: (role) => role.title[language],
       },
-      { id: 'name', head: '', width: 160, cell: (role) => <span className="t-mono t-2">{role.name}</span> },
-      { id: 'builtin', head: '', width: 90, cell: (role) => role.builtin && <Chip>{t('builtin')}</Chip> },
+      { id: 'name', head: t('name'), width: 160, cell: (role) => <span className="t-mono t-2">{role.name}</span> },
+      {
+        id: 'builtin',
+        head: <span className="t-hidden">{t('builtin')}</span>,
+        width: 90,
+        cell: (role) => role.builtin && <Chip>{t('builtin')}</Chip>,
+      },
       {
         id: 'grants',
         head: t('grants'),

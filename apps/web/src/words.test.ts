@@ -1,0 +1,55 @@
+import type { Catalogue } from '@testudo/ui/text/catalogue.ts'
+import { format } from '@testudo/ui/text/catalogue.ts'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, it } from 'vitest'
+
+const found = import.meta.glob<Record<string, unknown>>(
+  ['../../../ui/src/**/words*.ts', './**/words*.ts', '../../../capabilities/*/src/web/**/words*.ts', '!**/*.test.ts'],
+  { eager: true },
+)
+
+function isCatalogue(value: unknown): value is Catalogue {
+  return typeof value === 'object' && value !== null && 'en' in value && 'fr' in value
+}
+
+const catalogues = Object.entries(found).flatMap(([file, module]) =>
+  Object.entries(module).flatMap(([name, value]) => (isCatalogue(value) ? [{ name: `${file} ${name}`, value }] : [])),
+)
+
+type Part = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** The names a message takes, so that a translation can neither lose nor invent one. */
+function namesIn(message: string): readonly string[] {
+  const names = new Set<string>()
+  const read = (parts: readonly Part[]) => {
+    for (const part of parts) {
+      if ('value' in part && typeof part.value === 'string' && part.type !== 0) names.add(part.value)
+      if ('options' in part) for (const option of Object.values(part.options)) read(option.value)
+    }
+  }
+  read(new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst())
+  return [...names].sort()
+}
+
+/** A value for every name: numbers choose plurals, selects fall to `other`. */
+const anything = (message: string) => Object.fromEntries(namesIn(message).map((name) => [name, 2]))
+
+describe('words', () => {
+  it('are found in the kit, the app and the capabilities', () => {
+    expect(catalogues.length).toBeGreaterThanOrEqual(6)
+  })
+  describe.each(catalogues)('$name', ({ value }) => {
+    it('have the same keys in English and French, empty in both or in none', () => {
+      expect(Object.keys(value.fr).sort()).toEqual(Object.keys(value.en).sort())
+      for (const [key, en] of Object.entries(value.en))
+        expect([key, value.fr[key]?.trim() === '']).toEqual([key, en.trim() === ''])
+    })
+    it('are ICU messages that take the same names in both', () => {
+      for (const [key, en] of Object.entries(value.en)) {
+        const fr = value.fr[key] ?? ''
+        expect({ key, names: namesIn(fr) }).toEqual({ key, names: namesIn(en) })
+        expect(() => [format('en', en, anything(en)), format('fr', fr, anything(fr))], key).not.toThrow()
+      }
+    })
+  })
+})
