@@ -124,7 +124,7 @@ async function stepsOf(tx: Tx): Promise<string[]> {
 }
 
 /** The keys and the checkpoint of a backup, to be put into an empty data folder before a node starts there. */
-export async function readBackupFiles(path: string): Promise<Readonly<Record<string, Uint8Array>>> {
+async function readBackupFiles(path: string): Promise<Readonly<Record<string, Uint8Array>>> {
   for await (const line of linesOf(path)) {
     const head = headSchema.safeParse(parse(line))
     if (!head.success) throw damaged(path)
@@ -222,7 +222,7 @@ function markerOf(line: string): z.infer<typeof lineSchema> | undefined {
 }
 
 /** Reads a whole backup before anything of it is believed. @throws {Fault} `backup.damaged` */
-export async function checkBackup(path: string): Promise<void> {
+async function checkBackup(path: string): Promise<void> {
   const sum = createHash('sha256')
   let last: string | undefined
   try {

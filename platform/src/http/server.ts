@@ -3,11 +3,11 @@ import { chmod, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import fastifyCookie from '@fastify/cookie'
-import type { AnyContract, Input } from '@testudo/kernel/contract'
+import type { AnyContract } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Asked, Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
+import type { Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
 import { parseInput, readJson } from './parse.ts'
@@ -403,5 +403,3 @@ async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswe
   }
   return reply.send(Readable.from(all(), { objectMode: true, highWaterMark: 4 }))
 }
-
-export type { Asked, Input }

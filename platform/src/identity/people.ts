@@ -71,7 +71,7 @@ const holderOfRights = (options: PeopleOptions, rights: Rights): Holder => ({
 })
 
 /** The dominance rule, as a refusal. @throws {Fault} `identity.beyond_own` */
-export function mustDominate(actor: Holder, target: Holder, policies: PolicySet): void {
+function mustDominate(actor: Holder, target: Holder, policies: PolicySet): void {
   const lack = whatActorLacks(actor, target, policies)
   if (lack === undefined) return
   throw new Fault(

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 /** A new secret of 256 bits, safe in addresses and cookies. */
 export function newSecret(): string {
@@ -13,11 +13,4 @@ export function hashSecret(secret: string): string {
 /** A short random id, for rows people see. */
 export function newId(prefix: string): string {
   return `${prefix}-${randomBytes(12).toString('base64url')}`
-}
-
-/** Compares without telling by time where the two differ. */
-export function sameText(a: string, b: string): boolean {
-  const x = createHash('sha256').update(a).digest()
-  const y = createHash('sha256').update(b).digest()
-  return timingSafeEqual(x, y)
 }
