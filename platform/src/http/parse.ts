@@ -7,7 +7,7 @@ const MAX_DEPTH = 64
 
 /**
  * Reads a JSON body. Depth is counted before parsing, because `JSON.parse` takes a million levels and what comes after
- * it does not; `__proto__` is refused, because `JSON.parse` keeps it as an own key.
+ * it does not; `__proto__` is refused, because `JSON.parse` keeps it as an own key; so is half a surrogate pair.
  *
  * @throws {Fault} `invalid` with the byte (in UTF-16 units) of the fault where the parser tells it
  */
@@ -29,7 +29,10 @@ export function readJson(text: string): unknown {
   let value: unknown
   try {
     value = JSON.parse(text, (key, part: unknown) => {
-      if (key === '__proto__') throw badBody('a key named __proto__', undefined)
+      if (key === '__proto__') throw badBody('not safe: it has a key named __proto__', undefined)
+      // Half a surrogate pair has no UTF-8 form: it could be neither stored nor hashed as it came.
+      if (!key.isWellFormed() || (typeof part === 'string' && !part.isWellFormed()))
+        throw badBody('not text: it holds half of a surrogate pair', undefined)
       return part
     })
   } catch (error) {

@@ -79,7 +79,8 @@ function faultOfFramework(error: unknown): Fault | undefined {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Fault('invalid', 'http.media_type', 'This address does not take this content type.')
   }
-  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_ASYNC_CONSTRAINT') return nothingHere()
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' || code === 'FST_ERR_ASYNC_CONSTRAINT')
+    return nothingHere()
   if (code.startsWith('FST_ERR_CTP')) return new Fault('invalid', 'http.invalid_body', 'The body cannot be read.')
   return undefined
 }
