@@ -1,22 +1,21 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createReadStream, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { createObjects } from '@testudo/platform/objects'
 import { canonicalize } from '@testudo/stix'
 import { describe, expect, it } from 'vitest'
+import { attackFile } from '../support/attack.ts'
 import { available, ENGINES, openEngine } from '../support/engines.ts'
 import { OPEN, person, testPolicies } from '../support/policies.ts'
 
-const FOLDER = join(process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../shared/data'), 'attack')
-const file = (domain: string) => join(FOLDER, `${domain}-attack-18.1.stix21.json.gz`)
-const here = existsSync(file('enterprise'))
-if (!here) console.warn(`ATT&CK is not in ${FOLDER}: its imports are not tested.`)
+type Domain = 'enterprise' | 'mobile' | 'ics'
+const here = attackFile('enterprise') !== undefined
+const file = (domain: Domain) => attackFile(domain) ?? ''
 
 interface Given {
   readonly id: string
   readonly modified?: string
 }
-const objectsOf = (domain: string) =>
+const objectsOf = (domain: Domain) =>
   (JSON.parse(gunzipSync(readFileSync(file(domain))).toString('utf8')) as { objects: Given[] }).objects
 const ana = person('ana', 'SECRET')
 
@@ -27,7 +26,7 @@ describe.skipIf(!here).each(ENGINES)('all of ATT&CK on %s', (engine) => {
     async () => {
       const opened = await openEngine(engine)
       const objects = await createObjects(opened.storage, { policies: testPolicies, clock: Date, defaultLabel: OPEN })
-      const load = (domain: string) => objects.import(ana, createReadStream(file(domain)), { source: domain })
+      const load = (domain: Domain) => objects.import(ana, createReadStream(file(domain)), { source: domain })
       expect(await load('enterprise')).toMatchObject({
         total: 24_771,
         new: 24_771,
@@ -56,7 +55,7 @@ describe.skipIf(!here).each(ENGINES)('all of ATT&CK on %s', (engine) => {
       let text = ''
       for await (const chunk of objects.export(ana, { versions: true })) text += chunk
       const back = new Set((JSON.parse(text) as { objects: unknown[] }).objects.map((o) => canonicalize(o)))
-      for (const domain of ['enterprise', 'mobile', 'ics'])
+      for (const domain of ['enterprise', 'mobile', 'ics'] as const)
         expect(objectsOf(domain).filter((o) => !back.has(canonicalize(o)))).toEqual([])
       expect(Object.values(await objects.counts(ana)).reduce((a, b) => a + b, 0)).toBe(24_771 + 2_497 + 1_718)
       await opened.close()

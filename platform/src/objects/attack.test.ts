@@ -1,19 +1,14 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createReadStream, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { canonicalize } from '@testudo/stix'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attackFile } from '../../../test/support/attack.ts'
 import { openEngine, type TestEngine } from '../../../test/support/engines.ts'
 import { OPEN, person, testPolicies } from '../../../test/support/policies.ts'
 import { createObjects, type ObjectStore } from './index.ts'
 
-const FOLDER = join(
-  process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data'),
-  'attack',
-)
-const file = (domain: string) => join(FOLDER, `${domain}-attack-18.1.stix21.json.gz`)
-const here = existsSync(file('ics'))
-if (!here) console.warn(`ATT&CK is not in ${FOLDER}: its imports are not tested.`)
+const here = attackFile('ics') !== undefined
+const file = (domain: 'mobile' | 'ics') => attackFile(domain) ?? ''
 
 const ana = person('ana', 'SECRET')
 
@@ -26,7 +21,7 @@ describe.skipIf(!here)('ATT&CK mobile and ICS in one store', () => {
     objects = await createObjects(opened.storage, { policies: testPolicies, clock: Date, defaultLabel: OPEN })
   })
   afterAll(() => opened?.close())
-  const load = (domain: string) => objects.import(ana, createReadStream(file(domain)), { source: domain })
+  const load = (domain: 'mobile' | 'ics') => objects.import(ana, createReadStream(file(domain)), { source: domain })
 
   it('are all new, then all the same, with nothing quarantined or pending', async () => {
     expect(await load('ics')).toMatchObject({ total: 1_826, new: 1_826, quarantined: 0, pendingReferences: 0 })
@@ -48,7 +43,7 @@ describe.skipIf(!here)('ATT&CK mobile and ICS in one store', () => {
       (JSON.parse(text) as { objects: { id: string }[] }).objects.map((o) => [o.id, canonicalize(o)]),
     )
     expect(back.size).toBe(1_826 + 2_521)
-    for (const domain of ['ics', 'mobile']) {
+    for (const domain of ['ics', 'mobile'] as const) {
       const given = JSON.parse(gunzipSync(readFileSync(file(domain))).toString('utf8')) as { objects: { id: string }[] }
       expect(given.objects.filter((o) => back.get(o.id) !== canonicalize(o))).toEqual([])
     }

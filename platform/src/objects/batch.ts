@@ -1,10 +1,13 @@
-import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import type { Label } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import { type LeafWriter, pgArray, type Tx } from '../storage/index.ts'
+import { bumpChanges, insertAssertions, insertFacts } from './batch-rows.ts'
+import { asRead, contradictions } from './contradictions.ts'
 import { settle, tallies } from './heads.ts'
 import type { Kinds } from './kinds.ts'
-import { type LabelBook, MOST_LABELS } from './labels.ts'
+import { labelNumbers } from './label-numbers.ts'
+import type { LabelBook } from './labels.ts'
 import { type Prepared, sha256 } from './prepare.ts'
 import {
   type FreshVersion,
@@ -15,7 +18,6 @@ import {
   insertVersions,
   loadVersions,
   markOf,
-  type StoredPart,
   type StoredRow,
 } from './rows.ts'
 import { type Things, thingNumbers } from './things.ts'
@@ -297,15 +299,17 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
       Number(ledger.fact) + facts,
       clock,
     ])
-  if (changed)
+  // The submitter reads this entry: it tells what was submitted and answered, not what stood here before.
+  const told = (...verdicts: readonly Verdict[]) => outcomes.filter((o) => verdicts.includes(o.verdict)).length
+  if (outcomes.length > 0)
     await parts.leaves.appendInTransaction(tx, [
       JSON.stringify({
         at,
-        content: hex(sha256(fresh.map((f) => f.row.digest).join(''))),
+        content: hex(sha256(batch.objects.map((o) => hex(o.prepared.digest)).join(''))),
         outcome: 'allowed',
-        quarantined: newlyHeld.length,
+        quarantined: told('quarantined'),
         source: batch.source,
-        stored: fresh.length,
+        stored: told('new', 'newer', 'older'),
         subject: batch.subject.id,
         verb: batch.verb,
       }),
@@ -321,12 +325,6 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
 }
 
 const TOO_MANY_LABELS = 'This intake brings more new labels than a node takes at once. Ask the sender to use fewer.'
-/** A version as the submitter reads it: parts hidden from it are not told apart. */
-function asRead(row: Known & { readonly parts: readonly StoredPart[] }, labels: Pick<LabelNumbers, 'reads'>): Known {
-  const readable = row.parts.filter((p) => labels.reads(p.label)).map((p) => p.mark)
-  return { ...row, whole: readable.toSorted().join(' ') }
-}
-
 function idsOf(objects: readonly Marked[]): Set<string> {
   const ids = new Set<string>()
   for (const { prepared } of objects) {
@@ -336,144 +334,4 @@ function idsOf(objects: readonly Marked[]): Set<string> {
     for (const { src, dst } of prepared.edges) ids.add(src).add(dst)
   }
   return ids
-}
-
-interface LabelNumbers {
-  readonly added: readonly string[]
-  /** How many of them were derived here. */
-  derived(): number
-  /** The number of a label, new ones getting the next; undefined beyond the bounds. */
-  number(label: Label): number | undefined
-  /** The same for a label derived here: it takes nothing from what the submitter may still add. */
-  joined(label: Label): number | undefined
-  label(number: number): Label
-  /** Whether the submitter may read it. */
-  reads(number: number): boolean
-}
-
-function labelNumbers(batch: Batch, book: LabelBook, first: number): LabelNumbers {
-  const added: string[] = []
-  const numbers = new Map<string, number>()
-  const answers = new Map<number, boolean>()
-  const seen = new Map<Label, number>()
-  const label = (n: number): Label => (n < first ? book.label(n) : (JSON.parse(added[n - first] ?? 'null') as Label))
-  let derived = 0
-  const numberOf = (wanted: Label, own: boolean): number | undefined => {
-    const before = seen.get(wanted)
-    if (before !== undefined) return before
-    const text = canonicalLabel(wanted)
-    let number = book.numberOfCanonical(text) ?? numbers.get(text)
-    if (number === undefined) {
-      if (own && added.length - derived >= batch.labelAllowance) return undefined
-      if (first + added.length >= MOST_LABELS) return undefined
-      if (!own) derived += 1
-      number = first + added.length
-      numbers.set(text, number)
-      added.push(text)
-    }
-    seen.set(wanted, number)
-    return number
-  }
-  return {
-    added,
-    derived: () => derived,
-    label,
-    number: (wanted) => numberOf(wanted, true),
-    joined: (wanted) => numberOf(wanted, false),
-    reads(n) {
-      const known = answers.get(n)
-      if (known !== undefined) return known
-      const answer = book.mayRead(batch.subject, label(n))
-      answers.set(n, answer)
-      return answer
-    },
-  }
-}
-
-interface Contradiction {
-  readonly code: string
-  readonly message: string
-  readonly label: number | undefined
-}
-
-/**
- * What an arriving version contradicts, for each label it meets here: told under the join of both, so that everybody who
- * may read both learns of it and nobody else does, whoever submitted it. Each answer rests on rows of these two labels only.
- */
-function contradictions(
-  known: Known & { readonly parts: readonly StoredPart[] },
-  group: readonly StoredRow[],
-  versioned: boolean,
-  labels: LabelNumbers,
-  book: LabelBook,
-): Contradiction[] {
-  const found: Contradiction[] = []
-  for (const other of new Set(group.map((row) => row.label))) {
-    const reads = { reads: (n: number) => n === known.label || n === other }
-    const met = group.filter((row) => reads.reads(row.label)).map((row) => asRead(row, reads))
-    const judgement = judge(asRead(known, reads), met, versioned)
-    if (judgement.verdict !== 'quarantined') continue
-    const label =
-      other === known.label
-        ? other
-        : labels.joined(join([labels.label(other), labels.label(known.label)], book.policies))
-    found.push({ code: judgement.code, message: judgement.message, label })
-  }
-  return found
-}
-
-async function insertAssertions(
-  tx: Tx,
-  batch: Batch,
-  asserted: readonly { seq: number; label: number }[],
-  at: number,
-): Promise<number[]> {
-  if (asserted.length === 0) return []
-  const rows = await tx.query<{ label_id: number }>(
-    `insert into assertion(seq, source, label_id, at, reliability, credibility) select s, $1, l, $2, $3, $4 from unnest($5::bigint[], $6::int[]) as t(s, l) on conflict do nothing returning label_id`,
-    [
-      batch.source,
-      at,
-      batch.grading?.reliability ?? null,
-      batch.grading?.credibility ?? null,
-      pgArray(asserted.map((a) => a.seq)),
-      pgArray(asserted.map((a) => a.label)),
-    ],
-  )
-  return rows.map((r) => Number(r.label_id))
-}
-
-/** One fact per label, ids inside. @returns how many */
-async function insertFacts(tx: Tx, last: number, at: number, fresh: readonly FreshVersion[]): Promise<number> {
-  const byLabel = new Map<number, { ids: Set<string>; types: Set<string> }>()
-  for (const { row, prepared } of fresh) {
-    const fact = byLabel.get(row.label) ?? { ids: new Set(), types: new Set() }
-    byLabel.set(row.label, fact)
-    fact.ids.add(prepared.id)
-    fact.types.add(prepared.type)
-  }
-  const facts = [...byLabel]
-  if (facts.length > 0)
-    await tx.query(
-      `insert into outbox(id, topic, label_id, at, ids, types) select $1::bigint + n, 'objects.stored', l, $2, i, t from unnest($3::int[], $4::text[], $5::text[]) with ordinality as x(l, i, t, n)`,
-      [
-        last,
-        at,
-        pgArray(facts.map(([label]) => label)),
-        pgArray(facts.map(([, f]) => JSON.stringify([...f.ids]))),
-        pgArray(facts.map(([, f]) => JSON.stringify([...f.types]))),
-      ],
-    )
-  return facts.length
-}
-
-/** Counts changed rows per label: the key of per-reader caches. */
-async function bumpChanges(tx: Tx, labels: readonly number[]): Promise<void> {
-  const counts = new Map<number, number>()
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
-  if (counts.size > 0)
-    await tx.query(
-      'insert into label_change(label_id, n) select * from unnest($1::int[], $2::bigint[]) on conflict (label_id) do update set n = label_change.n + excluded.n',
-      [pgArray([...counts.keys()]), pgArray([...counts.values()])],
-    )
 }

@@ -11,6 +11,7 @@ import { exportBundle } from './export.ts'
 import { grantsOf } from './grants.ts'
 import { readEdges } from './graph.ts'
 import { runIntake } from './intake.ts'
+import { countUnreadable, keeper } from './housekeeping.ts'
 import { Kinds } from './kinds.ts'
 import { LabelBook, type Reach } from './labels.ts'
 import { pageSize, readPage } from './pages.ts'
@@ -472,32 +473,4 @@ function refusal(index: number, id: unknown, code: string, message: string): Fau
   return new Fault('invalid', code, `Object ${index + 1}${typeof id === 'string' ? ` (${id})` : ''}: ${message}`, {
     place: { path: `/${index}` },
   })
-}
-
-const PART = 20_000
-
-async function countUnreadable<V>(
-  values: readonly V[],
-  count: (part: readonly V[]) => Promise<readonly object[]>,
-): Promise<number> {
-  let total = 0
-  for (let i = 0; i < values.length; i += PART) {
-    const [row] = (await count(values.slice(i, i + PART))) as readonly { n?: number }[]
-    total += Number(row?.n ?? 0)
-  }
-  return total
-}
-
-const FIRST_ANALYZE = 2_000
-
-/** Refreshes statistics each time the number of rows written has doubled: stale ones halve an import. */
-function keeper(storage: Storage): (rows: number) => Promise<void> {
-  let written = 0
-  let next = FIRST_ANALYZE
-  return async (rows) => {
-    written += rows
-    if (written < next) return
-    next = written * 2
-    await storage.tidy('analyze', ['thing', 'version', 'edge', 'prose', 'assertion'])
-  }
 }
