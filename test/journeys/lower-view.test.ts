@@ -42,7 +42,7 @@ describe.skipIf(!has('picture'))('an officer with a lower clearance', () => {
   beforeAll(async () => {
     ;[node, browser] = await Promise.all([startNode(), launchBrowser()])
     const administrator = await openBrowserOf(browser, node)
-    await setUpNode(administrator.page, node, 'Administrator')
+    await setUpNode(administrator.page, node)
     const link = await invite(administrator.page, 'ibarra')
     await administrator.context.close()
     officer = await openBrowserOf(browser, node)

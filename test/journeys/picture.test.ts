@@ -29,7 +29,7 @@ describe.skipIf(!has('picture'))('the picture', () => {
   beforeAll(async () => {
     ;[node, browser] = await Promise.all([startNode(), launchBrowser()])
     administrator = await openBrowserOf(browser, node)
-    await setUpNode(administrator.page, node, 'Administrator')
+    await setUpNode(administrator.page, node)
     officer = await openBrowserOf(browser, node)
     await acceptInvitation(officer.page, await invite(administrator.page, 'jonaitis'))
   })
@@ -66,7 +66,7 @@ describe.skipIf(!has('picture'))('the picture', () => {
   })
 
   it('marks the page with the join of what it shows, top and bottom', async () => {
-    const banners = officer.page.getByRole('note').filter({ hasText: 'ALLIED' })
+    const banners = officer.page.getByRole('region', { name: /^Classification/ })
     expect(await banners.count()).toBe(2)
     for (const banner of await banners.all()) {
       const text = (await banner.textContent()) ?? ''

@@ -114,15 +114,30 @@ export async function openBrowserOf(
   return { page, context, errors, abroad }
 }
 
+/** Who uses the one-time link of a first start. Nobody of the story: those have accounts already. */
+export const FIRST = { login: 'vasiliauskas', name: 'Cdr E. Vasiliauskas' }
+
 /** Uses the one-time link of a first start. */
-export async function setUpNode(page: Page, node: JourneyNode, name = 'Maj. J. Kazlauskė'): Promise<void> {
+export async function setUpNode(page: Page, node: JourneyNode): Promise<void> {
   await page.goto(node.oneTimeLink)
-  await page.getByLabel('Name to sign in with').fill('kazlauske')
-  await page.getByLabel('Name others see').fill(name)
+  await page.getByLabel('Name to sign in with').fill(FIRST.login)
+  await page.getByLabel('Name others see').fill(FIRST.name)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByLabel('Password, once more').fill(PASSWORD)
   await page.getByRole('button', { name: 'Finish and sign in' }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/welcome'))
+}
+
+/** The button of the person who is signed in; it stands on every page behind sign-in. */
+export const personOf = (page: Page, name: string) => page.getByRole('button', { name })
+
+/** Signs in with a password. */
+export async function signIn(page: Page, who: { readonly login: string; readonly name: string }): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Name').fill(who.login)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await personOf(page, who.name).waitFor()
 }
 
 /** Asks the node as the person signed in on this page. */

@@ -69,7 +69,7 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
   beforeAll(async () => {
     ;[node, browser] = await Promise.all([startNode(), launchBrowser()])
     const administrator = await openBrowserOf(browser, node)
-    await setUpNode(administrator.page, node, 'Administrator')
+    await setUpNode(administrator.page, node)
     analyst = await openBrowserOf(browser, node)
     await acceptInvitation(analyst.page, await invite(administrator.page, 'jonaitis'))
     await administrator.context.close()
