@@ -16,7 +16,9 @@ if (!existsSync(cli)) {
   process.stderr.write(`Testudo: ${cli} is missing; this clone is not complete.\n`)
   process.exit(1)
 }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', cli, ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', cli, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 // The terminal sends signals to the whole group already; forwarding covers a signal to this process alone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
