@@ -61,6 +61,7 @@ const story = [
     confidence: 80,
   }),
   relationship(12, 'indicates', INDICATOR, HERON),
+  sdo('incident', 7, { name: 'INC-0212', object_marking_refs: [secretMark.id] }),
   sdo('opinion', 5, { opinion: 'agree', object_refs: [HERON], confidence: 80 }),
   sdo('note', 6, {
     content: 'Judged.',
@@ -348,6 +349,23 @@ it('exports what its reader may read, as one bundle', async () => {
   const names = async (as: string) => (await bundle(as)).objects.map((one) => one.name).sort()
   expect(await names(analyst)).toEqual(['DEEP IMPLANT', 'SLATE ROOF'])
   expect(await names(low)).toEqual(['SLATE ROOF'])
+})
+
+it('offers its objects to the palette and its week to the picture, to each reader his own', async () => {
+  const high = node.identity.operator.subject
+  const lower = { ...high, id: 'lower', clearances: { ALLIED: 'RESTRICTED' } }
+  const titles = async (who: typeof high, text: string) =>
+    (await node.host.gather.search(who, text)).map((hit) => hit.title)
+  expect(await titles(high, 'implant')).toEqual(['DEEP IMPLANT'])
+  expect(await titles(lower, 'implant')).toEqual([])
+  expect((await node.host.gather.search(high, 'HERON'))[0]).toMatchObject({
+    route: `/threats/object/${HERON}`,
+    kind: 'intrusion-set',
+  })
+  expect(await node.host.gather.situation(high)).toMatchObject([
+    { title: 'INC-0212', kind: 'incident', at: Date.parse(at) },
+  ])
+  expect(await node.host.gather.situation(lower)).toEqual([])
 })
 
 describe('matrix', () => {
