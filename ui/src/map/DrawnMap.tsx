@@ -163,15 +163,19 @@ export default function DrawnMap(props: MapViewProps) {
     return () => void map.off('moveend', told)
   }, [map, onPlace])
   const focused = focus?.join(' ') ?? ''
+  // Only a new focus moves the map; new states of the same places must not.
+  const shown = useRef({ points, lines })
+  useEffect(() => {
+    shown.current = { points, lines }
+  })
   useEffect(() => {
     if (map === undefined || focused === '') return
     const ids = new Set(focused.split(' '))
     const bounds = boundsOf(
-      points.filter(({ id }) => ids.has(id)),
-      lines.filter(({ id }) => ids.has(id)),
+      shown.current.points.filter(({ id }) => ids.has(id)),
+      shown.current.lines.filter(({ id }) => ids.has(id)),
     )
     if (bounds !== undefined) map.fitBounds(bounds, { padding: 120, maxZoom: 7, duration: still() ? 0 : MOVE_MS })
-    // Only a new focus moves the map; new states of the same places must not.
   }, [map, focused])
   useKeys(onTwin === undefined ? [] : [{ keys: 'T', text: t('twin.table'), run: () => onTwin(twinOpen !== true) }])
 

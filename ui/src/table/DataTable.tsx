@@ -142,6 +142,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 8,
+    // Rows are drawn with the next frame, not inside the scroll event.
+    useFlushSync: false,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
