@@ -74,6 +74,8 @@ function useScene(
 ): Scene | undefined {
   const scheme = useScheme()
   return useMemo(() => {
+    // Colours are read through the tokens, which change with the scheme.
+    void scheme
     if (places === undefined) return undefined
     const colourOf = (node: NetworkNode, i: number) => {
       if (i === selected || node.centre === true) return pixelOf(tokenValue('--t-accent'))
@@ -91,7 +93,6 @@ function useScene(
       to: wires.to,
       edgeColour: Uint32Array.from(wires.from, (a, e) => (a === selected || wires.to[e] === selected ? strong : quiet)),
     }
-    // The scheme is read through the tokens.
   }, [nodes, wires, places, selected, scheme])
 }
 
