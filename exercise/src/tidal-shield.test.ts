@@ -70,8 +70,7 @@ const missionOf = (id: string, code: string) => missionsOf(id).find((m) => m.cod
 
 describe('the objects of Tidal Shield', () => {
   it('hold what the story needs', () => {
-    const named = (name: string) =>
-      ofType('identity').filter((o) => String((o['roles'] as string[])[0]) === name).length
+    const named = (name: string) => ofType('identity').filter((o) => (o['roles'] as string[])[0] === name).length
     expect(named('operator') - 32).toBeGreaterThanOrEqual(30)
     expect(ofType('x-testudo-asset', 'x-testudo-service').length).toBeGreaterThanOrEqual(400)
     expect(ofType('x-testudo-mission')).toHaveLength(12)
@@ -114,9 +113,7 @@ describe('the objects of Tidal Shield', () => {
 
   it('are flagged as exercise, every one', () => {
     expect(
-      objects.filter(
-        (o) => !(EXERCISE_EXTENSION in ((o['extensions'] ?? {}) as object)) && o.id !== EXERCISE_EXTENSION,
-      ),
+      objects.filter((o) => !Object.hasOwn(o['extensions'] ?? {}, EXERCISE_EXTENSION) && o.id !== EXERCISE_EXTENSION),
     ).toEqual([])
   })
 

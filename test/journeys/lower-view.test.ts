@@ -50,7 +50,7 @@ describe.skipIf(!has('picture'))('an officer with a lower clearance', () => {
       if (
         response.url().includes('/api/') &&
         !response.url().includes('/live') &&
-        response.headers()['content-type']?.includes('json') === true
+        (response.headers()['content-type'] ?? '').includes('json')
       )
         void response.text().then(
           (text) => heard.push(`${response.url()}\n${text}`),
