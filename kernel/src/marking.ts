@@ -20,11 +20,12 @@ export const labelSchema = z.strictObject({
       z.strictObject({
         type: z.enum(['PERMISSIVE', 'RESTRICTIVE', 'INFORMATIVE']),
         tag: z.string().min(1),
-        values: z.array(z.string()),
+        values: z.array(z.string()).readonly(),
       }),
     )
+    .readonly()
     .default([]),
-  originators: z.array(z.string()).default([]),
+  originators: z.array(z.string()).readonly().default([]),
   tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']).exactOptional(),
   pap: z.enum(['CLEAR', 'GREEN', 'AMBER', 'RED']).exactOptional(),
 })

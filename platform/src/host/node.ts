@@ -37,6 +37,8 @@ export interface HostOptions {
   readonly dataDir: string
   /** PostgreSQL instead of the embedded database. */
   readonly url?: string
+  /** A store that is open already, instead of opening one; closed with the node. */
+  readonly storage?: Storage
   readonly policies: PolicySet
   readonly defaultLabel: Label
   readonly capabilities: readonly ServerCapability[]
@@ -78,7 +80,8 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
   await mkdir(places.data, { recursive: true, mode: 0o700 })
   await chmod(places.data, 0o700).catch(() => log.warn({}, 'the data folder belongs to another user'))
 
-  const storage = await openStorage(options.url === undefined ? { dataDir: places.data } : { url: options.url })
+  const storage =
+    options.storage ?? (await openStorage(options.url === undefined ? { dataDir: places.data } : { url: options.url }))
   const closers: (() => Promise<void> | void)[] = [() => storage.close()]
   const closeAll = async () => {
     for (const close of closers.splice(0).toReversed()) {
@@ -215,6 +218,11 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
         },
       }),
     }))
+    http.answer(httpContract.search, async ({ text }, { subject }) => {
+      const may = identity.verbsOf(subject)
+      const found = await host.gather.search(subject, text)
+      return { hits: found.filter((hit) => may.has(`${hit.capability}:read`)) }
+    })
     http.answer(httpContract.health, async () => {
       const { size, at } = await audit.checkpoint()
       return {

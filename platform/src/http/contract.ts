@@ -1,4 +1,5 @@
 import { contract } from '@testudo/kernel/contract'
+import { labelSchema } from '@testudo/kernel/marking'
 import { z } from 'zod'
 
 /**
@@ -10,6 +11,26 @@ export const events = contract({
   may: 'signed-in',
   summary: 'What happened, as far as I may read it, as server-sent events',
   reply: { stream: 'text/event-stream' },
+})
+
+/** For the palette: what every capability finds that I may read, of the capabilities whose `read` verb I hold. Best first within each. */
+export const search = contract({
+  path: '/search',
+  may: 'signed-in',
+  summary: 'What every capability finds for a text',
+  query: z.object({ text: z.string().min(1).max(200) }),
+  reply: z.object({
+    hits: z.array(
+      z.object({
+        id: z.string(),
+        capability: z.string(),
+        kind: z.string(),
+        title: z.string(),
+        route: z.string(),
+        label: labelSchema,
+      }),
+    ),
+  }),
 })
 
 /** For the administration page. */

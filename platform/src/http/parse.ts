@@ -116,6 +116,11 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 function fromText(schema: z.ZodObject, query: Raw): Raw {
   const out: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(query)) {
+    // Assigned, it would vanish instead of being an unknown key.
+    if (key === '__proto__')
+      throw new Fault('invalid', 'http.invalid_input', 'Unknown key "__proto__". Remove it and send it again.', {
+        place: { path: '/query/__proto__' },
+      })
     const field: unknown = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
     out[key] = field === undefined ? value : oneFromText(innermost(field), value)
   }
