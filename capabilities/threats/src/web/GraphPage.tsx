@@ -62,7 +62,9 @@ export default function GraphPage() {
         count={t('graph.expanded', { n: nodes.length, e: edges.length })}
         scroll={false}
         actions={
-          selected !== undefined && (
+          selected === undefined ? (
+            <span className="t-3">{t('graph.hint')}</span>
+          ) : (
             <Button onClick={() => expand(selected.id)} keys="e" disabled={selected.expanded}>
               {t('graph.expand')}
             </Button>

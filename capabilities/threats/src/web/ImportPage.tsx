@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { cancelImport, importFile, imports } from '@testudo/threats'
+import { cancelImport, counts, importFile, imports } from '@testudo/threats'
 import type { Reply } from '@testudo/kernel/contract'
 import {
   Button,
@@ -162,6 +162,9 @@ function ImportForm({
   const [source, setSource] = useState('')
   const [reliability, setReliability] = useState<string>('')
   const [credibility, setCredibility] = useState<string>('')
+  const [label, setLabel] = useState('')
+  const known = useAsk(counts, {})
+  useMarking(known.data?.marking ?? 'none')
   const [sent, setSent] = useState<number | undefined>(undefined)
   const [again, setAgain] = useState(false)
 
@@ -180,6 +183,7 @@ function ImportForm({
             dryRun: dryRun ? 'true' : 'false',
             ...(r === undefined ? {} : { reliability: r }),
             ...(c === undefined ? {} : { credibility: c }),
+            ...(label === '' ? {} : { label }),
           },
           file,
           { onProgress: (done, total) => setSent(total === 0 ? 100 : Math.round((done / total) * 100)) },
@@ -256,6 +260,14 @@ function ImportForm({
           value={credibility}
           onChange={setCredibility}
         />
+        <SelectField label={t('import.label')} value={label} onChange={(event) => setLabel(event.target.value)}>
+          <option value="">{t('import.label.default')}</option>
+          {known.data?.labels.map(({ label: one, mark }) => (
+            <option key={JSON.stringify(one)} value={JSON.stringify(one)}>
+              {[mark.portion, ...mark.chips].join(' ')}
+            </option>
+          ))}
+        </SelectField>
         <CheckField label={t('import.dry')} checked={dry} onChange={(event) => setDry(event.target.checked)} />
         {sent !== undefined && (
           <p role="status" className="t-2">
