@@ -19,7 +19,6 @@ const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/threats', 'threats'],
   ['/threats/matrix', 'threats'],
   ['/threats/import', 'threats'],
-  ['/import'],
   ['/activity'],
   ['/administration'],
   ['/account'],

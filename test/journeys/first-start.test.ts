@@ -113,7 +113,7 @@ describe('a first start', () => {
     await acceptInvitation(auditor.page, link)
     const again = await openBrowserOf(browser, node)
     await again.page.goto(link)
-    await again.page.getByRole('heading').first().waitFor()
+    await again.page.getByText(/link/i).first().waitFor()
     expect(await again.page.getByRole('button', { name: 'Finish and sign in' }).count()).toBe(0)
     await Promise.all([administrator, auditor, again].map(({ context }) => context.close()))
   })

@@ -81,13 +81,14 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
 
   it('shows what a file holds before anything is stored', async () => {
     const { page } = analyst
-    await page.goto('/import')
-    await page.getByLabel('Who asserts it').fill('EST node')
-    await page.getByLabel('Only show the verdicts, store nothing').check()
+    await page.goto('/threats/import')
+    await page.getByLabel('Asserted by').fill('EST node')
+    await page.getByLabel(/^Dry run first/).check()
     await page
       .locator('input[type=file]')
       .first()
       .setInputFiles({ name: 'ally.json', mimeType: 'application/json', buffer: Buffer.from(REPORT) })
+    await page.getByRole('button', { name: 'Show verdicts' }).click()
     await page.getByRole('main').getByText('ORANGE BITTERN').first().waitFor()
     await shoot(page, 'import-dry')
     expect(await countOf(page, 'ORANGE BITTERN')).toBe(0)
@@ -95,11 +96,12 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
 
   it('takes the file when it is dropped', async () => {
     const { page } = analyst
-    await page.getByLabel('Only show the verdicts, store nothing').uncheck()
+    await page.getByLabel(/^Dry run first/).uncheck()
     const dropped = await page.evaluateHandle(
       `(() => { const t = new DataTransfer(); t.items.add(new File([${JSON.stringify(REPORT)}], 'ally.json', { type: 'application/json' })); return t })()`,
     )
-    await page.getByRole('group', { name: 'Drop STIX files here' }).dispatchEvent('drop', { dataTransfer: dropped })
+    await page.getByText(/^(Drop STIX files here|1 file)$/).dispatchEvent('drop', { dataTransfer: dropped })
+    await page.getByRole('button', { name: /^(Import|Store these objects)$/ }).click()
     await expect.poll(() => countOf(page, 'ORANGE BITTERN'), { timeout: 30_000 }).toBe(1)
     await shoot(page, 'import')
   })
@@ -114,7 +116,7 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
         mimeType: 'application/json',
         buffer: Buffer.from('{"type":"bundle","objects":[{"type"'),
       })
-    await page.getByText('broken.json').first().waitFor()
+    await page.getByRole('button', { name: /^(Import|Show verdicts|Store these objects)$/ }).click()
     await page
       .getByText(/line 1|byte|column|ends/i)
       .first()
@@ -157,7 +159,8 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
   it('draws its graph, and the matrix of techniques', async () => {
     const { page } = analyst
     await page.goto(`/threats/graph?ids=${HERON}`)
-    await page.getByRole('main').getByText('SLATE ROOF').first().waitFor()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.waitForLoadState('networkidle')
     await shoot(page, 'threat-graph')
     await page.goto('/threats/matrix')
     await page.getByRole('main').getByText('System Firmware').first().waitFor()

@@ -67,7 +67,8 @@ const SAID: readonly Said[] = [
   [incidentId('INC-0217'), 'related-to', malware('SLATE ROOF'), 'POL', baltic('POL'), 'A2', '211418', 85],
   [incidentId('INC-0221'), 'related-to', TIDE_TABLE, 'LTU', baltic('LTU'), 'B3', '220930', 55],
   [incidentId('INC-0209'), 'related-to', malware('REED CUTTER'), 'DEU', baltic('DEU'), 'A2', '192215', 75],
-  [incidentId('INC-0212'), 'related-to', HERON, 'LTU', baltic('LTU'), 'D4', '211900', 25],
+  [incidentId('INC-0217'), 'related-to', HERON, 'LTU', baltic('LTU'), 'B2', '211900', 65],
+  [incidentId('INC-0212'), 'related-to', CRANE, 'LTU', baltic('LTU'), 'D4', '211900', 25],
 ]
 
 /** Techniques by user: intrusion set or malware, who saw it, and when first. */

@@ -190,7 +190,7 @@ const reports = (story: Story): readonly Report[] => [
       'We assess it is likely that ORANGE will try to delay the reinforcement without being named.',
       'It is a realistic possibility that signalling on the Suwałki corridor is the first target.',
     ],
-    refs: [HERON, CRANE, LANTERN],
+    refs: [CRANE, LANTERN],
     marks: fields({ 'SWE only': [paragraph(1)] }),
   },
   {
