@@ -86,6 +86,8 @@ export async function askAll(objects: ObjectStore, touched: readonly string[], a
   await say('all', () => objects.all(low, [...new Set(SLOTS.map((s) => s.type))]))
   await say('edges of kinds', () => objects.allEdges(low, ['uses', 'related-to', 'depends-on', 'object_refs']))
   for (const text of TEXTS) await say(`search ${text}`, () => objects.search(low, text, { limit: 5 }))
+  // A page of one row: a hidden hit would take its place.
+  for (const text of TEXTS.slice(0, 3)) await say(`search one ${text}`, () => objects.search(low, text, { limit: 1 }))
   await say('search types', () => objects.search(low, 'otter', { types: ['malware'], fuzzy: false }))
   for (const versions of [false, true])
     await say(`export ${versions}`, async () => {

@@ -4,6 +4,7 @@ import type { ObjectStore, StoredObject } from '@testudo/platform/objects'
 import { bytesOf } from '../support/stix.ts'
 import { cast } from './cast.ts'
 import type { Owner, Plantable } from './harness.ts'
+import type { NodeHarness } from './node.ts'
 
 /** A way in which a node could tell what it may not, planted into a node under test. */
 export interface Leak {
@@ -157,7 +158,8 @@ export const LEAKS: readonly Leak[] = [
     channel: 'conflicts',
     plant: (node) =>
       node.afterWrite(
-        `update quarantine q set label_id = l.id from label l where l.canonical like '%"UNCLASSIFIED","originators":[],"policy":"ALLIED"%' or l.canonical like '{"policy":"ALLIED","classification":"UNCLASSIFIED","categories":[],"originators":[]}'`,
+        `insert into quarantine select q.digest, q.code, l.id, q.object_id, q.at, q.source, q.position, q.byte, q.message, q.body
+         from quarantine q, label l where l.canonical like '{"policy":"ALLIED","classification":"UNCLASSIFIED","categories":[],"originators":[]}' on conflict do nothing`,
       ),
   },
   {
@@ -240,5 +242,55 @@ export const LEAKS: readonly Leak[] = [
           stream.tellOwner(cast.low.id, { topic: 'objects.stored', ids: [], types: [] })
         },
       })),
+  },
+]
+
+export interface NodeLeak {
+  readonly name: string
+  readonly channel: string
+  plant(node: NodeHarness): void
+}
+
+/** Answers some questions of the low reader as another reader would get them. */
+const answeredAsHidden =
+  (question: RegExp) =>
+  (node: NodeHarness): void =>
+    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
+
+/** Leaks of the parts above the store: routes, headers, jobs, the mission picture, the log. */
+export const NODE_LEAKS: readonly NodeLeak[] = [
+  {
+    name: 'an ETag that names the version of the table',
+    channel: 'ETag, Last-Modified',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        const told = await door(request)
+        const n = await one((work) => storage.asOwner(work), 'select seq as n from ledger')
+        return { ...told, headers: { ...told.headers, etag: `"${n}"` } }
+      }),
+  },
+  {
+    name: 'readiness with a total',
+    channel: 'metrics, health',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        const told = await door(request)
+        if (request.url !== '/readyz') return told
+        const n = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
+        return { ...told, body: `${told.body} ${n}` }
+      }),
+  },
+  {
+    name: 'mission states and sentences from everything known',
+    channel: 'mission state',
+    plant: answeredAsHidden(/^\/api\/picture\/(missions|nodes)/),
+  },
+  { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
+  { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },
+  { name: 'jobs of everybody', channel: 'job progress, import history', plant: answeredAsHidden(/^\/api\/jobs/) },
+  {
+    name: 'the log of another reader',
+    channel: 'audit entries',
+    plant: answeredAsHidden(/^\/api\/audit\/entries/),
   },
 ]

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Actor } from './cast.ts'
 import { HIDDEN_LABELS, LOW_LABELS } from './cast.ts'
-import { MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
+import { HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
 
 /** In which of the two worlds a hidden step happens. */
 export type Side = 'left' | 'right' | 'both'
@@ -76,16 +76,23 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
     broken: fc.constantFrom('none', 'none', 'none', 'none', 'invalid', 'unknown-marking', 'duplicate-key'),
   }) satisfies fc.Arbitrary<Act>
   const put = fc.record({ do: fc.constant('put' as const), wanted: some, label: nat(4) }) satisfies fc.Arbitrary<Act>
-  const part = fc.record({
-    do: fc.constant('part' as const),
-    wanted,
-    part: fc.record({
-      left: fc.integer({ min: -1, max: 1 }),
-      right: fc.integer({ min: -1, max: 1 }),
-      label: nat(4),
-      what: fc.constantFrom('description', 'reference'),
-    }),
-  }) satisfies fc.Arbitrary<Act>
+  const part = fc
+    .record({
+      do: fc.constant('part' as const),
+      wanted,
+      part: fc.record({
+        left: fc.integer({ min: -1, max: 1 }),
+        right: fc.integer({ min: -1, max: 1 }),
+        label: nat(4),
+        what: fc.constantFrom('description', 'reference'),
+      }),
+      holder: fc.constantFrom(...HOLDERS),
+    })
+    // Only what holds a list of references can hide one of them.
+    .map(({ holder, wanted, ...act }) => ({
+      ...act,
+      wanted: act.part.what === 'reference' ? { ...wanted, slot: holder } : wanted,
+    })) satisfies fc.Arbitrary<Act>
   const ask = fc.record({
     do: fc.constant('ask' as const),
     slot,

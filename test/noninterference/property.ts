@@ -1,35 +1,69 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Answers } from './ask.ts'
 import { type Harness, openHarness } from './harness.ts'
+import type { Leak, NodeLeak } from './leaks.ts'
+import { openNodes } from './node.ts'
 import { type Program, programs } from './program.ts'
 import { runIn } from './run.ts'
+import { runOnNode } from './run-node.ts'
 
-/** Two nodes, kept open, emptied before every run: the worlds run side by side. */
+/** Two places where a program runs, kept open and emptied before every run: the worlds run side by side. */
 export interface Pair {
-  readonly left: Harness
-  readonly right: Harness
+  readonly run: (program: Program, world: 'left' | 'right') => Promise<Answers>
+  plant(leak: Leak | NodeLeak): Promise<void>
+  unplant(): Promise<void>
   close(): Promise<void>
 }
 
-export async function openPair(): Promise<Pair> {
-  const [left, right] = await Promise.all([openHarness(), openHarness()])
+/** Two object stores with their streams. */
+export async function openStores(): Promise<Pair> {
+  const harness = { left: await openHarness(), right: await openHarness() }
+  const both = (work: (one: Harness) => void | Promise<void>) =>
+    Promise.all([work(harness.left), work(harness.right)]).then(() => undefined)
   return {
-    left,
-    right,
+    run: (program, world) => runIn(harness[world], program, world),
+    plant: (leak) => both((one) => (leak as Leak).plant(one)),
+    unplant: () => both((one) => one.unplant()),
+    close: () => both((one) => one.close()),
+  }
+}
+
+/** Two whole nodes, asked over HTTP in process. */
+export async function openNodePair(): Promise<Pair> {
+  const [left, right] = await openNodes()
+  const harness = { left, right }
+  return {
+    run: (program, world) => runOnNode(harness[world], program, world),
+    async plant(leak) {
+      for (const one of [left, right]) (leak as NodeLeak).plant(one)
+    },
+    async unplant() {
+      for (const one of [left, right]) one.unplant()
+    },
     async close() {
-      await Promise.all([left.close(), right.close()])
+      await left.close()
+      await right.close()
     },
   }
 }
 
-/** The first line that differs, as both worlds told it; undefined when every byte is equal. */
+const AROUND = 160
+
+/** The first answer that differs, around the first byte that does; undefined when every byte is equal. */
 export function difference(left: Answers, right: Answers): string | undefined {
-  const at = Array.from({ length: Math.max(left.length, right.length) }, (_, i) => i).find((i) => left[i] !== right[i])
-  return at === undefined ? undefined : `left:  ${left[at] ?? 'nothing'}\nright: ${right[at] ?? 'nothing'}`
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const [a, b] = [left[i] ?? 'nothing', right[i] ?? 'nothing']
+    if (a === b) continue
+    let at = 0
+    while (a[at] === b[at]) at++
+    const near = (text: string) => text.slice(Math.max(0, at - AROUND), at + AROUND)
+    return `${a.slice(0, 80)}\nleft:  …${near(a)}…\nright: …${near(b)}…`
+  }
+  return undefined
 }
 
 export async function compare(pair: Pair, program: Program): Promise<string | undefined> {
-  const [left, right] = await Promise.all([runIn(pair.left, program, 'left'), runIn(pair.right, program, 'right')])
+  const [left, right] = await Promise.all([pair.run(program, 'left'), pair.run(program, 'right')])
   return difference(left, right)
 }
 
@@ -38,19 +72,26 @@ export interface Search {
   readonly runs: number
   /** Reduce the counterexample; off when only its existence matters. */
   readonly shrink: boolean
+  /** Stop looking after this long. */
+  readonly milliseconds?: number
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference(
   pair: Pair,
-  { seed, runs, shrink }: Search,
+  { seed, runs, shrink, milliseconds }: Search,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: Program; readonly path?: string }> {
   const result = await fc.check(
     fc.asyncProperty(programs, async (program) => {
       const told = await compare(pair, program)
       if (told !== undefined) throw new Told(told)
     }),
-    { seed, numRuns: runs, endOnFailure: !shrink },
+    {
+      seed,
+      numRuns: runs,
+      endOnFailure: !shrink,
+      ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
+    },
   )
   if (!result.failed) return { runs: result.numRuns }
   if (!(result.errorInstance instanceof Told)) throw result.errorInstance

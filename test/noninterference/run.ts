@@ -29,7 +29,7 @@ export async function runIn(harness: Harness, program: Program, world: 'left' | 
 }
 
 /** Ids the program is about, wherever they were written: the questions must be the same in both worlds. */
-function touchedBy(program: Program): string[] {
+export function touchedBy(program: Program): string[] {
   const slots = program.flatMap(({ act }) =>
     act.do === 'import' || act.do === 'put'
       ? act.wanted.map((w) => w.slot)
@@ -101,7 +101,7 @@ async function imported(
 }
 
 /** The bytes of an intake, and the label of what it leaves unmarked. */
-function intakeOf(step: Step, act: Act & { do: 'import' }): { text: string; label: Label | undefined } {
+export function intakeOf(step: Step, act: Act & { do: 'import' }): { text: string; label: Label | undefined } {
   const label = labelOf(step, act.label)
   const marking = markingOf(label)
   const marks = act.marked ? { object_marking_refs: [marking.id] } : {}
@@ -127,7 +127,7 @@ function intakeOf(step: Step, act: Act & { do: 'import' }): { text: string; labe
 }
 
 /** An object for everybody with a part for few: which part, differs between the worlds. */
-function partly(act: Act & { do: 'part' }, world: 'left' | 'right', at: number): unknown[] {
+export function partly(act: Act & { do: 'part' }, world: 'left' | 'right', at: number): unknown[] {
   const { part } = act
   // A version of its own: parts added later to a version somebody has already written are another matter.
   const wanted = { ...act.wanted, version: 10 + at }

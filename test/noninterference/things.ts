@@ -116,6 +116,8 @@ add('x-testudo-exposure', 'exposure', (w) => ({
 export const STATEMENT = idOf('marking-definition', 'statement')
 
 export const SLOTS: readonly Slot[] = slots
+/** Objects that list others. */
+export const HOLDERS = slots.flatMap((s, i) => (s.type === 'report' || s.type === 'note' ? [i] : []))
 export const MODEL_SLOTS = slots.flatMap((s, i) => (s.type.startsWith('x-testudo') ? [i] : []))
 export const TEXTS = ['otter', 'grey heron', 'ottr', 'kite', 'probe', 'deep', 'Otters of Elbign'] as const
 

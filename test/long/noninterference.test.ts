@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { findDifference, openNodePair, openStores } from '../noninterference/property.ts'
+
+const seed = Number(process.env['TESTUDO_SEED'] ?? Date.now() % 2 ** 31)
+
+it.each([
+  { name: 'the object store and its stream', open: openStores, runs: 5_000, minutes: 4 },
+  { name: 'a whole node over HTTP', open: openNodePair, runs: 1_000, minutes: 3 },
+])(
+  'P2 at $name: nothing tells of hidden work, for minutes',
+  { timeout: 1_200_000 },
+  async ({ name, open, runs, minutes }) => {
+    const pair = await open()
+    try {
+      const told = await findDifference(pair, { seed, runs, shrink: true, milliseconds: minutes * 60_000 })
+      console.log(`${name}: ${told.runs} runs, seed ${seed}`)
+      expect(told.found, `seed ${seed}, path ${told.path}: ${JSON.stringify(told.program)}`).toBeUndefined()
+      expect(told.runs).toBeGreaterThan(10)
+    } finally {
+      await pair.close()
+    }
+  },
+)
