@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault } from '@testudo/kernel/fault'
 
@@ -25,11 +25,17 @@ export async function* unpacked(
   limits: UnpackLimits = UNPACK_LIMITS,
 ): AsyncGenerator<Uint8Array> {
   let packedBytes = 0
+  let lost: { readonly cause: unknown } | undefined
   const counted = (async function* () {
-    for await (const chunk of bytes) {
-      packedBytes += chunk.length
-      if (packedBytes > limits.bytes) throw tooMuch('The file is larger than this node takes', packedBytes)
-      yield chunk
+    try {
+      for await (const chunk of bytes) {
+        packedBytes += chunk.length
+        if (packedBytes > limits.bytes) throw tooMuch('The file is larger than this node takes', packedBytes)
+        yield chunk
+      }
+    } catch (cause) {
+      lost = { cause }
+      throw cause
     }
   })()
 
@@ -51,7 +57,8 @@ export async function* unpacked(
     return
   }
 
-  const gunzip = Readable.from(all).pipe(createGunzip())
+  // Not `pipe`: it leaves a sender who goes away half way as an error nobody handles, which ends the process.
+  const gunzip = pipeline(Readable.from(all), createGunzip(), () => undefined)
   let out = 0
   try {
     for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
@@ -61,6 +68,7 @@ export async function* unpacked(
       yield chunk
     }
   } catch (cause) {
+    if (lost !== undefined) throw lost.cause
     if (cause instanceof Fault) throw cause
     throw new Fault(
       'invalid',
