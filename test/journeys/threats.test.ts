@@ -89,7 +89,10 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
       .first()
       .setInputFiles({ name: 'ally.json', mimeType: 'application/json', buffer: Buffer.from(REPORT) })
     await page.getByRole('button', { name: 'Show verdicts' }).click()
-    await page.getByRole('main').getByText('ORANGE BITTERN').first().waitFor()
+    await page
+      .getByText(/3 new, 0 newer/)
+      .first()
+      .waitFor()
     await shoot(page, 'import-dry')
     expect(await countOf(page, 'ORANGE BITTERN')).toBe(0)
   })
@@ -163,7 +166,8 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
     await page.waitForLoadState('networkidle')
     await shoot(page, 'threat-graph')
     await page.goto('/threats/matrix')
-    await page.getByRole('main').getByText('System Firmware').first().waitFor()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.waitForLoadState('networkidle')
     await shoot(page, 'matrix')
   })
 
