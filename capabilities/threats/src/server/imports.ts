@@ -1,4 +1,5 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
+import { type Label, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Host } from '@testudo/platform/host'
 import type { ImportReport, Verdict } from '@testudo/platform/objects'
@@ -29,8 +30,10 @@ interface Entry {
   report?: ImportReport
 }
 
+const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
+
 /** Uploads as jobs, their verdicts, and the quarantine. Verdicts live as long as the process: they can be made again by a dry run. */
-export function importRoutes({ http, objects, jobs, clock, defaultLabel }: Host, book: MarkBook): void {
+export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBook): void {
   const entries = new Map<string, Entry>()
   const own = (job: string, owner: string) => {
     const entry = entries.get(job)
@@ -64,7 +67,8 @@ export function importRoutes({ http, objects, jobs, clock, defaultLabel }: Host,
     }
     const job = await jobs.run(
       subject,
-      { kind: 'threats.import', title, label: label ?? defaultLabel },
+      // Its objects may carry higher marks than the intake: its name, counts and problems are its owner's alone.
+      { kind: 'threats.import', title, label: OWNERS_ONLY },
       async (tell, signal) => {
         try {
           const report = await objects.import(subject, counted(), {
