@@ -36,6 +36,9 @@ export const ALLIES = [
   'USA',
 ] as const
 
+/** All nations and all communities of the policy: banners then say "ALL ALLIES". */
+const EVERYONE = [...ALLIES, 'CENTRE', 'COE', 'ENERGY-ISAC', 'MARITIME', 'RAIL-ISAC', 'TELECOM-ISAC'] as const
+
 /** Nations around the Baltic and North Sea: who may read most of what is restricted. */
 export const REGION = ['DEU', 'DNK', 'EST', 'FIN', 'FRA', 'GBR', 'LTU', 'LVA', 'NLD', 'NOR', 'POL', 'SWE'] as const
 /** The eight Baltic allies. */
@@ -67,7 +70,7 @@ export function allied(
 
 /** (AU) for every ally. */
 export const open = (originator: string, tlp?: Tlp): Label =>
-  allied('UNCLASSIFIED', ALLIES, [originator], tlp ? { tlp } : {})
+  allied('UNCLASSIFIED', EVERYONE, [originator], tlp ? { tlp } : {})
 /** (AR) for the region. */
 export const regional = (originator: string): Label => allied('RESTRICTED', REGION, [originator])
 /** (AR) for the eight Baltic allies. */

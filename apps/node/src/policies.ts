@@ -31,7 +31,7 @@ export async function readPolicies(folder: string = SHIPPED_POLICIES): Promise<P
   return loadPolicies(files)
 }
 
-/** What is stored without a marking: unclassified, releasable to every ally. Settings may narrow it. */
+/** What is stored without a marking: unclassified, releasable to every ally and community. Settings may narrow it. */
 export const DEFAULT_LABEL: Label = {
   policy: 'ALLIED',
   classification: 'UNCLASSIFIED',
@@ -40,7 +40,7 @@ export const DEFAULT_LABEL: Label = {
       type: 'PERMISSIVE',
       tag: 'Releasable To',
       values:
-        'ALB BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN ISL ITA LTU LUX LVA MKD MNE NLD NOR POL PRT ROU SVK SVN SWE TUR USA'.split(
+        'ALB BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN ISL ITA LTU LUX LVA MKD MNE NLD NOR POL PRT ROU SVK SVN SWE TUR USA CENTRE COE ENERGY-ISAC MARITIME RAIL-ISAC TELECOM-ISAC'.split(
           ' ',
         ),
     },

@@ -1,4 +1,5 @@
 import { startNode } from '@testudo/platform/host/node'
+import { Fault } from '@testudo/kernel/fault'
 import { readConfig } from '@testudo/platform/config'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
@@ -42,6 +43,8 @@ export async function startTestudo(options: StartOptions) {
     config,
     ...(options.web === false ? {} : { webDir: join(CLONE, 'apps', 'web', 'dist') }),
     ...(url === undefined ? {} : { url }),
+  }).catch((cause: unknown) => {
+    throw explained(cause, options.port ?? config.port)
   })
   if (exercise) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
@@ -70,4 +73,16 @@ async function keepKind(dataDir: string, exercise: boolean): Promise<boolean> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await writeFile(file, JSON.stringify({ exercise }))
   return exercise
+}
+
+/** A taken port in words; anything else as it came. */
+function explained(cause: unknown, port: number): unknown {
+  const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+  if (!taken) return cause
+  return new Fault(
+    'conflict',
+    'node.port_taken',
+    `Port ${port} is in use by another program. Choose another: npm start -- --port ${port + 1}`,
+    { cause },
+  )
 }

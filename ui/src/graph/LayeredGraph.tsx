@@ -148,7 +148,7 @@ export function LayeredGraph(props: LayeredGraphProps) {
             style={{
               width: plan.width,
               height: plan.height,
-              ...(fit ? { zoom: `min(1, max(0.55, calc(100cqw / ${plan.width}px)))` } : {}),
+              ...(fit ? { zoom: `min(1, max(0.8, calc(100cqw / ${plan.width}px)))` } : {}),
             }}
           >
             {props.columns?.slice(0, plan.columns.length).map((text, i) => (

@@ -3,6 +3,7 @@ import {
   type Column,
   DataTable,
   LayeredGraph,
+  STATES_WORST_FIRST,
   type LayeredGate,
   type LayeredNode,
   StateWord,
@@ -31,7 +32,11 @@ export function DependencyGraph({
   const t = useText(words)
   const language = useLanguage()
   const shown = useMemo(
-    () => graph.nodes.filter((node) => !only || node.state !== 'capable' || node.kind === 'mission'),
+    () =>
+      graph.nodes
+        .filter((node) => !only || node.state !== 'capable' || node.kind === 'mission')
+        // What explains the loss stands at the top, where one looks first.
+        .toSorted((a, b) => STATES_WORST_FIRST.indexOf(a.state) - STATES_WORST_FIRST.indexOf(b.state)),
     [graph, only],
   )
   const nodes = useMemo(() => shown.map((node): LayeredNode => toLayered(node, language, t)), [shown, language, t])

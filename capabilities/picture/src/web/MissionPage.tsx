@@ -19,6 +19,7 @@ import {
   useMarking,
   usePathParams,
   useText,
+  useTrail,
   useUrlParam,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
@@ -51,6 +52,10 @@ export default function MissionPage() {
   useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
   useKeys([{ keys: 'Escape', text: t('nav.picture'), run: () => go(`/picture?m=${id}`) }])
   const whole = asked.data
+  useTrail([
+    { text: t('nav.picture'), to: `/picture?m=${id}` },
+    ...(whole === undefined ? [] : [{ text: whole.mission.code }]),
+  ])
   const names = useMemo(
     () => new Map((whole?.graph.nodes ?? []).map((node) => [node.id, node.name[language]])),
     [whole, language],

@@ -19,6 +19,7 @@ import {
   useLanguage,
   useMarking,
   useText,
+  useTrail,
   useUrlParam,
 } from '@testudo/ui'
 import { type FormEvent, useState } from 'react'
@@ -31,6 +32,7 @@ import './picture.css'
 export default function ModelPage() {
   const t = useText(words)
   const language = useLanguage()
+  useTrail([{ text: t('nav.picture'), to: '/picture' }, { text: t('editor.title') }])
   const [chosen, setChosen] = useUrlParam('node')
   const [text, setText] = useState('')
   const found = useAsk(nodes, { ...(text === '' ? {} : { text }), limit: 200 }, { keep: true })

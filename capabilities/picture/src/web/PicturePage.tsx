@@ -16,6 +16,7 @@ import {
   useMarking,
   useNow,
   useText,
+  useTrail,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { MissionCounts, MissionList } from './MissionList.tsx'
@@ -42,6 +43,9 @@ export default function PicturePage() {
   useMarking(picture.isError ? 'none' : picture.data?.marking)
   useMarking(strip.isError ? 'none' : strip.data?.marking)
   useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
+
+  const operation = picture.data?.operations.find((one) => one.id === view.operation)
+  useTrail([{ text: t('nav.picture') }, ...(operation === undefined ? [] : [{ text: operation.name[language] }])])
 
   const back = () => view.setAt((view.at ?? now) - STEP)
   const forward = () => view.setAt(view.at === undefined || view.at + STEP >= now ? undefined : view.at + STEP)

@@ -5,6 +5,8 @@ import type { MapPlace } from '@testudo/ui'
 const TILE = 512
 const MAP_WIDTH = 760
 const MARGIN = 1.5
+/** Degrees of longitude: a single place is shown with its neighbours. */
+const LEAST_SPAN = 8
 
 /** Where the map first looks: at the missions below capable, or at all missions when none is. Undefined: no mission has a place. */
 export function firstPlace(missions: readonly MissionRow[]): MapPlace | undefined {
@@ -18,6 +20,10 @@ export function firstPlace(missions: readonly MissionRow[]): MapPlace | undefine
   const lats = points.map(([, lat]) => lat)
   const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)]
   // A degree of latitude is about 1.8 times as tall as one of longitude is wide at 56° north in Mercator.
-  const span = Math.max(east - west, (north - south) * 1.8, 2) * MARGIN
-  return { lon: (west + east) / 2, lat: (south + north) / 2, zoom: Math.min(7, Math.max(2, Math.log2((MAP_WIDTH / TILE) * (360 / span)))) }
+  const span = Math.max(east - west, (north - south) * 1.8, LEAST_SPAN) * MARGIN
+  return {
+    lon: (west + east) / 2,
+    lat: (south + north) / 2,
+    zoom: Math.min(7, Math.max(2, Math.log2((MAP_WIDTH / TILE) * (360 / span)))),
+  }
 }
