@@ -79,8 +79,20 @@ function openBrowser(address: string): void {
   child.unref()
 }
 
+/** One line that says what is wrong and where: a person reads it, so no stack for what she can put right. */
+function tell(error: unknown): string {
+  if (error instanceof Fault) {
+    const { file, path } = error.place ?? {}
+    const place = [file, path].filter((part) => part !== undefined).join(', ')
+    return `testudo: ${place === '' ? '' : `${place}: `}${error.message} (${error.code})`
+  }
+  const { code, path } = error as { code?: unknown; path?: unknown }
+  if (typeof code === 'string' && typeof path === 'string')
+    return `testudo: ${path} cannot be used as a file or folder of this node (${code}). Name another with --data.`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
 main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
-  console.error(error instanceof Fault ? `testudo: ${message} (${error.code})` : error)
+  console.error(tell(error))
   process.exit(error instanceof Fault && error.kind === 'invalid' ? 2 : 1)
 })
