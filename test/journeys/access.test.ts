@@ -74,7 +74,7 @@ describe('every page can be used by everybody', () => {
           for (const path of paths) {
             await page.goto(path)
             await page.getByRole('main').waitFor()
-            await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
+            await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined)
             await page.waitForTimeout(300)
             expect(await page.locator('html').getAttribute('lang')).toBe(language)
             const violations = await violationsOf(page)
