@@ -3,9 +3,9 @@ import {
   canonicalize,
   isObject,
   type JsonObject,
-  joinPortions,
   type MarkedPortion,
   markingsOf,
+  placePortions,
   type Portion,
   referencesOf,
   scoId,
@@ -208,13 +208,13 @@ export interface KeptPortion extends Portion {
 /** Puts the readable parts back and marks them again, as their granular markings did. */
 export function recompose(body: JsonObject, parts: readonly KeptPortion[]): JsonObject {
   if (parts.length === 0) return body
-  const whole = joinPortions(body, parts)
+  const { object, selectors } = placePortions(body, parts)
   const kept = Array.isArray(body['granular_markings']) ? body['granular_markings'] : []
   return {
-    ...whole,
+    ...object,
     granular_markings: [
       ...kept,
-      ...parts.flatMap((p) => p.markings.map((marking_ref) => ({ marking_ref, selectors: [p.selector] }))),
+      ...parts.flatMap((p, i) => p.markings.map((marking_ref) => ({ marking_ref, selectors: [selectors[i] ?? ''] }))),
     ],
   }
 }

@@ -13,10 +13,12 @@ export {
 } from './json.ts'
 export {
   joinPortions,
+  placePortions,
   parseSelector,
   selectPortion,
   splitPortions,
   withoutPortions,
+  type Joined,
   type MarkedPortion,
   type Portion,
   type SplitPortions,

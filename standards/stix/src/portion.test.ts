@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject, JsonValue } from './json.ts'
-import { joinPortions, parseSelector, selectPortion, splitPortions, withoutPortions } from './portion.ts'
+import { joinPortions, parseSelector, placePortions, selectPortion, splitPortions, withoutPortions } from './portion.ts'
 
 const RED = 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed'
 const AMBER = 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82'
@@ -100,8 +100,32 @@ describe('splitPortions', () => {
         expect(dangling).toEqual([])
         expect(portions).toHaveLength(selectors.length)
         expect(joinPortions(body, portions)).toEqual(object)
+        // With some of them (never a part without the part around it) it is the original less the others.
+        const some = portions.filter(() => picks.next().value !== 0)
+        const closed = some.filter((p) => portions.every((q) => some.includes(q) || !p.path.startsWith(`${q.path}/`)))
+        const missing = portions.filter((p) => !closed.includes(p))
+        const joined = placePortions(body, closed)
+        expect(joined.object).toEqual(withoutPortions(object, missing))
+        for (const [i, selector] of joined.selectors.entries())
+          expect(selectPortion(joined.object, selector)?.steps.length).toBe(closed[i]?.steps.length)
       }),
     )
+  })
+
+  it('does not tell of a missing list element: neither by a position nor by what stands at it', () => {
+    const { body, portions } = splitPortions({
+      refs: ['hidden', { name: 'B', url: 'u' }, 'C', 'D'],
+      granular_markings: [
+        { marking_ref: RED, selectors: ['refs.[0]'] },
+        { marking_ref: AMBER, selectors: ['refs.[1].url', 'refs.[3]'] },
+      ],
+    })
+    const { object, selectors } = placePortions(
+      body,
+      portions.filter((p) => !p.markings.includes(RED)),
+    )
+    expect(object).toEqual({ refs: [{ name: 'B', url: 'u' }, 'C', 'D'] })
+    expect(selectors).toEqual(['refs.[0].url', 'refs.[2]'])
   })
 })
 

@@ -7,6 +7,11 @@ export interface Portion {
   readonly steps: readonly (string | number)[]
   readonly path: string
   readonly value: JsonValue
+  /**
+   * For each step into a list: how many elements stand before it that are no parts themselves. Unlike the position
+   * received, it does not count parts a reader may not have.
+   */
+  readonly places?: readonly number[]
 }
 
 /** A selected part with every marking that applies to it. */
@@ -121,6 +126,7 @@ export function splitPortions(object: JsonObject): SplitPortions {
     }
   }
   const marked = [...found.values()]
+  const elements = elementsAmong(marked.map((m) => m.portion))
   const portions = marked.map(({ portion, markings }): MarkedPortion => {
     const all = new Set(markings)
     for (const outer of marked) {
@@ -130,7 +136,8 @@ export function splitPortions(object: JsonObject): SplitPortions {
       .filter((other) => other.portion.path.startsWith(`${portion.path}/`))
       .map((other) => ({ steps: other.portion.steps.slice(portion.steps.length) }))
     const value = inner.length > 0 ? withoutPortions({ v: portion.value }, underV(inner))['v'] : portion.value
-    return { ...portion, value: value as JsonValue, markings: [...all] }
+    const places = placesOf(portion, elements)
+    return { ...portion, value: value as JsonValue, markings: [...all], ...(places.length === 0 ? {} : { places }) }
   })
   const body = withoutPortions(object, portions)
   const marks = (object['granular_markings'] ?? []) as readonly JsonValue[]
@@ -146,31 +153,80 @@ export function splitPortions(object: JsonObject): SplitPortions {
 const underV = (inner: readonly Pick<Portion, 'steps'>[]): Pick<Portion, 'steps'>[] =>
   inner.map(({ steps }) => ({ steps: ['v', ...steps] }))
 
-function insert(node: JsonValue, steps: readonly (string | number)[], value: JsonValue): JsonValue {
+const pathOf = (steps: readonly (string | number)[]): string =>
+  steps.map((step) => `/${pointerToken(String(step))}`).join('')
+
+/** For each list, by its path, the positions of its elements that are parts themselves. */
+type Elements = ReadonlyMap<string, readonly number[]>
+
+function elementsAmong(portions: readonly Pick<Portion, 'steps'>[]): Elements {
+  const elements = new Map<string, number[]>()
+  for (const { steps } of portions) {
+    const last = steps.at(-1)
+    if (typeof last !== 'number') continue
+    const list = pathOf(steps.slice(0, -1))
+    elements.set(list, [...(elements.get(list) ?? []), last])
+  }
+  return elements
+}
+
+/** How many elements of the list before this step are parts. */
+const partsBefore = (elements: Elements, steps: Portion['steps'], i: number): number =>
+  (elements.get(pathOf(steps.slice(0, i))) ?? []).filter((position) => position < Number(steps[i])).length
+
+const placesOf = ({ steps }: Portion, elements: Elements): number[] =>
+  steps.flatMap((step, i) => (typeof step === 'number' ? [step - partsBefore(elements, steps, i)] : []))
+
+function insert(node: JsonValue | undefined, steps: readonly (string | number)[], value: JsonValue): JsonValue {
   const [step, ...rest] = steps
   if (step === undefined) return value
   if (typeof step === 'number') {
     const list = Array.isArray(node) ? [...(node as JsonValue[])] : []
-    if (rest.length === 0) list.splice(Math.min(step, list.length), 0, value)
-    else if (step < list.length) list[step] = insert(list[step] as JsonValue, rest, value)
+    if (rest.length === 0) list.splice(step, 0, value)
+    else if (step < list.length) list[step] = insert(list[step], rest, value)
     return list
   }
   const copy: Record<string, JsonValue> = {}
   if (isObject(node)) for (const [key, member] of Object.entries(node)) put(copy, key, member)
-  const before = Object.hasOwn(copy, step) ? (copy[step] as JsonValue) : typeof rest[0] === 'number' ? [] : {}
-  put(copy, step, insert(before, rest, value))
+  put(copy, step, insert(Object.hasOwn(copy, step) ? copy[step] : undefined, rest, value))
   return copy
 }
 
+/** An object with some of its parts put back, and where each of them stands in it now. */
+export interface Joined {
+  readonly object: JsonObject
+  /** In the order of the portions given; positions count what is there, not what is missing. */
+  readonly selectors: readonly string[]
+}
+
 /**
- * Puts parts back where they came from; with all parts of {@link splitPortions} the properties are those of the
- * original again. With some of them, a list element lands as near to its old place as the list allows.
+ * Puts parts back where they came from. With all parts of {@link splitPortions} the properties are those of the original
+ * again; with some of them, those of the original without the missing ones, which nothing in the result tells of.
  */
-export function joinPortions(body: JsonObject, portions: readonly Portion[]): JsonObject {
+export function placePortions(body: JsonObject, portions: readonly Portion[]): Joined {
   const ordered = [...portions].sort((a, b) => a.steps.length - b.steps.length || bySteps(a.steps, b.steps))
+  const elements = elementsAmong(portions)
+  const selectors = new Map<Portion, string>()
   let out: JsonValue = body
-  for (const { steps, value } of ordered) out = insert(out, steps, value)
-  return out as JsonObject
+  for (const portion of ordered) {
+    const steps = stepsAmong(portion, elements)
+    selectors.set(portion, steps.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.'))
+    out = insert(out, steps, portion.value)
+  }
+  return { object: out as JsonObject, selectors: portions.map((p) => selectors.get(p) ?? p.selector) }
+}
+
+/** The way to a part when only these parts are there. */
+function stepsAmong({ steps, places = [] }: Portion, elements: Elements): (string | number)[] {
+  let list = 0
+  return steps.map((step, i) =>
+    typeof step === 'number' ? (places[list++] ?? step) + partsBefore(elements, steps, i) : step,
+  )
+}
+
+/** {@link placePortions}, the object alone. */
+export function joinPortions(body: JsonObject, portions: readonly Portion[]): JsonObject {
+  return placePortions(body, portions).object
 }
 
 function bySteps(a: readonly (string | number)[], b: readonly (string | number)[]): number {
