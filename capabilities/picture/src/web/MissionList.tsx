@@ -52,7 +52,7 @@ export function MissionList({
                 onSelect={() => onSelect(mission.id)}
                 current={mission.id === selected}
               />
-              <span className="t-mono t-3">{mission.code}</span>
+              <span className="t-mono t-3 p-nowrap">{mission.code}</span>
             </div>
             <div className="p-mission-because">
               <MissionSentence because={mission.because} withAge />
@@ -87,7 +87,7 @@ export function MissionList({
             />
             <span className="t-grow" />
             <Since at={mission.since} />
-            <span className="t-mono t-3">{mission.code}</span>
+            <span className="t-mono t-3 p-nowrap">{mission.code}</span>
           </Row>
         ))}
     </ul>

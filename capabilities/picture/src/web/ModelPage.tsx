@@ -21,6 +21,7 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useViewer,
 } from '@testudo/ui'
 import { type FormEvent, useState } from 'react'
 import { Marked } from './Marked.tsx'
@@ -74,6 +75,7 @@ type Saved = Reply<typeof saveDependency>
 function NodeEditor({ id }: { id: string }) {
   const t = useText(words)
   const language = useLanguage()
+  const mayEdit = useViewer().may('picture:edit')
   const asked = useAsk(modelNode, { id })
   useMarking(asked.isError ? 'none' : asked.data?.marking)
   const [editing, setEditing] = useState<DependencyRow | 'new' | undefined>(undefined)
@@ -97,7 +99,7 @@ function NodeEditor({ id }: { id: string }) {
     <Panel
       title={<Marked mark={node.mark}>{node.name[language]}</Marked>}
       count={t(`node.kind.${node.kind}`)}
-      actions={<Button onClick={() => setEditing('new')}>{t('editor.add')}</Button>}
+      actions={mayEdit && <Button onClick={() => setEditing('new')}>{t('editor.add')}</Button>}
     >
       <Section title={t('editor.needs')}>
         {node.needs.length === 0 && <p className="t-2">{t('editor.none')}</p>}
@@ -123,23 +125,25 @@ function NodeEditor({ id }: { id: string }) {
                   .join(' · ')}{' '}
                 · <Dtg at={row.date} />
               </span>
-              <span className="t-row">
-                <Button small onClick={() => setEditing(row)}>
-                  {t('editor.save')} …
-                </Button>
-                <Button
-                  small
-                  look="danger"
-                  onClick={() =>
-                    void call(remove, { id: row.id }).then(
-                      (saved) => done(t('editor.removed'), saved),
-                      (error: Error) => tell({ text: error.message, kind: 'fault' }),
-                    )
-                  }
-                >
-                  {t('editor.remove')}
-                </Button>
-              </span>
+              {mayEdit && (
+                <span className="t-row">
+                  <Button small onClick={() => setEditing(row)}>
+                    {t('editor.change')}
+                  </Button>
+                  <Button
+                    small
+                    look="danger"
+                    onClick={() =>
+                      void call(remove, { id: row.id }).then(
+                        (saved) => done(t('editor.removed'), saved),
+                        (error: Error) => tell({ text: error.message, kind: 'fault' }),
+                      )
+                    }
+                  >
+                    {t('editor.remove')}
+                  </Button>
+                </span>
+              )}
             </li>
           ))}
         </ul>
