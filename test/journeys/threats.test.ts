@@ -162,10 +162,10 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
   it('draws its graph, and the matrix of techniques', async () => {
     const { page } = analyst
     await page.goto(`/threats/graph?ids=${HERON}`)
-    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await page.getByRole('main').getByRole('button').first().waitFor()
     await shoot(page, 'threat-graph')
     await page.goto('/threats/matrix')
-    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await page.getByRole('main').getByRole('button').first().waitFor()
     await shoot(page, 'matrix')
   })
 
