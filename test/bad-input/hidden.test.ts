@@ -166,6 +166,33 @@ describe('what belongs to another person', () => {
     expect((await node.send({ path: '/api/identity/tokens', as: high })).body).toContain(others.token)
   })
 
+  it('and what was imported, even from an administrator who may see the jobs of others', async () => {
+    const secret = [...hidden.values()][0] ?? ''
+    const answer = await node.send({
+      method: 'POST',
+      path: '/api/threats/import?source=night-watch',
+      as: high,
+      headers: json,
+      body: `{"type":"bundle","objects":[{"type":"malware","id":"${secret}"}]}`,
+    })
+    const { job } = JSON.parse(answer.body) as { job: string }
+    const administrator = await node.enter({
+      login: 'adm',
+      name: 'Adm',
+      nation: 'ESP',
+      clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'CLEAR' },
+      roles: ['administrator', 'operator'],
+    })
+    for (const path of ['/api/jobs', `/api/jobs/${job}`, '/api/audit/entries?limit=100']) {
+      const { body } = await node.send({ path, as: administrator })
+      expect(body).not.toContain(secret)
+      expect(body).not.toContain('night-watch')
+    }
+    const cancelled = await node.send({ method: 'POST', path: `/api/jobs/${job}/cancel`, as: administrator })
+    expect(cancelled.status).toBe(404)
+    expect((await node.send({ path: `/api/jobs/${job}`, as: high })).status).toBe(200)
+  })
+
   it('is not pushed out of its list by what others import', async () => {
     const send = (who: string, source: string) =>
       node.send({
