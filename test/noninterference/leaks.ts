@@ -158,8 +158,10 @@ export const LEAKS: readonly Leak[] = [
     channel: 'conflicts',
     plant: (node) =>
       node.afterWrite(
-        `insert into quarantine select q.digest, q.code, l.id, q.object_id, q.at, q.source, q.position, q.byte, q.message, q.body
-         from quarantine q, label l where l.canonical like '{"policy":"ALLIED","classification":"UNCLASSIFIED","categories":[],"originators":[]}' on conflict do nothing`,
+        `update quarantine q set label_id = l.id from label l
+         where q.code = 'objects.conflict' and l.canonical like '{"policy":"ALLIED","classification":"UNCLASSIFIED","categories":[],"originators":[]}'
+           and q.label_id = (select max(o.label_id) from quarantine o where o.digest = q.digest and o.code = q.code)
+           and not exists (select from quarantine o where o.digest = q.digest and o.code = q.code and o.label_id = l.id)`,
       ),
   },
   {

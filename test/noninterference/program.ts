@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Actor } from './cast.ts'
 import { HIDDEN_LABELS, LOW_LABELS } from './cast.ts'
-import { HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
+import { CLUSTERS, HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
 
 /** In which of the two worlds a hidden step happens. */
 export type Side = 'left' | 'right' | 'both'
@@ -11,7 +11,9 @@ export interface Part {
   readonly left: number
   readonly right: number
   readonly label: number
-  readonly what: 'description' | 'reference'
+  readonly what: 'property' | 'reference'
+  /** Another part beside it, which the low reader may read. */
+  readonly also: boolean
 }
 
 export type Act =
@@ -84,7 +86,8 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
         left: fc.integer({ min: -1, max: 1 }),
         right: fc.integer({ min: -1, max: 1 }),
         label: nat(4),
-        what: fc.constantFrom('description', 'reference'),
+        what: fc.constantFrom('property', 'reference'),
+        also: fc.boolean(),
       }),
       holder: fc.constantFrom(...HOLDERS),
     })
@@ -122,16 +125,23 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
   )
 }
 
-/** Random programs: half of them about threats, the others about the mission model. */
+/** Random programs: about a few objects that refer to each other, about any few, or about the mission model. */
 export const programs: fc.Arbitrary<Program> = fc
   .oneof(
-    fc.shuffledSubarray(
-      SLOTS.map((_, i) => i),
-      { minLength: 2, maxLength: 4 },
-    ),
-    fc.shuffledSubarray([...MODEL_SLOTS, ...SLOTS.flatMap((s, i) => (s.type === 'relationship' ? [i] : []))], {
-      minLength: 3,
-      maxLength: 5,
-    }),
+    { weight: 2, arbitrary: fc.constantFrom(...CLUSTERS) },
+    {
+      weight: 1,
+      arbitrary: fc.shuffledSubarray(
+        SLOTS.map((_, i) => i),
+        { minLength: 2, maxLength: 4 },
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.shuffledSubarray(
+        [...MODEL_SLOTS, ...SLOTS.flatMap((s, i) => (s.type === 'relationship' ? [i] : []))],
+        { minLength: 3, maxLength: 5 },
+      ),
+    },
   )
   .chain(programOver)

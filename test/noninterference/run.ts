@@ -126,24 +126,47 @@ export function intakeOf(step: Step, act: Act & { do: 'import' }): { text: strin
   }
 }
 
-/** An object for everybody with a part for few: which part, differs between the worlds. */
+/** An object for everybody, with a part the low reader may have and one it may not: which, differs between the worlds. */
 export function partly(act: Act & { do: 'part' }, world: 'left' | 'right', at: number): unknown[] {
   const { part } = act
   // A version of its own: parts added later to a version somebody has already written are another matter.
   const wanted = { ...act.wanted, version: 10 + at }
   const object = objectOf(wanted)
+  const few = markingOf(labelOf({ up: true }, part.label))
+  const some = markingOf(labelOf({ up: false }, 1))
   const variant = part[world]
-  if (variant < 0) return [object]
-  const marking = markingOf(labelOf({ up: true }, part.label))
+  const hidden = variant < 0 ? [] : [objectOf({ ...wanted, slot: variant }).id]
   const refs = Array.isArray(object['object_refs']) ? (object['object_refs'] as unknown[]) : undefined
-  const selector = part.what === 'reference' && refs !== undefined ? `object_refs.[${refs.length}]` : 'x_remark'
-  const extra = objectOf({ ...wanted, slot: variant }).id
+  const marks = (marking: { id: string }, selector: string) => ({ marking_ref: marking.id, selectors: [selector] })
+  if (part.what === 'reference' && refs !== undefined) {
+    // The hidden reference stands before the readable one: positions must not tell.
+    const last = objectOf({ ...wanted, slot: 2 }).id
+    const granular_markings = [
+      ...hidden.map(() => marks(few, `object_refs.[${refs.length}]`)),
+      ...(part.also ? [marks(some, `object_refs.[${refs.length + hidden.length}]`)] : []),
+    ]
+    return [
+      ...(part.also ? [some] : []),
+      ...hidden.map(() => few),
+      {
+        ...object,
+        object_refs: [...refs, ...hidden, ...(part.also ? [last] : [])],
+        ...(granular_markings.length === 0 ? {} : { granular_markings }),
+      },
+    ]
+  }
+  const granular_markings = [
+    ...hidden.map(() => marks(few, 'x_hidden')),
+    ...(part.also ? [marks(some, 'x_known')] : []),
+  ]
   return [
-    marking,
+    ...(part.also ? [some] : []),
+    ...hidden.map(() => few),
     {
       ...object,
-      ...(selector === 'x_remark' ? { x_remark: `remark ${variant}` } : { object_refs: [...(refs ?? []), extra] }),
-      granular_markings: [{ marking_ref: marking.id, selectors: [selector] }],
+      ...(variant < 0 ? {} : { x_hidden: `Otter ${variant}` }),
+      ...(part.also ? { x_known: 'a remark' } : {}),
+      ...(granular_markings.length === 0 ? {} : { granular_markings }),
     },
   ]
 }

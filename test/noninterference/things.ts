@@ -116,6 +116,14 @@ add('x-testudo-exposure', 'exposure', (w) => ({
 export const STATEMENT = idOf('marking-definition', 'statement')
 
 export const SLOTS: readonly Slot[] = slots
+const slotOf = (id: string): number => slots.findIndex((s) => s.id === id)
+/** Objects that refer to each other: their ends are where hidden and known meet. */
+export const CLUSTERS: readonly (readonly number[])[] = [
+  [tool, idOf('relationship', 'otter uses probe'), otter],
+  [far, idOf('relationship', 'heron uses far'), heron],
+  [otter, far, idOf('report', 'weekly'), idOf('note', 'note')],
+  [service, idOf('relationship', 'mission needs service'), mission, idOf('relationship', 'service needs asset 0')],
+].map((ids) => ids.map(slotOf))
 /** Objects that list others. */
 export const HOLDERS = slots.flatMap((s, i) => (s.type === 'report' || s.type === 'note' ? [i] : []))
 export const MODEL_SLOTS = slots.flatMap((s, i) => (s.type.startsWith('x-testudo') ? [i] : []))
