@@ -8,7 +8,7 @@ import { settle, tallies } from './heads.ts'
 import type { Kinds } from './kinds.ts'
 import { labelNumbers } from './label-numbers.ts'
 import type { LabelBook } from './labels.ts'
-import { type Prepared, sha256 } from './prepare.ts'
+import { partMark, type Prepared, sha256 } from './prepare.ts'
 import {
   type FreshVersion,
   hex,
@@ -198,7 +198,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
       creator: prepared.creator,
       revoked: prepared.revoked,
     }
-    const parts = prepared.portions.map((p, i) => ({ label: inner[i] ?? whole, mark: hex(sha256(JSON.stringify(p))) }))
+    const parts = prepared.portions.map((p, i) => ({ label: inner[i] ?? whole, mark: partMark(p) }))
     const group = groups.get(numbers.of(prepared.id)) ?? []
     groups.set(numbers.of(prepared.id), group)
     const planned = (batch.overlay?.get(prepared.id) ?? []).map((o) => ({

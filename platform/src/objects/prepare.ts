@@ -205,6 +205,13 @@ export interface KeptPortion extends Portion {
   readonly markings: readonly string[]
 }
 
+/** What tells one part from another for its readers. Positions do not count other parts: a reader may not have them all. */
+export function partMark({ steps, places = [], value, markings }: KeptPortion): string {
+  let list = 0
+  const way = steps.map((step) => (typeof step === 'number' ? (places[list++] ?? step) : step))
+  return Buffer.from(sha256(JSON.stringify([way, value, [...markings].sort()]))).toString('hex')
+}
+
 /** Puts the readable parts back and marks them again, as their granular markings did. */
 export function recompose(body: JsonObject, parts: readonly KeptPortion[]): JsonObject {
   if (parts.length === 0) return body

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Kinds } from './kinds.ts'
-import { faceOf, keysOf, type Prepared, sha256 } from './prepare.ts'
+import { faceOf, type KeptPortion, keysOf, partMark, type Prepared, sha256 } from './prepare.ts'
 import type { Known } from './verdict.ts'
 
 /** Width of the window into which the rows of one batch are placed, in µs. */
@@ -222,7 +222,7 @@ export async function loadVersions(tx: Tx, things: readonly number[]): Promise<S
   if (things.length === 0) return []
   const rows = await tx.query<Record<string, unknown>>(
     `select v.seq, v.thing, v.kind, v.label_id, v.moment, encode(v.digest, 'hex') as digest, encode(v.whole, 'hex') as whole, c.id as creator, v.revoked, v.head, v.mixed, v.size,
-       case when v.split then (select json_agg(json_build_array(p.label_id, encode(sha256(convert_to(p.value, 'UTF8')), 'hex')) order by p.selector)::text from portion p where p.seq = v.seq and p.selector <> '') end as parts
+       case when v.split then (select json_agg(json_build_array(p.label_id, p.value) order by p.selector)::text from portion p where p.seq = v.seq and p.selector <> '') end as parts
      from version v left join thing c on c.num = v.creator where v.thing = any($1::int[])`,
     [pgArray(things)],
   )
@@ -239,9 +239,9 @@ export async function loadVersions(tx: Tx, things: readonly number[]): Promise<S
     size: Number(r['size']),
     head: r['head'] === true,
     mixed: r['mixed'] === true,
-    parts: (JSON.parse(String(r['parts'] ?? '[]')) as readonly [number, string][]).map(([label, mark]) => ({
+    parts: (JSON.parse(String(r['parts'] ?? '[]')) as readonly [number, string][]).map(([label, value]) => ({
       label,
-      mark,
+      mark: partMark(JSON.parse(value) as KeptPortion),
     })),
   }))
 }
