@@ -101,7 +101,10 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
     slot,
     text: nat(TEXTS.length - 1),
   }) satisfies fc.Arbitrary<Act>
-  const echo = fc.record({ do: fc.constant('echo' as const), slot }) satisfies fc.Arbitrary<Act>
+  const echo = fc.record({
+    do: fc.constant('echo' as const),
+    slot: fc.oneof(slot, fc.constantFrom(...HOLDERS)),
+  }) satisfies fc.Arbitrary<Act>
   const step = (
     who: Actor,
     act: fc.Arbitrary<Act>,
@@ -118,7 +121,7 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
       { weight: 3, arbitrary: step('middle', hidden) },
       { weight: 2, arbitrary: step('middle', part) },
       { weight: 2, arbitrary: step('low', ask) },
-      { weight: 1, arbitrary: step('low', echo) },
+      { weight: 2, arbitrary: step('low', echo) },
       { weight: 1, arbitrary: step('hidden', ask, side, fc.constant(true)) },
     ),
     { minLength: 2, maxLength: 10, size: 'max' },
