@@ -31,9 +31,12 @@ function Inside() {
   )
 }
 
+/** Pages that need no one signed in: coming back to them would lead nowhere. */
+const OUTSIDE = ['/', '/sign-in', '/welcome']
+
 function here(): string {
   const { pathname, search } = window.location
-  return pathname === '/' ? '' : `${pathname}${search}`
+  return OUTSIDE.includes(pathname) ? '' : `${pathname}${search}`
 }
 
 /** An address nobody answers, shown inside the frame and the same for absent and denied. */
@@ -41,7 +44,7 @@ function Lost() {
   return (
     <Frame>
       <div className="w-plain">
-        <NothingHere />
+        <NothingHere page />
       </div>
     </Frame>
   )
@@ -86,7 +89,7 @@ const routeTree = root.addChildren([
     page('/administration', () => import('./pages/administration/Administration.tsx')),
     page('/account', () => import('./pages/account/Account.tsx')),
     ...capabilities.flatMap(({ routes }) => routes.map(({ path, load }) => page(path, load))),
-    createRoute({ getParentRoute: () => inside, path: '$', component: NothingHere }),
+    createRoute({ getParentRoute: () => inside, path: '$', component: () => <NothingHere page /> }),
   ]),
 ])
 

@@ -22,17 +22,20 @@ export function EmptyState({
   children,
   action,
   command,
+  page = false,
 }: {
   icon?: ReactNode
   title: string
   children?: ReactNode
   action?: ReactNode
   command?: string
+  /** It is the whole page: its words are the page's heading. */
+  page?: boolean
 }) {
   return (
     <div className="t-condition">
       {icon !== undefined && <span className="t-condition-icon">{icon}</span>}
-      <strong>{title}</strong>
+      {page ? <h1>{title}</h1> : <strong>{title}</strong>}
       {children !== undefined && <p>{children}</p>}
       {action}
       {command !== undefined && <code className="t-3">{command}</code>}
@@ -41,14 +44,14 @@ export function EmptyState({
 }
 
 /** Absent and denied, the same bytes for both: no lock, no count, no hint. */
-export function NothingHere() {
+export function NothingHere({ page = false }: { page?: boolean }) {
   const t = useText(kitWords)
   return (
     <div className="t-condition">
       <span className="t-condition-icon">
         <IconFileSearch size={24} stroke={1.5} />
       </span>
-      <strong>{t('nothing.title')}</strong>
+      {page ? <h1>{t('nothing.title')}</h1> : <strong>{t('nothing.title')}</strong>}
       <p>{t('nothing.text')}</p>
       <Button onClick={openPalette} keys="/">
         {t('search')}

@@ -9,7 +9,7 @@ import { words } from '../words.ts'
 
 /** Only a path of this application: anything else would make the page a door to elsewhere. */
 export function returnPath(to: string | null): string {
-  return to !== null && /^\/(?![/\\])/.test(to) ? to : '/'
+  return to !== null && /^\/(?![/\\])/.test(to) && !/^\/(sign-in|welcome)\b/.test(to) ? to : '/'
 }
 
 /** Password, passkey, or the organisation's own sign-in when the node is set up for it. */

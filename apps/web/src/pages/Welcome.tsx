@@ -75,7 +75,7 @@ export default function Welcome() {
   if (token === '')
     return (
       <Plain exercise={exercise}>
-        <EmptyState title={t('welcome.noToken')} />
+        <EmptyState page title={t('welcome.noToken')} />
       </Plain>
     )
   if (link.error !== null)

@@ -53,7 +53,7 @@ export default function MatrixPage() {
   if (known.data === undefined) return <Skeleton rows={10} />
   if (known.data.rows.length === 0) {
     return (
-      <EmptyState title={t('matrix.none')} command="testudo import enterprise-attack.json">
+      <EmptyState page title={t('matrix.none')} command="testudo import enterprise-attack.json">
         {t('matrix.none.text')}
       </EmptyState>
     )
