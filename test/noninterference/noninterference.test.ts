@@ -1,44 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Leak, LEAKS, NODE_LEAKS, type NodeLeak } from './leaks.ts'
-import { findDifference, openNodePair, openStores, type Pair } from './property.ts'
+import { LEAKS } from './leaks.ts'
+import { openStores } from './property.ts'
+import { proveSilence } from './suite.ts'
 
-const seed = Number(process.env['TESTUDO_SEED'] ?? 20261122)
-const MOST_RUNS = 1_000
-
-const levels: readonly {
-  readonly name: string
-  readonly open: () => Promise<Pair>
-  readonly runs: number
-  readonly leaks: readonly (Leak | NodeLeak)[]
-}[] = [
-  { name: 'the object store and its stream', open: openStores, runs: 60, leaks: LEAKS },
-  { name: 'a whole node over HTTP', open: openNodePair, runs: 12, leaks: NODE_LEAKS },
-]
-
-for (const { name, open, runs, leaks } of levels) {
-  describe(`P2 at ${name}`, () => {
-    let pair: Pair
-    beforeAll(async () => {
-      pair = await open()
-    })
-    afterAll(() => pair.close())
-
-    it(`no answer of a low reader differs because of hidden work, byte by byte, in ${runs} random worlds`, {
-      timeout: 600_000,
-    }, async () => {
-      const { found, program, path } = await findDifference(pair, { seed, runs, shrink: true })
-      expect(found, `seed ${seed}, path ${path}: ${JSON.stringify(program)}`).toBeUndefined()
-    })
-
-    it.each(leaks)('finds it planted: $name ($channel)', { timeout: 900_000 }, async (leak) => {
-      await pair.plant(leak)
-      try {
-        const { found, runs: taken } = await findDifference(pair, { seed, runs: MOST_RUNS, shrink: false })
-        expect(found, `not found in ${taken} runs with seed ${seed}`).toBeDefined()
-        console.log(`found in run ${taken}: ${leak.channel}: ${leak.name}`)
-      } finally {
-        await pair.unplant()
-      }
-    })
-  })
-}
+proveSilence({ name: 'the object store and its stream', open: openStores, runs: 60, leaks: LEAKS })

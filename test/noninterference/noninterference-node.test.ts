@@ -1,0 +1,5 @@
+import { NODE_LEAKS } from './leaks.ts'
+import { openNodePair } from './property.ts'
+import { proveSilence } from './suite.ts'
+
+proveSilence({ name: 'a whole node over HTTP', open: openNodePair, runs: 12, leaks: NODE_LEAKS })

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Leak, NodeLeak } from './leaks.ts'
+import { findDifference, type Pair } from './property.ts'
+
+const seed = Number(process.env['TESTUDO_SEED'] ?? 20261122)
+const MOST_RUNS = 1_000
+
+export interface Level {
+  readonly name: string
+  readonly open: () => Promise<Pair>
+  /** Random worlds of the clean product. */
+  readonly runs: number
+  readonly leaks: readonly (Leak | NodeLeak)[]
+}
+
+/** The property at one level, and every leak planted there. Each level is a file of its own, so that they run side by side. */
+export function proveSilence({ name, open, runs, leaks }: Level): void {
+  describe(`P2 at ${name}`, () => {
+    let pair: Pair
+    beforeAll(async () => {
+      pair = await open()
+    })
+    afterAll(() => pair.close())
+
+    it(`no answer of a low reader differs because of hidden work, byte by byte, in ${runs} random worlds`, {
+      timeout: 600_000,
+    }, async () => {
+      const { found, program, path } = await findDifference(pair, { seed, runs, shrink: true })
+      expect(found, `seed ${seed}, path ${path}: ${JSON.stringify(program)}`).toBeUndefined()
+    })
+
+    it.each(leaks)('finds it planted: $name ($channel)', { timeout: 900_000 }, async (leak) => {
+      await pair.plant(leak)
+      try {
+        const { found, runs: taken } = await findDifference(pair, { seed, runs: MOST_RUNS, shrink: false })
+        expect(found, `not found in ${taken} runs with seed ${seed}`).toBeDefined()
+        console.log(`found in run ${taken}: ${leak.channel}: ${leak.name}`)
+      } finally {
+        await pair.unplant()
+      }
+    })
+  })
+}
