@@ -27,6 +27,7 @@ export function Because({
   more = 0,
   full = false,
   withAge = false,
+  tail,
   children,
 }: {
   state: State
@@ -39,6 +40,8 @@ export function Because({
   /** With month and year, once per page. */
   full?: boolean
   withAge?: boolean
+  /** Ends the sentence: `capable before`. */
+  tail?: string
   children?: ReactNode
 }) {
   const t = useText(kitWords)
@@ -73,7 +76,8 @@ export function Because({
         </Fragment>
       ))}
       {left > 0 && ` ${t('because.more', { n: left })}`}
-      {(reason !== undefined || shown.length > 0) && '.'}
+      {tail !== undefined && `; ${tail}`}
+      {(reason !== undefined || shown.length > 0 || tail !== undefined) && '.'}
       {children}
     </span>
   )

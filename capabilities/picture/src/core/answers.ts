@@ -59,6 +59,8 @@ export const becauseSchema = z.object({
   reason: reasonSchema.optional(),
   /** At most three. */
   causes: z.array(causeSchema),
+  /** The state before, told when it is unknown ("capable before"). */
+  before: stateSchema.optional(),
   /** How many more there are ("and 4 more"). */
   more: z.number().int(),
   text: wordsSchema,

@@ -187,7 +187,14 @@ export function sayBecause(
       en: `${head.en}${reason === undefined ? '' : `, because ${shorten(reason.text.en)}`}${tail.en}.`,
       fr: `${head.fr}${reason === undefined ? '' : `, car ${shorten(reason.text.fr)}`}${tail.fr}.`,
     }
-    return { ...base, ...(reason === undefined ? {} : { reason }), causes: [], more: 0, text }
+    return {
+      ...base,
+      ...(reason === undefined ? {} : { reason }),
+      ...(when.before === undefined ? {} : { before: when.before }),
+      causes: [],
+      more: 0,
+      text,
+    }
   }
   const { graph } = model
   const { structure, causes } = explain({ graph, ...moment }, graph.vertexOf[node] ?? 0, model.nodes[node]?.thresholds)

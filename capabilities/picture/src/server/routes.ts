@@ -1,3 +1,4 @@
+import type { SituationItem } from '@testudo/kernel/situation'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import { mission, overview, timeline, whatIf } from '../core/contract.ts'
@@ -70,12 +71,18 @@ export function routes(host: Pick<Host, 'http' | 'objects' | 'gather'>, worlds: 
   host.http.answer(timeline, async ({ from, to, mission: id }, { subject }) => {
     const [world, situation] = await Promise.all([worlds.world(subject), host.gather.situation(subject)])
     const end = Math.max(from, Math.min(to, from + LONGEST))
-    return timelineOf(world, situation, {
+    return timelineOf(world, toldOnce(situation), {
       from,
       to: end,
       ...(id === undefined ? {} : { mission: missionIndex(world, id) }),
     })
   })
+}
+
+/** An exposure whose evidence another capability tells already is the same event: the evidence stands, once. */
+function toldOnce(situation: readonly SituationItem[]): readonly SituationItem[] {
+  const told = new Set(situation.map((item) => item.id))
+  return situation.filter((item) => item.capability !== 'picture' || !item.subjects.some((id) => told.has(id)))
 }
 
 function missionIndex(world: World, id: string): number {

@@ -1,6 +1,7 @@
 import type { Because as Sentence } from '@testudo/picture'
-import { Because, useLanguage } from '@testudo/ui'
+import { Because, useLanguage, useText } from '@testudo/ui'
 import { evidencePath } from './paths.ts'
+import { words } from './words.ts'
 
 /** The because-sentence of one mission, its references linked to the evidence. */
 export function MissionSentence({
@@ -13,6 +14,7 @@ export function MissionSentence({
   withAge?: boolean
 }) {
   const language = useLanguage()
+  const t = useText(words)
   return (
     <Because
       state={because.state}
@@ -25,6 +27,7 @@ export function MissionSentence({
         ...(cause.reference === '' ? {} : { reference: cause.reference }),
         ...(cause.evidenceId === '' ? {} : { to: evidencePath(cause.evidenceId) }),
       }))}
+      {...(because.before === undefined ? {} : { tail: t(`before.${because.before}`) })}
       {...(because.reason === undefined ? {} : { reason: because.reason.text[language] })}
     />
   )
