@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { Command } from 'commander'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { exitCodeOf, tellFault } from '../../apps/cli/src/exit.ts'
+import { commandGroups } from '../../apps/cli/src/groups.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'testudo-commands-'))
@@ -27,7 +30,35 @@ async function run(program: string, args: readonly string[], input: string | Buf
   expect(answer.told).not.toMatch(/\n\s+at |node_modules|RangeError|TypeError/)
   return answer
 }
+/** The command in a process of its own: where its input or its end matter. */
 const testudo = (args: readonly string[], input?: string | Buffer) => run('apps/cli/src/main.ts', args, input)
+
+/** The command in this process, as `main.ts` runs it: many of them in the time of one. */
+async function asked(args: readonly string[]) {
+  const program = new Command('testudo').exitOverride()
+  for (const group of commandGroups) if (group.names.some((name) => name === args[0])) await group.register(program)
+  const said = { out: '', told: '' }
+  const hear = (to: 'out' | 'told') => (text: unknown) => {
+    said[to] += String(text)
+    return true
+  }
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(hear('out')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(hear('told')),
+  ]
+  const before = process.exitCode
+  process.exitCode = 0
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return { code: process.exitCode, ...said }
+  } catch (error) {
+    tellFault(error, true)
+    return { code: exitCodeOf(error), ...said }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+    process.exitCode = before
+  }
+}
 const file = (content: string | Buffer) => {
   const path = join(folder, 'file.json')
   writeFileSync(path, content)
@@ -83,10 +114,17 @@ describe('testudo picture assess', () => {
       ['deep'],
     ],
   ])('%s is named, with code 2', async (_what, text, words) => {
-    const { code, out, told } = await testudo(['picture', 'assess', file(text), '--json'])
+    const { code, out, told } = await asked(['picture', 'assess', file(text), '--json'])
     expect([code, out]).toEqual([2, ''])
     expect(() => JSON.parse(told)).not.toThrow()
     for (const word of words) expect(told).toMatch(new RegExp(word.replaceAll(/[[\]()]/g, '.')))
+  })
+
+  it('a circle ends the process itself with code 2', async () => {
+    const text = model({ id: 'a', needs: 'b' }, { id: 'b', needs: 'a' })
+    const { code, told } = await testudo(['picture', 'assess', file(text)])
+    expect(code).toBe(2)
+    expect(told).toMatch(/a.*b.*a/)
   })
 
   it('a chain 20,000 deep is answered', async () => {
@@ -143,6 +181,22 @@ describe('testudo stix validate --lines', () => {
     ])
   })
 
+  it('a line without end is one bad line, and the next is answered', async () => {
+    const input = Buffer.concat([Buffer.alloc(80_000_000, 'x'), Buffer.from(`\n${good}`)])
+    const { out } = await testudo(['stix', 'validate', '--lines', '-', '--json'], input)
+    expect(out).toContain('"rule":"json-too-long"')
+    expect(out.trimEnd().split('\n')).toHaveLength(2)
+    expect(out).toContain('"line":2,"valid":true')
+  })
+
+  it('a file that is not there, or a folder, is named with code 2', async () => {
+    for (const path of [join(folder, 'none'), folder]) {
+      const { code, told } = await testudo(['stix', 'validate', '--lines', path, '--json'])
+      expect(code).toBe(2)
+      expect(JSON.parse(told)).toMatchObject({ error: { code: 'cli.file', place: { file: path } } })
+    }
+  })
+
   it('a line that is not UTF-8 is one bad line', async () => {
     const input = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(good)])
     const { out } = await testudo(['stix', 'validate', '--lines', '-', '--json'], input)
@@ -174,7 +228,7 @@ describe('testudo label', () => {
     const path = file(text)
     const subject = join(folder, 'subject.json')
     writeFileSync(subject, '{"nation":"LTU","clearances":{"ALLIED":"SECRET"}}')
-    const { code, out, told } = await testudo(['label', 'may-read', '--subject', subject, '--label', path, '--json'])
+    const { code, out, told } = await asked(['label', 'may-read', '--subject', subject, '--label', path, '--json'])
     expect([code, out]).toEqual([2, ''])
     expect(JSON.parse(told)).toMatchObject({ error: { kind: 'invalid', place: { file: path } } })
   })

@@ -32,7 +32,7 @@ const named = ({ method, path }: { readonly method: string; readonly path: strin
 function wrongIn({ status, headers, body }: Answer): string | undefined {
   if (status >= 500) return `${status}`
   if (status < 400) return undefined
-  if (headers['content-type'] !== PROBLEM) return `type ${headers['content-type']}`
+  if (headers['content-type'] !== PROBLEM) return `type ${String(headers['content-type'])}`
   if (/<html|node_modules|\.ts\b|\n\s+at |constraint|relation "/i.test(body)) return `tells ${body}`
   return undefined
 }

@@ -47,7 +47,8 @@ function naiveCapacity(nodes: readonly ModelNode[], health: readonly number[]): 
     return Math.min(1, inputs.reduce((a, b) => a + b, 0) / (need.k ?? 1))
   }
   const node = (i: number): number => {
-    const { id = '', needs = [] } = nodes[i] ?? {}
+    const id = nodes[i]?.id ?? ''
+    const needs = nodes[i]?.needs ?? []
     const seen = known.get(id)
     if (seen !== undefined) return seen
     const capacity = Math.min(health[i] ?? 1, ...needs.map(of))

@@ -1,4 +1,8 @@
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Attacked, startAttacked } from '../bad-input/node.ts'
@@ -100,6 +104,28 @@ it.skipIf(!present)('every answer carries a policy under which nothing foreign r
   }
 })
 
+it.skipIf(!present)('no address leaves the folder of the pages', async () => {
+  for (const path of [
+    '/../package.json',
+    '/..%2f..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/%2e%2e/package.json',
+    '/assets/../../../package.json',
+    '/assets/..%5c..%5c..%5cpackage.json',
+    '/assets/%2e%2e%2f%2e%2e%2f%2e%2e%2fpackage.json',
+    '/..%00/package.json',
+    '//etc/passwd',
+    '/%2fetc%2fpasswd',
+    '/.built-from',
+    '/assets/',
+    '/assets',
+  ]) {
+    const { status, body } = await node.send({ path })
+    expect(status, path).toBeLessThan(500)
+    expect(body, path).not.toMatch(/root:|"workspaces"|^[0-9a-f]{64}$/)
+    if (status < 300) expect(body, path).toContain('<!doctype html>')
+  }
+})
+
 it.skipIf(!present)('hostile text in every field of every type is shown as text and nothing else', async () => {
   expect(objects.length).toBeGreaterThan(30)
   let shown = 0
@@ -142,3 +168,37 @@ it.skipIf(!present)('and the watch over the page does notice what it looks for',
   }, PAYLOADS.join(' '))
   await expect.poll(() => seen.filter((line) => line.startsWith('console')).length).toBeGreaterThan(0)
 })
+
+it('a million lines are judged in order and in little memory', async () => {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'apps/cli/src/main.ts', 'stix', 'validate', '--lines', '-', '--json'],
+    { cwd: join(import.meta.dirname, '../..'), stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  const good =
+    '{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4","value":"198.51.100.3"}'
+  const feed = (async () => {
+    for (let i = 0; i < 1_000; i += 1) {
+      const lines = Array.from({ length: 1_000 }, (_, n) => (n === 500 ? '{"type":' : good)).join('\n')
+      if (!child.stdin.write(`${lines}\n`)) await once(child.stdin, 'drain')
+    }
+    child.stdin.end()
+  })()
+  let line = 0
+  let broken = 0
+  let most = 0
+  for await (const text of createInterface({ input: child.stdout })) {
+    line += 1
+    const answer = JSON.parse(text) as { line: number; valid: boolean }
+    if (answer.line !== line) throw new Error(`line ${line} was answered as ${answer.line}`)
+    if (!answer.valid) broken += 1
+    if (line % 50_000 === 0) most = Math.max(most, residentMegabytes(child.pid ?? 0))
+  }
+  await feed
+  expect([line, broken]).toEqual([1_000_000, 1_000])
+  expect(most).toBeGreaterThan(0)
+  expect(most).toBeLessThan(400)
+})
+
+const residentMegabytes = (pid: number) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

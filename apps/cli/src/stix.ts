@@ -157,27 +157,45 @@ function readText(file: string): string {
 async function answerLines(file: string, judge: (text: string) => Pick<Answer, 'valid'>): Promise<void> {
   const input = file === '-' ? process.stdin : createReadStream(file)
   let waiting: Buffer[] = []
+  let held = 0
   let line = 0
-  const answer = async (bytes: Buffer) => {
+  /** Keeps what has arrived of a line; of one that is too long, its length only. */
+  const hold = (piece: Buffer) => {
+    held += piece.length
+    if (held > MOST_LINE_BYTES) waiting = []
+    else waiting.push(piece)
+  }
+  const answer = async () => {
     line += 1
-    const text = decoded(bytes)
-    const judged = text === undefined ? NOT_TEXT : judge(text)
+    const text = held > MOST_LINE_BYTES ? undefined : decoded(Buffer.concat(waiting))
+    const judged = held > MOST_LINE_BYTES ? TOO_LONG : text === undefined ? NOT_TEXT : judge(text)
+    waiting = []
+    held = 0
     if (!process.stdout.write(`${JSON.stringify({ line, ...judged })}\n`))
       await new Promise((drained) => process.stdout.once('drain', drained))
   }
-  for await (const chunk of input as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      await answer(Buffer.concat([...waiting, chunk.subarray(from, end)]))
-      waiting = []
-      from = end + 1
+  try {
+    for await (const chunk of input as AsyncIterable<Buffer>) {
+      let from = 0
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+        hold(chunk.subarray(from, end))
+        await answer()
+        from = end + 1
+      }
+      if (from < chunk.length) hold(chunk.subarray(from))
     }
-    if (from < chunk.length) waiting.push(chunk.subarray(from))
+  } catch (cause) {
+    throw new Fault('invalid', 'cli.file', 'The file cannot be opened or read.', { cause, place: { file } })
   }
-  const rest = Buffer.concat(waiting)
-  if (rest.length > 0) await answer(rest)
+  if (held > 0) await answer()
 }
 
+/** As much of one line as is kept in memory. */
+const MOST_LINE_BYTES = 64 * 1024 ** 2
+const TOO_LONG = {
+  valid: false,
+  findings: [{ path: '', level: 'must', rule: 'json-too-long' }],
+}
 const NOT_TEXT = {
   valid: false,
   findings: [{ path: '', level: 'must', rule: 'json-encoding' }],

@@ -57,7 +57,7 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
       log.error({ waiting: queue.length }, 'audit entries could not be written; trying again')
       if (closed) return
       await wait(FLUSH_MS * 10)
-      timer ??= setTimeout(flush, FLUSH_MS)
+      timer ??= setTimeout(() => void flush(), FLUSH_MS)
     })
     return writing
   }
@@ -99,7 +99,7 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
   return {
     record(deed) {
       queue.push(writeEntry(deed, now()))
-      timer ??= setTimeout(flush, FLUSH_MS)
+      timer ??= setTimeout(() => void flush(), FLUSH_MS)
     },
     async recordIn(tx, deeds) {
       await leafWriter.appendInTransaction(

@@ -97,7 +97,9 @@ export function createHttp(options: HttpOptions): HttpServer {
       exposeHeadRoutes: false,
       requestTimeout: 0,
       routerOptions: { caseSensitive: true, maxParamLength: 400 },
-      frameworkErrors: (error, _request, reply) => sendProblem(reply as unknown as FastifyReply, error),
+      frameworkErrors: (error, _request, reply) => {
+        void sendProblem(reply as unknown as FastifyReply, error)
+      },
       clientErrorHandler(_error, socket) {
         if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       },

@@ -24,7 +24,15 @@ export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
 export const BUILTIN_ROLES: readonly Role[] = [
   role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask', '*:whatif']),
   role('analyst', 'Analyst', 'Analyste', ['*:*']),
-  role('watch', 'Watch officer', 'Officier de quart', ['*:read', '*:ask', '*:whatif', '*:import', '*:write', '*:edit', 'operator:health']),
+  role('watch', 'Watch officer', 'Officier de quart', [
+    '*:read',
+    '*:ask',
+    '*:whatif',
+    '*:import',
+    '*:write',
+    '*:edit',
+    'operator:health',
+  ]),
   role('liaison', 'Liaison officer', 'Officier de liaison', ['*:read', '*:ask', '*:whatif', '*:release', '*:export']),
   role('administrator', 'Administrator', 'Administrateur', [
     'identity:read',

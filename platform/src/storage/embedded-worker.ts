@@ -44,7 +44,7 @@ async function answer(
 }
 
 const database = await PGlite.create({ fs: files, extensions: { pg_trgm }, startParams })
-port.on('message', async (ask: Ask) => {
+const take = async (ask: Ask): Promise<void> => {
   try {
     port.postMessage({ id: ask.id, ok: true, ...(await answer(database, ask)) } satisfies Answer)
   } catch (error) {
@@ -56,5 +56,6 @@ port.on('message', async (ask: Ask) => {
       code,
     } satisfies Answer)
   }
-})
+}
+port.on('message', (ask: Ask) => void take(ask))
 port.postMessage({ id: 0, ok: true, rows: [], affected: 0 } satisfies Answer)

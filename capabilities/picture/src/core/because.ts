@@ -266,7 +266,9 @@ function sayCause(cause: Cause, language: 'en' | 'fr', reason: Reason | undefine
 
 /** The worst exposure that holds on a node, or its own standing capacity. */
 export function causeOf(model: StoredModel, moment: Moment, node: number): Cause {
-  const { id = '', name = { en: '', fr: '' } } = model.nodes[node] ?? {}
+  const known = model.nodes[node]
+  const id = known?.id ?? ''
+  const name = known?.name ?? { en: '', fr: '' }
   const worst = moment.active.get(node)?.find((e) => e.health < 1)
   if (worst === undefined)
     return { id, name, verb: { en: 'below capacity', fr: 'sous sa capacité' }, reference: '', evidenceId: '' }

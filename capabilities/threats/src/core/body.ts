@@ -11,16 +11,8 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 export const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
-
-/** Unix ms of a STIX timestamp, or undefined. Fractions finer than a millisecond are cut. */
-export function timeOf(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? undefined : at
-}
 
 /** Revoked by STIX or deprecated by ATT&CK: kept, but not current knowledge. */
 export const isWithdrawn = (body: Body): boolean => body['revoked'] === true || body['x_mitre_deprecated'] === true

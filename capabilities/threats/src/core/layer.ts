@@ -48,7 +48,6 @@ export const layerSchema = z.looseObject({
   links: links.optional(),
 })
 export type Layer = Readonly<z.infer<typeof layerSchema>>
-export type LayerTechnique = Layer['techniques'][number]
 
 /** A layer that breaks the format; `place.path` is the JSON pointer of the first fault. */
 export class LayerMalformed extends Fault {

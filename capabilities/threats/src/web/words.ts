@@ -519,7 +519,7 @@ export const words = catalogue({
   },
 })
 
-export type Words = Say<keyof (typeof words)['en'] & string>
+export type Words = Say<keyof (typeof words)['en']>
 
 /** The word for a STIX type; types nobody has named keep their spelling. */
 export function typeWord(t: Words, type: string): string {
