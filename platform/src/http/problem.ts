@@ -70,6 +70,13 @@ export function faultOfZod(error: ZodError, where: string): Fault {
   })
 }
 
+const NO_SUCH_ADDRESS = new Set([
+  'FST_ERR_BAD_URL',
+  'FST_ERR_MAX_PARAM_LENGTH',
+  'FST_ERR_ASYNC_CONSTRAINT',
+  'FST_STATIC_FORBIDDEN_PATH',
+])
+
 /** What Fastify itself throws, told apart by its codes. */
 function faultOfFramework(error: unknown): Fault | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
@@ -79,8 +86,7 @@ function faultOfFramework(error: unknown): Fault | undefined {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Fault('invalid', 'http.media_type', 'This address does not take this content type.')
   }
-  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' || code === 'FST_ERR_ASYNC_CONSTRAINT')
-    return nothingHere()
+  if (NO_SUCH_ADDRESS.has(code)) return nothingHere()
   if (code.startsWith('FST_ERR_CTP')) return new Fault('invalid', 'http.invalid_body', 'The body cannot be read.')
   return undefined
 }
