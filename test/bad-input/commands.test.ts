@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command } from 'commander'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { exitCodeOf, tellFault } from '../../apps/cli/src/exit.ts'
-import { commandGroups } from '../../apps/cli/src/groups.ts'
+import { type CommandGroup, commandGroups } from '../../apps/cli/src/groups.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'testudo-commands-'))
@@ -32,6 +32,12 @@ async function run(program: string, args: readonly string[], input: string | Buf
 }
 /** The command in a process of its own: where its input or its end matter. */
 const testudo = (args: readonly string[], input?: string | Buffer) => run('apps/cli/src/main.ts', args, input)
+
+type Program = Parameters<CommandGroup['register']>[0]
+// The library as the command has it: another one of that name lies nearer to this file.
+const { Command } = createRequire(join(ROOT, 'apps/cli/src/main.ts'))('commander') as {
+  Command: new (name: string) => Program
+}
 
 /** The command in this process, as `main.ts` runs it: many of them in the time of one. */
 async function asked(args: readonly string[]) {
