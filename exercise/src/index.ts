@@ -1,3 +1,3 @@
 export { PERSONAS, type Persona, type Role } from './personas.ts'
 export { type Bundle, EXERCISE_EXTENSION, type Placement, STORY_NOW, type StixObject } from './story.ts'
-export { type Exercise, tidalShield } from './tidal-shield.ts'
+export { EXERCISE_NAME, type Exercise, tidalShield } from './tidal-shield.ts'

@@ -15,6 +15,9 @@ import { tellSites } from './world/assets.ts'
 import { tellCables } from './world/cables.ts'
 import { tellRailways } from './world/railways.ts'
 
+/** What people call it. */
+export const EXERCISE_NAME = 'Tidal Shield'
+
 export interface Exercise {
   readonly name: string
   /** The story's "now", Unix ms, at the full minute of the anchor. */
@@ -46,5 +49,5 @@ export function tidalShield(anchor: number): Exercise {
   tellHostNationMissions(graph)
   tellTimeline(story)
   tellCampaign(story)
-  return { name: 'Tidal Shield', now: Math.floor(anchor / 60_000) * 60_000, bundles: story.bundles(), people: PERSONAS }
+  return { name: EXERCISE_NAME, now: Math.floor(anchor / 60_000) * 60_000, bundles: story.bundles(), people: PERSONAS }
 }

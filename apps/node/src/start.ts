@@ -1,4 +1,5 @@
 import { startNode } from '@testudo/platform/host/node'
+import { EXERCISE_NAME } from '@testudo/exercise'
 import { Fault } from '@testudo/kernel/fault'
 import { readConfig } from '@testudo/platform/config'
 import { existsSync } from 'node:fs'
@@ -40,6 +41,7 @@ export async function startTestudo(options: StartOptions) {
     defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
     capabilities,
     exercise,
+    exerciseName: exercise ? EXERCISE_NAME : '',
     config,
     ...(options.web === false ? {} : { webDir: join(CLONE, 'apps', 'web', 'dist') }),
     ...(url === undefined ? {} : { url }),

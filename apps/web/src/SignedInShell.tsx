@@ -101,7 +101,7 @@ export function SignedInShell({ session }: { session: SignedIn }) {
         person={<PersonMenu />}
         search={search}
         high={session.systemHigh}
-        exercise={session.exercise ? '' : undefined}
+        exercise={session.exercise ? session.exerciseName : undefined}
       >
         <div className="w-page">
           <ConnectionBar />

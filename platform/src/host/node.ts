@@ -43,6 +43,8 @@ export interface HostOptions {
   readonly defaultLabel: Label
   readonly capabilities: readonly ServerCapability[]
   readonly exercise: boolean
+  /** What the banner calls it: `Tidal Shield`. */
+  readonly exerciseName?: string
   readonly clock?: Clock
   readonly log?: Log
   /** Names, sign-in at an identity provider, limits; see `config`. */
@@ -201,6 +203,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       identity,
       audit,
       exercise,
+      exerciseName: options.exerciseName ?? '',
       defaultLabel,
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
     })

@@ -54,10 +54,12 @@ export const session = contract({
   may: 'public',
   summary: 'Who is signed in, with which verbs, and the highest marking that may appear',
   reply: z.discriminatedUnion('signedIn', [
-    z.object({ signedIn: z.literal(false), exercise: z.boolean(), language, ways }),
+    z.object({ signedIn: z.literal(false), exercise: z.boolean(), exerciseName: z.string(), language, ways }),
     z.object({
       signedIn: z.literal(true),
       exercise: z.boolean(),
+      /** `Tidal Shield`; '' on a live node. */
+      exerciseName: z.string(),
       language,
       person: personSchema,
       verbs: z.array(z.string()),

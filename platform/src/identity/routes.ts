@@ -19,6 +19,7 @@ export interface RouteOptions {
   readonly identity: Identity
   readonly audit: Audit
   readonly exercise: boolean
+  readonly exerciseName: string
   readonly defaultLabel: Label
   readonly oidc?: OidcProvider | undefined
 }
@@ -64,11 +65,18 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
     const { caller, language } = exchange
     if (caller === undefined) {
       const ways = { password: true, passkey: true, oidc: options.oidc && { name: options.oidc.name } }
-      return { signedIn: false as const, exercise: options.exercise, language, ways }
+      return {
+        signedIn: false as const,
+        exercise: options.exercise,
+        exerciseName: options.exerciseName,
+        language,
+        ways,
+      }
     }
     return {
       signedIn: true as const,
       exercise: options.exercise,
+      exerciseName: options.exerciseName,
       language,
       person: { ...caller.subject, login: await loginOf(identity, caller) },
       verbs: [...caller.verbs].sort(),

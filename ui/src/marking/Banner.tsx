@@ -28,7 +28,7 @@ export function Banner({
       data-loading={loading}
     >
       <span className="t-banner-exercise">
-        {exercise !== undefined && <b>{t('exercise.block', { name: exercise }).trim()}</b>}
+        {exercise !== undefined && <b>{t('exercise.block', { name: exercise.toUpperCase() }).trim()}</b>}
       </span>
       <strong data-banner>{banner?.text ?? t('banner.none')}</strong>
       <span className="t-banner-portions">{place === 'top' && t('banner.portions', { n: portions })}</span>

@@ -57,7 +57,7 @@ export default function SignIn() {
     }
   }
   return (
-    <Plain exercise={session.data?.exercise === true ? '' : undefined}>
+    <Plain exercise={session.data?.exercise === true ? session.data.exerciseName : undefined}>
       <div className="w-card">
         <h1>
           <Mark size={26} />

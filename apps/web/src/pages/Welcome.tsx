@@ -71,7 +71,7 @@ export default function Welcome() {
       await call(acceptLink, { token, ...who, passkey: { flow, response: await makePasskey(options) } })
     })
   }
-  const exercise = session.data?.exercise === true ? '' : undefined
+  const exercise = session.data?.exercise === true ? session.data.exerciseName : undefined
   if (token === '')
     return (
       <Plain exercise={exercise}>
