@@ -95,7 +95,8 @@ export function createHttp(options: HttpOptions): HttpServer {
       bodyLimit: JSON_LIMIT_BYTES,
       forceCloseConnections: true,
       exposeHeadRoutes: false,
-      requestTimeout: 0,
+      // A body must arrive within ten minutes; answers (streams) may last.
+      requestTimeout: 600_000,
       routerOptions: { caseSensitive: true, maxParamLength: 400 },
       frameworkErrors: (error, _request, reply) => {
         void sendProblem(reply as unknown as FastifyReply, error)

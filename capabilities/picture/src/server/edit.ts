@@ -6,6 +6,7 @@ import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import type { z } from 'zod'
 import { publishCommitment, recordExposure, remove, saveDependency, saveNode, undo } from '../core/contract.ts'
+import { narrowed } from '../core/narrowing.ts'
 import { CyclicDependency } from '../core/graph.ts'
 import {
   assetSchema,
@@ -49,9 +50,24 @@ export function editRoutes(
     return found
   }
 
-  /** Writes one version. Fields that are undefined are left out; times follow the version before. */
+  /** Writes one version under the label it had, or a narrower one. Fields that are undefined are left out; times follow the version before. */
   const write = async (subject: Subject, before: StoredObject | undefined, fresh: Body, label: Label | undefined) => {
-    const chosen = label ?? before?.label ?? host.defaultLabel
+    const chosen =
+      before === undefined || label === undefined
+        ? (label ?? before?.label ?? host.defaultLabel)
+        : narrowed(before.label, label, host.policies)
+    if (chosen === undefined) {
+      throw new Fault(
+        'denied',
+        'picture.label_widened',
+        'Under that label somebody could read this who cannot now. An edit may narrow a label, never widen it.',
+        { place: { path: '/label' } },
+      )
+    }
+    return store(subject, before, fresh, chosen)
+  }
+
+  const store = async (subject: Subject, before: StoredObject | undefined, fresh: Body, chosen: Label) => {
     if (!mayRead(subject, chosen, host.policies, host.clock.now()).allow) {
       throw new Fault(
         'invalid',
@@ -193,7 +209,8 @@ export function editRoutes(
     }
     const [, previous] = await objects.versions(subject, id)
     const fresh = previous === undefined ? { ...bodyOf(newest), x_testudo_removed: true } : bodyOf(previous)
-    return write(subject, newest, fresh, previous?.label)
+    // Who could read the version before under its own label can still: bringing it back tells nobody anything new.
+    return store(subject, newest, fresh, previous?.label ?? newest.label)
   })
 }
 

@@ -114,6 +114,13 @@ describe('refusals', () => {
     const wrong = { asset: rail.m.id, name: 'x', health: 0, from: 0, cause: 'incident--x', reference: 'x', what: 'x' }
     expect((await post('exposures', wrong)).status).toBe(400)
     expect((await post('nodes', { kind: 'task', name: 'T', label: secretLabel }, low)).status).toBe(400)
+    const secret = (await post('nodes', { kind: 'task', name: 'Kept close', label: secretLabel })).body as {
+      id: string
+    }
+    expect(await post('nodes', { id: secret.id, kind: 'task', label: OPEN })).toMatchObject({
+      status: 403,
+      body: { code: 'picture.label_widened' },
+    })
     expect((await post('nodes', { kind: 'asset', name: 'No sector' })).status).toBe(400)
     expect((await post('nodes', { kind: 'task', name: 'T', colour: 'red' })).status).toBe(400)
   })
