@@ -13,6 +13,8 @@ export interface PageQuery {
   readonly kinds: readonly number[] | undefined
   readonly order: 'added' | 'name' | 'oldest'
   readonly revoked: boolean
+  /** Only things of which a readable version was asserted by this source. */
+  readonly source?: string | undefined
   /** Every readable version, not the newest only. */
   readonly versions?: boolean
   readonly after: Place | undefined
@@ -43,6 +45,10 @@ export async function readPage(
     )
   }
   if (!query.revoked) where.push('not v.revoked')
+  if (query.source !== undefined)
+    where.push(
+      `exists (select from version w join assertion a on a.seq = w.seq where w.thing = v.thing and a.source = ${param(query.source)})`,
+    )
   const { after } = query
   if (after !== undefined && query.order === 'name')
     where.push(

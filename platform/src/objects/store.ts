@@ -236,11 +236,18 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
       read(subject, async (tx, reach, grants) => {
         const limit = pageSize(how.limit)
         const order = how.order ?? 'added'
-        const question = JSON.stringify(['list', how.types ?? null, order, how.revoked ?? false, reach.profile])
+        const question = JSON.stringify([
+          'list',
+          how.types ?? null,
+          order,
+          how.revoked ?? false,
+          how.source ?? null,
+          reach.profile,
+        ])
         const after = how.cursor === undefined ? undefined : readCursor(secret, question, how.cursor)
         const found = await readPage(
           tx,
-          { kinds: kindNumbers(how.types), order, revoked: how.revoked ?? false, after, limit },
+          { kinds: kindNumbers(how.types), order, revoked: how.revoked ?? false, source: how.source, after, limit },
           reach.readable,
         )
         const page = found.slice(0, limit)

@@ -93,6 +93,8 @@ export interface ListOptions {
   readonly cursor?: string
   /** Newest added first (default), or by name. */
   readonly order?: 'added' | 'name'
+  /** Only what this source asserted, as far as the reader may know. */
+  readonly source?: string
   /** Include revoked and `x_mitre_deprecated` objects. Default false. */
   readonly revoked?: boolean
 }

@@ -1,7 +1,6 @@
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { ListOptions, StoredObject } from '@testudo/platform/objects'
-import type { Subject } from '@testudo/kernel/subject'
 import { browse, counts, search } from '../core/index.ts'
 import { type MarkBook, openAll } from './marks.ts'
 import { hitRow, labelOfText, rowOf, typesOf } from './rows.ts'
@@ -19,14 +18,15 @@ export function listRoutes({ http, objects }: Host, book: MarkBook): void {
       order: input.order,
       revoked: input.revoked === 'true',
       limit: input.limit,
+      ...(input.source === undefined ? {} : { source: input.source }),
     }
     const label = input.label === undefined ? undefined : labelOfText(input.label)
-    const keep = filterOf({ objects }, subject, label, input.source)
+    const keep = label === undefined ? undefined : underLabel(label)
     const found: StoredObject[] = []
     let cursor = input.cursor
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const page = await objects.list(subject, { ...options, ...(cursor === undefined ? {} : { cursor }) })
-      found.push(...(keep ? await keep(page.rows) : page.rows))
+      found.push(...(keep ? keep(page.rows) : page.rows))
       cursor = page.next
       if (cursor === undefined || found.length >= input.limit || !keep) break
     }
@@ -65,19 +65,8 @@ export function listRoutes({ http, objects }: Host, book: MarkBook): void {
   })
 }
 
-/** Keeps rows under one label and asserted by one source, as this reader knows both; undefined when nothing filters. */
-function filterOf(
-  { objects }: Pick<Host, 'objects'>,
-  subject: Subject,
-  label: Label | undefined,
-  source: string | undefined,
-) {
-  if (label === undefined && source === undefined) return undefined
-  const wanted = label && canonicalLabel(label)
-  return async (rows: readonly StoredObject[]) => {
-    const labelled = wanted === undefined ? rows : rows.filter((row) => canonicalLabel(row.label) === wanted)
-    if (source === undefined) return labelled
-    const known = await Promise.all(labelled.map((row) => objects.assertions(subject, row.id)))
-    return labelled.filter((_, i) => known[i]?.some((assertion) => assertion.source === source))
-  }
+/** Keeps rows that stand under exactly this label, as far as reading goes. */
+function underLabel(label: Label): (rows: readonly StoredObject[]) => readonly StoredObject[] {
+  const wanted = canonicalLabel(label)
+  return (rows) => rows.filter((row) => canonicalLabel(row.label) === wanted)
 }
