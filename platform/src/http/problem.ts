@@ -86,7 +86,9 @@ function faultOfFramework(error: unknown): Fault | undefined {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Fault('invalid', 'http.media_type', 'This address does not take this content type.')
   }
-  if (NO_SUCH_ADDRESS.has(code)) return nothingHere()
+  // The file server says 403 for a folder and 404 for no file; to who asks it is the same.
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined
+  if (NO_SUCH_ADDRESS.has(code) || status === 403 || status === 404) return nothingHere()
   if (code.startsWith('FST_ERR_CTP')) return new Fault('invalid', 'http.invalid_body', 'The body cannot be read.')
   return undefined
 }
