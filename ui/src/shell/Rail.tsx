@@ -18,15 +18,17 @@ export function Rail({ entries, wide }: { entries: readonly RailEntry[]; wide: b
   const t = useText(shellWords)
   const { path } = usePlace()
   const group = (name: RailEntry['group']) => entries.filter((entry) => entry.group === name)
+  const around = entries.filter(({ to }) => path === to || path.startsWith(`${to}/`))
+  // Import stands inside Threats: the nearest entry alone is where one is.
+  const here = around.toSorted((a, b) => b.to.length - a.to.length)[0]
   const link = (entry: RailEntry) => {
-    const here = path === entry.to || path.startsWith(`${entry.to}/`)
     return (
       <li key={entry.to}>
         <Go
           to={entry.to}
           className="t-rail-entry"
           aria-label={entry.text}
-          {...(here ? { 'aria-current': 'page' } : {})}
+          {...(entry === here ? { 'aria-current': 'page' } : {})}
         >
           <entry.icon size={20} />
           <span className="t-rail-word">{entry.text}</span>
