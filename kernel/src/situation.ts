@@ -56,3 +56,18 @@ export interface SearchHit {
   readonly route: string
   readonly label: Label
 }
+
+/**
+ * A mission that leans on something asked about, as one reader has it. `through` says by which of the asked ids, and over
+ * which asset or service; `label` is the join of what its state and the way to it rest on.
+ */
+export interface MissionTouched {
+  readonly id: string
+  readonly code: string
+  readonly name: { readonly en: string; readonly fr: string }
+  readonly state: State
+  /** Ids only, never titles. */
+  readonly route: string
+  readonly through: readonly { readonly asked: string; readonly node: string; readonly exposed: boolean }[]
+  readonly label: Label
+}

@@ -1,7 +1,7 @@
 import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
 import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
-import type { Exposure, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Exposure, MissionTouched, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
 
@@ -105,6 +105,8 @@ export interface Contributions {
   situation?(subject: Subject): Promise<readonly SituationItem[]>
   exposures?(subject: Subject): Promise<readonly Exposure[]>
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
+  /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
+  missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
 }
 
 /** Asks every capability and puts the answers together. */
@@ -112,6 +114,7 @@ export interface Gather {
   situation(subject: Subject): Promise<readonly SituationItem[]>
   exposures(subject: Subject): Promise<readonly Exposure[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
+  missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
 }
 
 /** What a node lends to its capabilities. */
@@ -126,6 +129,8 @@ export interface Host {
   readonly log: Log
   readonly policies: PolicySet
   readonly gather: Gather
+  /** Accounts cleared no higher than this subject, as subjects: for previews of who would read. */
+  people(subject: Subject): Promise<readonly Subject[]>
   readonly exercise: boolean
   /** Label of what is authored here without another one. */
   readonly defaultLabel: Label

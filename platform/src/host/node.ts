@@ -19,7 +19,14 @@ import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
 import * as httpContract from '../http/contract.ts'
-import { createIdentity, type Identity, identityRoutes, identitySchema, type OidcProvider } from '../identity/index.ts'
+import {
+  createIdentity,
+  type Identity,
+  identityRoutes,
+  identitySchema,
+  type OidcProvider,
+  peopleWithin,
+} from '../identity/index.ts'
 import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
 import { createObjects } from '../objects/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
@@ -196,6 +203,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       log,
       policies,
       gather: gatherFrom(contributions, log),
+      people: (subject) => peopleWithin(identity.owner, policies, subject),
       exercise,
       defaultLabel,
     }
@@ -383,6 +391,7 @@ function gatherFrom(contributions: readonly Contributions[], log: Log): Gather {
     situation: (subject) => each((c) => c.situation?.(subject)),
     exposures: (subject) => each((c) => c.exposures?.(subject)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
+    missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
   }
 }
 

@@ -6,6 +6,7 @@ import { createChances } from './chances.ts'
 import { editRoutes } from './edit.ts'
 import { fold, modelRoutes } from './modelRoutes.ts'
 import { routes } from './routes.ts'
+import { missionsTouched } from './touched.ts'
 import { createWorlds } from './worlds.ts'
 
 const MOST_HITS = 20
@@ -46,6 +47,9 @@ export const capability: ServerCapability = {
             },
           ]
         })
+      },
+      async missions(subject, ids) {
+        return missionsTouched(await worlds.world(subject), ids)
       },
       async search(subject, text) {
         const wanted = fold(text.trim())

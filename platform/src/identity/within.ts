@@ -1,0 +1,31 @@
+import type { PolicySet } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Owner } from '../host/owner.ts'
+import { subjectOf } from './person.ts'
+import type { IdentityTables } from './tables.ts'
+
+/**
+ * Accounts cleared no higher than this subject, as subjects. Whoever holds a clearance or special access the subject does
+ * not hold is left out: a count must not tell that such people are here.
+ */
+export async function peopleWithin(
+  owner: Owner<IdentityTables>,
+  policies: PolicySet,
+  subject: Subject,
+): Promise<readonly Subject[]> {
+  const rows = await owner((db) =>
+    db.selectFrom('identity_person').selectAll().where('disabled', '=', false).orderBy('id').execute(),
+  )
+  const rank = (policy: string, classification: string | undefined) =>
+    policies.get(policy)?.classifications.findIndex((one) => one.name === classification) ?? -1
+  return rows
+    .map(subjectOf)
+    .filter(
+      (one) =>
+        one.id === subject.id ||
+        (one.specialAccess.every((value) => subject.specialAccess.includes(value)) &&
+          Object.entries(one.clearances).every(
+            ([policy, classification]) => rank(policy, subject.clearances[policy]) >= rank(policy, classification),
+          )),
+    )
+}
