@@ -2,19 +2,35 @@ import { Fault } from '@testudo/kernel/fault'
 import { loadCapabilities } from '@testudo/node/compose'
 import { dataFolder } from '@testudo/node/folder'
 import { DEFAULT_LABEL, readPolicies } from '@testudo/node/policies'
-import { auditSchema, LATEST, loadNodeKey, readCheckpoint, verifyAudit } from '@testudo/platform/audit'
+import {
+  auditSchema,
+  LATEST,
+  loadNodeKey,
+  type Note,
+  readCheckpoint,
+  readNote,
+  readNoteFile,
+  readReceipt,
+  readVerifier,
+  verifyAudit,
+  verifyReceipt,
+} from '@testudo/platform/audit'
 import { readConfig } from '@testudo/platform/config'
 import { findSocket, placesOf } from '@testudo/platform/host/places'
 import { createHost, type HostOptions, restoreNode } from '@testudo/platform/host/node'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { saveBackup } from './remote.ts'
 
 interface AuditFlags {
   readonly data?: string
   readonly checkpoint?: string
+  readonly receipt?: string
+  readonly key?: string
+  readonly witness?: readonly string[]
   readonly json?: boolean
 }
 
@@ -25,11 +41,17 @@ export function nodeCommands(program: Command): void {
     .command('verify')
     .description('builds the tree of the whole log anew and compares it with a checkpoint kept outside the database')
     .option('--data <DIR>', 'data folder (default: TESTUDO_DATA or .testudo)')
-    .option('--checkpoint <FILE>', 'a checkpoint file (default: the latest one of the data folder)')
+    .option(
+      '--checkpoint <FILE>',
+      'a checkpoint (latest.json) or note (latest.note) kept elsewhere (default: those of the data folder)',
+    )
+    .option('--receipt <FILE>', 'examine a receipt instead, without any data folder; needs --key')
+    .option('--key <KEY>', 'key of the log that gave the receipt: name+id+base64, as the page Activity shows it')
+    .option('--witness <KEY…>', 'keys of witnesses, whose countersignatures are then examined too')
     .option('--json', 'one JSON value on standard output')
     .addHelpText(
       'after',
-      '\nExit code: 0 the log is whole, 5 it is not (the first wrong leaf is named), 2 the checkpoint cannot be read.',
+      '\nExit code: 0 the log is whole, 5 it is not (the first wrong leaf is named), 2 the checkpoint cannot be read.\n\nExamples:\n  testudo audit verify --data DIR\n  testudo audit verify --data DIR --checkpoint kept/latest.note',
     )
     .action(verify)
 
@@ -92,26 +114,56 @@ async function hostOptions(folder: string | undefined): Promise<HostOptions> {
 }
 
 async function verify(flags: AuditFlags): Promise<void> {
+  if (flags.receipt !== undefined) return verifyOne(flags.receipt, flags)
   const config = readConfig(process.env)
   const data = dataFolder(flags.data ?? config.data)
   const places = placesOf(data)
-  const checkpoint = await readCheckpoint(flags.checkpoint ?? join(places.checkpoints, LATEST))
+  const given = flags.checkpoint === undefined ? undefined : await readGiven(flags.checkpoint)
+  const checkpoint = await readCheckpoint(given?.checkpoint ?? join(places.checkpoints, LATEST))
+  const note = given === undefined ? await readNoteFile(places.checkpoints) : given.note
+  const witnesses = [...(config.witnesses ?? []), ...(flags.witness ?? [])].map(readVerifier)
   const key = existsSync(places.nodeKey) ? (await loadNodeKey(places.nodeKey)).publicText : undefined
   const storage = await openWhole(data, config.url)
   try {
     await storage.migrate('audit', auditSchema)
-    const verdict = await verifyAudit(storage, checkpoint, key)
+    const verdict = await verifyAudit(storage, checkpoint, key, { note, witnesses })
     if (flags.json === true) process.stdout.write(`${JSON.stringify(verdict)}\n`)
     else
       process.stdout.write(
         verdict.ok
-          ? `The audit log is whole: ${verdict.size} entries, checkpoint at ${verdict.checkpointSize}.\n`
+          ? `The audit log is whole: ${verdict.size} entries, checkpoint at ${verdict.checkpointSize}, ${verdict.intervals ?? 0} minutes of public log${countersigned(verdict.witnesses)}.\n`
           : `${verdict.message}\n`,
       )
     if (!verdict.ok) process.exitCode = 5
   } finally {
     await storage.close()
   }
+}
+
+const countersigned = (witnesses: readonly string[] = []) =>
+  witnesses.length === 0 ? '' : `, countersigned by ${witnesses.join(', ')}`
+
+/** A file kept elsewhere: a checkpoint of the entries by its path, or a note of the public log. */
+async function readGiven(file: string): Promise<{ checkpoint?: string; note?: Note }> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Fault('invalid', 'audit.checkpoint_unreadable', 'The checkpoint file cannot be opened.', {
+      cause,
+      place: { file },
+    })
+  })
+  return text.trimStart().startsWith('{') ? { checkpoint: file } : { note: readNote(text) }
+}
+
+/** Examines one receipt by itself. */
+async function verifyOne(file: string, flags: AuditFlags): Promise<void> {
+  if (flags.key === undefined)
+    throw new Fault('invalid', 'cli.key_missing', 'Give the key of the log with --key: name+id+base64.')
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Fault('invalid', 'audit.receipt_unreadable', 'The receipt cannot be opened.', { cause, place: { file } })
+  })
+  const verdict = verifyReceipt(readReceipt(text), readVerifier(flags.key), (flags.witness ?? []).map(readVerifier))
+  report(flags, verdict, `${verdict.message}${countersigned(verdict.witnesses)}`)
+  if (!verdict.ok) process.exitCode = 5
 }
 
 /** The database of a folder that no node has open. @throws {Fault} `conflict` while one has */

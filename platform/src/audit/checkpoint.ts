@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { z } from 'zod'
+import { type Note, readNote } from './note.ts'
 
 export const checkpointSchema = z.strictObject({
   origin: z.string(),
@@ -60,14 +61,27 @@ export function isSigned(checkpoint: Checkpoint, key?: string): boolean {
 }
 
 export const LATEST = 'latest.json'
+/** The newest note of the public log. */
+export const LATEST_NOTE = 'latest.note'
 
-/** Replaces the latest checkpoint file: written beside, fsynced, renamed. A crash leaves the old one or the new one. */
-export async function keepCheckpoint(dir: string, checkpoint: Checkpoint): Promise<void> {
+/** The newest note of the public log as the folder keeps it; undefined before the first. @throws {Fault} `audit.note_unreadable` */
+export async function readNoteFile(dir: string): Promise<Note | undefined> {
+  const path = join(dir, LATEST_NOTE)
+  return existsSync(path) ? readNote(await readFile(path, 'utf8')) : undefined
+}
+
+/** Replaces the latest checkpoint file. */
+export function keepCheckpoint(dir: string, checkpoint: Checkpoint): Promise<void> {
+  return keepFile(dir, LATEST, `${JSON.stringify(checkpoint)}\n`)
+}
+
+/** Replaces a file: written beside, fsynced, renamed. A crash leaves the old one or the new one. */
+export async function keepFile(dir: string, name: string, text: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, LATEST)
+  const path = join(dir, name)
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
-    await file.writeFile(`${JSON.stringify(checkpoint)}\n`)
+    await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()

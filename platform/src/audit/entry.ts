@@ -47,8 +47,13 @@ export function writeEntry(deed: Deed, at: number): string {
 
 /** The leaf of an intake batch, which the object store writes in the transaction of the objects themselves. */
 const batchSchema = z.object({
+  /** Not in leaves written before there were intervals. */
+  salt: z.string().default(''),
   at: z.number(),
   content: z.string(),
+  /** Digest over salt and ids, in order; one digest over salt and canonical label for each label. */
+  ids: z.string().optional(),
+  labels: z.array(z.string()).optional(),
   outcome: z.enum(['allowed', 'denied', 'failed']),
   quarantined: z.number(),
   source: z.string(),
@@ -69,14 +74,21 @@ export function readEntry(text: string): Entry | undefined {
   if (parsed.success) return parsed.data
   const batch = batchSchema.safeParse(json)
   if (!batch.success) return undefined
-  const { at, verb, outcome, subject, content, source, stored, quarantined } = batch.data
+  const { salt, at, verb, outcome, subject, content, source, stored, quarantined, ids, labels } = batch.data
   return {
-    salt: '',
+    salt,
     at,
     who: { id: subject, kind: '', organisation: '', nation: '' },
     verb,
     ids: [],
     outcome,
-    detail: { content, source, stored, quarantined },
+    detail: {
+      content,
+      source,
+      stored,
+      quarantined,
+      ...(ids === undefined ? {} : { ids }),
+      ...(labels === undefined ? {} : { labels: labels.join(' ') }),
+    },
   }
 }

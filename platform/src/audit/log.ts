@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Audit, Log } from '../host/index.ts'
 import { describeError } from '../telemetry/index.ts'
 import { leafWriter, type Storage, type Tx } from '../storage/index.ts'
-import { type Checkpoint, keepCheckpoint, type NodeKey, signCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, keepCheckpoint, keepFile, LATEST_NOTE, type NodeKey, signCheckpoint } from './checkpoint.ts'
 import { type Deed, writeEntry } from './entry.ts'
+import { createIntervals, type Intervals } from './intervals.ts'
 import { type Frontier, rootOf } from './merkle.ts'
+import { type Verifier, writeNote } from './note.ts'
 
 const FLUSH_MS = 10
 const CHECKPOINT_MS = 1_000
@@ -20,6 +22,8 @@ export interface AuditLog extends Audit {
   flush(): Promise<void>
   /** Signs the tree as it is now and writes it to database and file; the last one when nothing has grown. */
   checkpoint(): Promise<Checkpoint>
+  /** The public log: one leaf an interval, so that it tells of nothing but the time. */
+  readonly intervals: Intervals
   close(): Promise<void>
 }
 
@@ -32,10 +36,12 @@ export interface AuditOptions {
   readonly origin: string
   readonly now: () => number
   readonly log: Log
+  /** Keys of the witnesses whose countersignatures are checked. */
+  readonly witnesses?: readonly Verifier[]
 }
 
 /** The audit log of one node. Entries queue for at most ten milliseconds and are written in one transaction. */
-export function createAudit({ storage, key, dir, origin, now, log }: AuditOptions): AuditLog {
+export function createAudit({ storage, key, dir, origin, now, log, witnesses = [] }: AuditOptions): AuditLog {
   let queue: string[] = []
   let writing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
@@ -62,6 +68,7 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
     return writing
   }
 
+  const intervals = createIntervals({ storage, key, now, witnesses })
   const sign = async (): Promise<Checkpoint> => {
     await flush()
     const tree = await storage.asOwner(readTree)
@@ -85,7 +92,12 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
   /** One at a time: two would write the same file. */
   let signing: Promise<unknown> = Promise.resolve()
   const checkpoint = (): Promise<Checkpoint> => {
-    const next = signing.then(sign)
+    const next = signing.then(async () => {
+      const signed = await sign()
+      const note = await intervals.seal()
+      if (note !== undefined) await keepFile(dir, LATEST_NOTE, writeNote(note))
+      return signed
+    })
     signing = next.catch(() => undefined)
     return next
   }
@@ -109,6 +121,7 @@ export function createAudit({ storage, key, dir, origin, now, log }: AuditOption
     },
     flush,
     checkpoint,
+    intervals,
     async close() {
       clearInterval(heart)
       await checkpoint()

@@ -1,13 +1,15 @@
 import { join } from 'node:path'
+import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { mayRead, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { HttpServer } from '../http/types.ts'
 import type { Storage } from '../storage/index.ts'
-import { LATEST, readCheckpoint } from './checkpoint.ts'
+import { LATEST, readCheckpoint, readNoteFile } from './checkpoint.ts'
 import * as c from './contract.ts'
 import { type Entry, readEntry } from './entry.ts'
 import { toCef, toOcsf, toSyslog } from './export.ts'
 import type { AuditLog } from './log.ts'
+import { headOf, readSignature, type Verifier, verifierText, writeNote } from './note.ts'
 import { verifyAudit } from './verify.ts'
 
 const CHUNK = 1_000
@@ -20,6 +22,8 @@ export interface AuditRouteOptions {
   readonly dir: string
   /** The node's own public key: a checkpoint signed by another one is not believed. */
   readonly key: string
+  /** Keys of the witnesses known here. */
+  readonly witnesses: readonly Verifier[]
 }
 
 interface Row {
@@ -29,7 +33,10 @@ interface Row {
 }
 
 /** Answers questions about the log. No answer carries an index: gaps would count what the reader may not see. */
-export function auditRoutes(http: HttpServer, { storage, audit, policies, now, dir, key }: AuditRouteOptions): void {
+export function auditRoutes(
+  http: HttpServer,
+  { storage, audit, policies, now, dir, key, witnesses }: AuditRouteOptions,
+): void {
   const visibleTo = (subject: Subject, verbs: ReadonlySet<string>) => (entry: Entry) => {
     if (entry.who.id === subject.id) return true
     if (!verbs.has('audit:read')) return false
@@ -80,11 +87,64 @@ export function auditRoutes(http: HttpServer, { storage, audit, policies, now, d
     }
   })
 
-  http.answerWith(c.auditCheckpoint, async () => audit.checkpoint())
+  const hexOf = (hashes: readonly Uint8Array[]) => hashes.map((hash) => Buffer.from(hash).toString('hex'))
+
+  http.answerWith(c.auditCheckpoint, async () => {
+    await audit.checkpoint()
+    const note = await audit.intervals.note()
+    if (note === undefined) throw nothingHere()
+    const { origin, size, root } = headOf(note)
+    return {
+      origin,
+      size,
+      root: Buffer.from(root).toString('hex'),
+      at: (await audit.intervals.extent()).until,
+      key: verifierText({ publicText: key }),
+      note: writeNote(note),
+      witnesses: note.signatures.slice(1).map((signature) => signature.name),
+    }
+  })
+
+  http.answerWith(c.auditConsistency, async ({ first }) => {
+    const found = await audit.intervals.consistency(first)
+    if (found === undefined) throw nothingHere()
+    return { note: writeNote(found.note), proof: hexOf(found.proof) }
+  })
+
+  http.answerWith(c.auditReceipt, async ({ entry }, { subject, caller }) => {
+    const hash = Buffer.from(entry, 'base64url')
+    const receipt = await audit.intervals.receipt(hash)
+    const told = receipt === undefined ? undefined : readEntry(receipt.entry)
+    if (receipt === undefined || told === undefined || !visibleTo(subject, caller?.verbs ?? new Set())(told))
+      throw nothingHere()
+    return receipt
+  })
+
+  http.answerWith(c.auditCosign, async ({ size, line }) => {
+    if (!(await audit.intervals.keepCosignature(size, readSignature(line))))
+      throw new Fault(
+        'invalid',
+        'audit.cosignature_wrong',
+        'This signature does not fit the checkpoint of that size. Fetch the checkpoint again and sign that one.',
+        { place: { path: '/body/line' } },
+      )
+    return { done: true as const }
+  })
 
   http.answerWith(c.auditVerify, async () => {
     await audit.checkpoint()
-    return verifyAudit(storage, await readCheckpoint(join(dir, LATEST)), key)
+    const verdict = await verifyAudit(storage, await readCheckpoint(join(dir, LATEST)), key, {
+      note: await readNoteFile(dir),
+      witnesses,
+    })
+    const { ok, code, message, intervals = 0 } = verdict
+    return {
+      ok,
+      intervals,
+      witnesses: [...(verdict.witnesses ?? [])],
+      message: ok ? 'The log agrees with its checkpoints.' : message,
+      ...(code === undefined ? {} : { code }),
+    }
   })
 
   http.answerWith(c.auditExport, async ({ format }, { subject, caller }) => {

@@ -1,5 +1,7 @@
 import type { Storage, Tx } from '../storage/index.ts'
 import { type Checkpoint, isSigned } from './checkpoint.ts'
+import { verifyIntervals } from './verify-intervals.ts'
+import type { Note, Verifier } from './note.ts'
 import { readTree } from './log.ts'
 import { append, emptyFrontier, type Frontier, leafHash, rootOf } from './merkle.ts'
 
@@ -10,6 +12,10 @@ export interface Verdict {
   readonly ok: boolean
   readonly size: number
   readonly checkpointSize: number
+  /** Leaves of the public log, one a minute; absent when the examination ended before them. */
+  readonly intervals?: number
+  /** Witnesses whose countersignature under the newest note holds. */
+  readonly witnesses?: readonly string[]
   readonly code?:
     | 'leaf-changed'
     | 'leaf-missing'
@@ -18,6 +24,10 @@ export interface Verdict {
     | 'shorter-than-checkpoint'
     | 'signature-wrong'
     | 'ledger-differs'
+    | 'interval-differs'
+    | 'note-differs'
+    | 'note-signature-wrong'
+    | 'cosignature-wrong'
   readonly index?: number
   readonly before?: number
   readonly message: string
@@ -33,11 +43,19 @@ interface Leaf {
  * Reads every leaf, builds the tree anew and compares it with a checkpoint kept outside. Hashes stored beside the
  * entries, the ledger's counter and the checkpoints in the database help to say where it broke; none of them is trusted.
  *
+ * Then the public log: every interval must commit to the entries of its time, and every kept note to its intervals.
+ *
  * @param key when given, the checkpoint must be signed by it; otherwise by the key it names
+ * @param note a note of the public log kept outside, and the keys of witnesses known here
  *
  * Time O(leaves), memory O(log leaves).
  */
-export async function verifyAudit(storage: Storage, checkpoint: Checkpoint, key?: string): Promise<Verdict> {
+export async function verifyAudit(
+  storage: Storage,
+  checkpoint: Checkpoint,
+  key?: string,
+  outside: { readonly note?: Note | undefined; readonly witnesses?: readonly Verifier[] } = {},
+): Promise<Verdict> {
   const fail = (
     code: NonNullable<Verdict['code']>,
     message: string,
@@ -114,10 +132,20 @@ export async function verifyAudit(storage: Storage, checkpoint: Checkpoint, key?
         before: good,
       })
     }
+    const open = await verifyIntervals(tx, size, checkpoint.key, outside.note, outside.witnesses ?? [])
+    if (open.fault !== undefined)
+      return fail(
+        open.fault.code,
+        open.fault.message,
+        size,
+        open.fault.index === undefined ? {} : { index: open.fault.index },
+      )
     return {
       ok: true,
       size,
       checkpointSize: checkpoint.size,
+      intervals: open.intervals,
+      witnesses: open.witnesses,
       message: `All ${size} leaves are as they were written; ${checkpoint.size} of them are proven by the checkpoint.`,
     }
   })

@@ -44,6 +44,8 @@ export const configSchema = z.strictObject({
   policies: z.string().min(1).optional(),
   defaultLabel: labelSchema.optional(),
   oidc: oidcSchema.optional(),
+  /** Keys of those who countersign our audit log: `name+0123abcd+base64`. */
+  witnesses: z.array(z.string()).optional(),
   /** OTLP over HTTP, with its path: `http://collector:4318/v1/traces`. */
   otlp: z.url().optional(),
   uploadLimitBytes: z.number().int().positive().optional(),

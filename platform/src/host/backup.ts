@@ -60,7 +60,7 @@ export async function writeBackup(storage: Storage, places: Places, path: string
   return report
 }
 
-const FILES = ['keys/node.pem', 'keys/seal.key', 'checkpoints/latest.json']
+const FILES = ['keys/node.pem', 'keys/seal.key', 'checkpoints/latest.json', 'checkpoints/latest.note']
 
 async function* snapshotLines(
   tx: Tx,

@@ -12,6 +12,7 @@ import {
   LATEST,
   loadNodeKey,
   readCheckpoint,
+  readVerifier,
   type Verdict,
   verifyAudit,
 } from '../audit/index.ts'
@@ -109,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     await storage.migrate('release', releaseSchema)
 
     const key = await loadNodeKey(places.nodeKey)
+    const witnesses = (config.witnesses ?? []).map(readVerifier)
     const sealKey = options.sealKey ?? (await loadSealKey(places.sealKey))
     const audit = createAudit({
       storage,
@@ -117,6 +119,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       origin: `testudo/${key.publicText.slice(-16)}`,
       now,
       log,
+      witnesses,
     })
     closers.push(() => audit.close())
     await audit.checkpoint()
@@ -215,7 +218,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       defaultLabel,
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
     })
-    auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText })
+    auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText, witnesses })
     jobRoutes(http, jobs)
     const startedAt = now()
     http.answerWith(httpContract.events, async (_input, exchange) => ({
@@ -235,7 +238,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       return { hits: found.filter((hit) => may.has(`${hit.capability}:read`)) }
     })
     http.answer(httpContract.health, async () => {
-      const { size, at } = await audit.checkpoint()
+      const { size, until } = await audit.intervals.extent()
       return {
         version: VERSION,
         startedAt,
@@ -243,7 +246,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
         exercise,
         databaseBytes: await storage.sizeBytes(),
         memoryBytes: process.memoryUsage.rss(),
-        audit: { size, at },
+        audit: { size, at: until },
         capabilities: options.capabilities.map((c) => c.name),
         streams: stream.readers,
       }

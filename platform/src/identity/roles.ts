@@ -14,6 +14,7 @@ export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
   'identity:roles': 'Change what a role may do; never beyond one’s own.',
   'audit:read': 'Read the audit log, as far as its labels allow.',
   'audit:read-all': 'Read also entries that carry no label.',
+  'audit:witness': 'Countersign checkpoints of the audit log, as a node of an ally does.',
   'jobs:read-all': 'See the jobs of others.',
   'operator:health': 'See how the node is doing.',
   'operator:metrics': 'Read the metrics of the node.',

@@ -1,4 +1,5 @@
-import type { Label } from '@testudo/kernel/label'
+import { randomBytes } from 'node:crypto'
+import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import { type LeafWriter, pgArray, type Tx } from '../storage/index.ts'
@@ -301,11 +302,18 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
     ])
   // The submitter reads this entry: it tells what was submitted and answered, not what stood here before.
   const told = (...verdicts: readonly Verdict[]) => outcomes.filter((o) => verdicts.includes(o.verdict)).length
-  if (outcomes.length > 0)
+  if (outcomes.length > 0) {
+    const salt = randomBytes(12).toString('base64url')
+    const digestOf = (texts: readonly string[]) => hex(sha256(`${salt}\n${texts.join('\n')}`))
+    const labelled = [...new Map(batch.objects.map((o) => [labels.number(o.label), o.label])).values()]
     await parts.leaves.appendInTransaction(tx, [
       JSON.stringify({
+        salt,
         at,
         content: hex(sha256(batch.objects.map((o) => hex(o.prepared.digest)).join(''))),
+        // What was submitted under which labels, provable to who has it at hand and readable by nobody.
+        ids: digestOf(batch.objects.map((o) => o.prepared.id)),
+        labels: labelled.map((label) => digestOf([canonicalLabel(label)])).toSorted(),
         outcome: 'allowed',
         quarantined: told('quarantined'),
         source: batch.source,
@@ -314,6 +322,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
         verb: batch.verb,
       }),
     ])
+  }
   return {
     ...done,
     referenced: [...new Set(batch.objects.flatMap((o) => o.prepared.references))].map(numbers.of),

@@ -169,6 +169,7 @@ export function AuditLog() {
       second={
         <Inspector
           label={t('detail')}
+          subject={entry?.id}
           head={<h2 className="t-panel-title">{t(entry === undefined ? 'checkpoint' : 'detail')}</h2>}
           {...(entry === undefined ? {} : { onClose: () => choose(undefined) })}
         >

@@ -42,6 +42,10 @@ export function Checkpoint() {
             [t('checkpoint.at'), <Dtg key="at" at={answer.data.at} full withAge />],
             [t('checkpoint.root'), <code key="r">{answer.data.root}</code>],
             [t('checkpoint.key'), <code key="k">{answer.data.key}</code>],
+            [
+              t('checkpoint.witnesses'),
+              answer.data.witnesses.length === 0 ? t('checkpoint.nobody') : answer.data.witnesses.join(', '),
+            ],
           ]}
         />
       </Section>
@@ -55,11 +59,7 @@ export function Checkpoint() {
         {verify.data !== undefined && (
           <p className="t-row" role="status" style={{ marginTop: 10, alignItems: 'flex-start' }}>
             <StateMark state={verify.data.ok ? 'capable' : 'not-capable'} />
-            <span>
-              {verify.data.ok
-                ? t('verify.ok', { n: number(verify.data.size), kept: number(verify.data.checkpointSize) })
-                : verify.data.message}
-            </span>
+            <span>{verify.data.ok ? t('verify.ok', { n: number(verify.data.intervals) }) : verify.data.message}</span>
           </p>
         )}
         {verify.error !== null && <FaultState error={verify.error} />}
