@@ -48,8 +48,8 @@ export function PersonMenu() {
       button={
         <>
           <IconUser size={17} />
-          {viewer.name}
-          <span className="t-2">{where.join(' · ')}</span>
+          <span className="w-person-name">{viewer.name}</span>
+          <span className="t-2 t-top-who">{where.join(' · ')}</span>
         </>
       }
     >

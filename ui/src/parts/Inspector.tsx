@@ -2,9 +2,13 @@ import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import type { ReactNode } from 'react'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
+import { Aside } from './Aside.tsx'
 import './parts.css'
 
-/** The right column: what is selected, in sections; `foot` stays at the bottom (what if). A drawer under 1280 px. */
+/**
+ * The right column: what is selected, in sections; `foot` stays at the bottom (what if). A drawer under 1280 px, open
+ * while `open` says so or, without it, as long as it is there; with `subject` it keeps a strip instead (`Aside`).
+ */
 export function Inspector({
   head,
   actions,
@@ -12,6 +16,8 @@ export function Inspector({
   foot,
   onClose,
   label,
+  open,
+  subject,
 }: {
   head: ReactNode
   actions?: ReactNode
@@ -19,10 +25,18 @@ export function Inspector({
   foot?: ReactNode
   onClose?: () => void
   label: string
+  open?: boolean
+  subject?: string | undefined
 }) {
   const t = useText(kitWords)
   return (
-    <aside className="t-inspector" aria-label={label}>
+    <Aside
+      className="t-inspector"
+      label={label}
+      subject={subject}
+      open={open ?? (onClose !== undefined && subject === undefined ? true : undefined)}
+      onClose={onClose}
+    >
       <header className="t-panel-head">
         {head}
         <span className="t-grow" />
@@ -37,6 +51,6 @@ export function Inspector({
         {children}
       </div>
       {foot !== undefined && <footer className="t-inspector-foot">{foot}</footer>}
-    </aside>
+    </Aside>
   )
 }

@@ -1,11 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { useScreen } from '../shell/screen.ts'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
 import './parts.css'
 
 /**
  * Two regions with a divider: dragged, or moved with the arrow keys (drag is never the only way, WCAG 2.5.7).
- * The size of the `fixed` side is kept in this browser under `name`.
+ * The size of the `fixed` side is kept in this browser under `name`. Under 1280 px the first side has the width; what
+ * stands in the second (an inspector) becomes a drawer.
  */
 export function SplitPane({
   name,
@@ -27,6 +29,7 @@ export function SplitPane({
   direction?: 'row' | 'column'
 }) {
   const t = useText(kitWords)
+  const screen = useScreen()
   const key = `testudo.split.${name}`
   const [size, setSize] = useState(() => Number(localStorage.getItem(key)) || initial)
   const [from, setFrom] = useState<{ at: number; size: number } | undefined>(undefined)
@@ -47,6 +50,13 @@ export function SplitPane({
     put(size + sign * step)
   }
   const style = { flex: `0 0 ${size}px` }
+  if (horizontal && screen !== 'wide')
+    return (
+      <div className="t-split t-split-narrow">
+        <div className="t-split-side t-grow">{first}</div>
+        {second}
+      </div>
+    )
   return (
     <div className={`t-split t-split-${direction}`}>
       <div className="t-split-side" style={fixed === 'first' ? style : { flex: 1 }}>

@@ -53,7 +53,7 @@ function LiveMark() {
   return (
     <span className="t-live" role="status" data-live={live.state}>
       <StateMark state={states[live.state]} silent />
-      {t(`live.${live.state}`)}
+      <span className="t-live-word">{t(`live.${live.state}`)}</span>
       {live.state === 'cut-off' && (
         <span className="t-3">
           <Dtg at={live.since} />
@@ -84,7 +84,7 @@ export function TopBar({
       </Go>
       <Trail place={place} />
       <span className="t-grow" />
-      <button type="button" className="t-top-search" onClick={openPalette}>
+      <button type="button" className="t-top-search" aria-label={t('search')} onClick={openPalette}>
         <IconSearch size={15} />
         <span className="t-grow">{t('search')}</span>
         <Kbd keys="mod+k" />
@@ -92,7 +92,7 @@ export function TopBar({
       <LiveMark />
       <span className="t-top-line" />
       <time
-        className="t-mono"
+        className="t-mono t-top-time"
         dateTime={new Date(asOf ?? now).toISOString()}
         title={new Date(asOf ?? now).toLocaleString()}
       >

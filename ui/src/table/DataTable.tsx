@@ -1,7 +1,17 @@
 import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type Range, useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useKeys } from '../keys/registry.ts'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
@@ -35,11 +45,49 @@ export interface DataTableProps<Row> {
   readonly pageKeys?: boolean
 }
 
-function template<Row>(columns: readonly Column<Row>[], selectable: boolean): string {
-  const widths = columns.map(({ width = '1fr' }) =>
-    typeof width === 'number' ? `${width}px` : `minmax(60px, ${width})`,
-  )
-  return [...(selectable ? ['36px'] : []), ...widths].join(' ')
+/** Rows come and go in blocks of this many: what is drawn changes twice a screen, not with every row that passes. */
+const BLOCK = 16
+
+function wholeBlocks({ startIndex, endIndex, overscan, count }: Range): number[] {
+  const from = Math.floor(Math.max(0, startIndex - overscan) / BLOCK) * BLOCK
+  const to = Math.min(count, Math.ceil((endIndex + 1 + overscan) / BLOCK) * BLOCK)
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+}
+
+const BOX = 36
+const GAP = 12
+const SIDES = 28
+
+/** Columns that share what is left never get narrower than this; below it the table scrolls sideways in itself. */
+function leastWidth(width: `${number}fr`): number {
+  return Math.max(96, Math.min(200, 80 * Number.parseFloat(width)))
+}
+
+function layout<Row>(columns: readonly Column<Row>[], selectable: boolean) {
+  const widths = columns.map(({ width = '1fr' }) => ({
+    least: typeof width === 'number' ? width : leastWidth(width),
+    text: typeof width === 'number' ? `${width}px` : `minmax(${leastWidth(width)}px, ${width})`,
+  }))
+  const least = widths.reduce((sum, { least: own }) => sum + own + GAP, SIDES + (selectable ? BOX + GAP : 0) - GAP)
+  return {
+    template: [...(selectable ? [`${BOX}px`] : []), ...widths.map(({ text }) => text)].join(' '),
+    least,
+  }
+}
+
+/** The columns there is room for, of those that ask for room. */
+function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>) {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
+  const asks = columns.some(({ from }) => from !== undefined)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!asks || element === null) return
+    setWidth(element.clientWidth)
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [asks, scroller])
+  return useMemo(() => columns.filter(({ from = 0 }) => from <= width), [columns, width])
 }
 
 interface RowDeeds<Row> {
@@ -84,7 +132,7 @@ function TableRow<Row>({
       aria-rowindex={index + 2}
       aria-selected={selected ?? chosen}
       className={`t-table-row${chosen ? ' t-chosen' : ''} ${className ?? ''}`}
-      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, height }}
+      style={{ gridTemplateColumns: template, top, height }}
       onClick={() => deeds.choose(row)}
       onDoubleClick={() => deeds.open(row)}
       onKeyDown={undefined}
@@ -126,13 +174,14 @@ const MemoRow = memo(TableRow) as typeof TableRow
  * counts of the whole, roving focus on the chosen row.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, columns, rowId, label, density = 'normal', chosen, onChoose, onOpen, selected, onSelect, onEnd } = props
+  const { rows, rowId, label, density = 'normal', chosen, onChoose, onOpen, selected, onSelect, onEnd } = props
   const t = useText(kitWords)
   const scroller = useRef<HTMLDivElement>(null)
   const lastBox = useRef<string | undefined>(undefined)
   const [ownSort, setOwnSort] = useState<Sort | undefined>(undefined)
+  const columns = useFitting(props.columns, scroller)
   const sort = props.onSort === undefined ? ownSort : props.sort
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
+  const sorted = useMemo(() => sortRows(rows, props.columns, sort), [rows, props.columns, sort])
   const at = useMemo(
     () => (chosen === undefined ? -1 : sorted.findIndex((row) => rowId(row) === chosen)),
     [sorted, rowId, chosen],
@@ -141,7 +190,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
-    overscan: 8,
+    overscan: BLOCK / 2,
+    rangeExtractor: wholeBlocks,
     // Rows are drawn with the next frame, not inside the scroll event.
     useFlushSync: false,
   })
@@ -205,7 +255,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     }),
     [],
   )
-  const grid = { gridTemplateColumns: template(columns, onSelect !== undefined) }
+  const { template, least } = layout(columns, onSelect !== undefined)
   const offset = onSelect === undefined ? 1 : 2
   return (
     <div
@@ -219,7 +269,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className="t-table-head" role="row" aria-rowindex={1} style={grid}>
+      <div
+        className="t-table-head"
+        role="row"
+        aria-rowindex={1}
+        style={{ gridTemplateColumns: template, minWidth: least }}
+      >
         {onSelect !== undefined && (
           <span role="columnheader" aria-colindex={1}>
             <input
@@ -260,7 +315,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <div role="gridcell">{props.empty ?? <p className="t-2">{t('table.empty')}</p>}</div>
         </div>
       )}
-      <div className="t-table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div className="t-table-body" role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: least }}>
         {items.map((item) => {
           const row = sorted[item.index]
           if (row === undefined) return null
@@ -273,7 +328,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               index={item.index}
               top={item.start}
               height={item.size}
-              template={grid.gridTemplateColumns}
+              template={template}
               columns={columns}
               chosen={id === chosen}
               selected={onSelect === undefined ? undefined : selected?.has(id) === true}

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** Width in px, or a share of what is left (`1fr`). Default `1fr`. */
   readonly width?: number | `${number}fr`
   readonly align?: 'left' | 'right'
+  /** Left out while the table is narrower than this many px: what a reader on a telephone misses least. */
+  readonly from?: number
   /** Makes the column sortable: the value compared; undefined sorts last in both directions. */
   readonly sort?: (row: Row) => string | number | undefined
 }

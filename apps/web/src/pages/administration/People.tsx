@@ -86,6 +86,12 @@ export function People() {
   const side = (
     <Inspector
       label={t('person')}
+      open={inviting || person !== undefined}
+      onClose={() => {
+        setInviting(false)
+        setLink(undefined)
+        choose(undefined, { replace: true })
+      }}
       head={<h2 className="t-panel-title">{inviting ? t('invite') : (person?.name ?? t('person'))}</h2>}
     >
       {link !== undefined && (

@@ -92,6 +92,7 @@ export function Roles() {
       second={
         <Inspector
           label={t('role')}
+          subject={chosen}
           head={<h2 className="t-panel-title">{role?.title[language] ?? t(edits ? 'role.new' : 'verbs')}</h2>}
         >
           {edits ? (
