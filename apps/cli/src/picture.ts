@@ -20,7 +20,7 @@ With --json the answer is {"nodes":{ID:{
   "probability","method"    "exact" or "monte-carlo"; "interval":[low,high] at 95 %, both ends the value when exact
   "lowerBound","upperBoundOnly"  only when events are shared: what one quick pass can promise. Bounds, never the value
   "recoverHours"            by restart order
-  "birnbaum":{ID:x}         P(up | ID up) − P(up | ID down)
+  "birnbaum":{ID:x}         P(up | ID up) − P(up | ID down); missions always, other nodes while the model is small
   "because":[{"id","capacity","path","reason"}]  the smallest set of failed things responsible for the state
   "impact"?,"performance"?  {"value","method","upperBoundOnly"?}, {"lostHours","mean"}
 }}}

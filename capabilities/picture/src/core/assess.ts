@@ -1,11 +1,11 @@
 import type { State } from '@testudo/kernel/situation'
-import { availability, type Availability, exactAvailability, sampledAvailability } from './availability.ts'
+import { certain } from './availability.ts'
 import { evaluateCapacity, evaluateRecovery, stateOf } from './capacity.ts'
 import { explain, MOST_MINIMISED } from './explain.ts'
-import { ancestors } from './graph.ts'
 import { type Impact, propagateImpact } from './impact.ts'
 import type { ModelFile } from './modelFile.ts'
 import { performanceLoss } from './performance.ts'
+import { availabilityOfAll } from './together.ts'
 
 /** One cause of a node's state: the thing that fails, its own capacity, and the way from the node down to it. */
 export interface AssessedCause {
@@ -33,12 +33,8 @@ export interface AssessedNode {
   readonly performance?: { readonly lostHours: number; readonly mean: number }
 }
 
-/** Beyond this much walking, nodes that are no missions share one Monte Carlo and get no importance. */
-const MOST_WALKED = 500_000
 /** What all nodes together may spend on cutting their causes down; missions always may. */
 const MOST_MINIMISED_IN_ALL = 20_000_000
-/** Diagrams that fail are slow; after this many the rest is drawn. */
-const MOST_FAILED = 5
 
 /**
  * Everything `testudo picture assess` says about a model file.
@@ -53,21 +49,17 @@ export function assess(
   const capacity = evaluateCapacity(graph, health)
   const recovery = evaluateRecovery(graph, model.repairHours)
   const impacts = model.impact === undefined ? undefined : propagateImpact(model.impact, options)
-  const chances = chancesOf(model, options)
+  const chances = availabilityOfAll(graph, probability, [...graph.vertexOf], {
+    ...options,
+    important: graph.nodes.map((node) => node.kind === 'mission'),
+  })
   const idOf = (v: number) => graph.nodes[graph.nodeOf[v] ?? 0]?.id ?? ''
   const situation = { graph, health, capacity }
   const minimised = MOST_MINIMISED_IN_ALL / Math.max(1, graph.nodes.length)
   return new Map(
     graph.nodes.map((node, i) => {
       const v = graph.vertexOf[i] ?? 0
-      const chance = chances[i] ?? {
-        value: probability[v] ?? 1,
-        method: 'exact',
-        lower: 0,
-        upper: 1,
-        shared: 0,
-        birnbaum: new Map<number, number>(),
-      }
+      const chance = chances[i] ?? certain(true)
       const thresholds = model.thresholds[i]
       const { structure, causes } = explain(
         situation,
@@ -109,41 +101,4 @@ export function assess(
       ]
     }),
   )
-}
-
-function chancesOf(
-  { graph, probability }: ModelFile,
-  options: { readonly runs?: number; readonly seed?: number },
-): (Availability | undefined)[] {
-  const found: (Availability | undefined)[] = graph.nodes.map(() => undefined)
-  const drawn: number[] = []
-  let walked = 0
-  let failed = 0
-  for (const [i, node] of graph.nodes.entries()) {
-    const v = graph.vertexOf[i] ?? 0
-    if (node.kind === 'mission') {
-      found[i] = availability(graph, probability, v, options)
-      continue
-    }
-    if (walked <= MOST_WALKED) walked += ancestors(graph, [v]).length
-    if (walked > MOST_WALKED || failed >= MOST_FAILED) {
-      drawn.push(i)
-      continue
-    }
-    const exact = exactAvailability(graph, probability, v, options)
-    if (exact === undefined) {
-      failed++
-      drawn.push(i)
-    } else found[i] = exact
-  }
-  if (drawn.length > 0) {
-    const answers = sampledAvailability(
-      graph,
-      probability,
-      drawn.map((i) => graph.vertexOf[i] ?? 0),
-      options,
-    )
-    for (const [j, i] of drawn.entries()) found[i] = answers[j]
-  }
-  return found
 }

@@ -3,7 +3,12 @@ import { AND, type Formula, K_OF_N, OR, THRESHOLD } from './formula.ts'
 /** The diagram grew past its limit; the caller takes another way. */
 export const TOO_LARGE = Symbol('too large')
 
-const LIMIT = 100_000
+/** What many diagrams together may still grow to; each takes its share off. */
+export interface DiagramBudget {
+  left: number
+}
+
+export const MOST_DIAGRAM_NODES = 100_000
 /** Keys pack two node numbers; both stay below 2^20. */
 const SHIFT = 1 << 20
 /** `and`/`or` recurse once per variable. */
@@ -16,6 +21,7 @@ const MOST_VARIABLES = 1_500
  * @param root     cell of the module's gate
  * @param isInput  true for cells that are variables here: basic events and inner modules
  * @param q        probability per cell for those inputs
+ * @param budget   nodes that may still be made; what is made is taken off. Left out: 100,000
  * @returns value, and per input its derivative (Birnbaum importance within the module); TOO_LARGE past 100,000 nodes
  */
 export function solveByDiagram(
@@ -23,7 +29,9 @@ export function solveByDiagram(
   root: number,
   isInput: Uint8Array,
   q: Float64Array,
+  budget: DiagramBudget = { left: MOST_DIAGRAM_NODES },
 ): { value: number; slopes: Map<number, number> } | typeof TOO_LARGE {
+  const limit = Math.min(MOST_DIAGRAM_NODES, budget.left)
   const order = inputsDepthFirst(f, root, isInput)
   if (order.length > MOST_VARIABLES) return TOO_LARGE
   const levelOf = new Map(order.map((cell, level) => [cell, level]))
@@ -39,7 +47,7 @@ export function solveByDiagram(
     const key = lo * SHIFT + hi
     const known = unique[l]?.get(key)
     if (known !== undefined) return known
-    if (level.length >= LIMIT) {
+    if (level.length >= limit) {
       overflow = true
       return lo
     }
@@ -69,7 +77,7 @@ export function solveByDiagram(
       join(lx === l ? (low[x] ?? 0) : x, ly === l ? (low[y] ?? 0) : y, both),
       join(lx === l ? (high[x] ?? 0) : x, ly === l ? (high[y] ?? 0) : y, both),
     )
-    if (cache.size >= 4 * LIMIT) overflow = true
+    if (cache.size >= 4 * limit) overflow = true
     cache.set(key, made)
     return made
   }
@@ -96,9 +104,10 @@ export function solveByDiagram(
         for (let j = k; j > 0; j--) reach[j] = join(reach[j] ?? 0, join(reach[j - 1] ?? 0, part, true), false)
       made = reach[k] ?? 0
     } else if (f.op[cell] === THRESHOLD) made = weighted(f, cell, parts, join)
-    if (overflow) return TOO_LARGE
+    if (overflow) break
     built.set(cell, made)
   }
+  budget.left -= level.length
   if (overflow) return TOO_LARGE
   return measure(built.get(root) ?? 0, order, level, low, high, q)
 }

@@ -128,8 +128,9 @@ function gateStructure(situation: Situation, v: number): Structure {
 function minimise(situation: Situation, vertex: number, causes: readonly number[], most: number): number[] {
   const { graph, health, capacity, fallbackOn } = situation
   const worstFirst = causes.toSorted((a, b) => (health[a] ?? 0) - (health[b] ?? 0) || a - b)
+  if (causes.length < 2 || causes.length > most) return worstFirst
   const only = ancestors(graph, [vertex])
-  if (causes.length < 2 || causes.length * only.length > most) return worstFirst
+  if (causes.length * only.length > most) return worstFirst
   const asBad = (capacity[vertex] ?? 0) + 1e-12
   const alone = new Float64Array(graph.size).fill(1)
   for (const v of causes) alone[v] = health[v] ?? 1

@@ -1,5 +1,6 @@
 import { stronglyConnected } from './graph.ts'
-import { coins, popcount, randomWords, wilson } from './sample.ts'
+import { coins, randomWords, wilson } from './sample.ts'
+import { popcount } from './sharing.ts'
 
 /** Model C: a shock may hit a node from outside, and impact spreads along an edge with its probability. Circles are fine. */
 export interface ImpactModel {

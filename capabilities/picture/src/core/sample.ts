@@ -1,4 +1,5 @@
 import { AND, type Formula, K_OF_N, OR, VARIABLE } from './formula.ts'
+import { popcount } from './sharing.ts'
 
 /** sfc32 by Chris Doty-Humphrey (PractRand): 32 random bits a call, the same on every machine for the same seed. */
 export function randomWords(seed: number): () => number {
@@ -37,12 +38,6 @@ export function coins(p: number, next: () => number): number {
     } else open &= ~r
   }
   return result
-}
-
-export function popcount(word: number): number {
-  let x = word - ((word >>> 1) & 0x55555555)
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 const planes = new Int32Array(33)
@@ -86,24 +81,27 @@ function reached(f: Formula, cell: number, words: Int32Array): number {
   return result
 }
 
-/** Evaluates cells `from … to` of one word of 32 runs; variables and `fixed` cells keep what is in `words`. */
-export function evaluateWord(f: Formula, words: Int32Array, to: number, fixed?: Uint8Array): void {
+/** One gate in one word of 32 runs, from its arguments in `words`. */
+export function evaluateGate(f: Formula, words: Int32Array, c: number): number {
   const { op, start, arg } = f
-  for (let c = 0; c <= to; c++) {
-    if (op[c] === VARIABLE || fixed?.[c] === 1) continue
-    let e = start[c] ?? 0
-    const end = start[c + 1] ?? 0
-    if (op[c] === AND) {
-      let y = -1
-      for (; e < end && y !== 0; e++) y &= words[arg[e] ?? 0] ?? 0
-      words[c] = y
-    } else if (op[c] === OR) {
-      let y = 0
-      for (; e < end && y !== -1; e++) y |= words[arg[e] ?? 0] ?? 0
-      words[c] = y
-    } else if (op[c] === K_OF_N) words[c] = atLeast(f, c, f.k[c] ?? 0, words)
-    else words[c] = reached(f, c, words)
+  let e = start[c] ?? 0
+  const end = start[c + 1] ?? 0
+  if (op[c] === AND) {
+    let y = -1
+    for (; e < end && y !== 0; e++) y &= words[arg[e] ?? 0] ?? 0
+    return y
   }
+  if (op[c] === OR) {
+    let y = 0
+    for (; e < end && y !== -1; e++) y |= words[arg[e] ?? 0] ?? 0
+    return y
+  }
+  return op[c] === K_OF_N ? atLeast(f, c, f.k[c] ?? 0, words) : reached(f, c, words)
+}
+
+/** Evaluates all cells in one word of 32 runs; variables and `fixed` cells keep what is in `words`. */
+export function evaluateWord(f: Formula, words: Int32Array, fixed?: Uint8Array): void {
+  for (let c = 0; c < f.size; c++) if (f.op[c] !== VARIABLE && fixed?.[c] !== 1) words[c] = evaluateGate(f, words, c)
 }
 
 /** 95 % interval of a proportion by Wilson's score; right near 0 and 1 too. */
@@ -139,40 +137,8 @@ export function sample(
   const blocks = Math.ceil(options.runs / 32)
   for (let block = 0; block < blocks; block++) {
     for (let c = 0; c < f.size; c++) if (f.op[c] === VARIABLE || fixed?.[c] === 1) words[c] = coins(p[c] ?? 0, next)
-    evaluateWord(f, words, f.size - 1, fixed)
+    evaluateWord(f, words, fixed)
     for (let c = 0; c < f.size; c++) hits[c] = (hits[c] ?? 0) + popcount(words[c] ?? 0)
   }
   return { hits, runs: blocks * 32 }
-}
-
-/**
- * Birnbaum importance of some variables by common random numbers: the same runs with the variable up and down.
- *
- * @param candidates variable cells
- */
-export function sampleImportance(
-  f: Formula,
-  root: number,
-  p: Float64Array,
-  candidates: readonly number[],
-  options: SampleOptions,
-): Map<number, number> {
-  const next = randomWords(options.seed)
-  const words = new Int32Array(f.size)
-  const again = new Int32Array(f.size)
-  const hits = new Map(candidates.map((c) => [c, 0]))
-  const blocks = Math.ceil(options.runs / 32)
-  for (let block = 0; block < blocks; block++) {
-    for (let c = 0; c <= root; c++) if (f.op[c] === VARIABLE) words[c] = coins(p[c] ?? 0, next)
-    for (const candidate of candidates) {
-      again.set(words)
-      again[candidate] = -1
-      evaluateWord(f, again, root)
-      const up = again[root] ?? 0
-      again[candidate] = 0
-      evaluateWord(f, again, root)
-      hits.set(candidate, (hits.get(candidate) ?? 0) + popcount(up & ~(again[root] ?? 0)))
-    }
-  }
-  return new Map([...hits].map(([c, n]) => [c, n / (blocks * 32)]))
 }
