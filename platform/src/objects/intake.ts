@@ -1,12 +1,20 @@
 import { join, type Label, type PolicySet, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { Fault } from '@testudo/kernel/fault'
-import { type JsonObject, markingsOf, NotCanonical, type SplitProblem, splitObjects } from '@testudo/stix'
+import {
+  type JsonObject,
+  markingsOf,
+  NotCanonical,
+  type SplitItem,
+  type SplitProblem,
+  splitObjects,
+} from '@testudo/stix'
 import { type Batch, type Marked, type Outcome, type Overlay, type Rejected, type Written } from './batch.ts'
 import { check } from './check.ts'
 import { unpacked } from './gunzip.ts'
 import { labelOf, type MarkingMeaning, meaningOfAll, meaningOfId } from './marking.ts'
 import { type Prepared, prepare } from './prepare.ts'
+import { type ImportSteps, noteOf, pastOf } from './resume.ts'
 import { type Received, Waiting } from './spill.ts'
 import type { ImportOptions, ImportProblem, ImportReport, Verdict } from './types.ts'
 
@@ -43,6 +51,10 @@ export async function runIntake(
   const problems: ImportProblem[] = []
   const referenced = new Set<number>()
   const dry = options.dryRun === true ? { overlay: new Map() as Overlay, references: new Set<string>() } : undefined
+  const { steps } = options
+  const past = pastOf(steps?.before ?? [])
+  /** Ids of all that is referenced, where their numbers are not at hand for all of them. */
+  const references = dry?.references ?? (past.size > 0 ? new Set<string>() : undefined)
   const fallback = options.defaultLabel ?? parts.defaultLabel
   const markings = new Map<string, MarkingMeaning | 'unusable'>()
   const waiting = new Waiting()
@@ -91,6 +103,7 @@ export async function runIntake(
       labelAllowance: Math.max(0, MOST_NEW_LABELS - newLabels),
       allOrNothing: false,
       ...(dry === undefined ? {} : { overlay: dry.overlay }),
+      ...(steps === undefined ? {} : { alongside: noted(steps, rejected) }),
     }
     objects = []
     rejected = []
@@ -166,9 +179,24 @@ export async function runIntake(
       await look([prepared.id])
       define(prepared.id, [received.value])
     }
-    if (dry !== undefined) for (const r of prepared.references) dry.references.add(r)
+    for (const r of prepared.references) references?.add(r)
     const label = prepared.type === 'marking-definition' ? definitionLabel(prepared.id) : fallback
     objects.push(withLabels(prepared, markings, label, parts.policies))
+  }
+
+  /** Repeats what an earlier run answered here, and learns of the object what that run knew. */
+  const repeat = (received: Received | undefined, outcome: NonNullable<ReturnType<typeof past.at>>) => {
+    const id = received?.value['id']
+    if (received !== undefined) {
+      for (const rule of check(received.value).warnings) warnings[rule] = (warnings[rule] ?? 0) + 1
+      if (!outcome.rejected) {
+        const prepared = prepare(received)
+        for (const r of prepared.references) references?.add(r)
+        if (prepared.type === 'marking-definition') define(prepared.id, [received.value])
+      }
+    }
+    tell({ ...outcome, id: typeof id === 'string' ? id : '' })
+    done += 1
   }
 
   let broken: SplitProblem | undefined
@@ -182,7 +210,9 @@ export async function runIntake(
       }
     })()
     for await (const item of splitObjects(unpacked(counted), { maxDepth: MOST_DEPTH })) {
-      if (item.kind === 'object') await take(item, false)
+      const before = past.size === 0 ? undefined : past.at(...placeOf(item))
+      if (before !== undefined) repeat(item.kind === 'object' ? item : undefined, before)
+      else if (item.kind === 'object') await take(item, false)
       else if (item.kind === 'problem') {
         if (item.fatal) broken = item
         else {
@@ -220,11 +250,11 @@ export async function runIntake(
       },
     )
   const pendingReferences =
-    dry === undefined
+    references === undefined
       ? await parts.pending(subject, referenced)
       : await parts.pendingIds(
           subject,
-          [...dry.references].filter((id) => !dry.overlay.has(id)),
+          [...references].filter((id) => dry?.overlay.has(id) !== true),
         )
   return {
     total: done,
@@ -252,6 +282,18 @@ function labelOfRejected(ids: readonly string[], markings: Meanings, fallback: L
   const known = meanings.flatMap((m) => usable(m))
   return known.length < ids.length ? HELD : labelOf(known, fallback, policies)
 }
+
+/** Where an item stands; what breaks the text or only frames it stands nowhere. */
+function placeOf(item: SplitItem): [index: number, byte: number | undefined] {
+  if (item.kind === 'object') return [item.index, item.byte]
+  return item.kind === 'problem' && !item.fatal ? [item.place.index ?? 0, item.place.byte] : [-1, undefined]
+}
+
+/** Notes a batch in its own transaction. */
+const noted =
+  (steps: ImportSteps, rejected: readonly Rejected[]): NonNullable<Batch['alongside']> =>
+  (tx, outcomes) =>
+    steps.save(tx, noteOf(outcomes, new Set(rejected.map((r) => r.index))))
 
 type Meanings = ReadonlyMap<string, MarkingMeaning | 'unusable'>
 

@@ -1,6 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
+import type { ImportSteps } from './resume.ts'
 
 export type Verdict = 'new' | 'newer' | 'same' | 'older' | 'quarantined'
 
@@ -76,6 +77,8 @@ export interface ImportOptions {
   /** Label of objects that carry no marking. Default: the node's `defaultLabel`. */
   readonly defaultLabel?: Label
   readonly dryRun?: boolean
+  /** Lets the import go on where it was when the process ended; not for a dry run, which begins again. */
+  readonly steps?: ImportSteps
   readonly signal?: AbortSignal
   readonly onProgress?: (done: { readonly objects: number; readonly bytes: number }) => void
   /** Called per object, in input order within a batch, after its batch is durable (or decided, on a dry run). */
