@@ -7,7 +7,6 @@ import {
   changeRow,
   cursor,
   farEnd,
-  flag,
   label,
   markingSchema,
   markSchema,
@@ -21,55 +20,6 @@ import {
 
 const page = { next: z.string().optional(), marking: markingSchema }
 const oneObject = z.object({ id: stixId })
-
-/** A page of newest readable versions. With a label or source filter a page may hold up to twice `limit` rows, or none and still a `next`. */
-export const browse = contract({
-  path: '/threats/objects',
-  may: 'threats:read',
-  summary: 'Objects the reader may read, page by page',
-  query: z.object({
-    types: typeList,
-    order: z.enum(['added', 'name']).default('added'),
-    revoked: flag.default('false'),
-    /** A label as JSON: only objects under exactly this label. */
-    label: z.string().max(4_000).optional(),
-    /** Only objects this source asserted. */
-    source: z.string().max(200).optional(),
-    limit: pageLimit,
-    cursor,
-  }),
-  reply: z.object({ rows: z.array(objectRow).readonly(), ...page }),
-})
-
-export const counts = contract({
-  path: '/threats/counts',
-  may: 'threats:read',
-  summary: 'How many objects of each type the reader may read, and the labels among them',
-  reply: z.object({
-    types: z.array(z.object({ type: z.string(), count: z.number().int() })).readonly(),
-    total: z.number().int(),
-    labels: z.array(z.object({ label, mark: markSchema })).readonly(),
-    marking: markingSchema,
-  }),
-})
-
-export const search = contract({
-  path: '/threats/search',
-  may: 'threats:read',
-  summary: 'Full-text search, then names that resemble the text',
-  query: z.object({
-    text: z.string().min(1).max(400),
-    types: typeList,
-    fuzzy: flag.default('true'),
-    limit: pageLimit,
-  }),
-  reply: z.object({
-    rows: z.array(objectRow.extend({ score: z.number(), fuzzy: z.boolean() })).readonly(),
-    /** Only the first 2,000 readable hits were ranked; the screen says so. */
-    capped: z.boolean(),
-    marking: markingSchema,
-  }),
-})
 
 export const relationRow = z.object({
   /** Id of the relationship, or of the object that holds an embedded reference. */
@@ -130,6 +80,30 @@ const judgement = z.object({
   mark: markSchema,
 })
 
+/** One line of an object's history. `by` is who: a judge, a source, an author. */
+const eventRow = z.object({
+  at: z.number(),
+  kind: z.enum(['version', 'judgement', 'relation', 'sighting', 'note', 'opinion']),
+  id: z.string(),
+  by: z.string().optional(),
+  /** Of a version: its number, first is 1. */
+  number: z.number().int().optional(),
+  changes: z
+    .array(changeRow.extend({ name: z.string() }))
+    .readonly()
+    .optional(),
+  /** Verb of a relation, aspect of a judgement, word of an opinion. */
+  word: z.string().optional(),
+  direction: z.enum(['out', 'in']).optional(),
+  far: farEnd.optional(),
+  likelihood: z.enum(LIKELIHOODS).optional(),
+  confidence: z.enum(CONFIDENCES).optional(),
+  count: z.number().int().optional(),
+  text: z.string().optional(),
+  mark: markSchema,
+})
+export type EventRow = Readonly<z.infer<typeof eventRow>>
+
 /** One object, whole. An id that is absent and one the reader may not read answer with the same bytes. */
 export const objectPage = contract({
   path: '/threats/objects/:id',
@@ -160,7 +134,10 @@ export const objectPage = contract({
         }),
       )
       .readonly(),
-    /** The first 100; the rest by `relations`. */
+    /** How many there are, `relationsMore`: at least. */
+    relationCount: z.number().int(),
+    relationsMore: z.boolean(),
+    /** The first 50; the rest by `relations`. */
     relations: z.array(relationRow).readonly(),
     relationsNext: z.string().optional(),
     techniques: z
@@ -171,7 +148,12 @@ export const objectPage = contract({
           name: z.string(),
           relation: z.string(),
           since: z.number().optional(),
-          through: farEnd.optional(),
+          /** Sightings of the technique a day, the last 14 days, today last. */
+          days: z.array(z.number().int()).readonly(),
+          sightings: z.number().int(),
+          /** Distinct authors of its sightings. */
+          allies: z.number().int(),
+          firstSeen: z.number().optional(),
           mark: markSchema,
         }),
       )
@@ -179,7 +161,10 @@ export const objectPage = contract({
     indicators: z.array(objectRow.extend({ score: z.number(), state: lifecycleSchema.shape.state })).readonly(),
     /** Reports and groupings that name it. */
     reports: z.array(objectRow).readonly(),
+    /** Who asserts it or anything shown about it. */
     sources: z.array(sourceRow).readonly(),
+    /** How it came to be what it is: versions, judgements, relations, sightings, notes, opinions; newest first, at most 60. */
+    events: z.array(eventRow).readonly(),
     judgements: z.object({
       judges: z.array(z.object({ by: z.string(), at: z.string() })).readonly(),
       cells: z.array(judgement).readonly(),
@@ -250,123 +235,5 @@ export const objectText = contract({
   may: 'threats:read',
   summary: 'The STIX text of one object',
   params: oneObject,
-  reply: { stream: 'application/stix+json;version=2.1' },
-})
-
-export const graph = contract({
-  path: '/threats/graph',
-  may: 'threats:read',
-  summary: 'Objects and what surrounds them, one step out from each id',
-  query: z.object({
-    /** One to 50 STIX ids with commas between them: each is expanded. */
-    ids: z.string().max(5_000),
-    kinds: typeList,
-    /** Neighbours per expanded object. */
-    limit: z.coerce.number().int().min(1).max(500).default(60),
-  }),
-  reply: z.object({
-    nodes: z
-      .array(
-        z.object({
-          id: z.string(),
-          type: z.string(),
-          name: z.string(),
-          revoked: z.boolean(),
-          expanded: z.boolean(),
-          /** It has further neighbours that were not sent. */ more: z.boolean(),
-          mark: markSchema,
-        }),
-      )
-      .readonly(),
-    edges: z
-      .array(z.object({ id: z.string(), kind: z.string(), source: z.string(), target: z.string(), mark: markSchema }))
-      .readonly(),
-    marking: markingSchema,
-  }),
-})
-
-export const indicators = contract({
-  path: '/threats/indicators',
-  may: 'threats:read',
-  summary: 'Indicators with their score of this moment',
-  query: z.object({ limit: pageLimit, cursor }),
-  reply: z.object({
-    rows: z
-      .array(
-        objectRow.extend({
-          pattern: z.string(),
-          score: z.number(),
-          state: lifecycleSchema.shape.state,
-          validFrom: z.number(),
-          endsAt: z.number(),
-          endsBy: lifecycleSchema.shape.endsBy,
-        }),
-      )
-      .readonly(),
-    ...page,
-  }),
-})
-
-const written = z.object({ id: z.string(), modified: z.string() })
-
-export const addNote = contract({
-  path: '/threats/objects/:id/notes',
-  may: 'threats:write',
-  summary: 'Adds a note about an object, or a judgement when `judgement` is given',
-  params: oneObject,
-  body: z.object({
-    content: z.string().min(1).max(20_000),
-    abstract: z.string().max(400).optional(),
-    /** Default: the label of the object it is about. */
-    label: label.optional(),
-    confidence: z.number().int().min(0).max(100).optional(),
-    judgement: z
-      .object({
-        by: z.string().min(1).max(80),
-        aspect: z.enum(ASPECTS),
-        statement: z.string().min(1).max(400),
-        statement_fr: z.string().max(400).optional(),
-        likelihood: z.enum(LIKELIHOODS),
-        confidence: z.enum(CONFIDENCES).optional(),
-      })
-      .optional(),
-  }),
-  reply: written,
-})
-
-export const addOpinion = contract({
-  path: '/threats/objects/:id/opinions',
-  may: 'threats:write',
-  summary: 'Adds an opinion about an object',
-  params: oneObject,
-  body: z.object({
-    opinion: z.enum(OPINIONS),
-    explanation: z.string().max(20_000).optional(),
-    confidence: z.number().int().min(0).max(100).optional(),
-    label: label.optional(),
-  }),
-  reply: written,
-})
-
-/** A new version under another label. Only what this node authored can be relabelled: others' objects have one creator. */
-export const changeLabel = contract({
-  path: '/threats/objects/:id/label',
-  may: 'threats:write',
-  summary: 'Puts a new version of an object under another label',
-  params: oneObject,
-  body: z.object({
-    label,
-    /** `modified` of the version the change was decided on: refused with 409 when there is a newer one. */ modified:
-      z.string(),
-  }),
-  reply: written,
-})
-
-/** Everything the reader may read (or some types), as one STIX bundle. Decided and recorded by the release port. */
-export const exportBundle = contract({
-  path: '/threats/export',
-  may: 'threats:export',
-  summary: 'One bundle of the newest readable version of every object, or of every version',
-  query: z.object({ types: typeList, versions: flag.default('false') }),
   reply: { stream: 'application/stix+json;version=2.1' },
 })

@@ -1,23 +1,28 @@
 export { aliasesOf, attackIdOf, type Body, isWithdrawn, readBody, referenceOf } from './body.ts'
 export {
-  addNote,
-  addOpinion,
-  browse,
-  changeLabel,
-  counts,
-  exportBundle,
-  graph,
-  indicators,
+  type EventRow,
   type Lifecycle,
   objectPage,
   objectText,
   type RelationRow,
   relations,
-  search,
   versionDiff,
 } from './contract.ts'
+export {
+  browse,
+  counts,
+  exportBundle,
+  exportSelection,
+  graph,
+  indicators,
+  matters,
+  type MissionRef,
+  search,
+} from './contract-list.ts'
+export { addNote, addOpinion, changeLabel, previewLabel, readers } from './contract-write.ts'
 export { cancelImport, importFile, importReport, imports, quarantine, VERDICTS, verdicts } from './contract-import.ts'
 export { layerIn, layerOut, type MatrixCell, matrices, matrix } from './contract-matrix.ts'
+export { csvLine } from './csv.ts'
 export {
   type Decay,
   DECAY_MODELS,
@@ -61,5 +66,7 @@ export {
   type Usage,
 } from './matrix.ts'
 export { bandOf, countOpinions, OPINIONS } from './opinions.ts'
+export { TOUCH_KINDS, type TouchEdge, TouchMap } from './touch.ts'
 export { listProperties, portionLabels, type Property } from './properties.ts'
-export type { ChangeRow, Mark, Marking, ObjectRow, PropertyRow } from './reply.ts'
+export { excerptOf, highlightWords, parseQuery, type Query } from './query.ts'
+export type { ChangeRow, Mark, Marking, ObjectRow, PropertyRow, SaidRow } from './reply.ts'

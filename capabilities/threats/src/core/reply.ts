@@ -23,6 +23,26 @@ export type Mark = Readonly<z.infer<typeof markSchema>>
 export const markingSchema = z.object({ label, portions: z.number().int() })
 export type Marking = Readonly<z.infer<typeof markingSchema>>
 
+/** A reference to another object: what can be read of it, or the bare id when it is pending or not for this reader. */
+export const farEnd = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string().optional(),
+  mark: markSchema.optional(),
+})
+
+/**
+ * What an object without a name says: `source` verb `target`. An end that is not on this node and one that is not for this
+ * reader are the same: an id without a name.
+ */
+const saidRow = z.object({
+  verb: z.string(),
+  source: farEnd.optional(),
+  target: farEnd.optional(),
+  text: z.string().optional(),
+})
+export type SaidRow = Readonly<z.infer<typeof saidRow>>
+
 /** One object in a list. `reference` is the code people say (`T1059.001`, `G0016`, `CVE-2026-99417`). Times: RFC 3339 text as received; `addedAt` Unix ms. */
 export const objectRow = z.object({
   id: z.string(),
@@ -32,17 +52,10 @@ export const objectRow = z.object({
   modified: z.string(),
   revoked: z.boolean(),
   addedAt: z.number(),
+  says: saidRow.optional(),
   mark: markSchema,
 })
 export type ObjectRow = Readonly<z.infer<typeof objectRow>>
-
-/** A reference to another object: what can be read of it, or the bare id when it is pending or not for this reader. */
-export const farEnd = z.object({
-  id: z.string(),
-  type: z.string(),
-  name: z.string().optional(),
-  mark: markSchema.optional(),
-})
 
 /** Who asserted something, graded on two separate axes. */
 export const sourceRow = z.object({

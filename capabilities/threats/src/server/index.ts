@@ -5,8 +5,11 @@ import { graphRoutes } from './graph.ts'
 import { importRoutes } from './imports.ts'
 import { listRoutes } from './lists.ts'
 import { MarkBook } from './marks.ts'
+import { labelRoutes } from './labels.ts'
+import { mattersRoutes } from './matters.ts'
 import { matrixRoutes } from './matrices.ts'
 import { objectRoutes } from './objectPage.ts'
+import { searchRoutes } from './search.ts'
 import { writeRoutes } from './writes.ts'
 
 /** Adversaries, campaigns, techniques, indicators, reports: what is known, by whom, how surely. */
@@ -21,12 +24,15 @@ export const capability: ServerCapability = {
   async start(host) {
     const book = new MarkBook(host.policies, host.defaultLabel)
     listRoutes(host, book)
+    searchRoutes(host, book)
+    mattersRoutes(host, book)
     objectRoutes(host, book)
     graphRoutes(host, book)
     matrixRoutes(host, book)
     importRoutes(host, book)
     writeRoutes(host)
-    exportRoutes(host)
+    labelRoutes(host, book)
+    exportRoutes(host, book)
     return contributionsOf(host)
   },
 }

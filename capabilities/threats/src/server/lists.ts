@@ -1,14 +1,15 @@
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { ListOptions, StoredObject } from '@testudo/platform/objects'
-import { browse, counts, search } from '../core/index.ts'
+import { browse, counts } from '../core/index.ts'
 import { type MarkBook, openAll } from './marks.ts'
-import { hitRow, labelOfText, rowOf, typesOf } from './rows.ts'
+import { labelOfText, typesOf } from './rows.ts'
+import { rowsWithSaying } from './says.ts'
 
 /** Pages looked through for one filtered page; beyond it the reader asks on with `next`. */
 const MOST_PAGES = 20
 
-/** Lists, counts and search. */
+/** Lists and counts. */
 export function listRoutes({ http, objects }: Host, book: MarkBook): void {
   http.answer(browse, async (input, { subject, language }) => {
     const marks = book.open(language)
@@ -31,7 +32,7 @@ export function listRoutes({ http, objects }: Host, book: MarkBook): void {
       if (cursor === undefined || found.length >= input.limit || !keep) break
     }
     const opened = await openAll(objects, subject, found, book.policies)
-    const rows = opened.map((one) => rowOf(one, marks))
+    const rows = await rowsWithSaying(objects, subject, opened, marks)
     return { rows, ...(cursor === undefined ? {} : { next: cursor }), marking: marks.marking() }
   })
 
@@ -45,21 +46,6 @@ export function listRoutes({ http, objects }: Host, book: MarkBook): void {
       types,
       total: types.reduce((sum, { count }) => sum + count, 0),
       labels: labels.map((label) => ({ label, mark: marks.of(label) })),
-      marking: marks.marking(),
-    }
-  })
-
-  http.answer(search, async (input, { subject, language }) => {
-    const marks = book.open(language)
-    const types = typesOf(input.types)
-    const { hits, capped } = await objects.search(subject, input.text, {
-      ...(types ? { types } : {}),
-      limit: input.limit,
-      fuzzy: input.fuzzy === 'true',
-    })
-    return {
-      rows: hits.map((hit) => ({ ...hitRow(hit, marks), score: hit.score, fuzzy: hit.fuzzy })),
-      capped,
       marking: marks.marking(),
     }
   })

@@ -88,6 +88,11 @@ export class Marks {
     return this.#book.mark(set, this.#language)
   }
 
+  /** The mark of a label that is not shown: for filters. */
+  look(label: Label): Mark {
+    return this.#book.mark(new Map([[this.#book.text(label), label]]), this.#language)
+  }
+
   /** The join of all portions marked so far. */
   marking(): Marking {
     return { label: this.#book.joined(this.#all).label, portions: this.#portions }

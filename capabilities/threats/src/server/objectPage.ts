@@ -1,7 +1,7 @@
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import type { Assertion, Edge, Objects, StoredObject } from '@testudo/platform/objects'
+import type { Edge, Objects, StoredObject } from '@testudo/platform/objects'
 import {
   aliasesOf,
   diffBodies,
@@ -9,18 +9,22 @@ import {
   objectPage,
   objectText,
   readBody,
-  referenceOf,
   type RelationRow,
   relations,
   versionDiff,
 } from '../core/index.ts'
 import { lifecycleOf, scoresOf } from './lifecycle.ts'
 import { type MarkBook, type Marks, openAll, type Opened } from './marks.ts'
-import { farOf, rowOf, typesOf } from './rows.ts'
+import { relationRowsOf, sourceRows } from './relationRows.ts'
+import { rowOf, typesOf } from './rows.ts'
 import { everyEdge, statementsAbout } from './statements.ts'
+import { eventsOf } from './story.ts'
+import { techniqueRows } from './techniques.ts'
 import { once } from './text.ts'
 
 const FIRST_RELATIONS = 50
+/** Relations are counted up to here; beyond, the page says "at least". */
+const MOST_COUNTED = 500
 const LATELY = 48 * 3_600_000
 
 /** One object: the page, its further relations, the difference between two versions, its text. */
@@ -31,10 +35,10 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
     const marks = book.open(language)
     const [one] = await openAll(objects, subject, [found], book.policies)
     if (!one) throw nothingHere()
-    const [versions, assertions, page, used, indicating, about] = [
+    const [versions, assertions, counted, used, indicating, about] = [
       await objects.versions(subject, id),
       await objects.assertions(subject, id),
-      await objects.edges(subject, id, { limit: FIRST_RELATIONS }),
+      await objects.edges(subject, id, { limit: MOST_COUNTED }),
       await everyEdge(objects, subject, id, ['uses']),
       await everyEdge(objects, subject, id, ['indicates']),
       await statementsAbout(objects, subject, id, marks),
@@ -43,7 +47,11 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
     const { labelsAt, body } = one
     const creator =
       typeof body['created_by_ref'] === 'string' ? await objects.get(subject, body['created_by_ref']) : undefined
-    const relationRows = await rowsOfEdges(objects, subject, id, page.rows, marks)
+    const page =
+      counted.rows.length <= FIRST_RELATIONS ? counted : await objects.edges(subject, id, { limit: FIRST_RELATIONS })
+    const related = await relationRowsOf(objects, subject, id, page.rows, marks)
+    const relationRows = related.map(({ row }) => row)
+    const creatorName = creator?.name === '' ? undefined : creator?.name
     const description = body['description']
     const confidence = body['confidence']
     return {
@@ -62,12 +70,21 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
       aliases: aliasesOf(body).map(({ text, path }) => ({ text, mark: marks.of(...labelsAt(path)) })),
       properties: listProperties(body).map((row) => ({ ...row, mark: marks.of(...labelsAt(row.path)) })),
       because: becauseOf(relationRows, sightings, clock.now(), marks),
+      relationCount: counted.rows.length,
+      relationsMore: counted.next !== undefined,
       relations: relationRows,
       ...(page.next === undefined ? {} : { relationsNext: page.next }),
-      techniques: await techniqueRows(objects, subject, id, used, marks),
+      techniques: await techniqueRows(objects, subject, id, used, clock.now(), marks),
       indicators: await indicatorRows(objects, subject, id, indicating, clock.now(), marks),
       reports: reports.map((report) => rowOf(report, marks)),
-      sources: sourceRows(assertions, marks),
+      sources: sourceRows(
+        [
+          ...assertions.map((one) => ({ ...one, since: Date.parse(String(body['created'] ?? '')) || undefined })),
+          ...related.flatMap(({ row, assertions: said }) => said.map((one) => ({ ...one, since: row.since }))),
+        ],
+        marks,
+      ),
+      events: await eventsOf(objects, subject, { versions, creator: creatorName, related, about }, marks),
       ...statements,
       versions: versionRows(versions, marks),
       ...(found.type === 'indicator' ? { lifecycle: lifecycleOf(one, sightings, clock.now(), marks) } : {}),
@@ -84,8 +101,12 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
       limit: input.limit,
       ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
     })
-    const rows = await rowsOfEdges(objects, subject, input.id, page.rows, marks)
-    return { rows, ...(page.next === undefined ? {} : { next: page.next }), marking: marks.marking() }
+    const related = await relationRowsOf(objects, subject, input.id, page.rows, marks)
+    return {
+      rows: related.map(({ row }) => row),
+      ...(page.next === undefined ? {} : { next: page.next }),
+      marking: marks.marking(),
+    }
   })
 
   http.answer(versionDiff, async ({ id, from, to }, { subject, language }) => {
@@ -108,77 +129,6 @@ export function objectRoutes({ http, objects, clock }: Host, book: MarkBook): vo
     if (!found) throw nothingHere()
     return { body: once(found.body), fileName: `${id}.json` }
   })
-}
-
-/** Relations with who asserted each, how graded, since when. */
-async function rowsOfEdges(
-  objects: Objects,
-  subject: Subject,
-  id: string,
-  edges: readonly Edge[],
-  marks: Marks,
-): Promise<RelationRow[]> {
-  const holders = new Map(
-    (await objects.getMany(subject, [...new Set(edges.map((edge) => edge.id))])).map((one) => [one.id, one]),
-  )
-  const rows: RelationRow[] = []
-  for (const edge of edges) {
-    const asserted = await objects.assertions(subject, edge.id)
-    const holder = holders.get(edge.id)
-    const body = holder ? readBody(holder.body) : {}
-    const since = Date.parse(String(body['start_time'] ?? body['first_seen'] ?? body['created'] ?? ''))
-    rows.push({
-      id: edge.id,
-      kind: edge.kind,
-      direction: edge.source === id ? 'out' : 'in',
-      far: farOf(edge, id, marks),
-      sources: distinctSources(asserted),
-      ...(Number.isNaN(since) ? {} : { since }),
-      mark: marks.of(edge.label, ...asserted.map((one) => one.label)),
-    })
-  }
-  return rows
-}
-
-function distinctSources(assertions: readonly Assertion[]) {
-  const seen = new Map<string, { source: string; grading?: NonNullable<Assertion['grading']> }>()
-  for (const { source, grading } of assertions) seen.set(source, { source, ...(grading ? { grading } : {}) })
-  return [...seen.values()]
-}
-
-/** One row per source: how often it said so, since when it knows, and its last grading. */
-function sourceRows(assertions: readonly Assertion[], marks: Marks) {
-  const bySource = new Map<string, Assertion[]>()
-  for (const one of assertions) bySource.set(one.source, [...(bySource.get(one.source) ?? []), one])
-  return [...bySource].map(([source, all]) => {
-    const last = all.reduce((a, b) => (b.at > a.at ? b : a))
-    return {
-      source,
-      at: Math.min(...all.map((one) => one.at)),
-      ...(last.grading ? { grading: last.grading } : {}),
-      statements: all.length,
-      mark: marks.of(...all.map((one) => one.label)),
-    }
-  })
-}
-
-async function techniqueRows(objects: Objects, subject: Subject, id: string, used: readonly Edge[], marks: Marks) {
-  const edges = used.filter((edge) => edge.source === id && edge.far?.type === 'attack-pattern')
-  const stored = edges.length > 0 ? await objects.getMany(subject, [...new Set(edges.map((edge) => edge.target))]) : []
-  const opened = new Map((await openAll(objects, subject, stored, marks.policies)).map((one) => [one.stored.id, one]))
-  return edges
-    .flatMap((edge) => {
-      const one = opened.get(edge.target)
-      if (!one) return []
-      const reference = referenceOf(one.body) ?? ''
-      const mark = marks.of(
-        edge.label,
-        ...one.labelsAt('/name'),
-        ...(reference === '' ? [] : one.labelsAt('/external_references')),
-      )
-      return [{ id: edge.target, reference, name: one.stored.name, relation: edge.id, mark }]
-    })
-    .sort((a, b) => (a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : 0))
 }
 
 async function indicatorRows(

@@ -1,7 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import { labelSchema } from '@testudo/kernel/marking'
-import type { Edge, StoredObject } from '@testudo/platform/objects'
+import type { Edge } from '@testudo/platform/objects'
 import { type ObjectRow, referenceOf } from '../core/index.ts'
 import type { Marks, Opened } from './marks.ts'
 
@@ -18,12 +18,6 @@ export function rowOf({ stored, body, labelsAt }: Opened, marks: Marks): ObjectR
     addedAt: stored.dateAdded,
     mark: marks.of(...labelsAt('/name'), ...(reference === undefined ? [] : labelsAt('/external_references'))),
   }
-}
-
-/** A search hit, which comes without its body. */
-export function hitRow(hit: Omit<StoredObject, 'body'>, marks: Marks): ObjectRow {
-  const { id, type, name, modified, revoked, dateAdded, label } = hit
-  return { id, type, name, modified, revoked, addedAt: dateAdded, mark: marks.of(label) }
 }
 
 /** The other end of an edge; the bare id when it is pending or not for this reader. */

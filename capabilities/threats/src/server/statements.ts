@@ -6,8 +6,11 @@ import { type Marks, type Opened, openAll } from './marks.ts'
 
 const text = (body: Body, name: string) => (typeof body[name] === 'string' ? body[name] : undefined)
 const number = (body: Body, name: string) => (typeof body[name] === 'number' ? body[name] : undefined)
-const authors = (body: Body) =>
-  Array.isArray(body['authors']) ? body['authors'].filter((one) => typeof one === 'string') : []
+const texts = (body: Body, name: string) => {
+  const value = body[name]
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}
+const authors = (body: Body) => texts(body, 'authors')
 
 /** What people said about one object: notes, opinions, judgements; and where it was sighted. */
 export async function statementsAbout(objects: Objects, subject: Subject, id: string, marks: Marks) {
@@ -72,6 +75,8 @@ export async function statementsAbout(objects: Objects, subject: Subject, id: st
       id: one.stored.id,
       at: Date.parse(text(one.body, 'last_seen') ?? text(one.body, 'first_seen') ?? text(one.body, 'created') ?? ''),
       ...optional('count', number(one.body, 'count')),
+      ...optional('by', text(one.body, 'created_by_ref')),
+      ...optional('where', texts(one.body, 'where_sighted_refs')[0]),
       label: one.stored.label,
     })),
     reports: [...ofType('report'), ...ofType('grouping')],

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { type Label, mayRead } from '@testudo/kernel/label'
-import { labelToMarking } from '@testudo/kernel/marking'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
-import { addNote, addOpinion, changeLabel, JUDGEMENT_EXTENSION, readBody } from '../core/index.ts'
+import { addNote, addOpinion, JUDGEMENT_EXTENSION } from '../core/index.ts'
 
-/** Notes, opinions and judgements about an object, and its label: each is a new object or a new version, never a change in place. */
+/** Notes, opinions and judgements about an object: each is a new object, never a change in place. */
 export function writeRoutes({ http, objects, clock, policies }: Host): void {
   const now = () => new Date(clock.now()).toISOString()
   const readable = async (subject: Subject, id: string): Promise<StoredObject> => {
@@ -78,51 +77,7 @@ export function writeRoutes({ http, objects, clock, policies }: Host): void {
       ...(confidence === undefined ? {} : { confidence }),
     })
   })
-
-  http.answer(changeLabel, async ({ id, label, modified }, { subject }) => {
-    const found = await readable(subject, id)
-    mustRead(subject, label)
-    const asserted = await objects.assertions(subject, id)
-    if (!asserted.some((one) => one.source === sourceOf(subject))) {
-      throw new Fault(
-        'denied',
-        'threats.not_yours',
-        'Only who made this object puts it under another label. Add a note, or ask its originator.',
-      )
-    }
-    if (found.modified !== modified) {
-      throw new Fault(
-        'conflict',
-        'threats.newer_version',
-        'There is a newer version than the one you decided on. Read it, then decide again.',
-      )
-    }
-    const kept = label.originators.length > 0 || found.label.originators.every((one) => one === subject.organisation)
-    if (
-      !kept ||
-      !found.label.originators.every((one) => one === subject.organisation || label.originators.includes(one))
-    ) {
-      throw new Fault('denied', 'threats.originator', 'The new label leaves out an originator who must agree first.', {
-        place: { path: '/label/originators' },
-      })
-    }
-    const body = readBody(found.body)
-    if (body['granular_markings'] !== undefined) {
-      throw new Fault(
-        'conflict',
-        'threats.marked_parts',
-        'Parts of this object carry marks of their own, which one label would overrule. Write a new object instead.',
-      )
-    }
-    const at = now()
-    // A definition's time says nothing; a fixed one keeps its bytes equal wherever it is made.
-    const marking = labelToMarking(label, 0)
-    const known = await objects.get(subject, marking.id)
-    const next = { ...body, modified: at, object_marking_refs: [marking.id] }
-    await objects.put(subject, known ? [next] : [marking, next], { label, source: sourceOf(subject) })
-    return { id, modified: at }
-  })
 }
 
 /** Under which name this node remembers what a person authored here. */
-const sourceOf = (subject: Subject) => (subject.organisation === '' ? subject.name : subject.organisation)
+export const sourceOf = (subject: Subject) => (subject.organisation === '' ? subject.name : subject.organisation)
