@@ -4,6 +4,7 @@ import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Exposure, MissionTouched, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
+import type { Tx } from '../storage/index.ts'
 
 /** What a route handler knows besides its input. */
 export interface Asked {
@@ -50,7 +51,27 @@ export interface JobProgress {
   readonly fault?: { readonly code: string; readonly message: string }
 }
 
-/** Long work: progress, cancellation and, where the runner supports it, resumption after a restart. A job is seen by its owner and by who holds `jobs:read-all`. */
+/** A job as one subject sees it. */
+export interface JobView extends JobProgress {
+  /** Whether who asked may stop it. */
+  readonly mayCancel: boolean
+}
+
+/** What a job of a defined kind works with, the first time and after every restart. */
+export interface JobWork {
+  readonly id: string
+  /** Its owner, as it stands now. */
+  readonly subject: Subject
+  readonly input: unknown
+  /** The bytes it was given, from their beginning. */
+  readonly upload: () => AsyncIterable<Uint8Array>
+  /** Notes of what is done, each saved in the transaction that does it. */
+  readonly steps: { readonly before: readonly string[]; save(tx: Tx, note: string): Promise<void> }
+  readonly tell: (done: number, total?: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Long work: progress, cancellation and, for defined kinds, resumption after a restart. A job is seen by its owner and by who holds `jobs:read-all`. */
 export interface Jobs {
   /** Runs at once in process; the returned id can be followed on screen and by the CLI. */
   run(
@@ -58,8 +79,20 @@ export interface Jobs {
     job: { readonly kind: string; readonly title: string; readonly label: Label },
     work: (tell: (done: number, total?: number) => void, signal: AbortSignal) => Promise<unknown>,
   ): Promise<string>
-  get(subject: Subject, id: string): Promise<JobProgress | undefined>
-  list(subject: Subject): Promise<readonly JobProgress[]>
+  /** Says how jobs of a kind are done and which verb their owner needs. Once, before the node is ready. */
+  define(kind: string, may: string, work: (job: JobWork) => Promise<unknown>): void
+  /**
+   * Starts a job of a defined kind. Its bytes are on disk before anything begins, so that it goes on after a crash.
+   *
+   * @throws {Fault} `jobs.upload_cut` or `jobs.no_room`: nothing was begun
+   */
+  start(
+    subject: Subject,
+    job: { readonly kind: string; readonly title: string; readonly label: Label; readonly input: unknown },
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<string>
+  get(subject: Subject, id: string): Promise<JobView | undefined>
+  list(subject: Subject): Promise<readonly JobView[]>
   cancel(subject: Subject, id: string): Promise<void>
 }
 

@@ -160,12 +160,19 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     const release = createRelease({ storage, policies, now, recordIn: (tx, deeds) => audit.recordIn(tx, deeds) })
     const jobs = await createJobs({
       owner: ownerOf(storage),
+      uploads: places.uploads,
       now,
       log,
+      subjectOf: (id) => identity.callerOf(id),
+      profileOf: (subject) => profileKey(subject, policies),
+      seesOthers: (subject) => identity.verbsOf(subject).has('jobs:read-all'),
       mayReadOther: (subject, label) => identity.verbsOf(subject).has('jobs:read-all') && reads(subject, label),
       changed: (person, id) => stream.tellOwner(person, { topic: 'jobs.changed', ids: [id], types: ['job'] }),
     })
     closers.push(() => jobs.close())
+    identity.onChange(() => {
+      jobs.recheck().catch((error: unknown) => log.error(describeError(error), 'rights of jobs could not be checked'))
+    })
 
     const metrics = createMetrics()
     metrics.gauge('testudo_event_readers', 'Open event streams', () => stream.readers)
@@ -270,6 +277,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     })
 
     for (const capability of options.capabilities) contributions.push(await capability.start(host))
+    await jobs.resume()
     ready = true
 
     return {

@@ -12,6 +12,8 @@ export interface Places {
   readonly nodeKey: string
   readonly sealKey: string
   readonly checkpoints: string
+  /** What was uploaded for jobs that have not ended. */
+  readonly uploads: string
   /** A text file that names the socket: a socket's own path may be too long for the kernel. */
   readonly socketName: string
 }
@@ -23,6 +25,7 @@ export function placesOf(dataDir: string): Places {
     nodeKey: join(data, 'keys', 'node.pem'),
     sealKey: join(data, 'keys', 'seal.key'),
     checkpoints: join(data, 'checkpoints'),
+    uploads: join(data, 'uploads'),
     socketName: join(data, 'node.socket'),
   }
 }

@@ -187,7 +187,8 @@ describe('the audit log of a node', () => {
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.length).toBeGreaterThanOrEqual(6)
     expect((await host.ask('POST', '/api/audit/verify', { as: admin })).body).toMatchObject({ ok: true })
-    expect((await host.ask('GET', '/api/audit/checkpoint', { as: admin })).body).toHaveProperty('signature')
+    const checkpoint = (await host.ask('GET', '/api/audit/checkpoint', { as: admin })).body
+    expect(checkpoint).toMatchObject({ size: 1, witnesses: [] })
     expect((await host.ask('GET', '/api/audit/export?format=cef', { as: admin })).body).toContain('CEF:0|Testudo|')
     expect((await host.ask('GET', '/api/health', { as: admin })).body).toMatchObject({
       engine: 'embedded',

@@ -8,7 +8,7 @@ import { findLink, linkPath, makeLink, useLink } from './links.ts'
 import { createPasskeys, type RelyingParty } from './passkeys.ts'
 import { checkPassword, hashPassword, verifyPassword } from './password.ts'
 import * as people from './people.ts'
-import { normalLogin, type Rights } from './person.ts'
+import { normalLogin, type Rights, subjectOf } from './person.ts'
 import { BUILTIN_ROLES, PLATFORM_VERBS, type Role } from './roles.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -85,6 +85,16 @@ export async function createIdentity(options: IdentityOptions) {
     /** What a subject may do on this node; a peer or a stranger: nothing. */
     verbsOf: (subject: Subject): ReadonlySet<string> =>
       subject.id === operator.subject.id ? operator.verbs : people.verbsOfRoles(peopleOptions, subject.roles),
+    /** The person of this id, or the operator, as it stands now; undefined when it has no account or a closed one. */
+    async callerOf(id: string): Promise<{ subject: Subject; verbs: ReadonlySet<string> } | undefined> {
+      if (id === operator.subject.id) return operator
+      const row = await owner((db) =>
+        db.selectFrom('identity_person').selectAll().where('id', '=', id).executeTakeFirst(),
+      )
+      if (row === undefined || row.disabled) return undefined
+      const subject = subjectOf(row)
+      return { subject, verbs: people.verbsOfRoles(peopleOptions, subject.roles) }
+    },
     /** Calls back after every change of people, roles or credentials: streams check again whether they may go on. */
     onChange(listener: () => void) {
       listeners.add(listener)

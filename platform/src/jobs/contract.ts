@@ -12,6 +12,8 @@ export const jobSchema = z.object({
   endedAt: z.number().optional(),
   result: z.unknown().optional(),
   fault: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** Whether I may stop it: it is mine and has not ended. */
+  mayCancel: z.boolean().default(false),
 })
 
 export const jobs = contract({

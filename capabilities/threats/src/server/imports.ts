@@ -4,6 +4,7 @@ import type { Grading } from '@testudo/kernel/situation'
 import type { Host } from '@testudo/platform/host'
 import type { ImportReport, Verdict } from '@testudo/platform/objects'
 import { cancelImport, importFile, imports, quarantine, verdicts } from '../core/index.ts'
+import { z } from 'zod'
 import type { MarkBook } from './marks.ts'
 import { labelOfText } from './rows.ts'
 
@@ -28,7 +29,19 @@ interface Entry {
   objects: number
   bytes: number
   report?: ImportReport
+  readonly ended: PromiseWithResolvers<Fault | undefined>
 }
+
+const KIND = 'threats.import'
+/** What an import starts from, as its job keeps it. */
+const inputSchema = z.object({
+  title: z.string(),
+  source: z.string(),
+  dryRun: z.boolean(),
+  reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).optional(),
+  credibility: z.enum(['1', '2', '3', '4', '5', '6']).optional(),
+  label: z.string().optional(),
+})
 
 const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 
@@ -41,78 +54,80 @@ export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBoo
     return entry
   }
 
-  http.answer(importFile, async (input, { subject, upload }) => {
-    const grading = gradingOf(input.reliability, input.credibility)
-    const label = input.label === undefined ? undefined : labelOfText(input.label)
-    const dryRun = input.dryRun === 'true'
-    const title = input.fileName ?? input.source
-    const entry: Omit<Entry, 'job'> = {
+  jobs.define(KIND, importFile.may, async ({ id, subject, input, upload, steps, tell, signal }) => {
+    const asked = inputSchema.parse(input)
+    const entry: Entry = {
       owner: subject.id,
-      title,
-      source: input.source,
-      dryRun,
+      job: id,
+      title: asked.title,
+      source: asked.source,
+      dryRun: asked.dryRun,
       startedAt: clock.now(),
       verdicts: [],
       objects: 0,
       bytes: 0,
+      ended: Promise.withResolvers<Fault | undefined>(),
     }
-    const taken = Promise.withResolvers<void>()
-    const ended = Promise.withResolvers<Fault | undefined>()
-    async function* counted() {
-      try {
-        yield* upload
-      } finally {
-        taken.resolve()
-      }
-    }
-    const job = await jobs.run(
-      subject,
-      // Its objects may carry higher marks than the intake: its name, counts and problems are its owner's alone.
-      { kind: 'threats.import', title, label: OWNERS_ONLY },
-      async (tell, signal) => {
-        try {
-          const report = await objects.import(subject, counted(), {
-            source: input.source,
-            dryRun,
-            signal,
-            ...(grading ? { grading } : {}),
-            ...(label ? { defaultLabel: label } : {}),
-            onProgress: (done) => {
-              entry.objects = done.objects
-              entry.bytes = done.bytes
-              tell(done.objects)
-            },
-            onVerdict: (verdict) => {
-              if (entry.verdicts.length < MOST_VERDICTS) entry.verdicts.push(verdict)
-            },
-          })
-          entry.report = report
-          ended.resolve(undefined)
-          return report
-        } catch (error) {
-          ended.resolve(
-            error instanceof Fault
-              ? error
-              : new Fault(
-                  'unavailable',
-                  'threats.import_stopped',
-                  'The import stopped. Whole batches before the stop are kept; import the file again.',
-                ),
-          )
-          throw error
-        } finally {
-          taken.resolve()
-        }
-      },
-    )
-    entries.set(job, Object.assign(entry, { job }))
+    entries.set(id, entry)
     // Per person: what others import may not push anything out of this reader's list.
     const mine = [...entries.values()].filter((one) => one.owner === subject.id)
     for (const old of mine.slice(0, -MOST_IMPORTS)) entries.delete(old.job)
-    await taken.promise
-    const fault = await Promise.race([ended.promise, later(PATIENCE_MS)])
+    const grading = gradingOf(asked.reliability, asked.credibility)
+    try {
+      const report = await objects.import(subject, upload(), {
+        source: asked.source,
+        dryRun: asked.dryRun,
+        signal,
+        // A dry run writes nothing, so it begins again.
+        ...(asked.dryRun ? {} : { steps }),
+        ...(grading ? { grading } : {}),
+        ...(asked.label === undefined ? {} : { defaultLabel: labelOfText(asked.label) }),
+        onProgress: (done) => {
+          entry.objects = done.objects
+          entry.bytes = done.bytes
+          tell(done.objects)
+        },
+        onVerdict: (verdict) => {
+          if (entry.verdicts.length < MOST_VERDICTS) entry.verdicts.push(verdict)
+        },
+      })
+      entry.report = report
+      entry.ended.resolve(undefined)
+      return report
+    } catch (error) {
+      entry.ended.resolve(
+        error instanceof Fault
+          ? error
+          : new Fault(
+              'unavailable',
+              'threats.import_stopped',
+              'The import stopped. Whole batches before the stop are kept; import the file again.',
+            ),
+      )
+      throw error
+    }
+  })
+
+  http.answer(importFile, async (input, { subject, upload }) => {
+    // A label that is none is refused before a byte is taken.
+    if (input.label !== undefined) labelOfText(input.label)
+    const title = input.fileName ?? input.source
+    const { source, reliability, credibility, label } = input
+    const job = await jobs.start(
+      subject,
+      {
+        kind: KIND,
+        title,
+        // Its objects may carry higher marks than the intake: its name, counts and problems are its owner's alone.
+        label: OWNERS_ONLY,
+        input: { title, source, dryRun: input.dryRun === 'true', reliability, credibility, label },
+      },
+      upload,
+    )
+    const entry = entries.get(job)
+    const fault = await Promise.race([entry?.ended.promise, later(PATIENCE_MS)])
     if (fault) throw fault
-    return { job, ...(entry.report ? { report: entry.report } : {}) }
+    return { job, ...(entry?.report ? { report: entry.report } : {}) }
   })
 
   http.answer(imports, async (_, { subject }) => {

@@ -81,7 +81,7 @@ export function JobsTable() {
         head: <span className="t-hidden">{t('cancel')}</span>,
         width: 40,
         cell: (job) =>
-          (job.state === 'running' || job.state === 'waiting') && (
+          job.mayCancel && (
             <IconButton label={t('cancel')} onClick={() => void stop(job)}>
               <IconX size={14} />
             </IconButton>
