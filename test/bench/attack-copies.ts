@@ -17,11 +17,20 @@ export function attackTexts(): readonly string[] | undefined {
   return objects.map((o) => JSON.stringify(o))
 }
 
-const ID = /(--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8})[0-9a-f]{4}/g
+const ID = /(--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8})([0-9a-f]{4})/g
 
-/** The same graph under other ids: what a store of many times the size would hold. Copy 0 is the original. */
+/**
+ * The same graph under other ids: what a store of many times the size would hold. Copy 0 is the original. The end of each
+ * id is mixed with the number of the copy, not replaced by it: an id that ends in 0005 would be its own fifth copy, and
+ * other content under a known id and time is a contradiction.
+ */
 export function copyOf(text: string, copy: number): string {
-  return copy === 0 ? text : text.replace(ID, `$1${copy.toString(16).padStart(4, '0')}`)
+  return copy === 0
+    ? text
+    : text.replace(
+        ID,
+        (_, start: string, end: string) => start + (Number.parseInt(end, 16) ^ copy).toString(16).padStart(4, '0'),
+      )
 }
 
 /** Copies `from` up to `to`, one object a line, in chunks of about 64 KiB. */

@@ -1,6 +1,7 @@
 import { pgArray, type Tx } from '../storage/index.ts'
-import type { Batch } from './batch.ts'
-import type { FreshVersion } from './rows.ts'
+import type { Batch } from './batch-types.ts'
+import type { TallyChange } from './heads.ts'
+import type { AddedParts, FreshVersion } from './rows.ts'
 
 /** Remembers who asserted each version. @returns labels of the assertions that were not there before */
 export async function insertAssertions(
@@ -24,15 +25,24 @@ export async function insertAssertions(
   return rows.map((r) => Number(r.label_id))
 }
 
-/** One fact per label, ids inside. @returns how many */
-export async function insertFacts(tx: Tx, last: number, at: number, fresh: readonly FreshVersion[]): Promise<number> {
+/** One fact per label, ids inside; of parts that came to a known version, those who may read them are told. @returns how many */
+export async function insertFacts(
+  tx: Tx,
+  last: number,
+  at: number,
+  fresh: readonly FreshVersion[],
+  added: readonly AddedParts[],
+): Promise<number> {
   const byLabel = new Map<number, { ids: Set<string>; types: Set<string> }>()
-  for (const { row, prepared } of fresh) {
-    const fact = byLabel.get(row.label) ?? { ids: new Set(), types: new Set() }
-    byLabel.set(row.label, fact)
-    fact.ids.add(prepared.id)
-    fact.types.add(prepared.type)
+  const tell = (label: number, { id, type }: { readonly id: string; readonly type: string }) => {
+    const fact = byLabel.get(label) ?? { ids: new Set(), types: new Set() }
+    byLabel.set(label, fact)
+    fact.ids.add(id)
+    fact.types.add(type)
   }
+  for (const { row, prepared } of fresh) tell(row.label, prepared)
+  const told = new Set(fresh.map((f) => f.prepared))
+  for (const { labels, prepared } of added) if (!told.has(prepared)) for (const label of labels) tell(label, prepared)
   const facts = [...byLabel]
   if (facts.length > 0)
     await tx.query(
@@ -57,4 +67,18 @@ export async function bumpChanges(tx: Tx, labels: readonly number[]): Promise<vo
       'insert into label_change(label_id, n) select * from unnest($1::int[], $2::bigint[]) on conflict (label_id) do update set n = label_change.n + excluded.n',
       [pgArray([...counts.keys()]), pgArray([...counts.values()])],
     )
+}
+
+/** Adds to the counters per kind and label. */
+export async function writeTallies(tx: Tx, changes: readonly TallyChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await tx.query(
+    'insert into tally(kind, label_id, n, live) select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[]) on conflict (kind, label_id) do update set n = tally.n + excluded.n, live = tally.live + excluded.live',
+    [
+      pgArray(changes.map((s) => s.kind)),
+      pgArray(changes.map((s) => s.label)),
+      pgArray(changes.map((s) => s.n)),
+      pgArray(changes.map((s) => s.live)),
+    ],
+  )
 }

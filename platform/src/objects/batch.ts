@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
+import { canonicalLabel } from '@testudo/kernel/label'
 import { type LeafWriter, pgArray, type Tx } from '../storage/index.ts'
 import { judgeBatch } from './batch-judge.ts'
 import { bumpChanges, insertAssertions, insertFacts, writeTallies } from './batch-rows.ts'
@@ -7,7 +9,15 @@ import { settle, tallies } from './heads.ts'
 import type { Kinds } from './kinds.ts'
 import { labelNumbers } from './label-numbers.ts'
 import { type LabelBook, MOST_LABELS } from './labels.ts'
-import { hex, insertEdges, insertParts, insertQuarantine, insertVersions, loadVersions, type StoredRow } from './rows.ts'
+import {
+  hex,
+  insertEdges,
+  insertParts,
+  insertQuarantine,
+  insertVersions,
+  loadVersions,
+  type StoredRow,
+} from './rows.ts'
 import { sha256 } from './sha256.ts'
 import { type Things, thingNumbers } from './things.ts'
 import type { Verdict } from './types.ts'

@@ -6,21 +6,26 @@ import type { StoredObject } from './types.ts'
 const PAGE = 500
 
 /**
- * One bundle as text, page by page; each object as it was received. Every page is a transaction of its own, so that a
- * slow receiver does not hold the store.
+ * One bundle as text, page by page; each object in canonical form. Every page is a transaction of its own, so that a slow
+ * receiver does not hold the store.
  */
 export async function* exportBundle(
   page: (
     after: Place | undefined,
     limit: number,
-  ) => Promise<{ readonly rows: readonly VersionRow[]; readonly objects: readonly StoredObject[] }>,
+  ) => Promise<{ readonly rows: readonly VersionRow[]; readonly contents: readonly (readonly StoredObject[])[] }>,
 ): AsyncGenerator<string> {
   let after: Place | undefined
   let lead = `{"type":"bundle","id":"bundle--${randomUUID()}","objects":[\n`
   for (;;) {
-    const { rows, objects } = await page(after, PAGE)
-    const now = objects.slice(0, PAGE)
-    if (now.length > 0) yield lead + now.map((o) => o.body).join(',\n')
+    const { rows, contents } = await page(after, PAGE)
+    const now = contents.slice(0, PAGE)
+    if (now.length > 0)
+      yield lead +
+        now
+          .flat()
+          .map((o) => o.body)
+          .join(',\n')
     if (now.length > 0) lead = ',\n'
     const last = rows[now.length - 1]
     if (rows.length <= PAGE || last === undefined) break

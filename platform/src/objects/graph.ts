@@ -1,6 +1,6 @@
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Place } from './cursor.ts'
-import { LATEST } from './schema.ts'
+import { LATEST } from './schema-conditions.ts'
 
 export interface EdgeRow {
   readonly holder: string

@@ -1,6 +1,6 @@
-import { electHead, type Known } from './verdict.ts'
+import { electHead, type Version } from './verdict.ts'
 
-interface Standing extends Known {
+interface Standing extends Version {
   readonly seq: number
   readonly kind: number
   head: boolean

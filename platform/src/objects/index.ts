@@ -1,4 +1,5 @@
-export { createObjects, type ObjectStore, type ObjectsOptions } from './store.ts'
+export { createObjects } from './store.ts'
+export type { ObjectsOptions, ObjectStore } from './store-types.ts'
 export type {
   Assertion,
   Edge,

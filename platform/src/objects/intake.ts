@@ -8,10 +8,12 @@ import {
   type SplitItem,
   type SplitProblem,
   splitObjects,
+  timestampSortKey,
 } from '@testudo/stix'
-import { type Batch, type Marked, type Outcome, type Overlay, type Rejected, type Written } from './batch.ts'
+import type { Batch, Marked, Outcome, Overlay, Rejected, Written } from './batch-types.ts'
 import { check } from './check.ts'
 import { unpacked } from './gunzip.ts'
+import { IntakeCount, type IntakeLimits } from './intake-limits.ts'
 import { labelOf, type MarkingMeaning, meaningOfAll, meaningOfId } from './marking.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { type ImportSteps, noteOf, pastOf } from './resume.ts'
@@ -19,14 +21,19 @@ import { type Received, Waiting } from './spill.ts'
 import type { ImportOptions, ImportProblem, ImportReport, Verdict } from './types.ts'
 
 const MOST_PROBLEMS = 1_000
-const MOST_NEW_LABELS = 1_000
 const MOST_DEPTH = 64
+const HOUR_MS = 3_600_000
 
 /** What the pipeline needs from the store. */
 export interface IntakeParts {
   readonly batchSize: number
   readonly policies: PolicySet
   readonly defaultLabel: Label
+  readonly limits: IntakeLimits
+  /** The node's time, Unix ms. */
+  now(): number
+  /** Texts of the labels in use by what the submitter can read. */
+  labelsInUse(subject: Subject): Promise<ReadonlySet<string>>
   /** Writes (or, with an overlay, only judges) one batch; durable when settled. */
   write(batch: Batch): Promise<Written>
   /** Every content of these marking definitions that the submitter may read. */
@@ -62,12 +69,12 @@ export async function runIntake(
   let rejected: Rejected[] = []
   let done = 0
   let seenBytes = 0
-  let newLabels = 0
+  const count = new IntakeCount(parts.limits, () => parts.labelsInUse(subject))
+  const latest = timestampSortKey(new Date(parts.now() + parts.limits.futureHours * HOUR_MS).toISOString())
   let writing: Promise<void> = Promise.resolve()
 
   const settleBatch = async (batch: Batch) => {
     const written = await parts.write(batch)
-    newLabels += written.newLabels
     for (const num of written.referenced) referenced.add(num)
     for (const outcome of written.outcomes.toSorted((a, b) => a.index - b.index)) tell(outcome)
     done += written.outcomes.length
@@ -100,7 +107,6 @@ export async function runIntake(
       grading: options.grading,
       objects,
       rejected,
-      labelAllowance: Math.max(0, MOST_NEW_LABELS - newLabels),
       allOrNothing: false,
       ...(dry === undefined ? {} : { overlay: dry.overlay }),
       ...(steps === undefined ? {} : { alongside: noted(steps, rejected) }),
@@ -114,8 +120,9 @@ export async function runIntake(
     writing.catch(() => undefined)
   }
   /** Sets one object aside, under the label its markings give it as far as they are understood. */
-  const reject = (received: Received, ids: readonly string[], code: string, message: string) => {
+  const reject = async (received: Received, ids: readonly string[], code: string, message: string) => {
     const id = received.value['id']
+    const label = labelOfRejected(ids, markings, fallback, parts.policies)
     rejected.push({
       index: received.index,
       byte: received.byte,
@@ -123,7 +130,7 @@ export async function runIntake(
       code,
       message,
       text: received.text,
-      label: labelOfRejected(ids, markings, fallback, parts.policies),
+      label: (await count.takesLabels([label])) ? label : HELD,
     })
   }
 
@@ -175,13 +182,18 @@ export async function runIntake(
     }
     const [dangling] = prepared.dangling
     if (dangling !== undefined) return reject(received, ids, 'objects.dangling_selector', danglingSelector(dangling))
+    if (prepared.moment > latest) return reject(received, ids, 'objects.future', fromTheFuture(prepared.modified))
+    if (!count.takesKinds(prepared)) return reject(received, ids, 'objects.too_many_kinds', TOO_MANY_KINDS)
     if (prepared.type === 'marking-definition') {
       await look([prepared.id])
       define(prepared.id, [received.value])
     }
     for (const r of prepared.references) references?.add(r)
     const label = prepared.type === 'marking-definition' ? definitionLabel(prepared.id) : fallback
-    objects.push(withLabels(prepared, markings, label, parts.policies))
+    const marked = withLabels(prepared, markings, label, parts.policies)
+    if (!(await count.takesLabels([marked.label, ...marked.portionLabels, marked.wholeLabel])))
+      return reject(received, ids, 'objects.too_many_labels', TOO_MANY_LABELS)
+    objects.push(marked)
   }
 
   /** Repeats what an earlier run answered here, and learns of the object what that run knew. */
@@ -275,6 +287,12 @@ const unknownMarking = (id: string) =>
 const notUnderstood = (id: string) => `Its marking ${id} carries a label this node does not understand.`
 const danglingSelector = (selector: string) => `A granular marking selects ${selector}, which is not there.`
 
+const fromTheFuture = (modified: string) =>
+  `It is dated ${modified}, further ahead of this node's clock than a version may be. Check both clocks, then send it again.`
+const TOO_MANY_LABELS = 'This intake brings more labels than a node takes at once. Ask the sender to use fewer.'
+const TOO_MANY_KINDS =
+  'This intake names more types of objects and relationships than a node takes at once. Ask the sender to use fewer.'
+
 /** The join of everything its markings say, field marks included; nobody's where one is not understood. */
 function labelOfRejected(ids: readonly string[], markings: Meanings, fallback: Label, policies: PolicySet): Label {
   if (ids.length === 0) return fallback
@@ -300,12 +318,13 @@ type Meanings = ReadonlyMap<string, MarkingMeaning | 'unusable'>
 /** Gives an object and each of its marked parts their labels. */
 export function withLabels(prepared: Prepared, markings: Meanings, fallback: Label, policies: PolicySet): Marked {
   const meanings = (ids: readonly string[]) => ids.flatMap((id) => meaningOfId(id) ?? usable(markings.get(id)))
-  const label = prepared.markings.length === 0 ? fallback : labelOf(meanings(prepared.markings), fallback, policies)
-  if (prepared.portions.length === 0) return { prepared, label, portionLabels: [], wholeLabel: label }
+  const own = prepared.markings.length === 0 ? fallback : labelOf(meanings(prepared.markings), fallback, policies)
   // A part is never wider than the object it belongs to: nobody gets a part of what he may not see.
-  const portionLabels = prepared.portions.map((p) =>
-    join([label, labelOf(meanings(p.markings), label, policies)], policies),
-  )
+  const partLabel = (part: { readonly markings: readonly string[] }) =>
+    join([own, labelOf(meanings(part.markings), own, policies)], policies)
+  const label = prepared.bound.length === 0 ? own : join([own, ...prepared.bound.map(partLabel)], policies)
+  if (prepared.portions.length === 0) return { prepared, label, portionLabels: [], wholeLabel: label }
+  const portionLabels = prepared.portions.map(partLabel)
   return { prepared, label, portionLabels, wholeLabel: join([label, ...portionLabels], policies) }
 }
 

@@ -1,8 +1,11 @@
 import { Fault } from '@testudo/kernel/fault'
 import { pgArray, type Tx } from '../storage/index.ts'
 
-/** Object types and relationship types share one small table of names. A stranger must not be able to fill it. */
-const MOST_KINDS = 20_000
+/**
+ * Object types and relationship types share one table of names. Its end is one like that of the disk: what one intake may
+ * bring is bounded long before (`intake.ts`), whoever else uses the names.
+ */
+const MOST_KINDS = 1_000_000
 
 /** Numbers of type names, in memory; they never leave the server. */
 export class Kinds {
@@ -31,11 +34,7 @@ export class Kinds {
     if (missing.size === 0) return
     const first = this.#names.length
     if (first + missing.size > MOST_KINDS)
-      throw new Fault(
-        'invalid',
-        'objects.too_many_kinds',
-        'The text names more kinds of objects and relationships than this node takes.',
-      )
+      throw new Fault('unavailable', 'storage.full', 'The store has no room left. Free disk space, then repeat.')
     await tx.query(
       'insert into kind(id, name) select $1::int + n - 1, name from unnest($2::text[]) with ordinality as t(name, n)',
       [first, pgArray([...missing])],

@@ -3,8 +3,11 @@ import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel
 import type { Subject } from '@testudo/kernel/subject'
 import { pgArray, type Storage, type Tx } from '../storage/index.ts'
 
-/** Labels a node may hold: each costs every subject one decision and one bit. */
-export const MOST_LABELS = 100_000
+/**
+ * Labels a node can hold: each costs every subject one decision and one bit. An end like that of the disk, for nobody may
+ * see how near others brought it; the operator is warned long before (`labelCount`).
+ */
+export const MOST_LABELS = 1_000_000
 
 interface Mask {
   bits: Uint8Array
@@ -62,6 +65,12 @@ export class LabelBook {
 
   numberOfCanonical(text: string): number | undefined {
     return this.#numbers.get(text)
+  }
+
+  /** The number of a label if it is one of these, in a list of its own. */
+  among(numbers: readonly number[], canonical: string): readonly number[] {
+    const number = this.#numbers.get(canonical)
+    return number !== undefined && numbers.includes(number) ? [number] : []
   }
 
   /** Reads labels added since, by this process or another on the same server. */

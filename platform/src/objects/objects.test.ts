@@ -268,15 +268,20 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       }
     })
 
-    it('names with U+0000, __proto__ keys and nanoseconds, as received', async () => {
+    it('names with U+0000, __proto__ keys and nanoseconds', async () => {
       const odd = `{"type":"malware","spec_version":"2.1","id":"${idOf('malware', 'odd')}","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.123456789Z","name":"a\\u0000b","is_family":true,"__proto__":{"x":1}}`
       const report = await objects.import(high, bytesOf(odd), { source: 'odd' })
       const stored = report.new === 1 ? await objects.get(high, idOf('malware', 'odd')) : undefined
       if (stored === undefined) expect(report.problems).toMatchObject([{ code: expect.stringMatching(/^stix\./) }])
-      else expect(stored).toMatchObject({ body: odd, name: 'ab', modified: '2026-01-01T00:00:00.123456789Z' })
+      else
+        expect(stored).toMatchObject({
+          body: canonicalize(JSON.parse(odd)),
+          name: 'ab',
+          modified: '2026-01-01T00:00:00.123456789Z',
+        })
       const zero = { ...malware('zero'), name: 'a\0b' }
       expect((await load([zero])).new).toBe(1)
-      expect(await objects.get(high, zero.id)).toMatchObject({ name: 'ab', body: JSON.stringify(zero) })
+      expect(await objects.get(high, zero.id)).toMatchObject({ name: 'ab', body: canonicalize(zero) })
     })
 
     it('every source that asserted an object, with its grading', async () => {
@@ -420,7 +425,7 @@ describe.each(ENGINES)('the object store on %s', (engine) => {
       await load([mark, identity('A'), otter])
       const seen = await objects.get(low, otter.id)
       expect(JSON.parse(seen?.body ?? '')).toEqual({ ...malware('Otter'), aliases: ['Lutra'] })
-      expect((await objects.get(high, otter.id))?.body).toBe(JSON.stringify(otter))
+      expect((await objects.get(high, otter.id))?.body).toBe(canonicalize(otter))
       expect((await objects.search(low, 'ministry')).hits).toEqual([])
       expect((await objects.edges(low, idOf('identity', 'A'))).rows).toEqual([])
       expect((await objects.edges(high, idOf('identity', 'A'))).rows).toHaveLength(1)

@@ -2,7 +2,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Place } from './cursor.ts'
 import { COLUMNS, type VersionRow } from './rows-out.ts'
-import { LATEST } from './schema.ts'
+import { LATEST } from './schema-conditions.ts'
 
 /** Up to this many readable labels, a page is put together label by label: walking the gaps of a narrow reader is slow. */
 const NARROW = 32
@@ -15,6 +15,8 @@ export interface PageQuery {
   readonly revoked: boolean
   /** Only things of which a readable version was asserted by this source. */
   readonly source?: string | undefined
+  /** Only rows under the labels given. */
+  readonly oneLabel?: boolean
   /** Every readable version, not the newest only. */
   readonly versions?: boolean
   readonly after: Place | undefined
@@ -44,6 +46,7 @@ export async function readPage(
       query.kinds.length === 1 ? `v.kind = ${param(only)}` : `v.kind = any(${param(pgArray(query.kinds))}::int[])`,
     )
   }
+  if (query.oneLabel === true) where.push(`v.label_id = ${param(readableLabels[0] ?? -1)}`)
   if (!query.revoked) where.push('not v.revoked')
   if (query.source !== undefined)
     where.push(

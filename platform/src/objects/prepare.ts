@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import {
   canonicalize,
   isObject,
   type JsonObject,
   type MarkedPortion,
   markingsOf,
-  placePortions,
-  type Portion,
   referencesOf,
   scoId,
-  splitPortions,
   timestampSortKey,
 } from '@testudo/stix'
+import { type KeptPart, takeApart } from './parts.ts'
+import { sha256 } from './sha256.ts'
 
 const MOST_NAME = 250
 const MOST_SORT = 48
@@ -39,12 +37,16 @@ export interface Prepared {
   readonly versioned: boolean
   readonly creator: string | undefined
   readonly revoked: boolean
-  /** SHA-256 of the canonical form, 32 bytes; of the part everybody reads, where portions were split off. */
+  /** SHA-256 of the canonical form, 32 bytes; of the part everybody reads, where marked parts were taken off. */
   readonly digest: Uint8Array
+  /** Bytes of that form: however it was spelled, equal content is equally long. */
+  readonly size: number
   readonly markings: readonly string[]
   /** The object without its marked parts: the object itself where there are none. */
   readonly bodyValue: JsonObject
-  readonly portions: readonly MarkedPortion[]
+  readonly portions: readonly KeptPart[]
+  /** Marked parts that cannot be kept apart from the object. */
+  readonly bound: readonly MarkedPortion[]
   readonly dangling: readonly string[]
   readonly references: readonly string[]
   readonly edges: readonly PreparedEdge[]
@@ -62,22 +64,31 @@ export interface Face {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export const sha256 = (content: string): Uint8Array => createHash('sha256').update(content, 'utf8').digest()
-
-/** Takes one validated object apart. Time O(size). @throws {NotCanonical} when it has no canonical form */
-export function prepare(received: {
-  readonly index: number
-  readonly byte: number
-  readonly text: string
-  readonly value: JsonObject
-}): Prepared {
+/**
+ * Takes one validated object apart. Time O(size).
+ *
+ * @param whole keep marked parts in the object: its one label covers them
+ * @throws {NotCanonical} when it has no canonical form
+ */
+export function prepare(
+  received: {
+    readonly index: number
+    readonly byte: number
+    readonly text: string
+    readonly value: JsonObject
+  },
+  whole = false,
+): Prepared {
   const { value } = received
   const id = text(value['id'])
   const type = text(value['type'])
   const modified = text(value['modified'])
   const at = modified === '' ? text(value['created']) : modified
   const markings = markingsOf(value)
-  const split = markings.some((m) => m.selectors !== undefined) ? splitPortions(value) : undefined
+  const apart = !whole && markings.some((m) => m.selectors !== undefined) ? takeApart(value) : undefined
+  // What is decided for everybody rests on what everybody reads.
+  const open = apart?.body ?? value
+  const canonical = canonicalize(open)
   const { references, extensions } = referencesOf(value)
   const ids = new Set<string>([...references.map((r) => r.id), ...markings.map((m) => m.id), ...extensions])
   ids.delete(id)
@@ -88,13 +99,15 @@ export function prepare(received: {
     modified: at,
     moment: at === '' ? '' : timestampSortKey(at),
     versioned: modified !== '' || type === 'marking-definition',
-    creator: typeof value['created_by_ref'] === 'string' ? value['created_by_ref'] : undefined,
-    revoked: value['revoked'] === true || value['x_mitre_deprecated'] === true,
-    digest: sha256(canonicalize(split?.body ?? value)),
+    creator: typeof open['created_by_ref'] === 'string' ? open['created_by_ref'] : undefined,
+    revoked: open['revoked'] === true || open['x_mitre_deprecated'] === true,
+    digest: sha256(canonical),
+    size: Buffer.byteLength(canonical),
     markings: markings.filter((m) => m.selectors === undefined).map((m) => m.id),
-    bodyValue: split?.body ?? value,
-    portions: split?.portions ?? [],
-    dangling: split?.dangling ?? [],
+    bodyValue: open,
+    portions: apart?.parts ?? [],
+    bound: apart?.bound ?? [],
+    dangling: apart?.dangling ?? [],
     references: [...ids],
     edges: edgesOf(id, type, value, references),
   }
@@ -198,30 +211,4 @@ export function keysOf(value: JsonObject): string[] {
     for (const [name, hash] of Object.entries(hashes))
       if (typeof hash === 'string') keys.push(`${type}:${name.toLowerCase()}:${hash.toLowerCase()}`)
   return keys.map((key) => clean(key).slice(0, MOST_NAME))
-}
-
-/** How a part is kept in its row. */
-export interface KeptPortion extends Portion {
-  readonly markings: readonly string[]
-}
-
-/** What tells one part from another for its readers. Positions do not count other parts: a reader may not have them all. */
-export function partMark({ steps, places = [], value, markings }: KeptPortion): string {
-  let list = 0
-  const way = steps.map((step) => (typeof step === 'number' ? (places[list++] ?? step) : step))
-  return Buffer.from(sha256(JSON.stringify([way, value, [...markings].sort()]))).toString('hex')
-}
-
-/** Puts the readable parts back and marks them again, as their granular markings did. */
-export function recompose(body: JsonObject, parts: readonly KeptPortion[]): JsonObject {
-  if (parts.length === 0) return body
-  const { object, selectors } = placePortions(body, parts)
-  const kept = Array.isArray(body['granular_markings']) ? body['granular_markings'] : []
-  return {
-    ...object,
-    granular_markings: [
-      ...kept,
-      ...parts.flatMap((p, i) => p.markings.map((marking_ref) => ({ marking_ref, selectors: [selectors[i] ?? ''] }))),
-    ],
-  }
 }

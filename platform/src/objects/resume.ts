@@ -1,5 +1,5 @@
 import type { Tx } from '../storage/index.ts'
-import type { Outcome } from './batch.ts'
+import type { Outcome } from './batch-types.ts'
 import type { Verdict } from './types.ts'
 
 /**

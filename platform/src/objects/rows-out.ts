@@ -1,8 +1,9 @@
-import type { JsonObject } from '@testudo/stix'
+import { canonicalize, type JsonObject } from '@testudo/stix'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Kinds } from './kinds.ts'
 import type { LabelBook } from './labels.ts'
-import { faceOf, type KeptPortion, recompose } from './prepare.ts'
+import { contentsAmong, type KeptPart } from './parts.ts'
+import { faceOf } from './prepare.ts'
 import type { StoredObject } from './types.ts'
 
 /** Columns every read of versions returns. */
@@ -30,56 +31,61 @@ export type Grants = ReadonlyMap<number, number>
 export const addedAt = (row: Pick<VersionRow, 'stamp' | 'label_id'>, grants: Grants): number =>
   Math.max(Math.floor(Number(row.stamp) / 1_000), grants.get(row.label_id) ?? 0)
 
-/** Turns rows into objects, with the marked parts the reader may read put back. */
-export async function toObjects(
+interface Known {
+  readonly book: LabelBook
+  readonly kinds: Kinds
+  readonly grants: Grants
+}
+
+/** Turns rows into objects, with the marked parts the reader may read put back. Of several contents, the richest. */
+export const toObjects = async (tx: Tx, rows: readonly VersionRow[], how: Known): Promise<StoredObject[]> =>
+  (await toContents(tx, rows, how)).flatMap(([richest]) => richest ?? [])
+
+/**
+ * Turns rows into objects: for each row every content the reader has of it, the richest first. One, unless the same
+ * version came with marked parts that contradict each other.
+ */
+export async function toContents(
   tx: Tx,
   rows: readonly VersionRow[],
-  how: { readonly book: LabelBook; readonly kinds: Kinds; readonly grants: Grants },
-): Promise<StoredObject[]> {
+  { book, kinds, grants }: Known,
+): Promise<readonly (readonly StoredObject[])[]> {
   const parts = await readableParts(tx, rows)
   return rows.map((row) => {
-    const type = how.kinds.name(row.kind)
-    const own = parts.get(Number(row.seq))
-    const { body, name } = own === undefined ? row : assembled(row, type, own)
-    return {
+    const type = kinds.name(row.kind)
+    const stored = {
       id: row.id,
       type,
       modified: row.modified,
-      name,
-      body,
-      label: how.book.label(row.label_id),
+      label: book.label(row.label_id),
       revoked: row.revoked,
-      dateAdded: addedAt(row, how.grants),
+      dateAdded: addedAt(row, grants),
     }
+    const open = JSON.parse(row.body) as JsonObject
+    const own = parts.get(Number(row.seq))
+    if (own === undefined) return [{ ...stored, name: row.name, body: canonicalize(open) }]
+    return contentsAmong(open, [...own.values()])
+      .map((value) => ({ ...stored, name: faceOf(type, value).name, body: canonicalize(value) }))
+      .toSorted((a, b) => b.body.length - a.body.length || (a.body < b.body ? -1 : 1))
   })
 }
 
-interface Parts {
-  whole: string | undefined
-  readonly some: KeptPortion[]
-}
-
-async function readableParts(tx: Tx, rows: readonly VersionRow[]): Promise<ReadonlyMap<number, Parts>> {
+/** The readable parts of each row, by variant. */
+async function readableParts(
+  tx: Tx,
+  rows: readonly VersionRow[],
+): Promise<ReadonlyMap<number, ReadonlyMap<number, KeptPart[]>>> {
   const split = rows.filter((row) => row.split).map((row) => Number(row.seq))
-  const parts = new Map<number, Parts>()
+  const parts = new Map<number, Map<number, KeptPart[]>>()
   if (split.length === 0) return parts
-  const found = await tx.query<{ seq: number; selector: string; value: string }>(
-    'select seq, selector, value from portion where seq = any($1::bigint[]) order by seq, selector',
+  const found = await tx.query<{ seq: number; variant: number; value: string }>(
+    `select seq, variant, value from portion where seq = any($1::bigint[]) and selector <> '' order by seq, variant, selector`,
     [pgArray(split)],
   )
-  for (const { seq, selector, value } of found) {
-    const own = parts.get(Number(seq)) ?? { whole: undefined, some: [] }
-    parts.set(Number(seq), own)
-    if (selector === '') own.whole = value
-    else own.some.push(JSON.parse(value) as KeptPortion)
+  for (const { seq, variant, value } of found) {
+    const variants = parts.get(Number(seq)) ?? new Map<number, KeptPart[]>()
+    parts.set(Number(seq), variants)
+    variants.set(variant, [...(variants.get(variant) ?? []), JSON.parse(value) as KeptPart])
   }
   return parts
-}
-
-/** Who may read every part gets the text as received; others the common text with their parts. */
-function assembled(row: VersionRow, type: string, parts: Parts): { body: string; name: string } {
-  if (parts.whole !== undefined)
-    return { body: parts.whole, name: faceOf(type, JSON.parse(parts.whole) as JsonObject).name }
-  const value = recompose(JSON.parse(row.body) as JsonObject, parts.some)
-  return { body: JSON.stringify(value), name: faceOf(type, value).name }
 }

@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto'
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Kinds } from './kinds.ts'
-import { faceOf, type KeptPortion, keysOf, partMark, type Prepared, sha256 } from './prepare.ts'
-import type { Known } from './verdict.ts'
+import { type KeptPart, partMark } from './parts.ts'
+import { faceOf, keysOf, type Prepared } from './prepare.ts'
+import { sha256 } from './sha256.ts'
+import type { Version } from './verdict.ts'
 
 /** Width of the window into which the rows of one batch are placed, in µs. */
 const WINDOW_MICROS = 10_000
@@ -14,24 +16,31 @@ export interface StoredPart {
   readonly mark: string
 }
 
-export interface StoredRow extends Known {
+export interface StoredRow extends Version {
   readonly seq: number
-  readonly parts: readonly StoredPart[]
+  /** The sets of marked parts it came with. */
+  readonly variants: (readonly StoredPart[])[]
   readonly thing: number
   readonly kind: number
   head: boolean
   mixed: boolean
 }
 
-/** A version to be written: its row, the object, and the labels of its parts by number. */
+/** A version to be written. */
 export interface FreshVersion {
   readonly row: StoredRow
   readonly prepared: Prepared
-  /** The text everybody sees who reads the version: as received, less marked parts. */
-  readonly body: string
   readonly mark: string
-  readonly portionLabels: readonly number[]
+}
+
+/** Marked parts to be written: one variant of a version, with the labels of its parts by number. */
+export interface AddedParts {
+  readonly row: StoredRow
+  readonly prepared: Prepared
+  readonly labels: readonly number[]
+  /** The join of all of them, under which the text as received is kept. */
   readonly wholeLabel: number
+  readonly variant: number
 }
 
 export const hex = (bytes: Uint8Array): string =>
@@ -44,11 +53,12 @@ export const markOf = (label: Label): string =>
     .toString()
 
 /**
- * The instant a row was added, in µs: a place in the batch's window that only its content and the node's secret decide,
- * so that neither order nor gaps tell how much else was in the batch.
+ * The instant a row was added, in µs: a place in the batch's window that only its content, its label and the node's secret
+ * decide, so that neither order nor gaps tell how much else was in the batch.
  */
-function stampOf(clockMicros: number, secret: Uint8Array, digest: Uint8Array): number {
-  return clockMicros + (createHmac('sha256', secret).update(digest).digest().readUInt32BE() % WINDOW_MICROS)
+function stampOf(clockMicros: number, secret: Uint8Array, { prepared, mark }: FreshVersion): number {
+  const place = createHmac('sha256', secret).update(prepared.digest).update(mark).digest().readUInt32BE()
+  return clockMicros + (place % WINDOW_MICROS)
 }
 
 /** Inserts versions, their search words and their observable keys. */
@@ -61,8 +71,8 @@ export async function insertVersions(
   const faces = fresh.map((f) => faceOf(f.prepared.type, f.prepared.bodyValue))
   const rows = fresh.map((f) => f.row)
   await tx.query(
-    `insert into version(seq, thing, kind, label_id, modified, moment, digest, whole, mark, creator, revoked, head, mixed, split, stamp, size, name, sort, body)
-     select * from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::bigint[], $10::int[], $11::bool[], $12::bool[], $13::bool[], $14::bool[], $15::bigint[], $16::int[], $17::text[], $18::text[], $19::text[])`,
+    `insert into version(seq, thing, kind, label_id, modified, moment, digest, mark, creator, revoked, head, mixed, split, stamp, size, name, sort, body)
+     select * from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::bigint[], $9::int[], $10::bool[], $11::bool[], $12::bool[], $13::bool[], $14::bigint[], $15::int[], $16::text[], $17::text[], $18::text[])`,
     [
       pgArray(rows.map((r) => r.seq)),
       pgArray(rows.map((r) => r.thing)),
@@ -71,18 +81,17 @@ export async function insertVersions(
       pgArray(fresh.map((f) => f.prepared.modified)),
       pgArray(rows.map((r) => r.moment)),
       pgArray(fresh.map((f) => f.prepared.digest)),
-      pgArray(rows.map((r) => Buffer.from(r.whole, 'hex'))),
       pgArray(fresh.map((f) => f.mark)),
       pgArray(rows.map((r) => (r.creator === undefined ? null : how.numberOf(r.creator)))),
       pgArray(rows.map((r) => r.revoked)),
       pgArray(rows.map((r) => r.head)),
       pgArray(rows.map((r) => r.mixed)),
-      pgArray(fresh.map((f) => f.prepared.portions.length > 0)),
-      pgArray(fresh.map((f) => stampOf(how.clockMicros, how.secret, f.prepared.digest))),
+      pgArray(rows.map((r) => r.variants.length > 0)),
+      pgArray(fresh.map((f) => stampOf(how.clockMicros, how.secret, f))),
       pgArray(rows.map((r) => r.size)),
       pgArray(faces.map((f) => f.name)),
       pgArray(faces.map((f) => f.sort)),
-      pgArray(fresh.map((f) => f.body)),
+      pgArray(fresh.map((f) => openText(f.prepared))),
     ],
   )
   const wordy = fresh.flatMap((f, i) => {
@@ -91,10 +100,11 @@ export async function insertVersions(
   })
   if (wordy.length > 0) {
     await tx.query(
-      `insert into prose(seq, label_id, name, words) select s, l, a, setweight(to_tsvector('english', n), 'A') || setweight(to_tsvector('english', o), 'B') || setweight(to_tsvector('english', p), 'D')
-       from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[]) as t(s, l, a, n, o, p)`,
+      `insert into prose(seq, kind, label_id, name, words) select s, k, l, a, setweight(to_tsvector('english', n), 'A') || setweight(to_tsvector('english', o), 'B') || setweight(to_tsvector('english', p), 'D')
+       from unnest($1::bigint[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) as t(s, k, l, a, n, o, p)`,
       [
         pgArray(wordy.map((w) => w.row.seq)),
+        pgArray(wordy.map((w) => w.row.kind)),
         pgArray(wordy.map((w) => w.row.label)),
         pgArray(wordy.map((w) => w.face.names)),
         pgArray(wordy.map((w) => w.face.words[0])),
@@ -117,28 +127,35 @@ export async function insertVersions(
   }
 }
 
-/** Inserts edges; one inside a marked part carries the label of that part. */
+/** The text everybody sees who reads the version: as received, or what is left without marked parts. */
+const openText = ({ portions, text, bodyValue }: Prepared): string =>
+  portions.length === 0 ? text : JSON.stringify(bodyValue)
+
+/** Inserts edges; one inside a marked part carries the label of the innermost part around it. */
 export async function insertEdges(
   tx: Tx,
   fresh: readonly FreshVersion[],
+  added: readonly AddedParts[],
   kinds: Kinds,
   numberOf: (id: string) => number,
 ): Promise<void> {
-  const edges = fresh.flatMap((f) =>
-    f.prepared.edges.map((edge) => {
-      const part = f.prepared.portions.findIndex((p) => edge.path === p.path || edge.path.startsWith(`${p.path}/`))
-      return {
-        seq: f.row.seq,
-        kind: kinds.number(edge.kind),
-        src: numberOf(edge.src),
-        dst: numberOf(edge.dst),
-        label: part < 0 ? f.row.label : (f.portionLabels[part] ?? f.wholeLabel),
-      }
-    }),
-  )
+  const edges: { seq: number; kind: number; src: number; dst: number; label: number }[] = []
+  const take = (row: StoredRow, edge: Prepared['edges'][number], label: number) =>
+    edges.push({ seq: row.seq, kind: kinds.number(edge.kind), src: numberOf(edge.src), dst: numberOf(edge.dst), label })
+  for (const { row, prepared } of fresh)
+    for (const edge of prepared.edges) if (partAround(prepared, edge.path) < 0) take(row, edge, row.label)
+  for (const { row, prepared, labels, wholeLabel } of added)
+    for (const edge of prepared.edges) {
+      const part = partAround(prepared, edge.path)
+      if (part >= 0) take(row, edge, labels[part] ?? wholeLabel)
+    }
   if (edges.length === 0) return
+  // Variants of one version may hold the same reference.
+  const known = added.some((a) => a.variant > 0)
+    ? 'where not exists (select from edge e where (e.seq, e.kind, e.src, e.dst, e.label_id) = (x.seq, x.kind, x.src, x.dst, x.label_id))'
+    : ''
   await tx.query(
-    'insert into edge(seq, kind, src, dst, label_id) select * from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[])',
+    `insert into edge(seq, kind, src, dst, label_id) select ${known === '' ? '' : 'distinct '}* from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[]) as x(seq, kind, src, dst, label_id) ${known}`,
     [
       pgArray(edges.map((e) => e.seq)),
       pgArray(edges.map((e) => e.kind)),
@@ -149,34 +166,47 @@ export async function insertEdges(
   )
 }
 
+/** Which marked part holds this place; -1: none. */
+function partAround({ portions }: Prepared, path: string): number {
+  let innermost = -1
+  for (const [i, part] of portions.entries())
+    if (
+      (path === part.path || path.startsWith(`${part.path}/`)) &&
+      part.path.length > (portions[innermost]?.path.length ?? -1)
+    )
+      innermost = i
+  return innermost
+}
+
 /** Inserts marked parts under their own labels, and the text as received (selector '') under the join of all. */
-export async function insertPortions(tx: Tx, fresh: readonly FreshVersion[]): Promise<void> {
-  const rows = fresh.flatMap((f) =>
-    f.prepared.portions.length === 0
-      ? []
-      : [
-          { seq: f.row.seq, selector: '', label: f.wholeLabel, value: f.prepared.text },
-          ...f.prepared.portions.map((p, i) => ({
-            seq: f.row.seq,
-            selector: p.selector,
-            label: f.portionLabels[i] ?? f.wholeLabel,
-            value: JSON.stringify(p),
-          })),
-        ],
-  )
-  if (rows.length === 0) return
+export async function insertParts(tx: Tx, added: readonly AddedParts[]): Promise<void> {
+  if (added.length === 0) return
+  const rows = added.flatMap(({ row, prepared, labels, wholeLabel, variant }) => [
+    { seq: row.seq, variant, selector: '', label: wholeLabel, value: prepared.text },
+    ...prepared.portions.map((part, i) => ({
+      seq: row.seq,
+      variant,
+      selector: part.selector,
+      label: labels[i] ?? wholeLabel,
+      value: JSON.stringify(part),
+    })),
+  ])
   await tx.query(
-    'insert into portion(seq, selector, label_id, value) select * from unnest($1::bigint[], $2::text[], $3::int[], $4::text[])',
+    'insert into portion(seq, variant, selector, label_id, value) select * from unnest($1::bigint[], $2::int[], $3::text[], $4::int[], $5::text[])',
     [
       pgArray(rows.map((r) => r.seq)),
+      pgArray(rows.map((r) => r.variant)),
       pgArray(rows.map((r) => r.selector)),
       pgArray(rows.map((r) => r.label)),
       pgArray(rows.map((r) => r.value)),
     ],
   )
+  await tx.query('update version set split = true where seq = any($1::bigint[]) and not split', [
+    pgArray(added.map((a) => a.row.seq)),
+  ])
 }
 
-interface HeldRow {
+export interface HeldRow {
   readonly digest: Uint8Array
   readonly code: string
   readonly label: number
@@ -221,8 +251,8 @@ export async function insertQuarantine(
 export async function loadVersions(tx: Tx, things: readonly number[]): Promise<StoredRow[]> {
   if (things.length === 0) return []
   const rows = await tx.query<Record<string, unknown>>(
-    `select v.seq, v.thing, v.kind, v.label_id, v.moment, encode(v.digest, 'hex') as digest, encode(v.whole, 'hex') as whole, c.id as creator, v.revoked, v.head, v.mixed, v.size,
-       case when v.split then (select json_agg(json_build_array(p.label_id, p.value) order by p.selector)::text from portion p where p.seq = v.seq and p.selector <> '') end as parts
+    `select v.seq, v.thing, v.kind, v.label_id, v.moment, encode(v.digest, 'hex') as digest, c.id as creator, v.revoked, v.head, v.mixed, v.size,
+       case when v.split then (select json_agg(json_build_array(p.variant, p.label_id, p.value) order by p.variant, p.selector)::text from portion p where p.seq = v.seq and p.selector <> '') end as parts
      from version v left join thing c on c.num = v.creator where v.thing = any($1::int[])`,
     [pgArray(things)],
   )
@@ -233,15 +263,18 @@ export async function loadVersions(tx: Tx, things: readonly number[]): Promise<S
     label: Number(r['label_id']),
     moment: String(r['moment']),
     digest: String(r['digest']),
-    whole: String(r['whole']),
     creator: typeof r['creator'] === 'string' ? r['creator'] : undefined,
     revoked: r['revoked'] === true,
     size: Number(r['size']),
     head: r['head'] === true,
     mixed: r['mixed'] === true,
-    parts: (JSON.parse(String(r['parts'] ?? '[]')) as readonly [number, string][]).map(([label, value]) => ({
-      label,
-      mark: partMark(JSON.parse(value) as KeptPortion),
-    })),
+    variants: variantsOf(JSON.parse(String(r['parts'] ?? '[]')) as readonly [number, number, string][]),
   }))
+}
+
+function variantsOf(parts: readonly (readonly [number, number, string])[]): StoredPart[][] {
+  const variants = new Map<number, StoredPart[]>()
+  for (const [variant, label, value] of parts)
+    variants.set(variant, [...(variants.get(variant) ?? []), { label, mark: partMark(JSON.parse(value) as KeptPart) }])
+  return [...variants.values()]
 }

@@ -1,19 +1,6 @@
 import { labelledTable, type Migration, READER_ROLE } from '../storage/index.ts'
-
-/**
- * SQL condition: version `v` is the newest its reader may see. `head` is the newest of its own label; only where several
- * labels hold versions of one thing (`mixed`) must the heads be compared, and row security leaves out the hidden ones.
- */
-export const LATEST = `v.head and (not v.mixed or not exists (select from version n where n.thing = v.thing and n.head
-  and (n.moment, n.size, n.digest, n.mark) > (v.moment, v.size, v.digest, v.mark)))`
-
-/** The same inside owner functions, where row security does not apply and the mask is the variable `m`. */
-const READS = (label: string) =>
-  `(case when ${label} < 8 * octet_length(m) then get_bit(m, ${label})::boolean else false end)`
-const LATEST_IN_FUNCTION = `v.head and (not v.mixed or not exists (select from version n where n.thing = v.thing and n.head and ${READS('n.label_id')}
-  and (n.moment, n.size, n.digest, n.mark) > (v.moment, v.size, v.digest, v.mark)))`
-
-export const SEARCH_CAP = 2_000
+import { LATEST_IN_FUNCTION, READS } from './schema-conditions.ts'
+import { SEARCH_ANY, SEARCH_CAP, SEARCH_NEWEST } from './schema-search.ts'
 
 export const objectsSchema: readonly Migration[] = [
   {
@@ -80,5 +67,21 @@ grant execute on function objects_search to ${READER_ROLE};`,
     down: `
 drop function objects_search;
 drop table reader_profile, reader_grant, outbox, quarantine, observable, assertion, portion, edge, prose, label_change, tally, version, thing, kind, label;`,
+  },
+  {
+    name: 'marked parts in variants, a sample of hits that only readable rows decide',
+    up: `
+alter table portion add variant int not null default 0;
+alter table portion drop constraint portion_pkey, add primary key (seq, variant, selector);
+alter table prose add kind int;
+update prose p set kind = v.kind from version v where v.seq = p.seq;
+alter table prose alter kind set not null;
+${SEARCH_NEWEST}`,
+    // Without variants the parts of all of them stand side by side; none is lost.
+    down: `
+${SEARCH_ANY}
+alter table prose drop kind;
+update portion set selector = selector || '#' || variant where variant > 0;
+alter table portion drop constraint portion_pkey, drop variant, add primary key (seq, selector);`,
   },
 ]

@@ -5,7 +5,10 @@ import type { ImportSteps } from './resume.ts'
 
 export type Verdict = 'new' | 'newer' | 'same' | 'older' | 'quarantined'
 
-/** One stored version as one subject may see it. `body` is the received text of the object less the portions the subject may not read. */
+/**
+ * One content of a stored version as one subject may see it. `body` is the object less the parts the subject may not read,
+ * in RFC 8785 form: its bytes follow from what it says, and tell nothing of what was taken off or how it was spelled.
+ */
 export interface StoredObject {
   readonly id: string
   readonly type: string
@@ -98,6 +101,8 @@ export interface ListOptions {
   readonly order?: 'added' | 'name'
   /** Only what this source asserted, as far as the reader may know. */
   readonly source?: string
+  /** Only what stands under exactly this label. */
+  readonly label?: Label
   /** Include revoked and `x_mitre_deprecated` objects. Default false. */
   readonly revoked?: boolean
 }
@@ -137,7 +142,7 @@ export interface Objects {
   get(subject: Subject, id: string): Promise<StoredObject | undefined>
   /** The newest readable versions of many ids, in no order, missing ones left out. */
   getMany(subject: Subject, ids: readonly string[]): Promise<readonly StoredObject[]>
-  /** Every readable version, newest first. */
+  /** Every readable version, newest first; one that came with marked parts that contradict each other, once for each. */
   versions(subject: Subject, id: string): Promise<readonly StoredObject[]>
   /** A page of newest readable versions. */
   list(subject: Subject, options: ListOptions): Promise<Page<StoredObject>>
@@ -162,7 +167,7 @@ export interface Objects {
     subject: Subject,
     options?: { readonly limit?: number; readonly cursor?: string },
   ): Promise<Page<ImportProblem & { readonly at: number; readonly source: string; readonly label: Label }>>
-  /** One bundle, streamed: the newest readable version of every object, or every version. Object text is as received. */
+  /** One bundle, streamed: the newest readable version of every object, or every version. Objects are in canonical form. */
   export(
     subject: Subject,
     options?: { readonly versions?: boolean; readonly types?: readonly string[] },

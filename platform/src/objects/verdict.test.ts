@@ -5,10 +5,10 @@ const version = (moment: string, digest: string, more: Partial<Known> = {}): Kno
   moment,
   size: 10,
   digest,
-  whole: '',
   label: 0,
   creator: 'A',
   revoked: false,
+  parts: [],
   ...more,
 })
 const at1 = version('2026-01-01', 'aa')
@@ -26,6 +26,14 @@ describe('judging an arriving version', () => {
     ['a later time where nobody had a creator', { ...at2, creator: 'B' }, [{ ...at1, creator: undefined }], 'newer'],
     ['a time after the revocation', at2, [{ ...at1, revoked: true }], 'objects.after_revocation'],
     ['a time before the revocation', at1, [{ ...at2, revoked: true }], 'older'],
+    ['a known version with a part more', { ...at1, parts: ['p'] }, [at1], 'newer'],
+    ['a known version with a part less', at1, [at1, { ...at1, parts: ['p'] }], 'same'],
+    [
+      'a known version with another part',
+      { ...at1, parts: ['q'] },
+      [at1, { ...at1, parts: ['p'] }],
+      'objects.conflict',
+    ],
   ] as const)('%s', (_, incoming, held, answer) => {
     const judged = judge(incoming, held, true)
     expect(judged.verdict === 'quarantined' ? judged.code : judged.verdict).toBe(answer)

@@ -15,6 +15,8 @@ export {
   joinPortions,
   placePortions,
   parseSelector,
+  placesAmong,
+  selectorAmong,
   selectPortion,
   splitPortions,
   withoutPortions,

@@ -174,8 +174,21 @@ function elementsAmong(portions: readonly Pick<Portion, 'steps'>[]): Elements {
 const partsBefore = (elements: Elements, steps: Portion['steps'], i: number): number =>
   (elements.get(pathOf(steps.slice(0, i))) ?? []).filter((position) => position < Number(steps[i])).length
 
-const placesOf = ({ steps }: Portion, elements: Elements): number[] =>
+const placesOf = ({ steps }: Pick<Portion, 'steps'>, elements: Elements): number[] =>
   steps.flatMap((step, i) => (typeof step === 'number' ? [step - partsBefore(elements, steps, i)] : []))
+
+/** {@link Portion.places} of any way into an object: its list positions, not counting elements that are parts. */
+export const placesAmong = (steps: Portion['steps'], parts: readonly Pick<Portion, 'steps'>[]): readonly number[] =>
+  placesOf({ steps }, elementsAmong(parts))
+
+/** The selector of any way into an object of which only these parts are there. */
+export const selectorAmong = (
+  way: Pick<Portion, 'steps' | 'places'>,
+  present: readonly Pick<Portion, 'steps'>[],
+): string => selectorOf(stepsAmong(way, elementsAmong(present)))
+
+const selectorOf = (steps: Portion['steps']): string =>
+  steps.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.')
 
 function insert(node: JsonValue | undefined, steps: readonly (string | number)[], value: JsonValue): JsonValue {
   const [step, ...rest] = steps
@@ -210,14 +223,17 @@ export function placePortions(body: JsonObject, portions: readonly Portion[]): J
   let out: JsonValue = body
   for (const portion of ordered) {
     const steps = stepsAmong(portion, elements)
-    selectors.set(portion, steps.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.'))
+    selectors.set(portion, selectorOf(steps))
     out = insert(out, steps, portion.value)
   }
   return { object: out as JsonObject, selectors: portions.map((p) => selectors.get(p) ?? p.selector) }
 }
 
 /** The way to a part when only these parts are there. */
-function stepsAmong({ steps, places = [] }: Portion, elements: Elements): (string | number)[] {
+function stepsAmong(
+  { steps, places = [] }: Pick<Portion, 'steps' | 'places'>,
+  elements: Elements,
+): (string | number)[] {
   let list = 0
   return steps.map((step, i) =>
     typeof step === 'number' ? (places[list++] ?? step) + partsBefore(elements, steps, i) : step,

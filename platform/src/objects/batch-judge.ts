@@ -1,0 +1,150 @@
+import type { Batch, Marked, Outcome, Rejected } from './batch-types.ts'
+import { asRead, contentsAsRead, contradictions } from './contradictions.ts'
+import type { Kinds } from './kinds.ts'
+import type { LabelNumbers } from './label-numbers.ts'
+import type { LabelBook } from './labels.ts'
+import { partMark } from './parts.ts'
+import {
+  type AddedParts,
+  type FreshVersion,
+  type HeldRow,
+  hex,
+  markOf,
+  type StoredPart,
+  type StoredRow,
+} from './rows.ts'
+import { sha256 } from './sha256.ts'
+import { isSameVersion, judge, type Version } from './verdict.ts'
+
+/** What one batch comes to. */
+export interface Judged {
+  readonly outcomes: readonly Outcome[]
+  readonly held: readonly HeldRow[]
+  readonly fresh: readonly FreshVersion[]
+  /** Marked parts that came to versions already there. */
+  readonly added: readonly AddedParts[]
+  readonly asserted: readonly { readonly seq: number; readonly label: number }[]
+  /** Number of the last row. */
+  readonly seq: number
+}
+
+export interface JudgeParts {
+  readonly book: LabelBook
+  readonly kinds: Kinds
+  readonly labels: LabelNumbers
+  /** Versions that stand already, by thing; what is judged new is added. */
+  readonly groups: Map<number, StoredRow[]>
+  readonly numberOf: (id: string) => number
+  /** Number of the last row there is. */
+  readonly seq: number
+}
+
+/** Judges a batch in input order, each object against what its submitter may read of what stands before it. */
+export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
+  const { labels, groups } = given
+  const outcomes: Outcome[] = []
+  const held: HeldRow[] = []
+  const fresh: FreshVersion[] = []
+  const added: AddedParts[] = []
+  const asserted: { seq: number; label: number }[] = []
+  const marks = new Map<number, string>()
+  let seq = given.seq
+  for (const r of batch.rejected) {
+    outcomes.push({
+      index: r.index,
+      id: r.id ?? '',
+      verdict: 'quarantined',
+      code: r.code,
+      message: r.message,
+      ...at(r),
+    })
+    held.push({
+      ...r,
+      label: labels.number(r.label),
+      digest: sha256(r.text === '' ? `${batch.source} ${r.index} ${r.byte}` : r.text),
+    })
+  }
+  for (const marked of batch.objects) {
+    const { prepared, label, wholeLabel } = marked
+    const own = labels.number(label)
+    const whole = labels.number(wholeLabel)
+    const thing = given.numberOf(prepared.id)
+    const version: Version = {
+      moment: prepared.moment,
+      size: prepared.size,
+      digest: hex(prepared.digest),
+      label: own,
+      creator: prepared.creator,
+      revoked: prepared.revoked,
+    }
+    const parts = partsOf(marked, labels)
+    const arriving = { ...version, parts }
+    const group = groups.get(thing) ?? []
+    groups.set(thing, group)
+    const readable = group.filter((row) => labels.reads(row.label)).flatMap((row) => contentsAsRead(row, labels))
+    const judgement = judge(
+      asRead(arriving, labels),
+      [...readable, ...plannedOf(batch, prepared.id, labels)],
+      prepared.versioned,
+    )
+    outcomes.push({ index: prepared.index, id: prepared.id, byte: prepared.byte, ...judgement })
+    if (batch.overlay !== undefined) {
+      const before = batch.overlay.get(prepared.id) ?? []
+      const planned = parts.map((p, i) => ({ mark: p.mark, label: marked.portionLabels[i] ?? wholeLabel }))
+      batch.overlay.set(prepared.id, [...before, { version, label, parts: planned }])
+      continue
+    }
+    for (const one of contradictions(arriving, group, prepared.versioned, labels, given.book))
+      held.push({ ...prepared, ...one, digest: prepared.digest })
+
+    const home = group.find((row) => row.label === own && isSameVersion(row, version))
+    if (home !== undefined) {
+      // Marked parts make no version of their own: who may not read them sees nothing happen.
+      asserted.push({ seq: home.seq, label: parts.length === 0 ? own : whole })
+      if (parts.length === 0 || home.variants.some((variant) => parts.every((p) => isAmong(p, variant)))) continue
+      added.push({
+        row: home,
+        prepared,
+        labels: parts.map((p) => p.label),
+        wholeLabel: whole,
+        variant: home.variants.length,
+      })
+      home.variants.push(parts)
+      continue
+    }
+    seq += 1
+    const row: StoredRow = {
+      ...version,
+      seq,
+      thing,
+      kind: given.kinds.number(prepared.type),
+      head: false,
+      mixed: false,
+      variants: parts.length === 0 ? [] : [parts],
+    }
+    group.push(row)
+    const mark = marks.get(own) ?? markOf(label)
+    marks.set(own, mark)
+    fresh.push({ row, prepared, mark })
+    if (parts.length > 0)
+      added.push({ row, prepared, labels: parts.map((p) => p.label), wholeLabel: whole, variant: 0 })
+    asserted.push({ seq, label: own })
+  }
+  return { outcomes, held, fresh, added, asserted, seq }
+}
+
+const at = ({ byte }: Rejected) => (byte === undefined ? {} : { byte })
+
+const isAmong = (part: StoredPart, variant: readonly StoredPart[]): boolean =>
+  variant.some((p) => p.mark === part.mark && p.label === part.label)
+
+const partsOf = ({ prepared, portionLabels, wholeLabel }: Marked, labels: LabelNumbers): StoredPart[] =>
+  prepared.portions.map((part, i) => ({ label: labels.number(portionLabels[i] ?? wholeLabel), mark: partMark(part) }))
+
+/** On a dry run: what was judged before counts as if it stood. */
+const plannedOf = (batch: Batch, id: string, labels: LabelNumbers) =>
+  (batch.overlay?.get(id) ?? []).flatMap(({ version, label, parts }) => {
+    const number = labels.number(label)
+    const planned = { ...version, label: number, parts: parts.map((p) => ({ ...p, label: labels.number(p.label) })) }
+    return labels.reads(number) ? [asRead({ ...planned, parts: [] }, labels), asRead(planned, labels)] : []
+  })

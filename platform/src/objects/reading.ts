@@ -1,0 +1,67 @@
+import type { Subject } from '@testudo/kernel/subject'
+import type { Storage, Tx } from '../storage/index.ts'
+import { grantsOf } from './grants.ts'
+import type { Kinds } from './kinds.ts'
+import type { LabelBook, Reach } from './labels.ts'
+import { type Grants, toContents, toObjects, type VersionRow } from './rows-out.ts'
+import type { StoredObject } from './types.ts'
+
+const STALE_MS = 500
+
+/** Opens reads of one store. */
+export interface Reading {
+  readonly book: LabelBook
+  readonly kinds: Kinds
+  /** What cursors are sealed with. */
+  readonly secret: Uint8Array
+  /** Runs a read as one subject sees it. */
+  read<T>(subject: Subject, work: (tx: Tx, reach: Reach, grants: Grants) => Promise<T>): Promise<T>
+  kindNumbers(types: readonly string[] | undefined): readonly number[] | undefined
+  objects(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<StoredObject[]>
+  /** Every content of each row, the richest first. */
+  contents(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<readonly (readonly StoredObject[])[]>
+  /** Labels were added outside of a batch: they are loaded before the next read. */
+  expectLabels(): void
+}
+
+export function openReading(
+  storage: Storage,
+  given: {
+    readonly book: LabelBook
+    readonly kinds: Kinds
+    readonly secret: Uint8Array
+    readonly now: () => number
+    /** Where the tables of numbers may be changed. */
+    readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  },
+): Reading {
+  const { book, kinds, secret, now, inTurn } = given
+  let strange = false
+  let kindsAt = Date.now()
+  const refreshKinds = async () => {
+    if (Date.now() - kindsAt < STALE_MS) return
+    kindsAt = Date.now()
+    await inTurn(() => storage.asOwner((tx) => kinds.load(tx)))
+  }
+  return {
+    book,
+    kinds,
+    secret,
+    async read(subject, work) {
+      if (strange) {
+        strange = false
+        await storage.asOwner((tx) => book.load(tx))
+      }
+      const reach = await book.reachOf(subject)
+      if (storage.engine === 'postgres') await refreshKinds()
+      const grants = await grantsOf(storage, subject, reach, now())
+      return storage.asReader(reach.mask, (tx) => work(tx, reach, grants))
+    },
+    kindNumbers: (types) => types?.map((type) => kinds.number(type)),
+    objects: (tx, rows, grants) => toObjects(tx, rows, { book, kinds, grants }),
+    contents: (tx, rows, grants) => toContents(tx, rows, { book, kinds, grants }),
+    expectLabels() {
+      strange = true
+    },
+  }
+}
