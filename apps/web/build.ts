@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const clone = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -38,6 +41,28 @@ function digest(): string {
   return hash.digest('hex')
 }
 
+const asGzip = promisify(gzip)
+const asBrotli = promisify(brotliCompress)
+/** Files below this gain nothing: they fit into one packet anyway. */
+const WORTH_BYTES = 1_200
+
+/** Writes `.gz` and `.br` beside every text file, once: the node sends them as they are (browsers ask brotli over TLS only). */
+async function compress(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true })
+  const texts = names.filter((name) => /\.(js|css|html|json|svg)$/.test(name))
+  await Promise.all(
+    texts.map(async (name) => {
+      const bytes = await readFile(join(folder, name))
+      if (bytes.length < WORTH_BYTES && name !== 'index.html') return
+      const brotli = {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      }
+      await writeFile(join(folder, `${name}.gz`), await asGzip(bytes, { level: 9 }))
+      await writeFile(join(folder, `${name}.br`), await asBrotli(bytes, brotli))
+    }),
+  )
+}
+
 /**
  * Builds the web app into `apps/web/dist` when its sources differ from those of the last build.
  *
@@ -58,5 +83,6 @@ export async function buildWeb(tell: (line: string) => void = () => undefined): 
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (words += piece.toString()))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   if (code !== 0) throw new Error(`The web app does not build:\n${words}`)
+  await compress(join(here, 'dist'))
   writeFileSync(stamp, now)
 }

@@ -5,8 +5,10 @@
 import { parseArgs } from 'node:util'
 import { benchCommandLine } from './command-line.ts'
 import { benchImport } from './import.ts'
+import { benchLists } from './lists.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
+import { benchScreens } from './screens.ts'
 import { benchStix } from './stix.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
@@ -17,6 +19,8 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   stix: () => benchStix(print),
   picture: () => benchPicture(print),
   'command-line': () => benchCommandLine(print),
+  lists: () => benchLists(print),
+  screens: () => benchScreens(print),
   import: () => benchImport(print, copies),
   reads: async () => {
     await benchReads(print, 'embedded', 1)

@@ -1,86 +1,19 @@
 import { capabilities } from '@testudo/capabilities'
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { type JourneyNode, PASSWORD } from './node.ts'
+
+export { FIRST, type JourneyNode, launchBrowser, PASSWORD, setUpNode, startNode } from './node.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const RESULTS = join(ROOT, 'test-results')
-const CHROMIUM = process.env['TESTUDO_CHROMIUM'] ?? '/usr/bin/chromium'
-const READY_WITHIN = 120_000
-/** A sentence, as the welcome page asks for. */
-export const PASSWORD = 'herons stand still in shallow water'
 
 /** Whether a capability is part of this product; a journey steps aside without what it walks through. */
 export const has = (capability: string): boolean => (capabilities as readonly string[]).includes(capability)
-
-export interface JourneyNode {
-  readonly address: string
-  readonly oneTimeLink: string
-  stop(): Promise<number | null>
-}
-
-/** Starts a node as `npm start` does, on a free port and an empty folder, with the exercise told. */
-export async function startNode(): Promise<JourneyNode> {
-  const data = await mkdtemp(join(tmpdir(), 'testudo-journey-'))
-  const child = spawn(process.execPath, ['apps/node/src/main.ts', '--port', '0', '--data', data, '--no-open'], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: '', VITEST: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
-  const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGTERM')
-    const code = await ended
-    await rm(data, { recursive: true, force: true })
-    return code
-  }
-  const ready = new Promise<void>((done) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString('utf8')
-      if (said.includes('Ctrl-C ends it')) done()
-    }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-  })
-  const late = new Promise<'late'>((done) => {
-    setTimeout(() => done('late'), READY_WITHIN).unref()
-  })
-  const first = await Promise.race([ready.then(() => 'ready' as const), ended.then(() => 'ended' as const), late])
-  const address = /Address:\s+(\S+)/.exec(said)?.[1]
-  const oneTimeLink = /Sign in once:\s+(\S+)/.exec(said)?.[1]
-  if (first !== 'ready' || address === undefined || oneTimeLink === undefined) {
-    await stop()
-    throw new Error(`The node did not start (${first}). It said:\n${said}`)
-  }
-  return { address, oneTimeLink, stop }
-}
-
-export function launchBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM))
-    throw new Error(`There is no Chromium at ${CHROMIUM}. Install Debian's chromium, or set TESTUDO_CHROMIUM.`)
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
 
 /** What a page did that it should not: errors, and requests that left the node. */
 export interface Watched {
@@ -112,20 +45,6 @@ export async function openBrowserOf(
     if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== node.address) abroad.push(request.url())
   })
   return { page, context, errors, abroad }
-}
-
-/** Who uses the one-time link of a first start. Nobody of the story: those have accounts already. */
-export const FIRST = { login: 'vasiliauskas', name: 'Cdr E. Vasiliauskas' }
-
-/** Uses the one-time link of a first start. */
-export async function setUpNode(page: Page, node: JourneyNode): Promise<void> {
-  await page.goto(node.oneTimeLink)
-  await page.getByLabel('Name to sign in with').fill(FIRST.login)
-  await page.getByLabel('Name others see').fill(FIRST.name)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await page.getByLabel('Password, once more').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Finish and sign in' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/welcome'))
 }
 
 /** The button of the person who is signed in; it stands on every page behind sign-in. */

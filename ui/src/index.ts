@@ -1,7 +1,7 @@
 export { CallFault } from './ask/CallFault.ts'
 export { addressOf, call, onSignedOut, upload } from './ask/call.ts'
 export { queryClient } from './ask/client.ts'
-export { useAsk } from './ask/useAsk.ts'
+export { askAhead, useAsk } from './ask/useAsk.ts'
 export { type CapabilityWeb, type Command, capabilityWeb } from './capability.ts'
 export { KeySheet } from './keys/KeySheet.tsx'
 export { type KeyBinding, useKeyBindings, useKeys, useSingleKeys } from './keys/registry.ts'
