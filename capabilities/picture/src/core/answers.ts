@@ -302,6 +302,31 @@ export const dependencyRowSchema = z.object({
 })
 export type DependencyRow = z.infer<typeof dependencyRowSchema>
 
+/** What stands against one node, as the editor shows it. */
+export const ownExposureSchema = z.object({
+  id: z.string(),
+  reference: z.string(),
+  /** STIX id of the evidence; its own when the record itself is the statement. */
+  evidenceId: z.string(),
+  name: wordsSchema,
+  /** Verb clause of the because-sentence. */
+  what: wordsSchema,
+  health: z.number(),
+  from: z.number(),
+  until: z.number().optional(),
+  repairHours: z.number().optional(),
+  lifts: z.string(),
+  /** `B2`; '' when ungraded. */
+  grade: z.string(),
+  source: z.string(),
+  confidence: z.number().int().optional(),
+  active: z.boolean(),
+  editable: z.boolean(),
+  mark: markSchema,
+  label: labelSchema,
+})
+export type OwnExposure = z.infer<typeof ownExposureSchema>
+
 export const versionRowSchema = z.object({
   id: z.string(),
   modified: z.string(),

@@ -1,6 +1,5 @@
 import { contract } from '@testudo/kernel/contract'
 import { labelSchema } from '@testudo/kernel/marking'
-import { positionSchema } from '@testudo/kernel/geo'
 import { stateSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
 import {
@@ -17,6 +16,7 @@ import {
   markSchema,
   missionRowSchema,
   operationRowSchema,
+  ownExposureSchema,
   placeRowSchema,
   probabilitySchema,
   recoveryPointSchema,
@@ -25,7 +25,7 @@ import {
   warningSchema,
   wordsSchema,
 } from './answers.ts'
-import { sectorSchema, thresholdsSchema } from './objects.ts'
+import { sectorSchema } from './objects.ts'
 
 /** Unix ms in a query string. */
 const moment = z.coerce.number().int().min(0)
@@ -83,6 +83,24 @@ export const mission = contract({
 
 const numbers = z.object({ state: stateSchema, capacity: z.number().optional() })
 
+/** A mission before and after. */
+export const missionChangeSchema = z.object({
+  mission: id,
+  code: z.string(),
+  name: wordsSchema,
+  mark: markSchema,
+  before: numbers,
+  after: numbers,
+})
+
+/** What becomes of the missions; those that stay as they are only in number. */
+export const consequences = {
+  changes: z.array(missionChangeSchema),
+  unchanged: z.number().int(),
+  /** How many nodes of any kind change their state. */
+  nodesChanged: z.number().int(),
+}
+
 /** Nothing is saved. `fail` and `restore` take ids of assets, services and exposures alike (exposures: restored = lifted). */
 export const whatIf = contract({
   path: '/picture/what-if',
@@ -97,12 +115,7 @@ export const whatIf = contract({
   }),
   reply: z.object({
     ...head,
-    changes: z.array(
-      z.object({ mission: id, code: z.string(), name: wordsSchema, mark: markSchema, before: numbers, after: numbers }),
-    ),
-    unchanged: z.number().int(),
-    /** How many nodes of any kind change their state. */
-    nodesChanged: z.number().int(),
+    ...consequences,
     asked: z
       .object({
         mission: id,
@@ -112,6 +125,40 @@ export const whatIf = contract({
         recoverHours: z.object({ before: z.number().optional(), after: z.number().optional() }),
       })
       .optional(),
+    milliseconds: z.number(),
+  }),
+})
+
+/** What would help most: single repairs and work-arounds (pairs where no single one helps) on top of a what-if set. */
+export const helps = contract({
+  path: '/picture/helps',
+  may: 'picture:whatif',
+  summary: 'Which single repair or work-around gains most, for one mission or for all',
+  body: z.object({
+    fail: z.array(id).max(1000).default([]),
+    restore: z.array(id).max(1000).default([]),
+    /** Rank by this mission. Left out: by all missions together. */
+    mission: id.optional(),
+    at: moment.optional(),
+  }),
+  reply: z.object({
+    ...head,
+    /** Best first, at most 10; none when nothing is below capable or nothing helps. */
+    helps: z.array(
+      z.object({
+        /** `repair`: these come back. `workaround`: a stand-in of 0.9 where `for` needs the one thing named. */
+        kind: z.enum(['repair', 'workaround']),
+        things: z.array(z.object({ id, name: wordsSchema, mark: markSchema })),
+        for: z.object({ id, name: wordsSchema, mark: markSchema }).optional(),
+        /** Capacity gained: of the mission asked, else summed over missions. */
+        gain: z.number(),
+        /** Hours until it is expected back; absent when nobody says, and for work-arounds. */
+        hours: z.number().optional(),
+        changes: z.array(missionChangeSchema),
+      }),
+    ),
+    /** How many repairs and work-arounds were tried. */
+    tried: z.number().int(),
     milliseconds: z.number(),
   }),
 })
@@ -135,8 +182,6 @@ export const timeline = contract({
   }),
 })
 
-// --- the dependency editor ---
-
 /** One page of nodes for pickers and the editor's table. */
 export const nodes = contract({
   path: '/picture/nodes',
@@ -145,6 +190,8 @@ export const nodes = contract({
   query: z.object({
     text: z.string().max(200).optional(),
     kind: z.enum(['asset', 'service', 'task', 'mission', 'operation']).optional(),
+    /** Only service commitments. */
+    commitments: z.literal('only').optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   }),
   reply: z.object({
@@ -159,6 +206,8 @@ export const nodes = contract({
         sector: sectorSchema.optional(),
         nation: z.string().optional(),
         state: stateSchema,
+        /** Promised by an operator without naming assets. */
+        commitment: z.boolean(),
         mark: markSchema,
       }),
     ),
@@ -182,6 +231,8 @@ export const modelNode = contract({
     fields: z.record(z.string(), z.unknown()),
     needs: z.array(dependencyRowSchema),
     neededBy: z.array(dependencyRowSchema.extend({ nodeName: wordsSchema })),
+    /** What is known against it, newest first; what another capability tells is changed there. */
+    exposures: z.array(ownExposureSchema),
     history: z.array(versionRowSchema),
     warnings: z.array(warningSchema),
   }),
@@ -195,161 +246,3 @@ export const history = contract({
   params: z.object({ id }),
   reply: z.object({ ...head, versions: z.array(versionRowSchema) }),
 })
-
-/** What an edit answers: the object's id, and the version `undo` needs to take it back. */
-const saved = z.object({ id, modified: z.string(), undo: z.object({ id, modified: z.string() }) })
-
-const authored = {
-  /** Default: the label the object has, else the node's default. */
-  label: labelSchema.optional(),
-  confidence: z.number().int().min(0).max(100).optional(),
-}
-
-const nodeFields = {
-  name: z.string().min(1).max(300),
-  name_fr: z.string().max(300).optional(),
-  description: z.string().max(10_000).optional(),
-  sector: sectorSchema.optional(),
-  nation: z.string().length(3).optional(),
-  owner: z.string().max(300).optional(),
-  position: positionSchema.optional(),
-  path: z
-    .array(z.tuple([z.number(), z.number()]))
-    .min(2)
-    .optional(),
-  probability: z.number().min(0).max(1).optional(),
-  capacity: z.number().min(0).max(1).optional(),
-  repair_hours: z.number().min(0).optional(),
-  report_hours: z.number().positive().optional(),
-  // missions
-  code: z.string().min(1).max(20).optional(),
-  operation: id.optional(),
-  thresholds: thresholdsSchema.optional(),
-  decisionAt: moment.optional(),
-  path_kind: z.enum(['sea', 'rail', 'road', 'air', 'data', 'power']).optional(),
-  nations: z.array(z.string().length(3)).optional(),
-}
-
-/** Adds a node, or changes the one with `id`: fields given replace, fields left out stay. */
-export const saveNode = contract({
-  path: '/picture/nodes',
-  may: 'picture:edit',
-  summary: 'Add or change an asset, service, task, mission or operation',
-  body: z.object({
-    id: id.optional(),
-    kind: z.enum(['asset', 'service', 'task', 'mission', 'operation']),
-    ...nodeFields,
-    name: nodeFields.name.optional(),
-    ...authored,
-  }),
-  reply: saved,
-})
-
-/** Adds a dependency ("node needs needs"), or changes the one with `id`. A cycle is refused, with the cycle named. */
-export const saveDependency = contract({
-  path: '/picture/dependencies',
-  may: 'picture:edit',
-  summary: 'Add or change a dependency; a cycle is refused with its path',
-  body: z.object({
-    id: id.optional(),
-    node: id,
-    needs: id,
-    gate: z.string().min(1).max(100).default('needs'),
-    gateFr: z.string().max(100).optional(),
-    rule: graphGateSchema.shape.rule.default('all'),
-    k: z.number().int().positive().optional(),
-    weight: z.number().positive().optional(),
-    workaround: z.object({ capacity: z.number().min(0).max(1), hours: z.number().positive() }).optional(),
-    /** Who says so. */
-    source: z.string().min(1).max(300),
-    /** When (Unix ms). Default: now. */
-    date: z.number().int().optional(),
-    owner: z.string().max(300).optional(),
-    ...authored,
-  }),
-  reply: saved,
-})
-
-/** Revokes a node, dependency, exposure or commitment; `undo` brings it back. */
-export const remove = contract({
-  path: '/picture/remove',
-  may: 'picture:edit',
-  summary: 'Remove a node, dependency or exposure (a new, revoked version)',
-  body: z.object({ id }),
-  reply: saved,
-})
-
-/** Writes the version before `modified` again as the newest; undoing an addition revokes it. */
-export const undo = contract({
-  path: '/picture/undo',
-  may: 'picture:edit',
-  summary: 'Take back one edit',
-  body: z.object({ id, modified: z.string() }),
-  reply: saved,
-})
-
-export const recordExposure = contract({
-  path: '/picture/exposures',
-  may: 'picture:edit',
-  summary: 'Record what lowers the health of an asset or commitment, with its evidence',
-  body: z.object({
-    id: id.optional(),
-    asset: id,
-    name: z.string().min(1).max(300),
-    health: z.number().min(0).max(1),
-    /** Unix ms. */
-    from: z.number().int(),
-    until: z.number().int().optional(),
-    /** STIX id of the evidence. */
-    cause: id,
-    reference: z.string().min(1).max(100),
-    what: z.string().min(1).max(200),
-    what_fr: z.string().max(200).optional(),
-    lifts: z.string().max(300).optional(),
-    repairHours: z.number().min(0).optional(),
-    reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).default('F'),
-    credibility: z.enum(['1', '2', '3', '4', '5', '6']).default('6'),
-    ...authored,
-  }),
-  reply: saved,
-})
-
-/** What an operator promises without naming its assets. Publishing again with `id` changes the promise. */
-export const publishCommitment = contract({
-  path: '/picture/commitments',
-  may: 'picture:edit',
-  summary: 'Publish or change a service commitment of a private operator',
-  body: z.object({
-    id: id.optional(),
-    name: z.string().min(1).max(300),
-    name_fr: z.string().max(300).optional(),
-    description: z.string().max(10_000).optional(),
-    sector: sectorSchema.optional(),
-    nation: z.string().length(3).optional(),
-    owner: z.string().max(300).optional(),
-    position: positionSchema.optional(),
-    capacity: z.number().min(0).max(1),
-    probability: z.number().min(0).max(1).default(1),
-    repair_hours: z.number().min(0).default(0),
-    /** Unix ms; after it the state is unknown. */
-    committedUntil: z.number().int().optional(),
-    ...authored,
-  }),
-  reply: saved,
-})
-
-export const contracts = [
-  overview,
-  mission,
-  whatIf,
-  timeline,
-  nodes,
-  modelNode,
-  history,
-  saveNode,
-  saveDependency,
-  remove,
-  undo,
-  recordExposure,
-  publishCommitment,
-] as const

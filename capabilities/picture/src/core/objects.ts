@@ -133,6 +133,8 @@ export const exposureSchema = z.looseObject({
   what: z.string(),
   what_fr: z.string().optional(),
   lifts: z.string().optional(),
+  /** Who says so, where it is not the author. */
+  source: z.string().optional(),
   repair_hours: z.number().min(0).optional(),
   reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).default('F'),
   credibility: z.enum(['1', '2', '3', '4', '5', '6']).default('6'),

@@ -1,250 +1,117 @@
-import { randomUUID } from 'node:crypto'
-import { Fault, nothingHere } from '@testudo/kernel/fault'
-import { type Label, mayRead } from '@testudo/kernel/label'
+import { Fault } from '@testudo/kernel/fault'
+import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import type { StoredObject } from '@testudo/platform/objects'
-import type { z } from 'zod'
-import { publishCommitment, recordExposure, remove, saveDependency, saveNode, undo } from '../core/contract.ts'
-import { narrowed } from '../core/narrowing.ts'
-import { CyclicDependency } from '../core/graph.ts'
+import { consequencesOf, findCircle, withChange } from '../core/change.ts'
 import {
-  assetSchema,
-  DEPENDENCY_EXTENSION,
-  dependencySchema,
-  exposureSchema,
-  missionSchema,
-  NEW_SDO_EXTENSION,
-  operationSchema,
-  serviceSchema,
-  taskSchema,
-} from '../core/objects.ts'
-import { momentOf, type StoredModel } from '../core/stored.ts'
+  editing,
+  preview,
+  publishCommitment,
+  recordExposure,
+  remove,
+  saveDependency,
+  saveNode,
+  undo,
+} from '../core/editing.ts'
+import { PICTURE_TYPES } from '../core/stored.ts'
+import { Marker, writable } from '../core/world.ts'
+import { createPlans, type Plan } from './plans.ts'
 import type { Worlds } from './worlds.ts'
 
-type Body = Readonly<Record<string, unknown>>
-
-const SCHEMAS = {
-  'x-testudo-asset': assetSchema,
-  'x-testudo-service': serviceSchema,
-  'x-testudo-task': taskSchema,
-  'x-testudo-mission': missionSchema,
-  'x-testudo-operation': operationSchema,
-  'x-testudo-exposure': exposureSchema,
-} as const
-
-const EDITABLE = /^(x-testudo-(asset|service|task|mission|operation|exposure)|relationship)--/
+/** What an exposure may rest on. */
+const EVIDENCE_TYPES = [
+  'incident',
+  'vulnerability',
+  'report',
+  'campaign',
+  'intrusion-set',
+  'malware',
+  'indicator',
+  'sighting',
+  'observed-data',
+  'note',
+]
+const MOST_EVIDENCE = 20
+const MOST_LABELS = 60
 
 /** Everything that changes the picture: a new version through the store, under the label it had or the one given. */
 export function editRoutes(
   host: Pick<Host, 'http' | 'objects' | 'clock' | 'policies' | 'defaultLabel'>,
   worlds: Worlds,
 ): void {
-  const { objects } = host
+  const plans = createPlans(host, worlds)
 
-  const current = async (subject: Subject, id: string, type?: string): Promise<StoredObject> => {
-    const found = EDITABLE.test(id) ? await objects.get(subject, id) : undefined
-    if (found === undefined || (type !== undefined && found.type !== type)) throw nothingHere()
-    if (found.type === 'relationship' && (JSON.parse(found.body) as Body).relationship_type !== 'depends-on')
-      throw nothingHere()
-    return found
-  }
-
-  /** Writes one version under the label it had, or a narrower one. Fields that are undefined are left out; times follow the version before. */
-  const write = async (subject: Subject, before: StoredObject | undefined, fresh: Body, label: Label | undefined) => {
-    const chosen =
-      before === undefined || label === undefined
-        ? (label ?? before?.label ?? host.defaultLabel)
-        : narrowed(before.label, label, host.policies)
-    if (chosen === undefined) {
-      throw new Fault(
-        'denied',
-        'picture.label_widened',
-        'Under that label somebody could read this who cannot now. An edit may narrow a label, never widen it.',
-        { place: { path: '/label' } },
-      )
-    }
-    return store(subject, before, fresh, chosen)
-  }
-
-  const store = async (subject: Subject, before: StoredObject | undefined, fresh: Body, chosen: Label) => {
-    if (!mayRead(subject, chosen, host.policies, host.clock.now()).allow) {
-      throw new Fault(
-        'invalid',
-        'picture.label',
-        'You could not read this yourself under that label. Choose one you may read.',
-        { place: { path: '/label' } },
-      )
-    }
-    const now = Math.max(host.clock.now(), (before === undefined ? 0 : (momentOf(before.modified) ?? 0)) + 1)
-    const modified = new Date(now).toISOString()
-    const object = Object.fromEntries(
-      Object.entries({ created: modified, ...fresh, modified }).filter(([, value]) => value !== undefined),
-    )
-    const schema = SCHEMAS[object.type as keyof typeof SCHEMAS] as z.ZodType | undefined
-    const parsed = schema?.safeParse(object)
-    if (parsed?.success === false) {
-      const issue = parsed.error.issues[0]
-      throw new Fault(
-        'invalid',
-        'picture.fields',
-        `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`,
-        { place: { path: `/${issue?.path.join('/') ?? ''}` } },
-      )
-    }
-    const id = String(object.id)
-    await objects.put(subject, [object], { label: chosen, source: subject.organisation || subject.name })
+  const store = async (subject: Subject, { object, label }: Plan) => {
+    const [id, modified] = [String(object.id), String(object.modified)]
+    await host.objects.put(subject, [object], { label, source: subject.organisation || subject.name })
     return { id, modified, undo: { id, modified } }
   }
 
-  const bodyOf = (before: StoredObject | undefined): Body =>
-    before === undefined ? {} : (JSON.parse(before.body) as Body)
-  const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString())
-  const ownerFields = (owner: string | undefined): Body =>
-    owner === undefined ? {} : owner.startsWith('identity--') ? { owner_ref: owner, owner: undefined } : { owner }
-  /** Fields of a form that were filled in. */
-  const given = (fields: Body): Body =>
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  host.http.answer(saveNode, async (ask, { subject }) => store(subject, await plans.node(ask, subject)))
+  host.http.answer(saveDependency, async (ask, { subject }) => store(subject, await plans.dependency(ask, subject)))
+  host.http.answer(recordExposure, async (ask, { subject }) => store(subject, await plans.exposure(ask, subject)))
+  host.http.answer(publishCommitment, async (ask, { subject }) => store(subject, await plans.commitment(ask, subject)))
+  host.http.answer(remove, async ({ id }, { subject }) => store(subject, await plans.removal(id, subject)))
+  host.http.answer(undo, async (ask, { subject }) => store(subject, await plans.undoing(ask, subject)))
 
-  host.http.answer(saveNode, async ({ id, kind, label, owner, operation, decisionAt, ...fields }, { subject }) => {
-    const type = `x-testudo-${kind}`
-    const before = id === undefined ? undefined : await current(subject, id, type)
-    if (operation !== undefined) await current(subject, operation, 'x-testudo-operation')
-    const fresh = {
-      ...common(type, before, bodyOf(before)),
-      ...given(fields),
-      ...ownerFields(owner),
-      ...given({ operation_ref: operation, decision_at: iso(decisionAt) }),
+  host.http.answer(preview, async ({ node, dependency, exposure, commitment, remove: gone }, { subject }) => {
+    const began = performance.now()
+    const asked: (Promise<Plan> | undefined)[] = [
+      node && plans.node(node, subject),
+      dependency && plans.dependency(dependency, subject, 'allow'),
+      exposure && plans.exposure(exposure, subject),
+      commitment && plans.commitment(commitment, subject),
+      gone === undefined ? undefined : plans.removal(gone, subject),
+    ]
+    const made = await Promise.all(asked.filter((one) => one !== undefined))
+    const [plan] = made
+    if (plan === undefined || made.length > 1)
+      throw new Fault('invalid', 'picture.preview', 'Give exactly one edit to preview.')
+    const before = await worlds.world(subject)
+    const { model } = before
+    const circle =
+      dependency === undefined ? undefined : findCircle(model, dependency.node, dependency.needs, dependency.id)
+    const marker = new Marker(before)
+    const found = consequencesOf(before, withChange(before, plan.object, plan.label), marker)
+    return {
+      asOf: before.at,
+      live: true,
+      ...found,
+      circle: (circle ?? []).map((i) => model.nodes[i]?.name ?? { en: '', fr: '' }),
+      mark: marker.mark(plan.label),
+      marking: marker.marking(),
+      milliseconds: performance.now() - began,
     }
-    return write(subject, before, fresh, label)
   })
 
-  host.http.answer(
-    saveDependency,
-    async (
-      { id, node, needs, gate, gateFr, rule, k, weight, workaround, source, date, owner, confidence, label },
-      { subject },
-    ) => {
-      const before = id === undefined ? undefined : await current(subject, id, 'relationship')
-      const { model } = await worlds.model(subject)
-      if (!model.indexOf.has(node) || !model.indexOf.has(needs)) throw nothingHere()
-      refuseCircle(model, node, needs, id)
-      const dependency = dependencySchema.parse({
-        extension_type: 'property-extension',
-        gate,
-        rule,
-        ...given({ gate_fr: gateFr, k, weight, workaround, owner }),
-        source,
-        stated: iso(date ?? host.clock.now()),
-      })
-      const old = bodyOf(before)
-      const fresh = {
-        ...old,
-        type: 'relationship',
-        spec_version: '2.1',
-        id: before?.id ?? `relationship--${randomUUID()}`,
-        relationship_type: 'depends-on',
-        source_ref: node,
-        target_ref: needs,
-        ...given({ confidence }),
-        extensions: { ...(old.extensions as Body | undefined), [DEPENDENCY_EXTENSION]: dependency },
-        x_testudo_removed: undefined,
-      }
-      return write(subject, before, fresh, label)
-    },
-  )
-
-  host.http.answer(
-    recordExposure,
-    async ({ id, asset, from, until, cause, repairHours, label, ...fields }, { subject }) => {
-      const before = id === undefined ? undefined : await current(subject, id, 'x-testudo-exposure')
-      const { model } = await worlds.model(subject)
-      const kind = model.nodes[model.indexOf.get(asset) ?? -1]?.kind
-      if (kind === undefined) throw nothingHere()
-      if (kind !== 'asset' && kind !== 'service')
-        throw new Fault('invalid', 'picture.exposed', 'Only assets and services are exposed; choose one of them.', {
-          place: { path: '/asset' },
-        })
-      if (until !== undefined && until <= from)
-        throw new Fault('invalid', 'picture.times', 'The end must come after the start.', { place: { path: '/until' } })
-      const fresh = {
-        ...common('x-testudo-exposure', before, bodyOf(before)),
-        ...given(fields),
-        asset_ref: asset,
-        cause_ref: cause,
-        starts: iso(from),
-        ends: iso(until),
-        ...given({ repair_hours: repairHours }),
-      }
-      return write(subject, before, fresh, label)
-    },
-  )
-
-  host.http.answer(publishCommitment, async ({ id, label, owner, committedUntil, ...fields }, { subject }) => {
-    const before = id === undefined ? undefined : await current(subject, id, 'x-testudo-service')
-    const fresh = {
-      ...common('x-testudo-service', before, bodyOf(before)),
-      ...given(fields),
-      ...ownerFields(owner),
-      commitment: true,
-      committed_until: iso(committedUntil),
+  host.http.answer(editing, async ({ evidence = '' }, { subject }) => {
+    const world = await worlds.world(subject)
+    const marker = new Marker(world)
+    const [labels, found] = await Promise.all([
+      host.objects.labels(subject, PICTURE_TYPES),
+      evidence.trim() === ''
+        ? { hits: [] }
+        : host.objects.search(subject, evidence, { types: EVIDENCE_TYPES, limit: MOST_EVIDENCE }),
+    ])
+    return {
+      defaultLabel: writable(host.defaultLabel),
+      labels: distinct(labels).slice(0, MOST_LABELS).map(writable),
+      evidence: found.hits.map(({ id, type, name, label }) => ({
+        id,
+        type,
+        name,
+        // "INC-0217 Wiper on …": what people say stands first in the name.
+        reference: /^[A-Z]{2,6}-[\d-]+/.exec(name)?.[0] ?? '',
+        mark: marker.mark(label),
+      })),
+      marking: marker.marking(),
     }
-    return write(subject, before, fresh, label)
-  })
-
-  // A STIX revocation is final (§3.6.3), and an edit must be undoable: so a removal is a mark of ours.
-  host.http.answer(remove, async ({ id }, { subject }) => {
-    const before = await current(subject, id)
-    return write(subject, before, { ...bodyOf(before), x_testudo_removed: true }, undefined)
-  })
-
-  host.http.answer(undo, async ({ id, modified }, { subject }) => {
-    const newest = await current(subject, id)
-    if (newest.modified !== modified) {
-      throw new Fault(
-        'conflict',
-        'picture.newer',
-        'Somebody changed this after you. Look at its history before taking anything back.',
-      )
-    }
-    const [, previous] = await objects.versions(subject, id)
-    const fresh = previous === undefined ? { ...bodyOf(newest), x_testudo_removed: true } : bodyOf(previous)
-    // Who could read the version before under its own label can still: bringing it back tells nobody anything new.
-    return store(subject, newest, fresh, previous?.label ?? newest.label)
   })
 }
 
-function common(type: string, before: StoredObject | undefined, old: Body): Body {
-  return {
-    ...old,
-    type,
-    spec_version: '2.1',
-    id: before?.id ?? `${type}--${randomUUID()}`,
-    extensions: { ...(old.extensions as Body | undefined), [NEW_SDO_EXTENSION]: { extension_type: 'new-sdo' } },
-    x_testudo_removed: undefined,
-  }
-}
-
-/** @throws {CyclicDependency} when `needs` already depends on `node`, naming the way round */
-function refuseCircle(model: StoredModel, node: string, needs: string, except: string | undefined): void {
-  const [from, to] = [model.indexOf.get(needs) ?? -1, model.indexOf.get(node) ?? -1]
-  const before = new Map<number, number>([[from, -1]])
-  const open = [from]
-  for (const at of open) {
-    if (at === to) break
-    for (const d of model.dependencies) {
-      if (d.node === at && d.id !== except && !before.has(d.needs)) {
-        before.set(d.needs, at)
-        open.push(d.needs)
-      }
-    }
-  }
-  if (!before.has(to)) return
-  const way: number[] = []
-  for (let at = to; at >= 0; at = before.get(at) ?? -1) way.push(at)
-  const cycle = [to, ...way.toReversed()]
-  throw new CyclicDependency(
-    cycle.map((i) => model.nodes[i]?.id ?? ''),
-    cycle.map((i) => model.nodes[i]?.name.en ?? ''),
-  )
+/** Labels that differ in more than who wrote them, in a fixed order. */
+function distinct(labels: readonly Label[]): Label[] {
+  const kinds = new Map<string, Label>()
+  for (const label of labels) kinds.set(JSON.stringify({ ...label, originators: [] }), { ...label, originators: [] })
+  return [...kinds.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label)
 }

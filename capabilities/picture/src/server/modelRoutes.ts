@@ -2,7 +2,7 @@ import { nothingHere } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { z } from 'zod'
-import type { DependencyRow, versionRowSchema, Words } from '../core/answers.ts'
+import type { DependencyRow, OwnExposure, versionRowSchema, Words } from '../core/answers.ts'
 import { history, modelNode, nodes } from '../core/contract.ts'
 import { ownerOf } from '../core/overview.ts'
 import { isGone, momentOf, type StoredDependency, wordsOf } from '../core/stored.ts'
@@ -17,7 +17,7 @@ export const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu
 
 /** What the dependency editor reads. */
 export function modelRoutes(host: Pick<Host, 'http' | 'objects'>, worlds: Worlds): void {
-  host.http.answer(nodes, async ({ text, kind, limit }, { subject }) => {
+  host.http.answer(nodes, async ({ text, kind, limit, commitments }, { subject }) => {
     const world = await worlds.world(subject)
     const wanted = fold(text ?? '')
     const { model } = world
@@ -30,6 +30,7 @@ export function modelRoutes(host: Pick<Host, 'http' | 'objects'>, worlds: Worlds
         ...('sector' in object && object.sector !== undefined ? { sector: object.sector as never } : {}),
         ...('nation' in object && typeof object.nation === 'string' ? { nation: object.nation } : {}),
         state: world.moment.states[i] ?? ('unknown' as const),
+        commitment: object.type === 'x-testudo-service' && object.commitment,
         label,
       })),
       ...model.operations.map(({ object, label }) => ({
@@ -38,11 +39,14 @@ export function modelRoutes(host: Pick<Host, 'http' | 'objects'>, worlds: Worlds
         name: wordsOf(object),
         code: '',
         state: 'capable' as const,
+        commitment: false,
         label,
       })),
     ].filter(
       (row) =>
-        (kind === undefined || row.kind === kind) && fold(`${row.code} ${row.name.en} ${row.name.fr}`).includes(wanted),
+        (kind === undefined || row.kind === kind) &&
+        (commitments === undefined || row.commitment) &&
+        fold(`${row.code} ${row.name.en} ${row.name.fr}`).includes(wanted),
     )
     const marker = new Marker(world)
     const shown = rows.toSorted((a, b) => (fold(a.name.en) < fold(b.name.en) ? -1 : 1)).slice(0, limit)
@@ -74,6 +78,7 @@ export function modelRoutes(host: Pick<Host, 'http' | 'objects'>, worlds: Worlds
         ...dependencyRow(world, d, marker),
         nodeName: model.nodes[d.node]?.name ?? name,
       })),
+      exposures: exposuresAgainst(world, id, marker),
       history: await versionsOf(host, subject, id, marker),
       warnings: model.warnings.filter(
         (w) => w.ids.includes(id) || rows((d) => d.node === i).some((d) => w.ids.includes(d.id)),
@@ -119,6 +124,35 @@ function dependencyRow(world: World, d: StoredDependency, marker: Marker): Depen
     mark: marker.mark(d.label),
     label: writable(d.label),
   }
+}
+
+function exposuresAgainst(world: World, id: string, marker: Marker): OwnExposure[] {
+  return world.exposures
+    .filter((e) => e.asset === id)
+    .toSorted((a, b) => b.from - a.from || (a.id < b.id ? -1 : 1))
+    .map((e) => {
+      const own = world.model.exposures.get(e.id)?.object
+      const author = own === undefined ? '' : (world.names.get(own.created_by_ref ?? '') ?? '')
+      return {
+        id: e.id,
+        reference: e.causeName,
+        evidenceId: e.cause,
+        name: own === undefined ? { en: e.what, fr: e.what } : wordsOf(own),
+        what: { en: e.what, fr: own?.what_fr ?? e.what },
+        health: e.health,
+        from: e.from,
+        ...(e.until === undefined ? {} : { until: e.until }),
+        ...(e.repairHours === undefined ? {} : { repairHours: e.repairHours }),
+        lifts: e.lifts ?? '',
+        grade: e.grading === undefined ? '' : `${e.grading.reliability}${e.grading.credibility}`,
+        source: own?.source ?? author,
+        ...(own?.confidence === undefined ? {} : { confidence: own.confidence }),
+        active: e.from <= world.at && (e.until === undefined || e.until > world.at),
+        editable: own !== undefined,
+        mark: marker.mark(e.label),
+        label: writable(e.label),
+      }
+    })
 }
 
 async function versionsOf(

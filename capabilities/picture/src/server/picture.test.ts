@@ -2,7 +2,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { secretLabel, startTestHost, type TestHost } from '../../../../platform/src/host/testing.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contracts } from '../core/contract.ts'
+import { contracts } from '../core/editing.ts'
 import { asset, exposure, HOUR, type Made, mission, needs, NOON, OPEN, railWorld } from '../core/fixture.ts'
 import { capability } from './index.ts'
 

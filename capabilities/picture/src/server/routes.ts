@@ -1,7 +1,9 @@
 import type { SituationItem } from '@testudo/kernel/situation'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
-import { mission, overview, timeline, whatIf } from '../core/contract.ts'
+import { consequencesOf } from '../core/change.ts'
+import { helps, mission, overview, timeline, whatIf } from '../core/contract.ts'
+import { findHelps } from '../core/helps.ts'
 import { timelineOf } from '../core/history.ts'
 import { askChances, missionViewOf, toProbability } from '../core/missionView.ts'
 import { overviewOf } from '../core/overview.ts'
@@ -35,34 +37,30 @@ export function routes(host: Pick<Host, 'http' | 'objects' | 'gather'>, worlds: 
   host.http.answer(whatIf, async ({ fail, restore, mission: id, at }, { subject }) => {
     const began = performance.now()
     const before = await worlds.world(subject, at)
-    const known = (ref: string) => before.model.indexOf.has(ref) || before.exposures.some((e) => e.id === ref)
-    if (![...fail, ...restore].every(known)) throw nothingHere()
-    const after = imagine(before, fail, restore)
+    const after = imagined(before, fail, restore)
     const marker = new Marker(before)
-    const { nodes } = before.model
-    const changes = nodes.flatMap((node, i) => {
-      if (node.object.type !== 'x-testudo-mission') return []
-      const [was, is] = [stateAndCapacity(before, i), stateAndCapacity(after, i)]
-      if (was.state === is.state && was.capacity === is.capacity) return []
-      return [
-        {
-          mission: node.id,
-          code: node.object.code,
-          name: node.name,
-          mark: marker.mark(node.label),
-          before: was,
-          after: is,
-        },
-      ]
-    })
+    const found = consequencesOf(before, after, marker)
     const asked = id === undefined ? undefined : await askBoth(before, after, missionIndex(before, id), chances)
     return {
       asOf: before.at,
       live: before.at === before.now,
-      changes,
-      unchanged: nodes.filter((node) => node.kind === 'mission').length - changes.length,
-      nodesChanged: before.moment.states.filter((state, i) => state !== after.moment.states[i]).length,
+      ...found,
       ...(asked === undefined ? {} : { asked }),
+      milliseconds: performance.now() - began,
+      marking: marker.marking(),
+    }
+  })
+
+  host.http.answer(helps, async ({ fail, restore, mission: id, at }, { subject }) => {
+    const began = performance.now()
+    const before = await worlds.world(subject, at)
+    const world = imagined(before, fail, restore)
+    const marker = new Marker(world)
+    const found = findHelps(world, marker, id === undefined ? undefined : missionIndex(before, id))
+    return {
+      asOf: before.at,
+      live: before.at === before.now,
+      ...found,
       milliseconds: performance.now() - began,
       marking: marker.marking(),
     }
@@ -77,6 +75,14 @@ export function routes(host: Pick<Host, 'http' | 'objects' | 'gather'>, worlds: 
       ...(id === undefined ? {} : { mission: missionIndex(world, id) }),
     })
   })
+}
+
+/** What the reader does not know cannot be assumed to fail or to be back. */
+function imagined(before: World, fail: readonly string[], restore: readonly string[]): World {
+  if (fail.length + restore.length === 0) return before
+  const told = new Set(before.exposures.map((e) => e.id))
+  if (![...fail, ...restore].every((ref) => before.model.indexOf.has(ref) || told.has(ref))) throw nothingHere()
+  return imagine(before, fail, restore)
 }
 
 /** An exposure whose evidence another capability tells already is the same event: the evidence stands, once. */
