@@ -223,6 +223,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       exercise,
       exerciseName: options.exerciseName ?? '',
       defaultLabel,
+      key: sealKey,
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
     })
     auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText, witnesses })

@@ -171,6 +171,28 @@ describe('live facts', () => {
     expect(twin.heard.join('')).not.toContain('job-1')
   })
 
+  it('are held back while rights are asked about, and never sent when the answer is no', async () => {
+    const { stream, read } = world()
+    const asked: ((here: boolean) => void)[] = []
+    const question = () => new Promise<boolean>((answer) => asked.push(answer))
+    const stays = read(high, undefined, question)
+    const goes = read(high, undefined, question)
+    await settle()
+    stream.recheck()
+    stream.publish(fact(['malware--after'], secretLabel))
+    stream.tick()
+    await settle()
+    expect(stays.heard.join('')).not.toContain('malware--after')
+    asked[0]?.(true)
+    asked[1]?.(false)
+    await goes.ended
+    await settle()
+    expect(stays.heard.join('')).toContain('malware--after')
+    expect(goes.heard.join('')).not.toContain('malware--after')
+    stream.close()
+    await stays.ended
+  })
+
   it('end when the reader may no longer stay, when it leaves and when the node closes', async () => {
     const { stream, read, time } = world()
     const gone = read(low, undefined, async () => false)

@@ -63,6 +63,8 @@ interface Client {
   bytes: number
   wake: () => void
   ended: boolean
+  /** Checks under way: until they are answered nothing is handed out. */
+  checks: number
   beatAt: number
   check: () => void
 }
@@ -174,11 +176,15 @@ export function createFactStream(options: FactStreamOptions): FactStream {
         bytes: 0,
         wake: () => undefined,
         ended: closed,
+        checks: 0,
         beatAt: now() + HEARTBEAT_MS,
         check: () => {
+          client.checks += 1
           stillHere().then(
             (here) => {
-              if (!here) end()
+              client.checks -= 1
+              if (here) client.wake()
+              else end()
             },
             () => end(),
           )
@@ -200,10 +206,10 @@ export function createFactStream(options: FactStreamOptions): FactStream {
           yield `event: hello\nid: ${sealed(profile, profile.sent)}\ndata: {}\n\n`
         }
         while (!client.ended && !signal.aborted) {
-          if (client.queue.length === 0) {
+          if (client.queue.length === 0 || client.checks > 0) {
             await new Promise<void>((done) => {
               client.wake = done
-              if (client.ended || signal.aborted || client.queue.length > 0) done()
+              if (client.ended || signal.aborted || (client.queue.length > 0 && client.checks === 0)) done()
             })
             client.wake = () => undefined
             continue

@@ -79,6 +79,9 @@ export function createHttp(options: HttpOptions): HttpServer {
   const locals: { server: Server; path: string }[] = []
   let built: Promise<FastifyInstance> | undefined
 
+  /** Over https browsers promise that a name of this form was set by this host, for this host, over https. */
+  const wireName = (name: string) => (options.secure === true ? `__Host-${name}` : name)
+
   const add = (contract: AnyContract, handler: Handler) => {
     if (built) throw new Error(`${contract.path} comes too late: the server is already built`)
     if (routes.some((r) => r.contract.method === contract.method && r.contract.path === contract.path)) {
@@ -108,6 +111,7 @@ export function createHttp(options: HttpOptions): HttpServer {
     await app.register(fastifyCookie)
     app.addHook('onRequest', async (request, reply) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value)
+      if (options.secure === true) reply.header('strict-transport-security', 'max-age=31536000')
       if (isApi(request.url)) reply.header('cache-control', 'no-store')
     })
     app.addHook('onResponse', async (request, reply) => {
@@ -179,7 +183,7 @@ export function createHttp(options: HttpOptions): HttpServer {
   const credentialsOf = (request: FastifyRequest): Credentials => {
     const authorization = request.headers.authorization
     return {
-      cookie: request.cookies[SESSION_COOKIE],
+      cookie: request.cookies[wireName(SESSION_COOKIE)],
       bearer: authorization === undefined ? undefined : (/^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1] ?? ''),
       local: localSockets.has(request.raw.socket),
     }
@@ -205,7 +209,7 @@ export function createHttp(options: HttpOptions): HttpServer {
         const local = localSockets.has(request.raw.socket)
         const header = (name: string) => headerOf(request, name)
         if (!local) {
-          const cookie = request.cookies[SESSION_COOKIE] !== undefined
+          const cookie = request.cookies[wireName(SESSION_COOKIE)] !== undefined
           checkOrigin(
             { method: request.method, header, cookie: cookie && header('authorization') === undefined },
             options.hosts?.(),
@@ -294,7 +298,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       address: localSockets.has(request.raw.socket) ? 'local' : request.ip,
       agent: (headerOf(request, 'user-agent') ?? '').slice(0, 200),
       header: (name) => headerOf(request, name),
-      cookie: (name) => request.cookies[name],
+      cookie: (name) => request.cookies[wireName(name)],
       setCookie(name, value, cookie = {}) {
         const base = {
           path: '/',
@@ -302,10 +306,10 @@ export function createHttp(options: HttpOptions): HttpServer {
           secure: options.secure ?? false,
           sameSite: cookie.sameSite ?? 'strict',
         } as const
-        if (value === undefined) reply.clearCookie(name, base)
+        if (value === undefined) reply.clearCookie(wireName(name), base)
         else
           reply.setCookie(
-            name,
+            wireName(name),
             value,
             cookie.maxAgeSeconds === undefined ? base : { ...base, maxAge: cookie.maxAgeSeconds },
           )

@@ -104,6 +104,7 @@ export const openLink = contract({
     name: z.string().optional(),
     login: z.string().optional(),
     organisation: z.string().optional(),
+    nation: z.string().optional(),
     expiresAt: z.number(),
   }),
 })
@@ -120,11 +121,14 @@ export const acceptLink = contract({
   path: '/identity/links/accept',
   may: 'public',
   summary:
-    'Use a one-time link: set a password, a passkey or both, and sign in. The first link also takes name and login',
+    'Use a one-time link: set a password, a passkey or both, and sign in. The first link also takes name, login, organisation and nation',
   body: z.object({
     token: z.string().max(200),
     login: login.optional(),
     name: name.optional(),
+    /** Of the first administrator; what the settings of the node say when left out. */
+    organisation: rights.organisation.removeDefault().optional(),
+    nation: rights.nation.removeDefault().optional(),
     password: z.string().max(1000).optional(),
     passkey: z.object({ flow: z.string().max(100), response: webauthn }).optional(),
   }),
@@ -227,6 +231,14 @@ export const endSession = contract({
   summary: 'End one of my sessions',
   params: z.object({ session: z.string().max(100) }),
   reply: done,
+})
+
+export const endSessions = contract({
+  method: 'POST',
+  path: '/identity/sessions/end-others',
+  may: 'signed-in',
+  summary: 'End all my sessions but this one',
+  reply: z.object({ ended: z.number() }),
 })
 
 export const tokens = contract({

@@ -81,7 +81,12 @@ export async function createIdentity(options: IdentityOptions) {
     change,
     peopleOptions,
     authenticate: (given: Credentials) => credentials.authenticate(given),
-    startSession: credentials.startSession,
+    /** A new session; one named by `old` ends, and with it what it still listens to. */
+    async startSession(person: string, method: string, agent: string, old: string | undefined): Promise<string> {
+      const secret = await credentials.startSession(person, method, agent, old)
+      if (old !== undefined) for (const listener of listeners) listener()
+      return secret
+    },
     /** What a subject may do on this node; a peer or a stranger: nothing. */
     verbsOf: (subject: Subject): ReadonlySet<string> =>
       subject.id === operator.subject.id ? operator.verbs : people.verbsOfRoles(peopleOptions, subject.roles),
@@ -202,6 +207,8 @@ export async function createIdentity(options: IdentityOptions) {
       readonly token: string
       readonly login?: string | undefined
       readonly name?: string | undefined
+      readonly organisation?: string | undefined
+      readonly nation?: string | undefined
       readonly password?: string | undefined
       readonly passkey?: { readonly flow: string; readonly response: Readonly<Record<string, unknown>> } | undefined
     }): Promise<string> {
@@ -229,14 +236,15 @@ export async function createIdentity(options: IdentityOptions) {
         if (opened.person === undefined) {
           const high = systemHigh(policies)
           const { subject } = operator
+          await people.mustBeFree(db, login)
           await db
             .insertInto('identity_person')
             .values({
               id,
               login,
               name: given.name ?? login,
-              organisation: subject.organisation,
-              nation: subject.nation,
+              organisation: given.organisation ?? subject.organisation,
+              nation: given.nation ?? subject.nation,
               communities: JSON.stringify(high.communities),
               clearances: JSON.stringify(high.clearances),
               special_access: JSON.stringify(high.specialAccess),

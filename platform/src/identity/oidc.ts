@@ -1,6 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import * as client from 'openid-client'
 import type { Exchange, HttpServer } from '../http/types.ts'
+import type { Attempts } from './attempts.ts'
 import * as c from './contract.ts'
 import type { Identity } from './identity.ts'
 import { normalLogin, type Rights, rightsColumns } from './person.ts'
@@ -77,6 +78,7 @@ export function oidcRoutes(
   http: HttpServer,
   identity: Identity,
   provider: OidcProvider,
+  attempts: Attempts,
   enter: (person: string, method: string, exchange: Exchange) => Promise<unknown>,
 ): void {
   const { now, policies } = identity.options
@@ -106,6 +108,7 @@ export function oidcRoutes(
   const redirectUri = () => `${identity.options.party().origin}/api${c.oidcCallback.path}`
 
   http.answerWith(c.beginOidc, async (_input, exchange) => {
+    attempts.begun(exchange)
     const config = await configuration()
     const at = now()
     for (const [key, flow] of flows) if (flow.until <= at || flows.size > 10_000) flows.delete(key)

@@ -1,5 +1,6 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { HttpServer } from '../http/types.ts'
+import type { Attempts } from './attempts.ts'
 import * as c from './contract.ts'
 import type { Identity } from './identity.ts'
 import { checkPassword, hashPassword } from './password.ts'
@@ -10,7 +11,7 @@ const DAY_MS = 86_400_000
 const done = { done: true as const }
 
 /** What people do with their own credentials. The person is always the one of the session, never one the request names. */
-export function ownRoutes(http: HttpServer, identity: Identity): void {
+export function ownRoutes(http: HttpServer, identity: Identity, attempts: Attempts): void {
   const { now } = identity.options
 
   http.answerWith(c.setLanguage, async ({ language }, { subject }) => {
@@ -35,7 +36,9 @@ export function ownRoutes(http: HttpServer, identity: Identity): void {
 
   http.answerWith(c.changePassword, async ({ current, password }, exchange) => {
     const person = await ownSession(identity, exchange)
-    if (person.password !== null) await identity.checkPassword(person.login, current)
+    // Who found an open screen must not guess the password at leisure.
+    if (person.password !== null)
+      await attempts.run(exchange, person.login, () => identity.checkPassword(person.login, current))
     checkPassword(password, person.login)
     const hash = await hashPassword(password)
     const session = exchange.caller?.credential ?? ''
@@ -46,12 +49,13 @@ export function ownRoutes(http: HttpServer, identity: Identity): void {
     return done
   })
 
-  http.answerWith(c.sessions, async (_input, { subject, caller }) => {
+  http.answerWith(c.sessions, async (_input, exchange) => {
+    const { id } = await ownSession(identity, exchange)
     const rows = await identity.owner((db) =>
       db
         .selectFrom('identity_session')
         .selectAll()
-        .where('person', '=', subject.id)
+        .where('person', '=', id)
         .where('expires_at', '>', now())
         .orderBy('created_at', 'desc')
         .execute(),
@@ -63,26 +67,35 @@ export function ownRoutes(http: HttpServer, identity: Identity): void {
       expiresAt: Number(row.expires_at),
       method: row.method,
       agent: row.agent,
-      current: row.id === caller?.credential,
+      current: row.id === exchange.caller?.credential,
     }))
   })
 
-  http.answerWith(c.endSession, async ({ session }, { subject }) => {
+  http.answerWith(c.endSessions, async (_input, exchange) => {
+    const { id } = await ownSession(identity, exchange)
     const result = await identity.change((db) =>
-      db.deleteFrom('identity_session').where('id', '=', session).where('person', '=', subject.id).executeTakeFirst(),
+      db
+        .deleteFrom('identity_session')
+        .where('person', '=', id)
+        .where('id', '!=', exchange.caller?.credential ?? '')
+        .executeTakeFirst(),
+    )
+    return { ended: Number(result.numDeletedRows) }
+  })
+
+  http.answerWith(c.endSession, async ({ session }, exchange) => {
+    const { id } = await ownSession(identity, exchange)
+    const result = await identity.change((db) =>
+      db.deleteFrom('identity_session').where('id', '=', session).where('person', '=', id).executeTakeFirst(),
     )
     if (Number(result.numDeletedRows) === 0) throw nothingHere()
     return done
   })
 
-  http.answerWith(c.tokens, async (_input, { subject }) => {
+  http.answerWith(c.tokens, async (_input, exchange) => {
+    const { id } = await ownSession(identity, exchange)
     const rows = await identity.owner((db) =>
-      db
-        .selectFrom('identity_token')
-        .selectAll()
-        .where('person', '=', subject.id)
-        .orderBy('created_at', 'desc')
-        .execute(),
+      db.selectFrom('identity_token').selectAll().where('person', '=', id).orderBy('created_at', 'desc').execute(),
     )
     return rows.map((row) => ({
       id: row.id,
@@ -121,9 +134,10 @@ export function ownRoutes(http: HttpServer, identity: Identity): void {
     return { id, token, expiresAt }
   })
 
-  http.answerWith(c.revokeToken, async ({ token }, { subject }) => {
+  http.answerWith(c.revokeToken, async ({ token }, exchange) => {
+    const { id } = await ownSession(identity, exchange)
     const result = await identity.change((db) =>
-      db.deleteFrom('identity_token').where('id', '=', token).where('person', '=', subject.id).executeTakeFirst(),
+      db.deleteFrom('identity_token').where('id', '=', token).where('person', '=', id).executeTakeFirst(),
     )
     if (Number(result.numDeletedRows) === 0) throw nothingHere()
     return done

@@ -102,6 +102,15 @@ async function findDominated(db: Db, options: PeopleOptions, actor: Caller, id: 
   return row
 }
 
+/** @throws {Fault} `identity.login_taken` */
+export async function mustBeFree(db: Db, login: string): Promise<void> {
+  const taken = await db.selectFrom('identity_person').select('id').where('login', '=', login).executeTakeFirst()
+  if (taken === undefined) return
+  throw new Fault('conflict', 'identity.login_taken', 'This sign-in name is in use. Choose another.', {
+    place: { path: '/body/login' },
+  })
+}
+
 /** Makes an account without any way in, and a link for it. @throws {Fault} `identity.beyond_own`, `identity.login_taken`, `identity.unknown_right` */
 export async function invitePerson(
   db: Db,
@@ -112,11 +121,7 @@ export async function invitePerson(
   checkRights(options, person)
   mustDominate(actor, holderOfRights(options, person), options.policies)
   const login = normalLogin(person.login)
-  const taken = await db.selectFrom('identity_person').select('id').where('login', '=', login).executeTakeFirst()
-  if (taken !== undefined)
-    throw new Fault('conflict', 'identity.login_taken', 'This sign-in name is in use. Choose another.', {
-      place: { path: '/body/login' },
-    })
+  await mustBeFree(db, login)
   const id = newId('person')
   await db
     .insertInto('identity_person')

@@ -1,19 +1,17 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Label, Policy } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import { attemptLimit } from '../http/security.ts'
 import { SESSION_COOKIE } from '../http/server.ts'
-import type { Caller, Exchange, HttpServer } from '../http/types.ts'
+import type { Exchange, HttpServer } from '../http/types.ts'
 import type { Audit } from '../host/index.ts'
 import { adminRoutes } from './admin-routes.ts'
+import { createAttempts } from './attempts.ts'
 import * as c from './contract.ts'
 import { ABSOLUTE_MS } from './credentials.ts'
 import { addPasskey, type Identity } from './identity.ts'
 import { type OidcProvider, oidcRoutes } from './oidc.ts'
 import { ownRoutes } from './own-routes.ts'
 import { ownSession } from './own-session.ts'
-
-const WINDOW_MS = 15 * 60_000
 
 export interface RouteOptions {
   readonly identity: Identity
@@ -22,41 +20,28 @@ export interface RouteOptions {
   readonly exerciseName: string
   readonly defaultLabel: Label
   readonly oidc?: OidcProvider | undefined
+  /** Seals the marks of browsers that have signed in. */
+  readonly key: Uint8Array
 }
 
 /** Answers everything about who one is and how one gets in. */
 export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   const { identity, audit } = options
   const { now, policies } = identity.options
-  const perAccount = attemptLimit(10, WINDOW_MS)
-  const perAddress = attemptLimit(60, WINDOW_MS)
-
-  /** Runs one attempt under both limits; a failed one counts, a good one clears the account. */
-  const attempt = async <T>(account: string | undefined, exchange: Exchange, work: () => Promise<T>): Promise<T> => {
-    const at = now()
-    if (exchange.address !== 'local') perAddress.check(exchange.address, at)
-    if (account !== undefined) perAccount.check(account, at)
-    try {
-      const result = await work()
-      if (account !== undefined) perAccount.forget(account)
-      return result
-    } catch (error) {
-      perAddress.count(exchange.address, at)
-      if (account !== undefined) perAccount.count(account, at)
-      throw error
-    }
-  }
+  const attempts = createAttempts(options.key, now)
 
   const enter = async (person: string, method: string, exchange: Exchange): Promise<{ signedIn: true }> => {
-    const secret = await identity.startSession(person, method, exchange.agent, exchange.cookie(SESSION_COOKIE))
-    exchange.setCookie(SESSION_COOKIE, secret, { maxAgeSeconds: ABSOLUTE_MS / 1000 })
-    const caller = await identity.authenticate({ cookie: secret, bearer: undefined, local: false })
+    // A closed account gets no session that would come alive when somebody opens it again.
+    const caller = await identity.callerOf(person)
     if (caller === undefined)
       throw new Fault(
         'denied',
         'identity.wrong_credentials',
         'That did not match an account here. Check and try again.',
       )
+    const secret = await identity.startSession(person, method, exchange.agent, exchange.cookie(SESSION_COOKIE))
+    exchange.setCookie(SESSION_COOKIE, secret, { maxAgeSeconds: ABSOLUTE_MS / 1000 })
+    attempts.mark(exchange, await loginOf(identity, person))
     audit.record({ subject: caller.subject, verb: 'identity.sign-in', ids: [], outcome: 'allowed', detail: { method } })
     return { signedIn: true }
   }
@@ -78,7 +63,10 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
       exercise: options.exercise,
       exerciseName: options.exerciseName,
       language,
-      person: { ...caller.subject, login: await loginOf(identity, caller) },
+      person: {
+        ...caller.subject,
+        login: caller.via === 'socket' ? caller.subject.id : await loginOf(identity, caller.subject.id),
+      },
       verbs: [...caller.verbs].sort(),
       systemHigh: highOf(caller.subject, options.defaultLabel, policies.get(options.defaultLabel.policy)),
       via: caller.via,
@@ -90,7 +78,7 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   )
 
   http.answerWith(c.signIn, async ({ login, password }, exchange) =>
-    attempt(`login:${login.normalize('NFKC').trim().toLowerCase()}`, exchange, async () =>
+    attempts.run(exchange, login, async () =>
       enter(await identity.checkPassword(login, password), 'password', exchange),
     ),
   )
@@ -105,16 +93,18 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   })
 
   http.answerWith(c.openLink, async ({ token }, exchange) =>
-    attempt(undefined, exchange, async () => {
+    attempts.run(exchange, undefined, async () => {
       const { link, person } = await identity.openLink(token)
       const known =
-        person === undefined ? {} : { name: person.name, login: person.login, organisation: person.organisation }
+        person === undefined
+          ? { organisation: identity.options.organisation, nation: identity.options.nation }
+          : { name: person.name, login: person.login, organisation: person.organisation }
       return { purpose: link.purpose as 'first' | 'invitation' | 'reset', ...known, expiresAt: Number(link.expires_at) }
     }),
   )
 
   http.answerWith(c.linkPasskey, async ({ token, login, name }, exchange) =>
-    attempt(undefined, exchange, async () => {
+    attempts.run(exchange, undefined, async () => {
       const { person, personId } = await identity.openLink(token)
       const label = person?.login ?? login ?? 'administrator'
       return identity.passkeys.beginRegistration(
@@ -125,13 +115,16 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   )
 
   http.answerWith(c.acceptLink, async (given, exchange) =>
-    attempt(undefined, exchange, async () => enter(await identity.acceptLink(given), 'link', exchange)),
+    attempts.run(exchange, undefined, async () => enter(await identity.acceptLink(given), 'link', exchange)),
   )
 
-  http.answerWith(c.beginPasskeySignIn, async () => identity.passkeys.beginSignIn())
+  http.answerWith(c.beginPasskeySignIn, async (_input, exchange) => {
+    attempts.begun(exchange)
+    return identity.passkeys.beginSignIn()
+  })
 
   http.answerWith(c.finishPasskeySignIn, async ({ flow, response }, exchange) =>
-    attempt(undefined, exchange, async () => {
+    attempts.run(exchange, undefined, async () => {
       const find = async (id: string) => {
         const row = await identity.owner((db) =>
           db.selectFrom('identity_passkey').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -177,15 +170,14 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
     return { done: true as const }
   })
 
-  ownRoutes(http, identity)
+  ownRoutes(http, identity, attempts)
   adminRoutes(http, identity)
-  if (options.oidc !== undefined) oidcRoutes(http, identity, options.oidc, enter)
+  if (options.oidc !== undefined) oidcRoutes(http, identity, options.oidc, attempts, enter)
 }
 
-async function loginOf(identity: Identity, { subject, via }: Caller): Promise<string> {
-  if (via === 'socket') return subject.id
+async function loginOf(identity: Identity, person: string): Promise<string> {
   const row = await identity.owner((db) =>
-    db.selectFrom('identity_person').select('login').where('id', '=', subject.id).executeTakeFirst(),
+    db.selectFrom('identity_person').select('login').where('id', '=', person).executeTakeFirst(),
   )
   return row?.login ?? ''
 }

@@ -158,15 +158,15 @@ describe('sessions', () => {
       roles: ['auditor'],
       clearances: { ALLIED: 'SECRET' },
     })
-    expect((await host.ask('GET', '/api/audit/checkpoint', { as: watcher.cookie })).status).toBe(200)
+    expect((await host.ask('GET', '/api/audit/export', { as: watcher.cookie })).status).toBe(200)
     const change = await host.ask('PUT', `/api/identity/people/${watcher.id}`, {
       as: cookie,
       body: { name: 'Watch', roles: [] },
     })
     expect(change.status).toBe(200)
-    expect((await host.ask('GET', '/api/audit/checkpoint', { as: watcher.cookie })).status).toBe(403)
+    expect((await host.ask('GET', '/api/audit/export', { as: watcher.cookie })).status).toBe(403)
     await host.ask('POST', `/api/identity/people/${watcher.id}/disabled`, { as: cookie, body: { disabled: true } })
-    expect((await host.ask('GET', '/api/audit/checkpoint', { as: watcher.cookie })).status).toBe(401)
+    expect((await host.ask('GET', '/api/audit/export', { as: watcher.cookie })).status).toBe(401)
   })
 })
 
@@ -184,7 +184,7 @@ describe('API tokens', () => {
 
     expect((await host.ask('GET', '/metrics')).status).toBe(401)
     expect((await host.ask('GET', '/metrics', { token })).body).toContain('testudo_http_request_seconds')
-    expect((await host.ask('GET', '/api/audit/checkpoint', { token })).status).toBe(403)
+    expect((await host.ask('GET', '/api/audit/export', { token })).status).toBe(403)
     expect((await make({ name: 'child', verbs: ['operator:metrics'] }, { token })).status).toBe(403)
     expect((await host.ask('GET', '/metrics', { token: `${token}x`, as: owner.cookie })).status).toBe(401)
     expect((await host.ask('GET', '/api/identity/tokens', { as: owner.cookie })).body).not.toHaveProperty('0.token')

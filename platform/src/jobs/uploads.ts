@@ -29,7 +29,11 @@ export function createUploads(dir: string): Uploads {
         }
         await rename(part, pathOf(job))
         const folder = await open(dir)
-        await folder.sync().finally(() => folder.close())
+        try {
+          await folder.sync()
+        } finally {
+          await folder.close()
+        }
       } catch (error) {
         await rm(part, { force: true })
         throw error instanceof Fault ? error : faultOf(error)

@@ -23,6 +23,14 @@ import { words } from '../words.ts'
 
 const MIN_PASSWORD = 12
 
+/** What the first administrator says of herself; an invited person was described by who invited. */
+interface Who {
+  readonly login?: string
+  readonly name?: string
+  readonly organisation?: string
+  readonly nation?: string
+}
+
 /** The token stands behind the hash, so that it reaches no server log and no referrer. */
 function tokenOf(): string {
   return decodeURIComponent(window.location.hash.slice(1))
@@ -41,9 +49,17 @@ export default function Welcome() {
   const [busy, setBusy] = useState(false)
   const first = link.data?.purpose === 'first'
 
-  const finish = async (deed: (who: { login?: string; name?: string }) => Promise<unknown>) => {
+  const finish = async (deed: (who: Who) => Promise<unknown>) => {
     const data = new FormData(form.current ?? undefined)
-    const who = first ? { login: String(data.get('login')).trim(), name: String(data.get('name')).trim() } : {}
+    const said = (field: string) => String(data.get(field)).trim()
+    const who = first
+      ? {
+          login: said('login'),
+          name: said('name'),
+          organisation: said('organisation'),
+          nation: said('nation').toUpperCase(),
+        }
+      : {}
     setBusy(true)
     setFault(undefined)
     try {
@@ -67,7 +83,8 @@ export default function Welcome() {
     const named = form.current?.querySelectorAll<HTMLInputElement>('input[data-who]') ?? []
     for (const input of named) if (!input.reportValidity()) return
     void finish(async (who) => {
-      const { flow, options } = await call(linkPasskey, { token, ...who })
+      const { login, name } = who
+      const { flow, options } = await call(linkPasskey, { token, ...(first ? { login, name } : {}) })
       await call(acceptLink, { token, ...who, passkey: { flow, response: await makePasskey(options) } })
     })
   }
@@ -120,6 +137,27 @@ export default function Welcome() {
                 data-who=""
                 autoComplete="name"
                 required
+              />
+              <Field
+                label={t('welcome.organisation')}
+                hint={t('welcome.organisation.hint')}
+                name="organisation"
+                data-who=""
+                autoComplete="organization"
+                defaultValue={link.data.organisation}
+                required
+                maxLength={200}
+              />
+              <Field
+                label={t('welcome.nation')}
+                hint={t('welcome.nation.hint')}
+                name="nation"
+                data-who=""
+                defaultValue={link.data.nation}
+                required
+                pattern="[A-Za-z]{3}"
+                maxLength={3}
+                spellCheck={false}
               />
             </>
           )}

@@ -1,4 +1,4 @@
-import { endSession, sessions } from '@testudo/platform/contracts/identity'
+import { endSession, endSessions, sessions } from '@testudo/platform/contracts/identity'
 import { Button, Chip, call, Dtg, Section, useAsk, useText } from '@testudo/ui'
 import { useDeed } from './useDeed.ts'
 import { words } from './words.ts'
@@ -9,6 +9,11 @@ export function Sessions() {
   const deed = useDeed()
   const end = async (id: string) => {
     await deed(() => call(endSession, { session: id }), t('session.ended'))
+    await answer.refetch()
+  }
+  const others = answer.data?.some((one) => !one.current) === true
+  const endOthers = async () => {
+    await deed(() => call(endSessions, {}), t('session.othersEnded'))
     await answer.refetch()
   }
   return (
@@ -31,6 +36,11 @@ export function Sessions() {
           </li>
         ))}
       </ul>
+      {others && (
+        <Button small onClick={() => void endOthers()}>
+          {t('session.endOthers')}
+        </Button>
+      )}
     </Section>
   )
 }
