@@ -33,8 +33,8 @@ describe('one object', () => {
         .sort(),
     ).toEqual(['DEEP IMPLANT', 'SLATE ROOF'])
     expect(seen.sources).toMatchObject([
-      // Itself, two it uses and the indicator that points at it.
-      { source: 'LTU', statements: 4, grading: { reliability: 'B', credibility: '2' } },
+      // Itself, two it uses, the indicator, the opinion and the note that point at it.
+      { source: 'LTU', statements: 6, grading: { reliability: 'B', credibility: '2' } },
     ])
     expect(seen.opinions.bands).toMatchObject([{ band: 'high', total: 1 }])
     expect(seen.judgements.cells).toMatchObject([{ by: 'LTU', aspect: 'cause', likelihood: 'almost certain' }])

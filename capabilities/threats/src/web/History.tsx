@@ -1,6 +1,8 @@
+import { formatDtg } from '@testudo/kernel/time'
 import { versionDiff } from '@testudo/threats'
-import { Dtg, FaultState, Section, SelectField, Skeleton, useAsk, useMarking, useText, useUrlParam } from '@testudo/ui'
-import type { ObjectReply } from './ObjectPage.tsx'
+import { FaultState, Section, SelectField, Skeleton, useAsk, useMarking, useText, useUrlParam } from '@testudo/ui'
+import { Events } from './Events.tsx'
+import type { ObjectReply } from './replies.ts'
 import { words } from './words.ts'
 
 /** Every version the reader has, and the difference between any two. */
@@ -14,23 +16,8 @@ export function History({ page }: { page: ObjectReply }) {
     versions.find((one) => one.modified === fromText) ?? versions[versions.findIndex((one) => one === to) + 1]
   return (
     <>
-      <Section title={t('tab.history')} aside={t('versions', { n: versions.length })}>
-        <ol className="th-plain th-versions">
-          {versions.map((version, i) => (
-            <li key={`${version.modified} ${i}`}>
-              <Time text={version.modified} fallback={version.addedAt} />
-              <span>
-                <span className="t-portion">{version.mark.portion}</span>{' '}
-                {i === versions.length - 1
-                  ? t('version.first')
-                  : version.changed.length === 0
-                    ? t('version.same')
-                    : t('version.changed', { what: version.changed.join(', ') })}
-                {version.revoked && <b> {t('revoked.word')}</b>}
-              </span>
-            </li>
-          ))}
-        </ol>
+      <Section title={t('events')} aside={t('versions', { n: versions.length })}>
+        <Events rows={page.events} />
       </Section>
       {from !== undefined && to !== undefined && from !== to && (
         <Section title={t('compare')}>
@@ -43,11 +30,6 @@ export function History({ page }: { page: ObjectReply }) {
       )}
     </>
   )
-}
-
-function Time({ text, fallback }: { text: string; fallback: number }) {
-  const at = Date.parse(text)
-  return <Dtg at={Number.isNaN(at) ? fallback : at} full />
 }
 
 function VersionPick({
@@ -63,9 +45,9 @@ function VersionPick({
 }) {
   return (
     <SelectField label={label} value={value} onChange={(event) => onPick(event.target.value, { replace: true })}>
-      {versions.map((one) => (
+      {versions.map((one, i) => (
         <option key={one.modified} value={one.modified}>
-          {one.modified}
+          {`${versions.length - i} · ${Number.isNaN(Date.parse(one.modified)) ? one.modified : formatDtg(Date.parse(one.modified))}`}
         </option>
       ))}
     </SelectField>

@@ -1,8 +1,9 @@
 import type { ObjectRow } from '@testudo/threats'
 import { Dtg, Go, Section, useText } from '@testudo/ui'
 import type { ReactNode } from 'react'
-import type { ObjectReply } from './ObjectPage.tsx'
+import type { ObjectReply } from './replies.ts'
 import { objectPath } from './paths.ts'
+import { TechniquesSeen } from './TechniquesSeen.tsx'
 import { words } from './words.ts'
 
 /** Techniques it uses. */
@@ -14,20 +15,7 @@ export function TechniqueTable({ page }: { page: ObjectReply }) {
       {page.techniques.length === 0 ? (
         <p className="t-2">{t('techniques.none')}</p>
       ) : (
-        <table className="th-table">
-          <Head names={[t('portion'), t('code'), t('technique')]} />
-          <tbody>
-            {page.techniques.map((row) => (
-              <tr key={row.relation}>
-                <td className="t-portion">{row.mark.portion}</td>
-                <td className="t-mono">{row.reference}</td>
-                <td>
-                  <Go to={objectPath(row.id)}>{row.name}</Go>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <TechniquesSeen rows={page.techniques} />
       )}
     </Section>
   )

@@ -1,7 +1,7 @@
 import type { MatrixCell } from '@testudo/threats'
 import { Go, useText } from '@testudo/ui'
 import { useState } from 'react'
-import type { LayerReply, MatrixReply } from './MatrixPage.tsx'
+import type { LayerReply, MatrixReply } from './replies.ts'
 import { objectPath } from './paths.ts'
 import { words } from './words.ts'
 

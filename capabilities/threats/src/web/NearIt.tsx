@@ -1,35 +1,39 @@
-import { Go, useText } from '@testudo/ui'
-import type { ObjectReply } from './ObjectPage.tsx'
-import { statedFirst } from './Relations.tsx'
+import type { MissionRef } from '@testudo/threats'
+import { Go, STATE_TOKEN, StateMark, useText } from '@testudo/ui'
+import type { ObjectReply } from './replies.ts'
+import { tellingFirst } from './Relations.tsx'
 import { objectPath } from './paths.ts'
 import { TypeIcon } from './typeLook.tsx'
 import { words } from './words.ts'
 
 const SIZE = 330
 const MOST = 8
+const MOST_MISSIONS = 2
 
-/** Up to eight neighbours in a ring, each a link; one of every kind of relation first, so that the ring shows variety. */
-export function NearIt({ page }: { page: ObjectReply }) {
+/** Up to eight neighbours in a ring, each a link: the worst missions touched, then one of every kind of relation, so that the ring shows variety. */
+export function NearIt({ page, missions }: { page: ObjectReply; missions: readonly MissionRef[] }) {
   const t = useText(words)
-  const around = pick(page)
+  const worst = missions.filter((one) => one.state !== 'capable').slice(0, MOST_MISSIONS)
+  const around = [...worst.map(ofMission), ...pick(page, MOST - worst.length).map(ofRelation)]
   if (around.length === 0) return <p className="t-2">{t('near.none')}</p>
   const middle = SIZE / 2
-  const places = around.map((row, i) => {
+  const places = around.map((one, i) => {
     const angle = (i / around.length) * 2 * Math.PI - Math.PI / 2
-    return { row, x: middle + Math.cos(angle) * middle * 0.72, y: middle + Math.sin(angle) * middle * 0.72 }
+    return { one, x: middle + Math.cos(angle) * middle * 0.76, y: middle + Math.sin(angle) * middle * 0.76 }
   })
   return (
     <div className="th-near" style={{ height: SIZE }}>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true">
-        {places.map(({ row, x, y }) => (
+        {places.map(({ one, x, y }) => (
           <line
-            key={row.far.id}
+            key={one.id}
             x1={middle}
             y1={middle}
             x2={x}
             y2={y}
-            stroke="var(--t-line-strong)"
-            strokeDasharray={row.kind === 'attributed-to' ? '3 3' : undefined}
+            stroke={one.state === undefined ? 'var(--t-line-strong)' : `var(--t-${STATE_TOKEN[one.state]})`}
+            strokeWidth={one.state === undefined ? 1.2 : 2}
+            strokeDasharray={one.dashed ? '3 3' : undefined}
           />
         ))}
       </svg>
@@ -41,32 +45,58 @@ export function NearIt({ page }: { page: ObjectReply }) {
           <span className="t-portion">{page.object.mark.portion}</span> {page.object.name}
         </b>
       </span>
-      {places.map(({ row, x, y }) => {
-        return (
-          <Go key={row.far.id} to={objectPath(row.far.id)} className="th-near-one" style={{ left: x, top: y }}>
-            <i>
-              <TypeIcon type={row.far.type} size={16} />
-            </i>
-            <span>
-              <span className="t-portion">{row.far.mark?.portion}</span> {row.far.name}
-            </span>
-          </Go>
-        )
-      })}
+      {places.map(({ one, x, y }) => (
+        <Go key={one.id} to={one.to} className="th-near-one" style={{ left: x, top: y }}>
+          <i>{one.state === undefined ? <TypeIcon type={one.type} size={16} /> : <StateMark state={one.state} />}</i>
+          <span>
+            <span className="t-portion">{one.portion}</span> {one.name}
+          </span>
+        </Go>
+      ))}
     </div>
   )
 }
 
-function pick(page: ObjectReply) {
-  const named = statedFirst(page.relations).filter(
+interface Around {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly portion: string | undefined
+  readonly to: string
+  readonly dashed: boolean
+  readonly state?: MissionRef['state']
+}
+
+const ofMission = (one: MissionRef): Around => ({
+  id: one.id,
+  type: 'x-testudo-mission',
+  name: one.code,
+  portion: one.mark.portion,
+  to: one.route,
+  // What leads there is not stated by anybody: it is worked out.
+  dashed: true,
+  state: one.state,
+})
+
+const ofRelation = (row: ObjectReply['relations'][number]): Around => ({
+  id: row.far.id,
+  type: row.far.type,
+  name: row.far.name ?? '',
+  portion: row.far.mark?.portion,
+  to: objectPath(row.far.id),
+  dashed: row.kind === 'attributed-to' || row.kind === 'related-to',
+})
+
+function pick(page: ObjectReply, most: number) {
+  const named = tellingFirst(page.relations).filter(
     (row) => row.far.name !== undefined && row.far.name !== '' && row.far.id !== page.object.id,
   )
   const chosen = new Map<string, (typeof named)[number]>()
   const kinds = new Map<string, number>()
-  for (let round = 1; chosen.size < MOST && round <= MOST; round += 1) {
+  for (let round = 1; chosen.size < most && round <= most; round += 1) {
     for (const row of named) {
       const kind = `${row.kind} ${row.far.type}`
-      if (chosen.size >= MOST || chosen.has(row.far.id) || (kinds.get(kind) ?? 0) >= round) continue
+      if (chosen.size >= most || chosen.has(row.far.id) || (kinds.get(kind) ?? 0) >= round) continue
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
       chosen.set(row.far.id, row)
     }

@@ -1,18 +1,23 @@
-import { Age, Dtg, Go, Section, useText } from '@testudo/ui'
+import { readers } from '@testudo/threats'
+import { Age, Go, Section, Skeleton, useAsk, useLanguage, useMarking, useText } from '@testudo/ui'
 import type { ReactNode } from 'react'
-import type { ObjectReply } from './ObjectPage.tsx'
-import { graphPath } from './paths.ts'
+import { Events } from './Events.tsx'
+import { graphPath, objectPath } from './paths.ts'
+import type { ObjectReply } from './replies.ts'
 import { words } from './words.ts'
 
-/** The right column: what is near it, who says so, its last versions. */
+const SHORT = 8
+
+/** The right column: what is near it, who says so, how it came to be, who can read it. */
 export function ObjectAside({ page, near }: { page: ObjectReply; near: ReactNode }) {
   const t = useText(words)
+  const { id } = page.object
   return (
     <aside className="th-aside t-scroll" tabIndex={0} aria-label={t('near')}>
-      <Section title={t('near')} aside={<Go to={graphPath(page.object.id)}>{t('open.graph')}</Go>}>
+      <Section title={t('near')} aside={<Go to={graphPath(id)}>{t('open.graph')}</Go>}>
         {near}
       </Section>
-      <Section title={t('sources')} aside={page.sources.length}>
+      <Section title={t('sources')} aside={t('sources.count', { n: page.sources.length })}>
         <table className="th-table">
           <thead>
             <tr>
@@ -22,7 +27,7 @@ export function ObjectAside({ page, near }: { page: ObjectReply; near: ReactNode
                 {t('statements')}
               </th>
               <th scope="col" className="th-right">
-                {t('known.for')}
+                {t('source.known')}
               </th>
             </tr>
           </thead>
@@ -31,7 +36,7 @@ export function ObjectAside({ page, near }: { page: ObjectReply; near: ReactNode
               <tr key={one.source}>
                 <td>
                   <span className="t-portion">{one.mark.portion}</span>{' '}
-                  <Go to={`/threats?source=${encodeURIComponent(one.source)}`}>{one.source}</Go>
+                  <Go to={`/threats?type=all&source=${encodeURIComponent(one.source)}`}>{one.source}</Go>
                 </td>
                 <td>{one.grading === undefined ? '–' : `${one.grading.reliability}${one.grading.credibility}`}</td>
                 <td className="th-right t-num">{one.statements}</td>
@@ -43,23 +48,50 @@ export function ObjectAside({ page, near }: { page: ObjectReply; near: ReactNode
           </tbody>
         </table>
       </Section>
-      <Section title={t('tab.history')} aside={t('versions', { n: page.versions.length })}>
-        <ol className="th-plain th-versions">
-          {page.versions.slice(0, 6).map((version, i) => (
-            <li key={`${version.modified} ${i}`}>
-              <Dtg at={Number.isNaN(Date.parse(version.modified)) ? version.addedAt : Date.parse(version.modified)} />
-              <span>
-                <span className="t-portion">{version.mark.portion}</span>{' '}
-                {i === page.versions.length - 1
-                  ? t('version.first')
-                  : version.changed.length === 0
-                    ? t('version.same')
-                    : t('version.changed', { what: version.changed.join(', ') })}
-              </span>
-            </li>
-          ))}
-        </ol>
+      <Section
+        title={t('tab.history')}
+        aside={<Go to={`${objectPath(id)}?tab=history`}>{t('versions', { n: page.versions.length })}</Go>}
+      >
+        <Events rows={page.events.slice(0, SHORT)} />
       </Section>
+      <WhoReads id={id} />
     </aside>
+  )
+}
+
+/** The label in words, how many accounts here it lets read, by nation, and the rules that let this reader. */
+function WhoReads({ id }: { id: string }) {
+  const t = useText(words)
+  const language = useLanguage()
+  const answer = useAsk(readers, { id })
+  useMarking(answer.data?.marking ?? 'none')
+  const who = answer.data
+  const total = who?.people.reduce((sum, one) => sum + one.people, 0) ?? 0
+  return (
+    <Section title={t('who.reads')} aside={who === undefined ? undefined : t('who.reads.count', { n: total })}>
+      {answer.error !== null ? null : who === undefined ? (
+        <Skeleton rows={2} twoLines={false} />
+      ) : (
+        <>
+          <p>
+            <span className="t-portion">{who.mark.portion}</span> {who.banner}
+          </p>
+          <p className="t-2">
+            {who.people
+              .map((one) => `${one.nation === '' ? t('who.nation.none') : one.nation} ${one.people}`)
+              .join(' · ')}
+          </p>
+          <p className="t-3 t-small">{t('label.counted')}</p>
+          <details className="t-2">
+            <summary>{t('who.rule')}</summary>
+            <ul className="th-plain">
+              {who.rules.map((rule) => (
+                <li key={rule.en}>{language === 'fr' ? rule.fr : rule.en}</li>
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+    </Section>
   )
 }

@@ -1,11 +1,9 @@
 import { objectPage, objectText } from '@testudo/threats'
-import type { Reply } from '@testudo/kernel/contract'
 import {
   Button,
   call,
   Chip,
   FaultState,
-  Go,
   MilitarySymbol,
   Skeleton,
   Tabs,
@@ -18,20 +16,24 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useViewer,
 } from '@testudo/ui'
+import { useState } from 'react'
 import { History } from './History.tsx'
 import { IndicatorTable, ReportTable, TechniqueTable } from './Linked.tsx'
+import { LabelDialog } from './LabelDialog.tsx'
 import { Marked, MarkChips } from './Marked.tsx'
+import { Matters, useMissions } from './Matters.tsx'
 import { NearIt } from './NearIt.tsx'
 import { ObjectAside } from './ObjectAside.tsx'
 import { Overview } from './Overview.tsx'
 import { graphPath } from './paths.ts'
 import { Relations } from './Relations.tsx'
+import type { ObjectReply } from './replies.ts'
 import { TypeIcon } from './typeLook.tsx'
 import { typeWord, words } from './words.ts'
 import './threats.css'
 
-export type ObjectReply = Reply<typeof objectPage>
 const TABS = ['overview', 'relations', 'techniques', 'indicators', 'reports', 'history'] as const
 type TabId = (typeof TABS)[number]
 
@@ -59,7 +61,7 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
   const [tabText, setTab] = useUrlParam('tab')
   const tab: TabId = TABS.find((one) => one === tabText) ?? 'overview'
   const count: Partial<Record<TabId, string>> = {
-    relations: page.relationsNext === undefined ? String(page.relations.length) : `${page.relations.length}+`,
+    relations: page.relationsMore ? `${page.relationCount}+` : String(page.relationCount),
     techniques: String(page.techniques.length),
     indicators: String(page.indicators.length),
     reports: String(page.reports.length),
@@ -71,9 +73,14 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
       .then(() => tell({ text: t('text.copied') }))
       .catch((error: unknown) => tell({ kind: 'fault', text: error instanceof Error ? error.message : String(error) }))
   }
+  const viewer = useViewer()
+  const missions = useMissions(object.id)
+  const [labelling, setLabelling] = useState(false)
+  const mayWrite = viewer.may('threats:write')
   useKeys([
     { keys: 'Escape', text: t('nav.threats'), run: () => go('/threats') },
     { keys: 'G', text: t('open.graph'), run: () => go(graphPath(object.id)) },
+    ...(mayWrite ? [{ keys: 'N', text: t('label.change'), run: () => setLabelling(true) }] : []),
   ])
   return (
     <div className="th-object">
@@ -90,13 +97,28 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
             <MarkChips mark={object.mark} />
             <code className="t-3 th-cut">{object.id}</code>
           </div>
-          <Matters page={page} />
+          <Matters page={page} missions={missions} />
         </div>
         <Button onClick={copy}>{t('text.copy')}</Button>
+        {mayWrite && (
+          <Button onClick={() => setLabelling(true)} keys="N">
+            {t('label.change')}
+          </Button>
+        )}
         <Button onClick={() => go(graphPath(object.id))} keys="G">
           {t('open.graph')}
         </Button>
       </header>
+      {labelling && (
+        <LabelDialog
+          object={object}
+          onClose={() => setLabelling(false)}
+          onChanged={() => {
+            setLabelling(false)
+            onChanged()
+          }}
+        />
+      )}
       <div className="th-tabs">
         <Tabs
           label={t('views')}
@@ -131,7 +153,7 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
           {tab === 'reports' && <ReportTable page={page} />}
           {tab === 'history' && <History page={page} />}
         </div>
-        <ObjectAside page={page} near={<NearIt page={page} />} />
+        <ObjectAside page={page} near={<NearIt page={page} missions={missions} />} />
       </div>
     </div>
   )
@@ -142,29 +164,4 @@ function TypeSign({ type }: { type: string }) {
   if (type === 'intrusion-set' || type === 'threat-actor')
     return <MilitarySymbol sidc="13066000001201000000" title="" size={40} />
   return <TypeIcon type={type} size={30} />
-}
-
-/** The answer first, as a sentence, made of what the reader has. */
-function Matters({ page }: { page: ObjectReply }) {
-  const t = useText(words)
-  if (page.because.length === 0) return null
-  return (
-    <p className="t-2">
-      {t('matters.now')}{' '}
-      {page.because.map((fact, i) => (
-        <span key={`${fact.kind} ${fact.id}`}>
-          {i > 0 && (i === page.because.length - 1 ? '; ' : ', ')}
-          {fact.kind === 'sighted' ? (
-            <Go to={`/threats/object/${fact.id}`}>{t('because.sighted', { n: fact.count ?? 1 })}</Go>
-          ) : (
-            <>
-              <b>{t(fact.kind === 'incident' ? 'because.incident' : 'because.targets', { name: '' })}</b>
-              <Go to={`/threats/object/${fact.id}`}>{fact.name}</Go>
-            </>
-          )}
-        </span>
-      ))}
-      .
-    </p>
-  )
 }

@@ -1,12 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type RelationRow, relations } from '@testudo/threats'
 import { Button, call, Dtg, Section, useMarking, useText } from '@testudo/ui'
-import { FarLink, Marked } from './Marked.tsx'
-import type { ObjectReply } from './ObjectPage.tsx'
+import { FarLink } from './Marked.tsx'
+import type { ObjectReply } from './replies.ts'
 import { TypeIcon } from './typeLook.tsx'
-import { words } from './words.ts'
+import { verbWord, words } from './words.ts'
 
-/** Who is related to it, in which way, who asserts that and how surely. */
+const GROUPS = ['targets', 'arsenal', 'techniques', 'who', 'traces', 'defence', 'named', 'other', 'plumbing'] as const
+type Group = (typeof GROUPS)[number]
+
+/** Who is related to it, grouped by what the relation means, with who asserts it and how surely. */
 export function Relations({ page }: { page: ObjectReply }) {
   const t = useText(words)
   const rest = useInfiniteQuery({
@@ -19,27 +22,103 @@ export function Relations({ page }: { page: ObjectReply }) {
   })
   const later = rest.data?.pages ?? []
   useMarking(later.at(-1)?.marking ?? 'none')
-  const rows = [...page.relations, ...later.flatMap((one) => one.rows)]
+  const got = [...page.relations, ...later.flatMap((one) => one.rows)]
+  const groups = Map.groupBy(mergeRelations(got), groupOf)
   const more = rest.data === undefined ? page.relationsNext !== undefined : rest.hasNextPage
+  if (got.length === 0)
+    return (
+      <Section title={t('tab.relations')}>
+        <p className="t-2">{t('relations.none')}</p>
+      </Section>
+    )
   return (
-    <Section title={t('tab.relations')} aside={t('relations.some', { n: rows.length })}>
-      {rows.length === 0 ? <p className="t-2">{t('relations.none')}</p> : <RelationTable rows={statedFirst(rows)} />}
+    <>
+      {GROUPS.map((group) => {
+        const rows = groups.get(group)
+        return rows === undefined ? null : (
+          <Section key={group} title={t(`group.${group}`)} aside={t('relations.grouped', { n: rows.length })}>
+            <RelationTable rows={rows} />
+          </Section>
+        )
+      })}
       {more && (
-        <Button
-          disabled={rest.isFetching}
-          onClick={() => void (rest.data === undefined ? rest.refetch() : rest.fetchNextPage())}
-        >
-          {t('relations.more')}
-        </Button>
+        <Section>
+          <Button
+            disabled={rest.isFetching}
+            onClick={() => void (rest.data === undefined ? rest.refetch() : rest.fetchNextPage())}
+          >
+            {t('relations.more')}
+          </Button>
+        </Section>
       )}
-    </Section>
+    </>
   )
+}
+
+const isEmbedded = (row: RelationRow) => /_refs?$/.test(row.kind)
+
+function groupOf({ kind, direction, far }: RelationRow): Group {
+  if (kind === 'uses' && far.type === 'attack-pattern') return 'techniques'
+  if (['targets', 'exploits', 'has', 'impacts', 'compromises'].includes(kind)) return 'targets'
+  if (['uses', 'drops', 'downloads', 'delivers', 'hosts', 'owns', 'controls'].includes(kind)) return 'arsenal'
+  if (['attributed-to', 'related-to', 'variant-of', 'subtechnique-of', 'revoked-by', 'derived-from'].includes(kind))
+    return 'who'
+  if (['indicates', 'sighting_of_ref', 'where_sighted_refs', 'based-on', 'communicates-with'].includes(kind))
+    return 'traces'
+  if (['mitigates', 'detects', 'remediates', 'investigates'].includes(kind)) return 'defence'
+  if (kind === 'object_refs' && direction === 'in') return 'named'
+  return isEmbedded({ kind } as RelationRow) ? 'plumbing' : 'other'
+}
+
+/** The same said by several sources is one row with all of them: one thing, counted once. */
+export function mergeRelations(rows: readonly RelationRow[]): readonly RelationRow[] {
+  const merged = new Map<string, RelationRow>()
+  for (const row of rows) {
+    const key = `${row.kind} ${row.direction} ${row.far.id}`
+    const known = merged.get(key)
+    // Two marks cannot be joined here; rows whose marks differ stay apart.
+    if (known === undefined || known.mark.portion !== row.mark.portion || isEmbedded(row)) {
+      merged.set(known === undefined ? key : `${key} ${row.id}`, row)
+      continue
+    }
+    merged.set(key, {
+      ...known,
+      sources: [...known.sources, ...row.sources],
+      ...(known.since === undefined && row.since === undefined
+        ? {}
+        : { since: Math.min(known.since ?? Number.POSITIVE_INFINITY, row.since ?? Number.POSITIVE_INFINITY) }),
+    })
+  }
+  return [...merged.values()]
 }
 
 /** Statements that two things belong together, before references one object holds to another. */
 export function statedFirst(rows: readonly RelationRow[]): readonly RelationRow[] {
-  const embedded = (row: RelationRow) => /_refs?$/.test(row.kind)
-  return [...rows.filter((row) => !embedded(row)), ...rows.filter(embedded)]
+  return [...rows.filter((row) => !isEmbedded(row)), ...rows.filter(isEmbedded)]
+}
+
+/** One of each meaning first, targets before tools before techniques: a short list that tells the most. */
+export function tellingFirst(rows: readonly RelationRow[]): readonly RelationRow[] {
+  const groups = Map.groupBy(rows, groupOf)
+  const rounds: RelationRow[] = []
+  const share: Readonly<Record<Group, number>> = {
+    targets: 3,
+    arsenal: 2,
+    who: 2,
+    traces: 1,
+    techniques: 1,
+    defence: 1,
+    named: 1,
+    other: 1,
+    plumbing: 0,
+  }
+  const taken = new Set<RelationRow>()
+  for (const group of ['targets', 'arsenal', 'who', 'traces', 'techniques', 'defence', 'other', 'named'] as const)
+    for (const row of (groups.get(group) ?? []).slice(0, share[group])) {
+      rounds.push(row)
+      taken.add(row)
+    }
+  return [...rounds, ...rows.filter((row) => !taken.has(row) && !isEmbedded(row)), ...rows.filter(isEmbedded)]
 }
 
 export function RelationTable({ rows }: { rows: readonly RelationRow[] }) {
@@ -48,44 +127,45 @@ export function RelationTable({ rows }: { rows: readonly RelationRow[] }) {
     <table className="th-table">
       <thead>
         <tr>
-          <th scope="col">{t('portion')}</th>
-          <th scope="col">{t('relation')}</th>
+          <th scope="col" className="th-col-portion">
+            {t('portion')}
+          </th>
+          <th scope="col" className="th-col-verb">
+            {t('relation')}
+          </th>
           <th scope="col">{t('object')}</th>
-          <th scope="col">{t('asserted.by')}</th>
-          <th scope="col">{t('grade')}</th>
-          <th scope="col" className="th-right">
+          <th scope="col" className="th-col-source">
+            {t('asserted.by')}
+          </th>
+          <th scope="col" className="th-col-grade">
+            {t('grade')}
+          </th>
+          <th scope="col" className="th-right th-col-time">
             {t('since')}
           </th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => {
-          return (
-            <tr key={`${row.id} ${row.kind} ${row.direction} ${row.far.id}`}>
-              <td className="t-portion">{row.mark.portion}</td>
-              <td className="t-2">{row.direction === 'out' ? row.kind : `← ${row.kind}`}</td>
-              <td>
-                <TypeIcon type={row.far.type} />{' '}
-                {row.far.mark === undefined ? (
-                  <FarLink far={row.far} />
-                ) : (
-                  <Marked mark={row.far.mark}>
-                    <FarLink far={row.far} />
-                  </Marked>
-                )}
-              </td>
-              <td>{row.sources.map((one) => one.source).join(', ')}</td>
-              <td>
-                {row.sources
-                  .map((one) =>
-                    one.grading === undefined ? '–' : `${one.grading.reliability}${one.grading.credibility}`,
-                  )
-                  .join(', ')}
-              </td>
-              <td className="th-right">{row.since === undefined ? '' : <Dtg at={row.since} />}</td>
-            </tr>
-          )
-        })}
+        {rows.map((row) => (
+          <tr key={`${row.id} ${row.kind} ${row.direction} ${row.far.id}`}>
+            <td className="t-portion">{row.mark.portion}</td>
+            <td className="t-2">{verbWord(t, row.kind, row.direction)}</td>
+            <td>
+              <span className="th-far">
+                <TypeIcon type={row.far.type} /> <FarLink far={row.far} />
+              </span>
+            </td>
+            <td>{[...new Set(row.sources.map((one) => one.source))].join(', ')}</td>
+            <td>
+              {row.sources
+                .map((one) =>
+                  one.grading === undefined ? '–' : `${one.grading.reliability}${one.grading.credibility}`,
+                )
+                .join(', ')}
+            </td>
+            <td className="th-right">{row.since === undefined ? '' : <Dtg at={row.since} />}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
   )

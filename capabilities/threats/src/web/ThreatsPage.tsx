@@ -1,23 +1,18 @@
-import { counts, type ObjectRow } from '@testudo/threats'
+import { highlightWords, parseQuery } from '@testudo/threats'
 import {
   Button,
   ChangedBar,
   CheckField,
-  type Column,
   DataTable,
-  Dtg,
   EmptyState,
   FaultState,
-  formatNumber,
   Go,
   Panel,
   Partial,
   RemovableChip,
   Skeleton,
-  useAsk,
   useGo,
   useKeys,
-  useLanguage,
   useLive,
   useMarking,
   useText,
@@ -25,43 +20,18 @@ import {
   useUrlParam,
   useViewer,
 } from '@testudo/ui'
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
-import { Marked, MarkChips } from './Marked.tsx'
+import { useMemo, useRef, useState } from 'react'
+import { type ListRow, OPTIONAL_COLUMNS, useListColumns } from './listColumns.tsx'
+import { ColumnPicker, LabelPicker, SavedViews } from './ListFilters.tsx'
+import { SearchBox } from './ListSearch.tsx'
+import { MattersNow, useMatters } from './MattersNow.tsx'
 import { exportAddress, objectPath } from './paths.ts'
 import { QuickLook } from './QuickLook.tsx'
-import { TypeIcon } from './typeLook.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { KNOWLEDGE, TypeList } from './TypeList.tsx'
 import { useObjects } from './useObjects.ts'
 import { typeWord, words } from './words.ts'
 import './threats.css'
-
-type Row = ObjectRow & { readonly fuzzy?: boolean }
-
-/** What an analyst reads; relationships, statements and the plumbing of frameworks come under their own types. */
-const KNOWLEDGE: readonly string[] = [
-  'intrusion-set',
-  'threat-actor',
-  'campaign',
-  'incident',
-  'malware',
-  'tool',
-  'attack-pattern',
-  'indicator',
-  'infrastructure',
-  'vulnerability',
-  'report',
-  'grouping',
-  'course-of-action',
-]
-
-type TypeCount = { readonly type: string; readonly count: number }
-
-const sum = (types: readonly TypeCount[]) => types.reduce((total, { count }) => total + count, 0)
-
-/** Knowledge first, in the order an analyst asks; the rest by number. */
-function inOrder(types: readonly TypeCount[]): TypeCount[] {
-  const rank = (type: string) => (KNOWLEDGE.includes(type) ? KNOWLEDGE.indexOf(type) : KNOWLEDGE.length)
-  return types.toSorted((a, b) => rank(a.type) - rank(b.type) || b.count - a.count)
-}
 
 /** Everything the reader has, by type; a list, a search, and the selected object beside it. */
 export default function ThreatsPage() {
@@ -75,7 +45,9 @@ export default function ThreatsPage() {
   const [revoked, setRevoked] = useUrlParam('revoked')
   const [label, setLabel] = useUrlParam('label')
   const [source, setSource] = useUrlParam('source')
+  const [columnText, setColumns] = useUrlParam('cols')
   const [chosen, setChosen] = useUrlParam('o')
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const found = useObjects({
     text,
     // A search looks everywhere unless a type is chosen.
@@ -92,24 +64,57 @@ export default function ThreatsPage() {
     void found.refetch()
   }
   const pages = found.data?.pages
+  const first = pages?.[0]
   const rows = useMemo(() => pages?.flatMap((page) => page.rows) ?? [], [pages])
   const box = useRef<HTMLInputElement>(null)
-  useMarking(found.isPending ? undefined : (pages?.[0]?.marking ?? 'none'))
+  useMarking(found.isPending ? undefined : (first?.marking ?? 'none'))
   useKeys([
     { keys: '/', text: t('search'), run: () => box.current?.focus() },
     { keys: '.', text: t('changed'), run: showChanges },
+    {
+      keys: 'x',
+      text: t('selected', { n: '' }),
+      run: () => {
+        if (chosen === undefined) return
+        const next = new Set(selected)
+        if (!next.delete(chosen)) next.add(chosen)
+        setSelected(next)
+      },
+    },
   ])
+  const matters = useMatters()
+  const missionsOf = useMemo(() => new Map(matters?.map((row) => [row.id, row.missions])), [matters])
   const filtered = type !== undefined || label !== undefined || source !== undefined || text !== undefined
-  const columns = useColumns(text !== undefined)
+  const shown = useMemo(
+    () =>
+      columnText?.split(',') ??
+      OPTIONAL_COLUMNS.filter(
+        (one) => (one !== 'added' || text === undefined) && (one !== 'code' || type !== 'relationship'),
+      ),
+    [columnText, text, type],
+  )
+  const wanted = useMemo(() => (text === undefined ? [] : highlightWords(parseQuery(text).words)), [text])
+  const columns = useListColumns(shown, wanted, missionsOf)
+  const mayExport = viewer.may('threats:export')
 
   return (
     <div className="th-page">
-      <TypeList chosen={type} onChoose={setType} />
+      <TypeList chosen={type} onChoose={setType} facets={text === undefined ? undefined : first?.facets} />
       <Panel
-        title={type === undefined ? t('knowledge') : type === 'all' ? t('all.types') : typeWord(t, type)}
+        title={
+          type === undefined
+            ? t(text === undefined ? 'knowledge' : 'all.types')
+            : type === 'all'
+              ? t('all.types')
+              : typeWord(t, type)
+        }
         level={1}
         count={
-          rows.length === 0 ? undefined : t(found.hasNextPage ? 'objects.more' : 'objects.shown', { n: rows.length })
+          rows.length === 0
+            ? undefined
+            : text !== undefined && first?.hits !== undefined
+              ? t('search.hits', { n: type === undefined ? first.hits : rows.length })
+              : t(found.hasNextPage ? 'objects.more' : 'objects.shown', { n: rows.length })
         }
         scroll={false}
         actions={
@@ -117,7 +122,7 @@ export default function ThreatsPage() {
             <Go to="/threats/matrix" className="t-button t-button-secondary">
               {t('matrix')}
             </Go>
-            {viewer.may('threats:export') && (
+            {mayExport && (
               <a
                 className="t-button t-button-secondary"
                 href={exportAddress(type === 'all' ? undefined : (type ?? KNOWLEDGE.join(',')))}
@@ -135,20 +140,12 @@ export default function ThreatsPage() {
         }
       >
         <div className="th-list">
+          {!filtered && <MattersNow rows={matters} />}
           <div className="th-filters">
-            <SearchBox text={text} onText={setText} box={box} />
+            <SearchBox text={text} onText={setText} box={box} person={viewer.id} />
             {text === undefined && (
               <>
                 <LabelPicker value={label} onChange={setLabel} />
-                <select
-                  className="t-input th-narrow"
-                  aria-label={t('order.added')}
-                  value={order ?? 'added'}
-                  onChange={(event) => setOrder(event.target.value === 'name' ? 'name' : undefined)}
-                >
-                  <option value="added">{t('order.added')}</option>
-                  <option value="name">{t('order.name')}</option>
-                </select>
                 <CheckField
                   label={t('revoked')}
                   checked={revoked === '1'}
@@ -159,15 +156,21 @@ export default function ThreatsPage() {
             {source !== undefined && (
               <RemovableChip name={`${t('source')}: ${source}`} onRemove={() => setSource(undefined)} />
             )}
+            <span className="t-grow" />
+            <ColumnPicker shown={shown} onChange={(next) => setColumns(next.join(',') || 'name', { replace: true })} />
+            <SavedViews person={viewer.id} />
           </div>
+          {selected.size > 0 && mayExport && (
+            <SelectionBar ids={[...selected]} onClear={() => setSelected(new Set())} />
+          )}
           {changed > 0 && <ChangedBar onShow={showChanges}>{t('changed')}</ChangedBar>}
-          {pages?.[0]?.capped === true && <Partial>{t('search.capped')}</Partial>}
+          {first?.capped === true && <Partial>{t('search.capped')}</Partial>}
           {found.isPending ? (
             <Skeleton rows={12} twoLines={false} />
           ) : found.error !== null ? (
             <FaultState error={found.error} onAgain={() => void found.refetch()} />
           ) : (
-            <DataTable<Row>
+            <DataTable<ListRow>
               rows={rows}
               columns={columns}
               rowId={(row) => row.id}
@@ -175,36 +178,14 @@ export default function ThreatsPage() {
               chosen={chosen}
               onChoose={(row) => setChosen(row.id, { replace: true })}
               onOpen={(row) => go(objectPath(row.id))}
+              {...(mayExport ? { selected, onSelect: setSelected } : {})}
+              sort={{ column: order === 'name' ? 'name' : 'added', descending: order !== 'name' }}
+              onSort={(sort) => setOrder(sort?.column === 'name' ? 'name' : undefined)}
               onEnd={() => {
                 if (found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage()
               }}
               rowClass={(row) => (row.revoked ? 'th-revoked' : undefined)}
-              empty={
-                filtered ? (
-                  <EmptyState
-                    title={t('found.none', { text: text ?? (type === undefined ? '' : typeWord(t, type)) })}
-                    action={<Button onClick={() => go('/threats')}>{t('filters.clear')}</Button>}
-                  >
-                    {t('found.none.text')}
-                  </EmptyState>
-                ) : (
-                  <EmptyState
-                    title={t('empty.title')}
-                    command="testudo import FILE"
-                    {...(viewer.may('threats:import')
-                      ? {
-                          action: (
-                            <Button look="primary" onClick={() => go('/threats/import')}>
-                              {t('go.import')}
-                            </Button>
-                          ),
-                        }
-                      : {})}
-                  >
-                    {t('empty.text')}
-                  </EmptyState>
-                )
-              }
+              empty={<NothingListed filtered={filtered} text={text} type={type} />}
             />
           )}
         </div>
@@ -214,142 +195,42 @@ export default function ThreatsPage() {
   )
 }
 
-function useColumns(searched: boolean): Column<Row>[] {
-  const t = useText(words)
-  return useMemo(
-    () => [
-      {
-        id: 'name',
-        head: t('name'),
-        width: '3fr',
-        cell: (row) => {
-          return (
-            <Marked mark={row.mark}>
-              <TypeIcon type={row.type} /> <b>{row.name === '' ? row.id : row.name}</b>
-              {row.revoked && <span className="t-3"> {t('revoked.word')}</span>}
-              {row.fuzzy === true && <span className="t-3"> {t('search.fuzzy')}</span>} <MarkChips mark={row.mark} />
-            </Marked>
-          )
-        },
-      },
-      { id: 'code', head: t('code'), width: 110, cell: (row) => <span className="t-mono">{row.reference ?? ''}</span> },
-      { id: 'type', head: t('type'), width: 160, cell: (row) => <span className="t-2">{typeWord(t, row.type)}</span> },
-      {
-        id: 'modified',
-        head: t('modified'),
-        width: 130,
-        align: 'right',
-        cell: (row) =>
-          row.modified === '' || Number.isNaN(Date.parse(row.modified)) ? '' : <Dtg at={Date.parse(row.modified)} />,
-      },
-      ...(searched
-        ? []
-        : [
-            {
-              id: 'added',
-              head: t('added'),
-              width: 130 as const,
-              align: 'right' as const,
-              cell: (row: Row) => <Dtg at={row.addedAt} />,
-            },
-          ]),
-    ],
-    [t, searched],
-  )
-}
-
-function TypeList({ chosen, onChoose }: { chosen: string | undefined; onChoose: (type: string | undefined) => void }) {
-  const t = useText(words)
-  const language = useLanguage()
-  const answer = useAsk(counts, {})
-  useMarking(answer.data?.marking ?? (answer.error === null ? undefined : 'none'))
-  const entry = (type: string | undefined, text: string, count: number | undefined) => {
-    return (
-      <li key={type ?? ''}>
-        <button type="button" className="th-type" aria-current={chosen === type} onClick={() => onChoose(type)}>
-          {type !== undefined && type !== 'all' && <TypeIcon type={type} />}
-          <span className="t-grow">{text}</span>
-          {count !== undefined && <span className="t-3 t-num">{formatNumber(language, count)}</span>}
-        </button>
-      </li>
-    )
-  }
-  return (
-    <Panel title={t('types')} className="th-types">
-      {answer.data === undefined ? (
-        <Skeleton rows={8} twoLines={false} />
-      ) : (
-        <ul className="th-plain">
-          {entry(undefined, t('knowledge'), sum(answer.data.types.filter(({ type }) => KNOWLEDGE.includes(type))))}
-          {entry('all', t('all.types'), answer.data.total)}
-          {inOrder(answer.data.types).map(({ type, count }) => entry(type, typeWord(t, type), count))}
-        </ul>
-      )}
-    </Panel>
-  )
-}
-
-/** Asks after a pause, so that each letter is not a question. */
-function SearchBox({
+function NothingListed({
+  filtered,
   text,
-  onText,
-  box,
+  type,
 }: {
+  filtered: boolean
   text: string | undefined
-  onText: (text: string | undefined, options?: { replace?: boolean }) => void
-  box: RefObject<HTMLInputElement | null>
+  type: string | undefined
 }) {
   const t = useText(words)
-  const [typed, setTyped] = useState(text ?? '')
-  const [asked, setAsked] = useState(text)
-  // The address changed under the box (back, a cleared filter): it says what is asked now.
-  if (asked !== text) {
-    setAsked(text)
-    if (typed.trim() !== (text ?? '')) setTyped(text ?? '')
-  }
-  useEffect(() => {
-    if (typed.trim() === (text ?? '')) return
-    const timer = setTimeout(() => onText(typed.trim() === '' ? undefined : typed.trim(), { replace: true }), 350)
-    return () => clearTimeout(timer)
-  }, [typed, text, onText])
+  const go = useGo()
+  const viewer = useViewer()
+  if (filtered)
+    return (
+      <EmptyState
+        title={t('found.none', { text: text ?? (type === undefined ? '' : typeWord(t, type)) })}
+        action={<Button onClick={() => go('/threats')}>{t('filters.clear')}</Button>}
+      >
+        {t('found.none.text')}
+      </EmptyState>
+    )
   return (
-    <input
-      ref={box}
-      className="t-input th-search"
-      type="search"
-      aria-label={t('search')}
-      placeholder={t('search')}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
-  )
-}
-
-function LabelPicker({
-  value,
-  onChange,
-}: {
-  value: string | undefined
-  onChange: (label: string | undefined) => void
-}) {
-  const t = useText(words)
-  const answer = useAsk(counts, {})
-  return (
-    <select
-      className="t-input th-narrow"
-      aria-label={t('label')}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value || undefined)}
+    <EmptyState
+      title={t('empty.title')}
+      command="testudo import FILE"
+      {...(viewer.may('threats:import')
+        ? {
+            action: (
+              <Button look="primary" onClick={() => go('/threats/import')}>
+                {t('go.import')}
+              </Button>
+            ),
+          }
+        : {})}
     >
-      <option value="">{t('label.any')}</option>
-      {answer.data?.labels.map(({ label, mark }) => {
-        const text = JSON.stringify(label)
-        return (
-          <option key={text} value={text}>
-            {[mark.portion, ...mark.chips].join(' ')}
-          </option>
-        )
-      })}
-    </select>
+      {t('empty.text')}
+    </EmptyState>
   )
 }

@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { browse, type ObjectRow, search } from '@testudo/threats'
+import { browse, search } from '@testudo/threats'
 import { call, type Marking } from '@testudo/ui'
+import type { ListRow } from './listColumns.tsx'
+import type { TypeCount } from './TypeList.tsx'
 
 /** What the list asks for; all of it stands in the address. */
 export interface Asked {
@@ -13,7 +15,10 @@ export interface Asked {
 }
 
 interface Got {
-  readonly rows: readonly (ObjectRow & { readonly fuzzy?: boolean })[]
+  readonly rows: readonly ListRow[]
+  /** Of a search: hits by type, and how many. */
+  readonly facets?: readonly TypeCount[]
+  readonly hits?: number
   readonly next?: string | undefined
   readonly capped: boolean
   readonly marking: Marking
