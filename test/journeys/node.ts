@@ -84,13 +84,15 @@ export function launchBrowser(gpu: 'emulated' | 'none' = 'emulated'): Promise<Br
 }
 
 /** Who uses the one-time link of a first start. Nobody of the story: those have accounts already. */
-export const FIRST = { login: 'vasiliauskas', name: 'Cdr E. Vasiliauskas' }
+export const FIRST = { login: 'vasiliauskas', name: 'Cdr E. Vasiliauskas', organisation: 'HQ Tidal Shield', nation: 'LTU' }
 
 /** Uses the one-time link of a first start. */
 export async function setUpNode(page: Page, node: JourneyNode): Promise<void> {
   await page.goto(node.oneTimeLink)
   await page.getByLabel('Name to sign in with').fill(FIRST.login)
   await page.getByLabel('Name others see').fill(FIRST.name)
+  await page.getByLabel('Your organisation').fill(FIRST.organisation)
+  await page.getByLabel('Nation').fill(FIRST.nation)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByLabel('Password, once more').fill(PASSWORD)
   await page.getByRole('button', { name: 'Finish and sign in' }).click()

@@ -3,6 +3,7 @@ import { IconMaximize, IconTable, IconTopologyStar3 } from '../icons.ts'
 import { useKeys } from '../keys/registry.ts'
 import { Button } from '../parts/Button.tsx'
 import { STATE_TOKEN } from '../state/StateMark.tsx'
+import { visibleText } from '../text/controls.ts'
 import { useText } from '../text/language.ts'
 import { tokenValue, useScheme } from '../theme/scheme.ts'
 import { kitWords } from '../words.ts'
@@ -118,7 +119,7 @@ function drawLabels(
     const x = ((scene.x[i] ?? 0) - camera.x) * camera.scale + width / 2
     const y = ((scene.y[i] ?? 0) - camera.y) * camera.scale + height / 2 + (scene.radius[i] ?? 4) + 12
     if (node === undefined || x < 0 || y < 0 || x > width || y > height) continue
-    const text = `${node.mark === undefined ? '' : `(${node.mark}) `}${node.name}`.slice(0, 40)
+    const text = visibleText(`${node.mark === undefined ? '' : `(${node.mark}) `}${node.name}`).slice(0, 40)
     const half = text.length * 3.1
     const box = { l: x - half, r: x + half, t: y - 10, b: y + 3 }
     if (taken.some((other) => other.l < box.r && box.l < other.r && other.t < box.b && box.t < other.b)) continue

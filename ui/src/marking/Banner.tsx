@@ -3,6 +3,9 @@ import { kitWords } from '../words.ts'
 import type { BannerWords } from './bannerOf.ts'
 import './marking.css'
 
+/** The browser writes into the margins of printed pages itself; where it cannot, the banner is printed with the page. */
+const PAGED = typeof window !== 'undefined' && 'CSSMarginRule' in window
+
 /**
  * The line at the top and at the foot of every route. Exercise nodes carry the hatched block at the left; a live node has
  * none. Without marked information it stays in place, grey, and says so.
@@ -21,7 +24,7 @@ export function Banner({
   const { banner, portions, loading } = words
   return (
     <div
-      className="t-banner"
+      className={`t-banner${PAGED ? ' t-banner-paged' : ''}`}
       role="region"
       aria-label={`${t('banner.label')}, ${place}`}
       style={{ background: banner?.colour ?? '#3a4350' }}

@@ -7,7 +7,8 @@ const wide = '(min-width: 1280px)'
 const medium = '(min-width: 760px)'
 
 function now(): Screen {
-  if (typeof matchMedia === 'undefined' || matchMedia(wide).matches) return 'wide'
+  // Paper is narrow too, but nothing floats on it.
+  if (typeof matchMedia === 'undefined' || matchMedia(wide).matches || matchMedia('print').matches) return 'wide'
   return matchMedia(medium).matches ? 'medium' : 'small'
 }
 

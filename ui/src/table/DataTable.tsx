@@ -13,6 +13,7 @@ import {
   useState,
 } from 'react'
 import { useKeys } from '../keys/registry.ts'
+import { usePrinting } from '../print/printing.ts'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
 import { type Column, moveCursor, nextSort, type Sort, sortRows, toggleSelection } from './model.ts'
@@ -63,7 +64,13 @@ function leastWidth(width: `${number}fr`): number {
   return Math.max(96, Math.min(200, 80 * Number.parseFloat(width)))
 }
 
-function layout<Row>(columns: readonly Column<Row>[], selectable: boolean) {
+function layout<Row>(columns: readonly Column<Row>[], selectable: boolean, printing: boolean) {
+  // Paper cannot be scrolled: every column has its share of the width.
+  if (printing) {
+    const share = ({ width = '1fr' }: Column<Row>) =>
+      typeof width === 'number' ? width : 150 * Number.parseFloat(width)
+    return { template: columns.map((column) => `minmax(0, ${share(column)}fr)`).join(' '), least: 0 }
+  }
   const widths = columns.map(({ width = '1fr' }) => ({
     least: typeof width === 'number' ? width : leastWidth(width),
     text: typeof width === 'number' ? `${width}px` : `minmax(${leastWidth(width)}px, ${width})`,
@@ -88,6 +95,13 @@ function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HT
     return () => observer.disconnect()
   }, [asks, scroller])
   return useMemo(() => columns.filter(({ from = 0 }) => from <= width), [columns, width])
+}
+
+/** As many rows go to paper; a line below says how many more there are. */
+const PRINTED = 1_000
+
+function wholeList(count: number, size: number): readonly { index: number; start: number; size: number }[] {
+  return Array.from({ length: count }, (_, index) => ({ index, start: index * size, size }))
 }
 
 interface RowDeeds<Row> {
@@ -195,7 +209,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // Rows are drawn with the next frame, not inside the scroll event.
     useFlushSync: false,
   })
-  const items = virtual.getVirtualItems()
+  const printing = usePrinting()
+  const items = printing ? wholeList(Math.min(sorted.length, PRINTED), ROW[density]) : virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
     if (sorted.length > 0 && last >= sorted.length - 20) onEnd?.()
@@ -255,7 +270,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     }),
     [],
   )
-  const { template, least } = layout(columns, onSelect !== undefined)
+  const { template, least } = layout(columns, onSelect !== undefined, printing)
   const offset = onSelect === undefined ? 1 : 2
   return (
     <div
@@ -275,7 +290,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-rowindex={1}
         style={{ gridTemplateColumns: template, minWidth: least }}
       >
-        {onSelect !== undefined && (
+        {onSelect !== undefined && !printing && (
           <span role="columnheader" aria-colindex={1}>
             <input
               type="checkbox"
@@ -331,13 +346,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               template={template}
               columns={columns}
               chosen={id === chosen}
-              selected={onSelect === undefined ? undefined : selected?.has(id) === true}
+              selected={onSelect === undefined || printing ? undefined : selected?.has(id) === true}
               className={props.rowClass?.(row)}
               deeds={deeds}
             />
           )
         })}
       </div>
+      {printing && sorted.length > PRINTED && <p>{t('table.notPrinted', { n: sorted.length - PRINTED })}</p>}
     </div>
   )
 }

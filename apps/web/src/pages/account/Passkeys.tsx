@@ -41,10 +41,10 @@ export function Passkeys() {
           </li>
         ))}
       </ul>
-      <div className="t-row" style={{ marginTop: 10 }}>
+      <div className="t-row w-wrap" style={{ marginTop: 10 }}>
         <input
           className="t-input"
-          style={{ width: 260 }}
+          style={{ flex: '0 1 260px' }}
           placeholder={t('passkey.name')}
           aria-label={t('passkey.name')}
           value={name}

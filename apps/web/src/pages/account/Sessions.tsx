@@ -1,5 +1,6 @@
 import { endSession, endSessions, sessions } from '@testudo/platform/contracts/identity'
 import { Button, Chip, call, Dtg, Section, useAsk, useText } from '@testudo/ui'
+import { deviceOf } from './device.ts'
 import { useDeed } from './useDeed.ts'
 import { words } from './words.ts'
 
@@ -22,7 +23,7 @@ export function Sessions() {
         {answer.data?.map((one) => (
           <li key={one.id} className="t-row" style={{ minHeight: 32 }}>
             <span className="t-grow t-clip">
-              {one.agent} <span className="t-2">{one.method}</span>
+              <span title={one.agent}>{deviceOf(one.agent)}</span> <span className="t-2">{one.method}</span>
             </span>
             {one.current && <Chip>{t('session.this')}</Chip>}
             <span className="t-2 t-small">

@@ -62,7 +62,7 @@ export function Tokens() {
         <Field label={t('token.name')} name="name" required fault={fault} />
         <Field label={t('token.days')} name="days" type="number" min={1} max={366} defaultValue={90} required />
         <fieldset className="w-whole" style={{ border: 0, margin: 0, padding: 0 }}>
-          <legend className="t-name">{t('token.verbs')}</legend>
+          <legend className="t-name w-legend">{t('token.verbs')}</legend>
           <div className="w-checks">
             {verbs.map((verb) => (
               <CheckField key={verb} name="verb" value={verb} label={<code>{verb}</code>} />

@@ -75,14 +75,16 @@ export function AuditLog() {
       {
         id: 'mark',
         head: t('portion'),
+        from: 420,
         width: 58,
         cell: (entry) => entry.label !== undefined && <Portion label={entry.label} />,
       },
       { id: 'verb', head: t('verb'), cell: (entry) => <span className="t-name">{entry.verb}</span> },
-      { id: 'who', head: t('who'), cell: (entry) => entry.who.id },
+      { id: 'who', head: t('who'), from: 480, cell: (entry) => entry.who.id },
       {
         id: 'about',
         head: t('about'),
+        from: 720,
         width: '2fr',
         cell: (entry) => <span className="t-mono t-2">{entry.ids.join(' ')}</span>,
       },

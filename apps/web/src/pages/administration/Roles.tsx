@@ -43,7 +43,13 @@ export function Roles() {
         cell: (role) => <span className="t-name">{role.title[language]}</span>,
         sort: (role) => role.title[language],
       },
-      { id: 'name', head: t('name'), width: 160, cell: (role) => <span className="t-mono t-2">{role.name}</span> },
+      {
+        id: 'name',
+        head: t('name'),
+        width: 160,
+        from: 560,
+        cell: (role) => <span className="t-mono t-2">{role.name}</span>,
+      },
       {
         id: 'builtin',
         head: <span className="t-hidden">{t('builtin')}</span>,
