@@ -88,6 +88,27 @@ export const matrix = contract({
   }),
 })
 
+/** A layer laid against the reader's matrix. */
+export const layerCells = z.object({
+  name: z.string(),
+  domain: z.enum(LAYER_DOMAINS),
+  /** The reader's matrix of that domain, when there is one. */
+  matrix: z.string().optional(),
+  cells: z
+    .array(
+      z.object({
+        attackId: z.string(),
+        tactic: z.string().optional(),
+        score: z.number().optional(),
+        comment: z.string().optional(),
+        enabled: z.boolean(),
+      }),
+    )
+    .readonly(),
+  unknown: z.array(z.string()).readonly(),
+  most: z.number(),
+})
+
 /** The matrix as a Navigator layer file, format 4.5: score = users of the technique, or 1 for what the chosen set uses. */
 export const layerOut = contract({
   path: '/threats/matrices/:id/layer',
@@ -104,23 +125,5 @@ export const layerIn = contract({
   may: 'threats:read',
   summary: 'Checks an ATT&CK Navigator layer and names the techniques this reader does not have',
   body: z.object({ layer: z.unknown() }),
-  reply: z.object({
-    name: z.string(),
-    domain: z.enum(LAYER_DOMAINS),
-    /** The reader's matrix of that domain, when there is one. */
-    matrix: z.string().optional(),
-    cells: z
-      .array(
-        z.object({
-          attackId: z.string(),
-          tactic: z.string().optional(),
-          score: z.number().optional(),
-          comment: z.string().optional(),
-          enabled: z.boolean(),
-        }),
-      )
-      .readonly(),
-    unknown: z.array(z.string()).readonly(),
-    most: z.number(),
-  }),
+  reply: layerCells,
 })

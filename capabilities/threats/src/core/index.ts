@@ -22,6 +22,8 @@ export {
 export { addNote, addOpinion, changeLabel, previewLabel, readers } from './contract-write.ts'
 export { cancelImport, importFile, importReport, imports, quarantine, VERDICTS, verdicts } from './contract-import.ts'
 export { layerIn, layerOut, type MatrixCell, matrices, matrix } from './contract-matrix.ts'
+export { COMBINATIONS, combineLayers, withMarking } from './combine.ts'
+export { combineStored, dropLayer, layerFile, saveLayer, storedLayer, storedLayers } from './contract-layer.ts'
 export { csvLine } from './csv.ts'
 export {
   type Decay,

@@ -1,4 +1,5 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { Atlases } from './atlas.ts'
 import { contributionsOf } from './contributions.ts'
 import { exportRoutes } from './export.ts'
 import { graphRoutes } from './graph.ts'
@@ -7,6 +8,7 @@ import { listRoutes } from './lists.ts'
 import { MarkBook } from './marks.ts'
 import { labelRoutes } from './labels.ts'
 import { mattersRoutes } from './matters.ts'
+import { layerRoutes } from './layers.ts'
 import { matrixRoutes } from './matrices.ts'
 import { objectRoutes } from './objectPage.ts'
 import { searchRoutes } from './search.ts'
@@ -28,7 +30,9 @@ export const capability: ServerCapability = {
     mattersRoutes(host, book)
     objectRoutes(host, book)
     graphRoutes(host, book)
-    matrixRoutes(host, book)
+    const atlases = new Atlases(host)
+    matrixRoutes(host, book, atlases)
+    layerRoutes(host, book, atlases)
     importRoutes(host, book)
     writeRoutes(host)
     labelRoutes(host, book)
