@@ -7,7 +7,7 @@ import { propertyWord, verbWord, type Words, words } from './words.ts'
 export function Events({ rows }: { rows: readonly EventRow[] }) {
   return (
     <ol className="th-plain th-events">
-      {rows.map((row, i) => (
+      {together(rows).map((row, i) => (
         <li key={`${row.kind} ${row.id} ${i}`}>
           <Dtg at={row.at} />
           <div>
@@ -23,13 +23,42 @@ export function Events({ rows }: { rows: readonly EventRow[] }) {
   )
 }
 
-function Deed({ row }: { row: EventRow }) {
+interface Line extends EventRow {
+  /** Aspects judged at once, with the same mark: one line. */
+  readonly aspects?: readonly EventRow[]
+}
+
+/** Judgements of one judge at one time are one event. */
+function together(rows: readonly EventRow[]): readonly Line[] {
+  const lines: Line[] = []
+  for (const row of rows) {
+    const last = lines.at(-1)
+    if (
+      row.kind === 'judgement' &&
+      last?.kind === 'judgement' &&
+      last.by === row.by &&
+      last.at === row.at &&
+      last.mark.portion === row.mark.portion
+    )
+      lines[lines.length - 1] = { ...last, aspects: [...(last.aspects ?? [last]), row] }
+    else lines.push(row)
+  }
+  return lines
+}
+
+function Deed({ row }: { row: Line }) {
   const t = useText(words)
   switch (row.kind) {
     case 'version':
       return <>{row.number === 1 ? t('event.version.first') : t('event.version', { n: row.number ?? 0 })}</>
     case 'judgement':
-      return <>{t('event.judgement', { aspect: aspectWord(t, row.word).toLowerCase() })}</>
+      return (
+        <>
+          {t('event.judgement', {
+            aspect: (row.aspects ?? [row]).map((one) => aspectWord(t, one.word).toLowerCase()).join(', '),
+          })}
+        </>
+      )
     case 'relation':
       return (
         <>
@@ -52,11 +81,13 @@ function Deed({ row }: { row: EventRow }) {
   }
 }
 
-function Detail({ row }: { row: EventRow }) {
+function Detail({ row }: { row: Line }) {
   const t = useText(words)
   if (row.kind === 'judgement') {
     const said = [
-      row.likelihood === undefined ? '' : t(`likelihood.${row.likelihood}`),
+      ...new Set(
+        (row.aspects ?? [row]).map((one) => (one.likelihood === undefined ? '' : t(`likelihood.${one.likelihood}`))),
+      ),
       row.confidence === undefined ? '' : `${t('confidence').toLowerCase()} ${t(`confidence.${row.confidence}`)}`,
     ].filter((text) => text !== '')
     return said.length === 0 ? null : <p className="t-2 t-small">{said.join(', ')}</p>

@@ -63,6 +63,8 @@ function lookOf(
 ): string {
   if (layer !== undefined) {
     if (layer.cell === undefined || !layer.cell.enabled) return 'th-cell-off'
+    // A change below nothing: the second layer says more.
+    if ((layer.cell.score ?? 0) < 0) return 'th-cell-compared'
     return heat(layer.cell.score ?? layer.most, layer.most)
   }
   if (page.by === undefined && page.compare === undefined) return heat(cell.usage.total, page.most)

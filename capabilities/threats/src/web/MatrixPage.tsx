@@ -1,16 +1,12 @@
-import { layerIn, matrices, matrix } from '@testudo/threats'
+import { matrices, matrix } from '@testudo/threats'
 import type { Reply } from '@testudo/kernel/contract'
 import {
-  Button,
-  call,
   CheckField,
   EmptyState,
   FaultState,
   Panel,
   Partial,
-  RemovableChip,
   Skeleton,
-  tell,
   useAsk,
   useMarking,
   useText,
@@ -18,14 +14,13 @@ import {
   useUrlParam,
   useViewer,
 } from '@testudo/ui'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { LayerBar, LayerReader } from './LayerBar.tsx'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import { layerAddress } from './paths.ts'
+import type { LayerReply, MatrixReply } from './replies.ts'
+import { useLayers } from './useLayers.ts'
 import { words } from './words.ts'
 import './threats.css'
-
-export type MatrixReply = Reply<typeof matrix>
-export type LayerReply = Reply<typeof layerIn>
 
 /** Tactics and techniques, how often each is used, two actors laid over each other, and Navigator layers in and out. */
 export default function MatrixPage() {
@@ -36,10 +31,12 @@ export default function MatrixPage() {
   const [by, setBy] = useUrlParam('by')
   const [compare, setCompare] = useUrlParam('compare')
   const [subs, setSubs] = useUrlParam('subs')
-  const [layer, setLayer] = useState<LayerReply | undefined>(undefined)
+  const layers = useLayers()
+  const layer = layers.shown
   const known = useAsk(matrices, {})
   useMarking(known.data?.marking ?? (known.error === null ? undefined : 'none'))
-  const id = chosen ?? known.data?.rows.toSorted((a, b) => b.techniques - a.techniques)[0]?.id
+  // A layer is about one domain: its matrix is the one to show.
+  const id = layer?.matrix ?? chosen ?? known.data?.rows.toSorted((a, b) => b.techniques - a.techniques)[0]?.id
   const answer = useAsk(
     matrix,
     id === undefined
@@ -58,10 +55,6 @@ export default function MatrixPage() {
       </EmptyState>
     )
   }
-  const read = (next: LayerReply) => {
-    setLayer(next)
-    if (next.matrix !== undefined) setMatrix(next.matrix, { replace: true })
-  }
   const actors = known.data.actors
   const page = answer.data
   return (
@@ -71,7 +64,7 @@ export default function MatrixPage() {
       count={page === undefined ? undefined : t('matrix.counts', page.counts)}
       actions={
         <>
-          <LayerReader onRead={read} />
+          <LayerReader onRead={layers.take} />
           {viewer.may('threats:export') && page?.domain !== undefined && (
             <a className="t-button t-button-secondary" href={layerAddress(page.id, by)} download>
               {t('matrix.layer.out')}
@@ -85,7 +78,11 @@ export default function MatrixPage() {
           className="t-input th-narrow"
           aria-label={t('matrix')}
           value={id}
-          onChange={(event) => setMatrix(event.target.value)}
+          onChange={(event) => {
+            layers.take(undefined)
+            layers.choose(undefined)
+            setMatrix(event.target.value)
+          }}
         >
           {known.data.rows.map((row) => (
             <option key={row.id} value={row.id}>
@@ -106,11 +103,9 @@ export default function MatrixPage() {
           checked={subs === '1'}
           onChange={(event) => setSubs(event.target.checked ? '1' : undefined, { replace: true })}
         />
-        {layer !== undefined && (
-          <RemovableChip name={t('matrix.layer', { name: layer.name })} onRemove={() => setLayer(undefined)} />
-        )}
         {page !== undefined && <Legend page={page} layer={layer} />}
       </div>
+      <LayerBar layers={layers} />
       {layer !== undefined && layer.unknown.length > 0 && (
         <Partial>{t('matrix.layer.unknown', { list: layer.unknown.join(', ') })}</Partial>
       )}
@@ -185,38 +180,5 @@ function ActorPicker({
         ))}
       </select>
     </label>
-  )
-}
-
-function LayerReader({ onRead }: { onRead: (layer: LayerReply) => void }) {
-  const t = useText(words)
-  const input = useRef<HTMLInputElement>(null)
-  const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0]
-    event.target.value = ''
-    if (file === undefined) return
-    try {
-      const layer: unknown = JSON.parse(await file.text())
-      onRead(await call(layerIn, { layer }))
-    } catch (error) {
-      tell({
-        kind: 'fault',
-        text:
-          error instanceof SyntaxError ? t('layer.not.json') : error instanceof Error ? error.message : String(error),
-      })
-    }
-  }
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        aria-label={t('matrix.layer.in')}
-        onChange={(event) => void take(event)}
-      />
-      <Button onClick={() => input.current?.click()}>{t('matrix.layer.in')}</Button>
-    </>
   )
 }

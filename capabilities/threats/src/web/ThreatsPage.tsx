@@ -89,9 +89,10 @@ export default function ThreatsPage() {
     () =>
       columnText?.split(',') ??
       OPTIONAL_COLUMNS.filter(
-        (one) => (one !== 'added' || text === undefined) && (one !== 'code' || type !== 'relationship'),
+        (one) =>
+          (one !== 'added' || text === undefined) && one !== 'code' && (one !== 'missions' || missionsOf.size > 0),
       ),
-    [columnText, text, type],
+    [columnText, text, missionsOf],
   )
   const wanted = useMemo(() => (text === undefined ? [] : highlightWords(parseQuery(text).words)), [text])
   const columns = useListColumns(shown, wanted, missionsOf)

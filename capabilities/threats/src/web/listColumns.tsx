@@ -10,7 +10,7 @@ import { typeWord, words } from './words.ts'
 
 export type ListRow = ObjectRow & { readonly fuzzy?: boolean; readonly excerpt?: string | undefined }
 
-export const OPTIONAL_COLUMNS = ['missions', 'code', 'type', 'modified', 'added'] as const
+export const OPTIONAL_COLUMNS = ['marks', 'missions', 'code', 'type', 'modified', 'added'] as const
 type Optional = (typeof OPTIONAL_COLUMNS)[number]
 
 /** The store sorts, over all pages; the head only says by what. */
@@ -25,10 +25,20 @@ export function useListColumns(
   const t = useText(words)
   return useMemo(() => {
     const optional: Readonly<Record<Optional, Column<ListRow>>> = {
+      marks: {
+        id: 'marks',
+        head: t('marks'),
+        width: '1fr',
+        cell: (row) => (
+          <span className="th-chips" title={row.mark.chips.join(' · ')}>
+            <MarkChips mark={row.mark} />
+          </span>
+        ),
+      },
       missions: {
         id: 'missions',
         head: t('missions'),
-        width: 190,
+        width: 170,
         cell: (row) => {
           const missions = missionsOf.get(row.id)
           return missions === undefined ? '' : <MissionLinks missions={missions} most={2} />
@@ -67,11 +77,14 @@ export function useListColumns(
       {
         id: 'name',
         head: t('name'),
-        width: '3fr',
+        width: '2fr',
         sort: asStored,
         cell: (row) => (
           <Marked mark={row.mark}>
             <TypeIcon type={row.type} />{' '}
+            {row.reference !== undefined && !shown.includes('code') && (
+              <span className="t-mono t-2">{row.reference} </span>
+            )}
             {row.says === undefined ? (
               <b>
                 <Highlighted text={row.name === '' ? row.id : row.name} wanted={wanted} />

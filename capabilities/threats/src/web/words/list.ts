@@ -75,6 +75,7 @@ export const listWords = {
     'says.note': 'Note on',
     'says.opinion': '{word}:',
     'relation.line': 'Relation',
+    marks: 'Marks',
   },
   fr: {
     'nav.threats': 'Menaces',
@@ -152,5 +153,6 @@ export const listWords = {
     'says.note': 'Note sur',
     'says.opinion': '{word} :',
     'relation.line': 'Relation',
+    marks: 'Marques',
   },
 } as const
