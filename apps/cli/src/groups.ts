@@ -27,8 +27,13 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./label.ts')).labelCommands(program),
   },
   {
-    names: ['audit', 'backup', 'restore'],
-    summaries: ['verifies the audit log', 'writes a backup of a data folder', 'restores a backup into an empty folder'],
+    names: ['audit', 'schema', 'backup', 'restore'],
+    summaries: [
+      'verifies the audit log',
+      'steps of the database, and the way back',
+      'writes a backup of a data folder',
+      'restores a backup into an empty folder',
+    ],
     register: async (program) => (await import('./node.ts')).nodeCommands(program),
   },
 ]

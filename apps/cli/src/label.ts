@@ -1,13 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join as joinPath } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import { Fault } from '@testudo/kernel/fault'
 import {
   bannerText,
   explain,
   join,
   type Label,
-  loadPolicies,
   marksText,
   mayRead,
   type PolicySet,
@@ -18,17 +15,28 @@ import { labelFromXml, labelToXml } from '@testudo/kernel/label/xml'
 import { labelSchema } from '@testudo/kernel/marking'
 import { type Subject, subjectSchema } from '@testudo/kernel/subject'
 import { formatDtg, parseTime } from '@testudo/kernel/time'
+import { readPolicies, SHIPPED_POLICIES } from '@testudo/node/policies'
 import { parseStrict } from '@testudo/stix/json'
 import type { Command } from 'commander'
 import { z } from 'zod'
 
-const SHIPPED_POLICIES = fileURLToPath(new URL('../../../policies', import.meta.url))
 const MAX_CHARACTERS = 4_194_304
 
 /** What `label join` and `label xml` add to a label for the reader; taken off again when such a file comes back. */
 const ADDED = ['banner', 'portion', 'marks', 'note', 'document']
 const HELD =
   'The parts are not mapped onto one policy or not understood: nobody reads this until a human has given it a label (queue for a human).'
+
+const EXIT = 'Exit code: 0 answered, also when the answer is no; 2 a file cannot be read (the place is named).'
+const EXAMPLES = {
+  'may-read': [
+    'may-read --subject subject.json --label label.json --json',
+    'may-read --subject subject.json --label label.json --at 221642ZNOV26',
+  ],
+  explain: ['explain --subject subject.json --label label.json'],
+  join: ['join label.json other.json --json'],
+  xml: ['xml label.json > label.xml', 'xml label.json --at 2026-11-22T16:42:00Z --review 2031-11-22T16:42:00Z --json'],
+} as const
 
 interface Options {
   readonly json?: boolean
@@ -39,12 +47,16 @@ interface Options {
 /** Registers `label may-read`, `label explain`, `label join` and `label xml`. A denial is an answer: it exits with 0, bad input with 2. */
 export function labelCommands(program: Command): void {
   const label = program.command('label').description('who may read a label, joins of labels, ADatP-4774 XML')
-  const common = (name: string, summary: string) =>
+  const common = (name: keyof typeof EXAMPLES, summary: string) =>
     label
       .command(name)
       .description(summary)
       .option('--policies <dir>', 'folder of policy files (*.json)', SHIPPED_POLICIES)
       .option('--json', 'answer as one line of JSON')
+      .addHelpText(
+        'after',
+        `\n${EXIT}\n\nExamples:\n${EXAMPLES[name].map((line) => `  testudo label ${line}`).join('\n')}`,
+      )
 
   for (const name of ['may-read', 'explain'] as const) {
     common(
@@ -60,7 +72,7 @@ export function labelCommands(program: Command): void {
       .requiredOption('--label <file>', 'the label as JSON or ADatP-4774 XML (- for standard input)')
       .option('--at <time>', 'decide as of this time: ISO 8601 UTC or a date-time group')
       .action(async (options: Options & { subject: string; label: string }) => {
-        const policies = await readPolicies(options.policies)
+        const policies = await readPolicies(options.policies, { mayBeEmpty: true })
         const [subject, what] = [await readSubject(options.subject), await readLabel(options.label, policies)]
         tell(
           options,
@@ -72,7 +84,7 @@ export function labelCommands(program: Command): void {
   common('join', 'the label of what is derived from all of these labels')
     .argument('<files...>', 'labels as JSON or ADatP-4774 XML')
     .action(async (files: readonly string[], options: Options) => {
-      const policies = await readPolicies(options.policies)
+      const policies = await readPolicies(options.policies, { mayBeEmpty: true })
       const labels: Label[] = []
       for (const file of files) labels.push(await readLabel(file, policies))
       const shown = show(join(labels, policies), policies)
@@ -88,7 +100,7 @@ export function labelCommands(program: Command): void {
     .option('--at <time>', 'creation time written into the XML; default now')
     .option('--review <time>', 'review time written into the XML; default five years after creation')
     .action(async (file: string, options: Options & { review?: string }) => {
-      const policies = await readPolicies(options.policies)
+      const policies = await readPolicies(options.policies, { mayBeEmpty: true })
       const text = await readText(file)
       if (isXml(text)) {
         const { label: read, document } = inFile(file, () => labelFromXml(text, policies))
@@ -131,25 +143,6 @@ function show(label: Label, policies: PolicySet) {
 
 function tell(options: Options, value: unknown, words: string): void {
   process.stdout.write(`${options.json === true ? JSON.stringify(value) : words}\n`)
-}
-
-async function readPolicies(dir: string): Promise<PolicySet> {
-  const names = await readdir(dir).catch((cause: unknown) => {
-    throw new Fault(
-      'invalid',
-      'label.no_policies',
-      'This folder of policy files cannot be read; name another with --policies.',
-      { cause, place: { file: dir } },
-    )
-  })
-  const files: unknown[] = []
-  for (const name of names.filter((n) => n.endsWith('.json')).sort()) {
-    const file = joinPath(dir, name)
-    files.push(jsonOf(await readText(file), file))
-    // Alone first, so that a fault names its file; equivalents are checked again with all of them below.
-    inFile(file, () => loadPolicies([files.at(-1)]))
-  }
-  return inFile(dir, () => loadPolicies(files))
 }
 
 /** Members that are left out give no access: no nation, no clearance, no community. */

@@ -22,6 +22,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')
     .description('prints a completion script for the shell')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  testudo completion bash > testudo.bash\n  testudo completion fish > testudo.fish',
+    )
     .action(async (shell: string) => {
       const { completionScript } = await import('./completion.ts')
       process.stdout.write(completionScript(program, shell))

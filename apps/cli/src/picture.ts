@@ -26,7 +26,11 @@ With --json the answer is {"nodes":{ID:{
 }}}
 A weighted gate counts as up from 0.9; a work-around of at least 0.9 that lasts 24 h counts as up.
 
-Exit code: 0 answered, 2 the model cannot be read (the place is named).`
+Exit code: 0 answered, 2 the model cannot be read (the place is named).
+
+Examples:
+  testudo picture assess model.json
+  cat model.json | testudo picture assess - --json --runs 5000 --seed 7`
 
 /** Adds `testudo picture …`. Needs no node: everything is arithmetic on the file. */
 export function pictureCommands(program: Command): void {

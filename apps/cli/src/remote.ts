@@ -111,7 +111,13 @@ export function remoteObjects(socket: string): Pick<Objects, 'import' | 'export'
   }
 }
 
-/** Writes the backup a running node makes of itself into a new file only this user may read. */
-export async function saveBackup(socket: string, file: string): Promise<void> {
-  await pipeline(await send(socket, 'POST', '/backup'), createWriteStream(file, { flags: 'wx', mode: 0o600 }))
+/** Writes the backup a running node makes of itself into a new file only this user may read, sealed on the way. */
+export async function saveBackup(socket: string, file: string, passphrase?: string): Promise<void> {
+  // Only here: the whole of a node is much to load for an import.
+  const { checkPassphrase, seal } = await import('@testudo/platform/host/node')
+  if (passphrase !== undefined) checkPassphrase(passphrase)
+  const bytes = await send(socket, 'POST', '/backup')
+  const kept = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+  if (passphrase === undefined) await pipeline(bytes, kept)
+  else await pipeline(bytes, (plain: AsyncIterable<Uint8Array>) => seal(plain, passphrase), kept)
 }

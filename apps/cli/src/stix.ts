@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { createGunzip, gunzipSync } from 'node:zlib'
 import { Fault } from '@testudo/kernel/fault'
 import { parseStrict } from '@testudo/stix/json'
 import { type Finding, isValid, RULE_GROUPS, validate, type ValidateOptions } from '@testudo/stix'
@@ -10,12 +11,18 @@ FILE holds one JSON value: a bundle, an array of objects or one object; plain or
 
 One line per file: {"file","valid","findings":[{"path","level":"must"|"should","rule"}]}. "path" is a JSON pointer.
 SHOULD findings make a file invalid with --strict only. With --lines the one FILE (or -) is read as one JSON value a
-line, and answered in order by one line each: {"line","valid","findings"}. A line that is no JSON is answered too.
+line (plain or gzip), and answered in order by one line each: {"line","valid","findings"}. A line that is no JSON is answered too.
 
 --disable and --enable take rule names, or groups: ${Object.keys(RULE_GROUPS).join(', ')}, all.
 Without --json: sentences, with the section of the standard.
 
-Exit code: 0 every file is valid, 2 some file is not, or cannot be read. With --lines: 0 once every line is answered.`
+Exit code: 0 every file is valid, 2 some file is not, or cannot be read. With --lines: 0 once every line is answered.
+
+Examples:
+  testudo stix validate bundle.json bundle.json.gz --json
+  testudo stix validate bundle.json --disable all --verbose
+  cat objects.ndjson | testudo stix validate --lines -
+  gzip -c objects.ndjson | testudo stix validate --lines - --json`
 
 interface Flags {
   readonly json?: boolean
@@ -153,9 +160,26 @@ function readText(file: string): string {
   }
 }
 
+/** Unpacks gzip, told by its first two bytes; anything else passes as it is. */
+async function* unpacked(input: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
+  const source = input[Symbol.asyncIterator]()
+  let start = Buffer.alloc(0)
+  while (start.length < 2) {
+    const next = await source.next()
+    if (next.done === true) break
+    start = Buffer.concat([start, Buffer.from(next.value)])
+  }
+  async function* all() {
+    yield start
+    for (let next = await source.next(); next.done !== true; next = await source.next()) yield Buffer.from(next.value)
+  }
+  if (start[0] !== 0x1f || start[1] !== 0x8b) yield* all()
+  else yield* Readable.from(all()).pipe(createGunzip()) as AsyncIterable<Buffer>
+}
+
 /** Lines end at \n only: a value may hold any other separator, U+2028 included. */
 async function answerLines(file: string, judge: (text: string) => Pick<Answer, 'valid'>): Promise<void> {
-  const input = file === '-' ? process.stdin : createReadStream(file)
+  const input = unpacked(file === '-' ? process.stdin : createReadStream(file))
   let waiting: Buffer[] = []
   let held = 0
   let line = 0
@@ -175,7 +199,7 @@ async function answerLines(file: string, judge: (text: string) => Pick<Answer, '
       await new Promise((drained) => process.stdout.once('drain', drained))
   }
   try {
-    for await (const chunk of input as AsyncIterable<Buffer>) {
+    for await (const chunk of input) {
       let from = 0
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
         hold(chunk.subarray(from, end))
@@ -185,6 +209,8 @@ async function answerLines(file: string, judge: (text: string) => Pick<Answer, '
       if (from < chunk.length) hold(chunk.subarray(from))
     }
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))
+      throw new Fault('invalid', 'cli.gzip', 'The gzip file is cut short or damaged.', { cause, place: { file, line } })
     throw new Fault('invalid', 'cli.file', 'The file cannot be opened or read.', { cause, place: { file } })
   }
   if (held > 0) await answer()

@@ -17,11 +17,19 @@ With --json one value is printed:
    "files":[{"file","total",…}],"problems":[{"file","index","id"?,"byte"?,"code","message"}]}
 Counts are sums over the files; pendingReferences is what was still missing after the last file.
 
-Exit code: 0 also when objects were quarantined (they are counted and named); 2 when a file itself cannot be read.`
+Exit code: 0 also when objects were quarantined (they are counted and named); 2 when a file itself cannot be read.
+
+Examples:
+  testudo import bundle.json --data DIR --dry-run
+  testudo import bundle.json bundle.json.gz --data DIR --source "Ally CERT" --reliability B --credibility 2 --json`
 
 const EXPORT_HELP = `
 Writes one STIX bundle to standard output: the newest version of every object, or every version with --versions; with
---type only some types. Each object is written as it was received. --json is the only format and may be left out.`
+--type only some types. Each object is written as it was received. --json is the only format and may be left out.
+
+Examples:
+  testudo export --data DIR --json > everything.json
+  testudo export --data DIR --versions --type malware,tool > tools.json`
 
 interface ImportFlags {
   readonly data?: string

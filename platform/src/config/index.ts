@@ -1,1 +1,2 @@
 export { type Config, configSchema, readConfig } from './config.ts'
+export { readPolicies } from './policies.ts'

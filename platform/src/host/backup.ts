@@ -9,6 +9,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { z } from 'zod'
 import type { Storage, Tx } from '../storage/index.ts'
 import type { Places } from './places.ts'
+import { checkPassphrase, seal, unseal } from './sealed.ts'
 
 const FORMAT = 'testudo-backup-1'
 const FETCH = 500
@@ -35,11 +36,19 @@ export interface BackupReport {
 
 /**
  * Writes everything a node is (all tables, its keys, its latest checkpoint) to one compressed file of JSON lines, from
- * one snapshot. Whoever has the file has the node: it is readable by this user only, and belongs in a safe.
+ * one snapshot. Whoever has the file has the node: it is readable by this user only, and belongs in a safe, or sealed
+ * with a passphrase.
  *
  * On the embedded engine readers and writers wait until it is done, for there is one connection.
  */
-export async function writeBackup(storage: Storage, places: Places, path: string, now: number): Promise<BackupReport> {
+export async function writeBackup(
+  storage: Storage,
+  places: Places,
+  path: string,
+  now: number,
+  passphrase?: string,
+): Promise<BackupReport> {
+  if (passphrase !== undefined) checkPassphrase(passphrase)
   await mkdir(dirname(path), { recursive: true })
   const part = `${path}.part`
   const report = { rows: 0, tables: 0 }
@@ -47,7 +56,10 @@ export async function writeBackup(storage: Storage, places: Places, path: string
     await storage.asOwner(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only')
       const lines = Readable.from(snapshotLines(tx, storage.engine, places, now, report))
-      await pipeline(lines, createGzip({ level: 6 }), createWriteStream(part, { mode: 0o600 }))
+      const packed = createGzip({ level: 6 })
+      const file = createWriteStream(part, { mode: 0o600 })
+      if (passphrase === undefined) await pipeline(lines, packed, file)
+      else await pipeline(lines, packed, (bytes: AsyncIterable<Uint8Array>) => seal(bytes, passphrase), file)
     })
     const file = await open(part, 'r+')
     await file.sync()
@@ -124,8 +136,8 @@ async function stepsOf(tx: Tx): Promise<string[]> {
 }
 
 /** The keys and the checkpoint of a backup, to be put into an empty data folder before a node starts there. */
-async function readBackupFiles(path: string): Promise<Readonly<Record<string, Uint8Array>>> {
-  for await (const line of linesOf(path)) {
+async function readBackupFiles(path: string, passphrase?: string): Promise<Readonly<Record<string, Uint8Array>>> {
+  for await (const line of linesOf(path, passphrase)) {
     const head = headSchema.safeParse(parse(line))
     if (!head.success) throw damaged(path)
     return Object.fromEntries(
@@ -140,14 +152,14 @@ async function readBackupFiles(path: string): Promise<Readonly<Record<string, Ui
  *
  * @throws {Fault} `backup.folder_not_empty`, `backup.damaged`
  */
-export async function prepareRestore(path: string, places: Places): Promise<void> {
-  await checkBackup(path)
+export async function prepareRestore(path: string, places: Places, passphrase?: string): Promise<void> {
+  await checkBackup(path, passphrase)
   if (existsSync(join(places.data, 'db')) || existsSync(places.nodeKey)) {
     throw new Fault('conflict', 'backup.folder_not_empty', 'A node lives in this folder. Restore into an empty one.', {
       place: { file: places.data },
     })
   }
-  const files = await readBackupFiles(path)
+  const files = await readBackupFiles(path, passphrase)
   for (const name of FILES) {
     const bytes = files[name]
     if (bytes === undefined) continue
@@ -163,8 +175,8 @@ export async function prepareRestore(path: string, places: Places): Promise<void
  *
  * @throws {Fault} `backup.damaged`; `backup.other_version` when its schema is not the one of the backup
  */
-export async function loadBackup(storage: Storage, path: string): Promise<BackupReport> {
-  await checkBackup(path)
+export async function loadBackup(storage: Storage, path: string, passphrase?: string): Promise<BackupReport> {
+  await checkBackup(path, passphrase)
   return storage.asOwner(async (tx) => {
     const tables = new Set(await tablesOf(tx))
     const steps = await stepsOf(tx)
@@ -183,7 +195,7 @@ export async function loadBackup(storage: Storage, path: string): Promise<Backup
       bytes = 0
     }
     let first = true
-    for await (const line of linesOf(path)) {
+    for await (const line of linesOf(path, passphrase)) {
       if (first) {
         first = false
         const head = headSchema.parse(parse(line))
@@ -222,32 +234,36 @@ function markerOf(line: string): z.infer<typeof lineSchema> | undefined {
 }
 
 /** Reads a whole backup before anything of it is believed. @throws {Fault} `backup.damaged` */
-async function checkBackup(path: string): Promise<void> {
+async function checkBackup(path: string, passphrase?: string): Promise<void> {
   const sum = createHash('sha256')
   let last: string | undefined
   try {
-    for await (const line of linesOf(path)) {
+    for await (const line of linesOf(path, passphrase)) {
       if (last !== undefined) sum.update(`${last}\n`)
       last = line
     }
   } catch (cause) {
-    throw damaged(path, cause)
+    throw cause instanceof Fault && cause.code !== 'backup.damaged' ? cause : damaged(path, cause)
   }
   const end = lineSchema.safeParse(parse(last ?? ''))
   if (!end.success || !('sha256' in end.data) || end.data.sha256 !== sum.digest('hex')) throw damaged(path)
 }
 
-async function* linesOf(path: string): AsyncGenerator<string> {
+async function* linesOf(path: string, passphrase: string | undefined): AsyncGenerator<string> {
   if (!existsSync(path)) throw damaged(path)
   let rest = ''
-  const bytes = createReadStream(path).pipe(createGunzip())
+  const bytes = createGunzip()
   bytes.setEncoding('utf8')
+  // What breaks before the unpacking breaks the reading too.
+  const done = pipeline(Readable.from(unseal(createReadStream(path), passphrase)), bytes)
+  done.catch(() => undefined)
   for await (const chunk of bytes) {
     const lines = (rest + String(chunk)).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > MAX_LINE) throw damaged(path)
     yield* lines
   }
+  await done
   if (rest !== '') yield rest
 }
 

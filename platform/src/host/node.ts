@@ -38,6 +38,8 @@ import type { Clock, Contributions, Gather, Host, Log, ServerCapability } from '
 import { ownerOf } from './owner.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
 
+export { checkPassphrase, seal } from './sealed.ts'
+
 export const VERSION = '0.1.0'
 
 export interface HostOptions {
@@ -72,7 +74,7 @@ export interface RunningHost {
   readonly release: ReleasePort
   readonly storage: Storage
   /** Writes everything this node is to one file; see `restoreNode`. */
-  backup(path: string): Promise<BackupReport>
+  backup(path: string, passphrase?: string): Promise<BackupReport>
   /** Address browsers open; known after listening. */
   setOrigin(origin: string, hosts: ReadonlySet<string> | undefined): void
   close(): Promise<void>
@@ -260,9 +262,9 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       }
     })
 
-    const backup = async (path: string) => {
+    const backup = async (path: string, passphrase?: string) => {
       await audit.checkpoint()
-      return writeBackup(storage, places, path, now())
+      return writeBackup(storage, places, path, now(), passphrase)
     }
     http.answer(httpContract.backup, async () => {
       const path = join(places.data, `backup-${randomBytes(8).toString('hex')}`)
@@ -350,18 +352,20 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
  * Makes a node from a backup in an empty data folder (and, with `url`, an empty database), and examines its audit log
  * against the checkpoint of the backup. Start it afterwards as any other.
  *
- * @throws {Fault} `backup.damaged`, `backup.folder_not_empty`, `backup.other_version`, `backup.log_differs`
+ * @param passphrase of a sealed backup
+ * @throws {Fault} `backup.damaged`, `backup.sealed`, `backup.wrong_passphrase`, `backup.folder_not_empty`, `backup.other_version`, `backup.log_differs`
  */
 export async function restoreNode(
   options: HostOptions,
   path: string,
+  passphrase?: string,
 ): Promise<BackupReport & { readonly audit: Verdict }> {
   const places = placesOf(options.dataDir)
-  await prepareRestore(path, places)
+  await prepareRestore(path, places, passphrase)
   const kept = await readCheckpoint(join(places.checkpoints, LATEST))
   const running = await createHost(options)
   try {
-    const report = await loadBackup(running.storage, path)
+    const report = await loadBackup(running.storage, path, passphrase)
     const verdict = await verifyAudit(running.storage, kept)
     if (!verdict.ok) {
       throw new Fault(

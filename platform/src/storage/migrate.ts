@@ -66,7 +66,7 @@ export async function migrateUp(
     throw new Fault(
       'conflict',
       'storage.schema_newer',
-      `This data was written by a newer Testudo (${capability} is at step ${before.length}, this one knows ${steps.length}). Start the newer one, or undo with: testudo storage undo ${capability} ${steps.length}`,
+      `This data was written by a newer Testudo (${capability} is at step ${before.length}, this one knows ${steps.length}). Start the newer one, or undo with: testudo schema down ${capability} ${steps.length} --yes`,
     )
   for (const [i, was] of before.entries()) {
     const step = steps[i]

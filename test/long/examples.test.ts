@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { malware } from '../support/stix.ts'
+
+const CLONE = join(import.meta.dirname, '../..')
+let folder: string
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly told: string
+}
+
+/** Runs a line as a person types it, in the folder of the examples. */
+function shell(line: string): Promise<Ran> {
+  const testudo = `${process.execPath} ${join(CLONE, 'apps/cli/src/main.ts')}`
+  return new Promise((done) => {
+    const script = `set -o pipefail; testudo() { ${testudo} "$@"; }; ${line}`
+    execFile(
+      'bash',
+      ['--norc', '-c', script],
+      { cwd: folder, env: { PATH: process.env['PATH'] ?? '' } },
+      (error, out, told) =>
+        done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, out, told }),
+    )
+  })
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'testudo-examples-'))
+  const put = (name: string, content: string | Buffer) => writeFileSync(join(folder, name), content)
+  const bundle = JSON.stringify({
+    type: 'bundle',
+    id: 'bundle--5d0092c5-5f74-4287-9642-33f4c354e56d',
+    objects: [malware('Otter'), malware('Heron')],
+  })
+  put('bundle.json', bundle)
+  put('bundle.json.gz', gzipSync(bundle))
+  put('objects.ndjson', `${JSON.stringify(malware('Otter'))}\n{"type":\n`)
+  put(
+    'model.json',
+    JSON.stringify({
+      nodes: [
+        { id: 'pwr', probability: 0.9 },
+        { id: 'S', kind: 'service', needs: 'pwr' },
+      ],
+    }),
+  )
+  put('subject.json', JSON.stringify({ nation: 'EST', clearances: { ALLIED: 'SECRET' } }))
+  put('label.json', JSON.stringify({ policy: 'ALLIED', classification: 'RESTRICTED', categories: [], originators: [] }))
+  put('other.json', JSON.stringify({ policy: 'ALLIED', classification: 'SECRET', categories: [], originators: [] }))
+  put('passphrase.txt', 'six quiet herons stand in line\n')
+  expect(await shell('testudo import bundle.json --data DIR --json')).toMatchObject({ code: 0 })
+  mkdirSync(join(folder, 'kept'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Paths of all commands that do something, by asking each for its help. */
+async function leaves(path: readonly string[] = []): Promise<(readonly [path: string, help: string])[]> {
+  const { out, code } = await shell(`testudo ${path.join(' ')} --help`)
+  expect([path, code]).toEqual([path, 0])
+  const [, listed = ''] = /\nCommands:\n((?: {2}.*\n?)+)/.exec(out) ?? []
+  const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name).filter((n) => n !== 'help')
+  if (names.length === 0) return [[path.join(' '), out]]
+  const below = []
+  for (const name of names) below.push(...(await leaves([...path, name])))
+  return below
+}
+
+it('every command has a help that is complete, and every example in it runs', { timeout: 300_000 }, async () => {
+  const commands = await leaves()
+  expect(commands.map(([path]) => path)).toEqual(
+    expect.arrayContaining(['import', 'label may-read', 'picture assess', 'schema down', 'audit verify', 'restore']),
+  )
+  const ran: string[] = []
+  // `schema down` takes tables away: last.
+  const late = (path: string) => (path.startsWith('schema') ? 2 : path === 'restore' ? 1 : 0)
+  for (const [path, help] of commands.toSorted(([a], [b]) => late(a) - late(b))) {
+    const [, lines = ''] = /\nExamples:\n((?: {2}.*\n?)+)/.exec(help) ?? []
+    const examples = lines
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    expect([path, examples.length]).not.toEqual([path, 0])
+    expect([path, /\n {2}-h, --help/.test(help), /Usage: testudo/.test(help)]).toEqual([path, true, true])
+    for (const example of examples) {
+      if (path === 'audit verify') cpSync(join(folder, 'DIR/checkpoints/latest.note'), join(folder, 'kept/latest.note'))
+      const { code, told } = await shell(example)
+      expect([example, code, told.replace(/^.*import.*$/gm, '')]).toEqual([example, 0, expect.any(String)])
+      ran.push(example)
+    }
+  }
+  console.info(`${ran.length} examples of ${commands.length} commands ran`)
+  expect(ran.length).toBeGreaterThan(20)
+})
+
+it('a packed stream of lines is answered line by line, a cut one named', async () => {
+  const whole = await shell('gzip -c objects.ndjson | testudo stix validate --lines - --json')
+  const plain = await shell('testudo stix validate --lines objects.ndjson --json')
+  expect(whole.out).toBe(plain.out)
+  expect(whole.out.trim().split('\n')).toHaveLength(2)
+  const cut = await shell('gzip -c objects.ndjson | head -c 60 | testudo stix validate --lines - --json')
+  expect(cut.code).toBe(2)
+  expect(JSON.parse(cut.told)).toMatchObject({ error: { code: 'cli.gzip' } })
+})
+
+it('a backup is not sealed with a short passphrase, nor opened without or with another one', async () => {
+  writeFileSync(join(folder, 'short.txt'), 'short\n')
+  writeFileSync(join(folder, 'wrong.txt'), 'seven quiet herons stand in line\n')
+  expect(await shell('testudo import bundle.json --data ORIGIN --json')).toMatchObject({ code: 0 })
+  expect(await shell('testudo backup x.backup --data ORIGIN --passphrase-file short.txt')).toMatchObject({ code: 2 })
+  expect(await shell('testudo backup x.backup --data NOWHERE')).toMatchObject({ code: 4 })
+  expect(await shell('testudo backup x.backup --data ORIGIN --passphrase-file passphrase.txt')).toMatchObject({
+    code: 0,
+  })
+  expect(readFileSync(join(folder, 'x.backup')).subarray(0, 16).toString()).toBe('testudo-sealed-1')
+  const without = await shell('testudo restore x.backup --data BACK')
+  expect([without.code, without.told]).toEqual([2, expect.stringContaining('--passphrase-file')])
+  const wrong = await shell('testudo restore x.backup --data BACK --passphrase-file wrong.txt')
+  expect([wrong.code, wrong.told]).toEqual([3, expect.stringContaining('This passphrase does not open the backup')])
+  expect((await shell('testudo restore x.backup --data BACK --passphrase-file passphrase.txt')).code).toBe(0)
+})
+
+it('the way down says first what it would undo, and refuses what is not there', async () => {
+  expect(await shell('testudo import bundle.json --data WAY --json')).toMatchObject({ code: 0 })
+  for (const args of ['nothing 0', 'objects -1', 'objects 99', 'objects x'])
+    expect([args, (await shell(`testudo schema down --data WAY -- ${args}`)).code]).toEqual([args, 2])
+  expect((await shell('testudo schema status --data NOWHERE')).code).toBe(4)
+  const said = await shell('testudo schema down audit 1 --data WAY')
+  expect([said.code, said.out]).toEqual([0, expect.stringContaining('public log of intervals')])
+  const steps = async () =>
+    (
+      JSON.parse((await shell('testudo schema status --data WAY --json')).out) as { steps: { capability: string }[] }
+    ).steps.filter((step) => step.capability === 'audit').length
+  expect(await steps()).toBe(2)
+  expect((await shell('testudo schema down audit 1 --data WAY --yes')).code).toBe(0)
+  expect(await steps()).toBe(1)
+  expect((await shell('testudo schema up --data WAY')).code).toBe(0)
+  expect(await steps()).toBe(2)
+  expect((await shell('testudo audit verify --data WAY')).code).toBe(0)
+})
