@@ -1,4 +1,8 @@
-import type { Browser } from 'playwright-core'
+import { capabilities } from '@testudo/capabilities'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   has,
@@ -11,24 +15,83 @@ import {
   violationsOf,
 } from './support.ts'
 
-/** Every page, by the capability it belongs to; a new page is added here. */
+const CLONE = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Every page, by the capability it belongs to; a new page is added here. `M` and `S` are a mission and an intrusion set of the story. */
 const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
   ['/picture?view=table', 'picture'],
+  ['/picture/mission/M', 'picture'],
   ['/picture/model', 'picture'],
+  ['/picture/commitments', 'picture'],
   ['/threats', 'threats'],
+  ['/threats?type=indicator', 'threats'],
+  ['/threats/object/S', 'threats'],
+  ['/threats/graph?at=S', 'threats'],
   ['/threats/matrix', 'threats'],
   ['/threats/import', 'threats'],
   ['/activity'],
+  ['/activity?view=jobs'],
   ['/administration'],
+  ['/administration?view=roles'],
+  ['/administration?view=policies'],
+  ['/administration?view=health'],
   ['/account'],
   ['/no-such-page'],
 ]
 
+/** What floats over a page, by what opens it. */
+const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<unknown>])[] = [
+  [
+    'palette',
+    async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('su')
+      await page.getByRole('option').first().waitFor()
+    },
+  ],
+  ['keys', (page) => page.keyboard.press('?').then(() => page.locator('dialog[open]').waitFor())],
+  ['person', (page) => page.locator('.t-menu-button').last().click()],
+]
+
+/** The addresses a router knows, as its source lists them. */
+function routesOf(file: string): string[] {
+  return [...readFileSync(join(CLONE, file), 'utf8').matchAll(/(?:path: |page\(|outside\()'(\/[^'$]*)/g)].map(
+    ([, path]) => path ?? '',
+  )
+}
+
+/** Narrower screens, where columns become drawers and maps tables. */
+const WIDTHS = [1180, 720, 375] as const
+
+/** Sideways scrolling of the page itself, controls that stand outside of it, targets below 24 px (WCAG 2.5.8; links in sentences are exempt). */
+async function misfits(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const width = document.documentElement.clientWidth
+    const found = []
+    if (document.documentElement.scrollWidth > width) found.push('the page scrolls sideways: ' + document.documentElement.scrollWidth)
+    const scrolls = (element) => {
+      for (let at = element.parentElement; at; at = at.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth) return true
+      return false
+    }
+    for (const element of document.querySelectorAll('button, a[href], input, select, textarea')) {
+      const box = element.getBoundingClientRect()
+      const style = getComputedStyle(element)
+      if (box.width === 0 || style.visibility === 'hidden' || element.closest('.t-hidden, .t-skip, .maplibregl-map')) continue
+      const name = element.tagName + ' ' + (element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)
+      const target = element.matches('input') && element.closest('label') ? element.closest('label').getBoundingClientRect() : box
+      if (style.display !== 'inline' && (target.width < 23.5 || target.height < 23.5)) found.push('smaller than 24 px: ' + name)
+      if (box.right > width + 1 && !scrolls(element)) found.push('outside: ' + name)
+    }
+    return found
+  })()`)
+}
+
 describe('every page can be used by everybody', () => {
   let node: JourneyNode
   let browser: Browser
-  let mission = ''
+  const story = { M: '', S: '' }
   const signedIn = new Map<string, Awaited<ReturnType<typeof openBrowserOf>>>()
 
   beforeAll(async () => {
@@ -36,16 +99,61 @@ describe('every page can be used by everybody', () => {
     const administrator = await openBrowserOf(browser, node)
     await setUpNode(administrator.page, node)
     const { tidalShield } = await import('@testudo/exercise')
-    mission =
-      tidalShield(Date.now())
-        .bundles.flatMap(({ objects }) => objects)
-        .find((o) => o['code'] === 'M-04')?.id ?? ''
+    const objects = tidalShield(Date.now()).bundles.flatMap((bundle) => bundle.objects)
+    story.M = objects.find((o) => o['code'] === 'M-04')?.id ?? ''
+    story.S = objects.find((o) => o.id.startsWith('intrusion-set--'))?.id ?? ''
     signedIn.set('administrator', administrator)
   })
   afterAll(async () => {
     await browser.close()
     await node.stop()
   })
+
+  const pathsHere = () =>
+    PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
+      path.replace(/(?<=[/=])[MS]$/, (name) => story[name as keyof typeof story]),
+    )
+  const open = async (page: Page, path: string) => {
+    await page.goto(path)
+    await page.getByRole('main').waitFor()
+    await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined)
+    await page.waitForTimeout(300)
+  }
+  const asAdministrator = async (options: Parameters<typeof openBrowserOf>[2]) => {
+    const administrator = signedIn.get('administrator')
+    if (administrator === undefined) throw new Error('nobody is signed in')
+    const opened = await openBrowserOf(browser, node, options)
+    await opened.context.addCookies(await administrator.context.cookies())
+    return opened
+  }
+
+  it('lists every page there is', () => {
+    const files = [
+      'apps/web/src/router.tsx',
+      ...capabilities.filter(has).map((name) => `capabilities/${name}/src/web/index.tsx`),
+    ]
+    const listed = PAGES.map(([path]) => path.split('?')[0] ?? '')
+    const missing = files
+      .flatMap(routesOf)
+      .filter((path) => !['/', '/sign-in', '/welcome', '/gallery'].includes(path))
+      .filter((path) => !listed.some((one) => (path.endsWith('/') ? one.startsWith(path) : one === path)))
+    expect(missing).toEqual([])
+  })
+
+  for (const width of WIDTHS)
+    it(`fits ${width} px: nothing scrolls sideways but tables and graphs in themselves, and everything can be hit`, async () => {
+      const { page, context } = await asAdministrator({ look: 'dark', language: 'fr' })
+      await page.setViewportSize({ width, height: 800 })
+      const found: Record<string, string[]> = {}
+      for (const path of pathsHere()) {
+        await open(page, path)
+        const said = [...(await misfits(page)), ...(await violationsOf(page))]
+        if (said.length > 0) found[path] = said
+        await shoot(page, `page${path.replaceAll(/[/?=]+/g, '-').slice(0, 40)}-${width}`)
+      }
+      expect(found).toEqual({})
+      await context.close()
+    })
 
   for (const look of ['light', 'dark'] as const)
     for (const language of ['en', 'fr'] as const)
@@ -62,27 +170,22 @@ describe('every page can be used by everybody', () => {
         })
 
         it('after it', async () => {
-          const administrator = signedIn.get('administrator')
-          if (administrator === undefined) throw new Error('nobody is signed in')
-          const { page, context } = await openBrowserOf(browser, node, { look, language })
-          await context.addCookies(await administrator.context.cookies())
-          const paths = PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(
-            ([path]) => path,
-          )
-          if (has('picture')) paths.push(`/picture/mission/${mission}`)
+          const { page, context } = await asAdministrator({ look, language })
           const found: Record<string, string[]> = {}
-          for (const path of paths) {
-            await page.goto(path)
-            await page.getByRole('main').waitFor()
-            await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined)
-            await page.waitForTimeout(300)
+          for (const path of pathsHere()) {
+            await open(page, path)
             expect(await page.locator('html').getAttribute('lang')).toBe(language)
             const violations = await violationsOf(page)
             if (violations.length > 0) found[path] = violations
-            await shoot(
-              page,
-              `page${path.split('?')[0]?.replaceAll('/', '-').slice(0, 30)}${path.includes('?') ? '-table' : ''}-${look}-${language}`,
-            )
+            await shoot(page, `page${path.replaceAll(/[/?=]+/g, '-').slice(0, 40)}-${look}-${language}`)
+          }
+          for (const [name, float] of FLOATING) {
+            await open(page, '/account')
+            await float(page)
+            await page.waitForTimeout(200)
+            const violations = await violationsOf(page)
+            if (violations.length > 0) found[name] = violations
+            await shoot(page, `floating-${name}-${look}-${language}`)
           }
           expect(found).toEqual({})
           await context.close()

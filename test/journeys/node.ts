@@ -84,7 +84,12 @@ export function launchBrowser(gpu: 'emulated' | 'none' = 'emulated'): Promise<Br
 }
 
 /** Who uses the one-time link of a first start. Nobody of the story: those have accounts already. */
-export const FIRST = { login: 'vasiliauskas', name: 'Cdr E. Vasiliauskas', organisation: 'HQ Tidal Shield', nation: 'LTU' }
+export const FIRST = {
+  login: 'vasiliauskas',
+  name: 'Cdr E. Vasiliauskas',
+  organisation: 'HQ Tidal Shield',
+  nation: 'LTU',
+}
 
 /** Uses the one-time link of a first start. */
 export async function setUpNode(page: Page, node: JourneyNode): Promise<void> {

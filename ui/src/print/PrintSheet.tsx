@@ -1,17 +1,12 @@
 import { useLayoutEffect, useState } from 'react'
 import { formatDtg } from '@testudo/kernel/time'
 import { useText } from '../text/language.ts'
-import { catalogue } from '../text/catalogue.ts'
 import { useViewer } from '../shell/viewer.ts'
 import { useNow } from '../time/now.ts'
 import { printSheet, type Reference } from './sheet.ts'
 import { usePrinting } from './printing.ts'
+import { printWords as words } from './words.ts'
 import './print.css'
-
-const words = catalogue({
-  en: { asOf: 'As of', references: 'References', page: 'page', of: 'of' },
-  fr: { asOf: 'État à', references: 'Références', page: 'page', of: 'sur' },
-})
 
 /** Numbers the links of the page by where they lead; the same place has the same number. */
 function numberLinks(): readonly Reference[] {

@@ -23,7 +23,8 @@ export function Sessions() {
         {answer.data?.map((one) => (
           <li key={one.id} className="t-row" style={{ minHeight: 32 }}>
             <span className="t-grow t-clip">
-              <span title={one.agent}>{deviceOf(one.agent)}</span> <span className="t-2">{one.method}</span>
+              <span title={one.agent}>{deviceOf(one.agent)}</span>{' '}
+              <span className="t-2">{t('session.method', { method: one.method })}</span>
             </span>
             {one.current && <Chip>{t('session.this')}</Chip>}
             <span className="t-2 t-small">

@@ -18,6 +18,8 @@ export const words = catalogue({
     'password.done': 'Password changed; your other sessions have ended',
     sessions: 'Sessions',
     'session.this': 'this one',
+    'session.method':
+      '{method, select, password {with a password} passkey {with a passkey} link {by a one-time link} oidc {through the identity provider} other {{method}}}',
     'session.end': 'End this session',
     'session.ended': 'Session ended',
     'session.endOthers': 'Sign out everywhere else',
@@ -51,6 +53,8 @@ export const words = catalogue({
     'password.done': 'Mot de passe changé ; vos autres sessions sont terminées',
     sessions: 'Sessions',
     'session.this': 'celle-ci',
+    'session.method':
+      '{method, select, password {par mot de passe} passkey {par clé d’accès} link {par lien à usage unique} oidc {par le fournisseur d’identité} other {{method}}}',
     'session.end': 'Terminer cette session',
     'session.ended': 'Session terminée',
     'session.endOthers': 'Se déconnecter partout ailleurs',

@@ -1,4 +1,5 @@
 import { auditEntries } from '@testudo/platform/contracts/audit'
+import { people } from '@testudo/platform/contracts/identity'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Reply } from '@testudo/kernel/contract'
 import { join } from '@testudo/kernel/label'
@@ -17,6 +18,7 @@ import {
   Section,
   Skeleton,
   SplitPane,
+  useAsk,
   useLive,
   useMarking,
   usePolicies,
@@ -24,7 +26,7 @@ import {
   useUrlParam,
   useViewer,
 } from '@testudo/ui'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Checkpoint } from './Checkpoint.tsx'
 import { words } from './words.ts'
 
@@ -53,6 +55,16 @@ function useMarkingOf(rows: readonly Entry[], loading: boolean) {
   useMarking(loading ? undefined : marking)
 }
 
+/** Names of people for those who may know them; else the id that stands in the log. */
+function useNames(): (id: string) => string {
+  const viewer = useViewer()
+  const answer = useAsk(people, viewer.may('identity:read') ? {} : undefined)
+  return useCallback(
+    (id: string) => (id === viewer.id ? viewer.name : (answer.data?.find((one) => one.id === id)?.name ?? id)),
+    [viewer, answer.data],
+  )
+}
+
 export function AuditLog() {
   const t = useText(words)
   const viewer = useViewer()
@@ -69,6 +81,7 @@ export function AuditLog() {
   const { query, rows } = useEntries(filter)
   useMarkingOf(rows, query.isPending)
   useLive(['audit.written'], () => void query.refetch())
+  const nameOf = useNames()
   const columns = useMemo((): readonly Column<Entry>[] => {
     const word = (entry: Entry) => t(`outcome.${entry.outcome}`)
     return [
@@ -80,7 +93,7 @@ export function AuditLog() {
         cell: (entry) => entry.label !== undefined && <Portion label={entry.label} />,
       },
       { id: 'verb', head: t('verb'), cell: (entry) => <span className="t-name">{entry.verb}</span> },
-      { id: 'who', head: t('who'), from: 480, cell: (entry) => entry.who.id },
+      { id: 'who', head: t('who'), from: 480, cell: (entry) => nameOf(entry.who.id) },
       {
         id: 'about',
         head: t('about'),
@@ -96,7 +109,7 @@ export function AuditLog() {
       },
       { id: 'at', head: t('at'), width: 110, align: 'right', cell: (entry) => <Dtg at={entry.at} /> },
     ]
-  }, [t])
+  }, [t, nameOf])
   const entry = rows.find(({ id }) => id === chosen)
   if (query.error !== null) return <FaultState error={query.error} onAgain={() => void query.refetch()} />
   const list = (
@@ -184,13 +197,20 @@ export function AuditLog() {
 
 function EntryDetail({ entry }: { entry: Entry }) {
   const t = useText(words)
+  const nameOf = useNames()
   return (
     <>
       <Section>
         <Facts
           rows={[
             [t('verb'), <b key="v">{entry.verb}</b>],
-            [t('who'), `${entry.who.id} (${entry.who.kind})`],
+            [
+              t('who'),
+              <span key="who">
+                {nameOf(entry.who.id)} <span className="t-3">{entry.who.kind}</span>{' '}
+                <code className="t-3">{entry.who.id}</code>
+              </span>,
+            ],
             [t('organisation'), [entry.who.organisation, entry.who.nation].filter((one) => one !== '').join(', ')],
             [t('outcome'), t(`outcome.${entry.outcome}`)],
             [t('at'), <Dtg key="at" at={entry.at} full withAge />],
