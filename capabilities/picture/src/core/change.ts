@@ -57,7 +57,10 @@ function rebuilt(model: StoredModel, changed: StoredBody): StoredModel {
   ].filter(others)
   const edges = model.dependencies
     .map(({ id, node, needs, body, label }) => ({
-      ...{ id, type: 'relationship', label, value: body },
+      id,
+      type: 'relationship',
+      label,
+      value: body,
       source: model.nodes[node]?.id ?? '',
       target: model.nodes[needs]?.id ?? '',
     }))

@@ -129,6 +129,32 @@ export const whatIf = contract({
   }),
 })
 
+/** Two sets at most, as the address of the page has them: ids joined by commas. */
+const sets = {
+  fail: z.string().max(100_000).optional(),
+  restore: z.string().max(100_000).optional(),
+  bfail: z.string().max(100_000).optional(),
+  brestore: z.string().max(100_000).optional(),
+  at: moment.optional(),
+}
+
+/** The answer to a what-if set, or to two side by side, as a file; it leaves by the release port. */
+export const whatIfCsv = contract({
+  path: '/picture/what-if/csv',
+  may: 'picture:whatif',
+  summary: 'What every mission becomes under one or two what-if sets, as CSV',
+  query: z.object(sets),
+  reply: { stream: 'text/csv' },
+})
+
+export const whatIfJson = contract({
+  path: '/picture/what-if/json',
+  may: 'picture:whatif',
+  summary: 'What every mission becomes under one or two what-if sets, as JSON',
+  query: z.object(sets),
+  reply: { stream: 'application/json' },
+})
+
 /** What would help most: single repairs and work-arounds (pairs where no single one helps) on top of a what-if set. */
 export const helps = contract({
   path: '/picture/helps',

@@ -3,7 +3,19 @@ import { positionSchema } from '@testudo/kernel/geo'
 import { labelSchema } from '@testudo/kernel/marking'
 import { z } from 'zod'
 import { graphGateSchema, markingSchema, markSchema, wordsSchema } from './answers.ts'
-import { consequences, helps, history, mission, modelNode, nodes, overview, timeline, whatIf } from './contract.ts'
+import {
+  consequences,
+  helps,
+  history,
+  mission,
+  modelNode,
+  nodes,
+  overview,
+  timeline,
+  whatIf,
+  whatIfCsv,
+  whatIfJson,
+} from './contract.ts'
 import { sectorSchema, thresholdsSchema } from './objects.ts'
 
 /** Unix ms */
@@ -206,6 +218,8 @@ export const contracts = [
   overview,
   mission,
   whatIf,
+  whatIfCsv,
+  whatIfJson,
   helps,
   timeline,
   nodes,

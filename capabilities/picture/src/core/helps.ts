@@ -79,9 +79,9 @@ export function findHelps(
   }
   const now = evaluate({ kind: 'repair', nodes: [] })
   const tell = (attempt: Attempt) => {
-    const then = evaluate(attempt)
-    const gain = then.reduce((sum, { capacity }, m) => sum + capacity - (now[m]?.capacity ?? 0), 0)
-    return { attempt, then, gain }
+    const reached = evaluate(attempt)
+    const gain = reached.reduce((sum, { capacity }, m) => sum + capacity - (now[m]?.capacity ?? 0), 0)
+    return { attempt, reached, gain }
   }
 
   const down = [...only]
@@ -136,7 +136,7 @@ export function findHelps(
     .slice(0, MOST_TOLD)
   return {
     tried: singles.length + pairs.length,
-    helps: told.map(({ attempt, then, gain }) => {
+    helps: told.map(({ attempt, reached, gain }) => {
       const hours = hoursOf(world, attempt)
       return {
         kind: attempt.kind,
@@ -148,7 +148,7 @@ export function findHelps(
         gain,
         ...(Number.isFinite(hours) ? { hours } : {}),
         changes: wrong.flatMap((i, m) => {
-          const [before, after] = [stateAndCapacity(world, i), then[m]]
+          const [before, after] = [stateAndCapacity(world, i), reached[m]]
           const node = model.nodes[i]
           if (after === undefined || node?.object.type !== 'x-testudo-mission') return []
           if (after.state === before.state && after.capacity === (before.capacity ?? now[m]?.capacity)) return []

@@ -4,6 +4,7 @@ import { kindOfExposure } from '../core/missionView.ts'
 import { toExposure } from '../core/stored.ts'
 import { createChances } from './chances.ts'
 import { editRoutes } from './edit.ts'
+import { fileRoutes } from './files.ts'
 import { fold, modelRoutes } from './modelRoutes.ts'
 import { routes } from './routes.ts'
 import { missionsTouched } from './touched.ts'
@@ -24,6 +25,7 @@ export const capability: ServerCapability = {
     routes(host, worlds, createChances())
     modelRoutes(host, worlds)
     editRoutes(host, worlds)
+    fileRoutes(host, worlds)
     return {
       async exposures(subject) {
         const { model } = await worlds.model(subject)

@@ -8,9 +8,9 @@ import { timelineOf } from '../core/history.ts'
 import { askChances, missionViewOf, toProbability } from '../core/missionView.ts'
 import { overviewOf } from '../core/overview.ts'
 import { recoverHoursOf } from '../core/recovery.ts'
-import { imagine } from '../core/whatIf.ts'
 import { Marker, stateAndCapacity, type World } from '../core/world.ts'
 import type { Chances } from './chances.ts'
+import { imagined } from './imagined.ts'
 import type { Worlds } from './worlds.ts'
 
 /** The longest stretch a timeline answers. */
@@ -75,14 +75,6 @@ export function routes(host: Pick<Host, 'http' | 'objects' | 'gather'>, worlds: 
       ...(id === undefined ? {} : { mission: missionIndex(world, id) }),
     })
   })
-}
-
-/** What the reader does not know cannot be assumed to fail or to be back. */
-function imagined(before: World, fail: readonly string[], restore: readonly string[]): World {
-  if (fail.length + restore.length === 0) return before
-  const told = new Set(before.exposures.map((e) => e.id))
-  if (![...fail, ...restore].every((ref) => before.model.indexOf.has(ref) || told.has(ref))) throw nothingHere()
-  return imagine(before, fail, restore)
 }
 
 /** An exposure whose evidence another capability tells already is the same event: the evidence stands, once. */

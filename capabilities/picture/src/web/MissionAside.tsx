@@ -4,6 +4,7 @@ import { Dtg, Probability, Section, StateMark, useLanguage, useText } from '@tes
 import { Marked } from './Marked.tsx'
 import { RecoveryCurve } from './RecoveryCurve.tsx'
 import { words } from './words.ts'
+import { whatIfWords } from './words/whatIf.ts'
 
 type Whole = Reply<typeof mission>
 
@@ -12,6 +13,7 @@ const SHOWN = 6
 /** Probability with its bound, recovery, and what to restore first. */
 export function MissionAside({ whole }: { whole: Whole }) {
   const t = useText(words)
+  const tWhatIf = useText(whatIfWords)
   const language = useLanguage()
   const { probability } = whole
   const bounded = probability.lowerBound < probability.value
@@ -19,7 +21,7 @@ export function MissionAside({ whole }: { whole: Whole }) {
   return (
     <>
       <Section
-        title={t('whatIf.probability', { hours: probability.horizonHours })}
+        title={tWhatIf('probability', { hours: probability.horizonHours })}
         aside={<Dtg at={whole.asOf + probability.horizonHours * 3_600_000} />}
       >
         <Probability

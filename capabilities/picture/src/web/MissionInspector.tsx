@@ -22,7 +22,8 @@ import { Marked } from './Marked.tsx'
 import { MissionSentence } from './MissionSentence.tsx'
 import { evidencePath, missionPath } from './paths.ts'
 import type { ViewState } from './useViewState.ts'
-import { WhatIf } from './WhatIf.tsx'
+import { Helps } from './whatif/Helps.tsx'
+import { WhatIf } from './whatif/WhatIf.tsx'
 import { WhyTree } from './WhyTree.tsx'
 import { words } from './words.ts'
 
@@ -48,6 +49,7 @@ export function MissionInspector({
   return (
     <Inspector
       label={t('inspector.name')}
+      open={view.missionId !== undefined}
       onClose={onClose}
       head={
         <span className="t-row">
@@ -56,19 +58,7 @@ export function MissionInspector({
         </span>
       }
       actions={<Go to={missionPath(row.id)}>{t('open.whole')}</Go>}
-      foot={
-        <WhatIf
-          chosen={{
-            fail: view.fail,
-            restore: view.restore,
-            setFail: view.setFail,
-            setRestore: view.setRestore,
-            nameOf,
-          }}
-          missionId={row.id}
-          at={view.at}
-        />
-      }
+      foot={<WhatIf view={view} nameOf={nameOf} missionId={row.id} />}
     >
       <Section>
         <h2 className="p-title">
@@ -137,6 +127,7 @@ export function MissionInspector({
               />
             )}
           </Section>
+          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={3} />}
           <Section
             title={t('evidence')}
             aside={t('evidence.counts', { n: whole.evidence.length, sources: sources.size })}

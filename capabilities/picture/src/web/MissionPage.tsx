@@ -1,5 +1,6 @@
 import { mission as missionQuestion } from '@testudo/picture'
 import {
+  Aside,
   Dtg,
   EmptyState,
   FaultState,
@@ -30,7 +31,8 @@ import { MissionAside } from './MissionAside.tsx'
 import { MissionSentence } from './MissionSentence.tsx'
 import { editorPath, evidencePath } from './paths.ts'
 import { useViewState } from './useViewState.ts'
-import { WhatIf } from './WhatIf.tsx'
+import { Helps } from './whatif/Helps.tsx'
+import { WhatIf } from './whatif/WhatIf.tsx'
 import { words } from './words.ts'
 import './picture.css'
 
@@ -157,9 +159,10 @@ export default function MissionPage() {
           </Panel>
         </div>
       </div>
-      <aside className="p-right" aria-label={t('restore')}>
+      <Aside label={t('inspector.name')} className="p-right">
         <div className="t-scroll t-grow" tabIndex={0}>
           <MissionAside whole={whole} />
+          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={5} />}
           {whole.warnings.length > 0 && (
             <Section title={t('warnings', { n: whole.warnings.length })}>
               {whole.warnings.map((warning) => (
@@ -170,19 +173,8 @@ export default function MissionPage() {
             </Section>
           )}
         </div>
-        <WhatIf
-          table
-          chosen={{
-            fail: view.fail,
-            restore: view.restore,
-            setFail: view.setFail,
-            setRestore: view.setRestore,
-            nameOf: (node) => names.get(node) ?? node,
-          }}
-          missionId={row.id}
-          at={view.at}
-        />
-      </aside>
+        <WhatIf table view={view} nameOf={(node) => names.get(node) ?? node} missionId={row.id} />
+      </Aside>
     </div>
   )
 }

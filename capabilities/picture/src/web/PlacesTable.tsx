@@ -3,11 +3,13 @@ import { type Column, DataTable, StateWord, useLanguage, useText } from '@testud
 import { useMemo } from 'react'
 import { Marked } from './Marked.tsx'
 import { words } from './words.ts'
+import { useSectorText } from './words/sectors.ts'
 
 /** The map's twin: every place, by keyboard; Enter asks what if it fails. */
 export function PlacesTable({ places, onFail }: { places: readonly PlaceRow[]; onFail: (id: string) => void }) {
   const t = useText(words)
   const language = useLanguage()
+  const sectorText = useSectorText()
   const columns = useMemo(
     (): Column<PlaceRow>[] => [
       {
@@ -26,16 +28,32 @@ export function PlacesTable({ places, onFail }: { places: readonly PlaceRow[]; o
       },
       {
         id: 'capacity',
+        from: 420,
         head: t('table.capacity'),
         width: 80,
         align: 'right',
         sort: (row) => row.capacity,
         cell: (row) => row.capacity?.toFixed(2) ?? '–',
       },
-      { id: 'sector', head: t('table.sector'), width: 110, sort: (row) => row.sector, cell: (row) => row.sector ?? '' },
-      { id: 'nation', head: t('table.nation'), width: 70, sort: (row) => row.nation, cell: (row) => row.nation ?? '' },
+      {
+        id: 'sector',
+        from: 620,
+        head: t('table.sector'),
+        width: 110,
+        sort: (row) => row.sector,
+        cell: (row) => sectorText(row.sector),
+      },
+      {
+        id: 'nation',
+        from: 520,
+        head: t('table.nation'),
+        width: 70,
+        sort: (row) => row.nation,
+        cell: (row) => row.nation ?? '',
+      },
       {
         id: 'owner',
+        from: 760,
         head: t('table.operator'),
         width: '1fr',
         sort: (row) => row.owner,
@@ -43,6 +61,7 @@ export function PlacesTable({ places, onFail }: { places: readonly PlaceRow[]; o
       },
       {
         id: 'missions',
+        from: 900,
         head: t('table.missions'),
         width: 80,
         align: 'right',
@@ -50,7 +69,7 @@ export function PlacesTable({ places, onFail }: { places: readonly PlaceRow[]; o
         cell: (row) => row.missions,
       },
     ],
-    [t, language],
+    [t, language, sectorText],
   )
   return (
     <DataTable
