@@ -67,6 +67,8 @@ export {
   type Technique,
   type Usage,
 } from './matrix.ts'
+export { PASTED_KINDS, type Pasted, type PastedKind, readPasted } from './pasted.ts'
+export { paste } from './contract-paste.ts'
 export { bandOf, countOpinions, OPINIONS } from './opinions.ts'
 export { TOUCH_KINDS, type TouchEdge, TouchMap } from './touch.ts'
 export { listProperties, portionLabels, type Property } from './properties.ts'

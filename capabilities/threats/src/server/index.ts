@@ -11,6 +11,7 @@ import { mattersRoutes } from './matters.ts'
 import { layerRoutes } from './layers.ts'
 import { matrixRoutes } from './matrices.ts'
 import { objectRoutes } from './objectPage.ts'
+import { pasteRoutes } from './paste.ts'
 import { searchRoutes } from './search.ts'
 import { writeRoutes } from './writes.ts'
 
@@ -34,6 +35,7 @@ export const capability: ServerCapability = {
     matrixRoutes(host, book, atlases)
     layerRoutes(host, book, atlases)
     importRoutes(host, book)
+    pasteRoutes(host, book)
     writeRoutes(host)
     labelRoutes(host, book)
     exportRoutes(host, book)
