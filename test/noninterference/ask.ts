@@ -1,12 +1,11 @@
 import { Fault } from '@testudo/kernel/fault'
+import type { Subject } from '@testudo/kernel/subject'
 import type { ImportReport, ObjectStore, Page } from '@testudo/platform/objects'
-import { cast } from './cast.ts'
+import { LOW_LABELS } from './cast.ts'
 import { SLOTS, TEXTS } from './things.ts'
 
-/** What the low reader is told, one line per question. */
+/** What the low readers are told, one line per question. */
 export type Answers = string[]
-
-const low = cast.low
 
 /** Fields two honest runs may differ in. Nothing else is dropped. */
 const WALL_CLOCK = 'milliseconds'
@@ -38,7 +37,7 @@ async function walk<T>(page: (cursor: string | undefined) => Promise<Page<T>>): 
 }
 
 /** Everything the low reader may ask about one id. */
-async function aboutOne(objects: ObjectStore, id: string, say: Say): Promise<void> {
+async function aboutOne(objects: ObjectStore, low: Subject, id: string, say: Say): Promise<void> {
   await say(`versions ${id}`, () => objects.versions(low, id))
   await say(`edges ${id}`, () =>
     walk((cursor) => objects.edges(low, id, { limit: 2, ...(cursor === undefined ? {} : { cursor }) })),
@@ -49,16 +48,22 @@ async function aboutOne(objects: ObjectStore, id: string, say: Say): Promise<voi
 
 type Say = (question: string, answer: () => Promise<unknown>) => Promise<void>
 const sayInto =
-  (answers: Answers): Say =>
+  (answers: Answers, { name }: Subject): Say =>
   async (question, answer) => {
-    answers.push(`${question}: ${JSON.stringify((await faultOr(answer)) ?? null)}`)
+    answers.push(`${name}: ${question}: ${JSON.stringify((await faultOr(answer)) ?? null)}`)
   }
 
 /** A few questions between writes, so that caches are warm when the next write comes. */
-export async function askSome(objects: ObjectStore, slot: number, text: string, answers: Answers): Promise<void> {
-  const say = sayInto(answers)
+export async function askSome(
+  objects: ObjectStore,
+  low: Subject,
+  slot: number,
+  text: string,
+  answers: Answers,
+): Promise<void> {
+  const say = sayInto(answers, low)
   const id = SLOTS[slot % SLOTS.length]?.id ?? ''
-  await aboutOne(objects, id, say)
+  await aboutOne(objects, low, id, say)
   await say(`search ${text}`, () => objects.search(low, text))
   await say('list', () => objects.list(low, { limit: 2 }))
   await say('counts', () => objects.counts(low))
@@ -66,8 +71,13 @@ export async function askSome(objects: ObjectStore, slot: number, text: string, 
 }
 
 /** Every kind of question, about everything the program touched. */
-export async function askAll(objects: ObjectStore, touched: readonly string[], answers: Answers): Promise<void> {
-  const say = sayInto(answers)
+export async function askAll(
+  objects: ObjectStore,
+  low: Subject,
+  touched: readonly string[],
+  answers: Answers,
+): Promise<void> {
+  const say = sayInto(answers, low)
   const pages = (how: Parameters<ObjectStore['list']>[1]) =>
     walk((cursor) => objects.list(low, { ...how, ...(cursor === undefined ? {} : { cursor }) }))
   await say('list', () => pages({ limit: 2 }))
@@ -75,13 +85,15 @@ export async function askAll(objects: ObjectStore, touched: readonly string[], a
   await say('list types', () =>
     pages({ limit: 1, types: ['relationship', 'x-testudo-asset', 'malware'], revoked: true }),
   )
+  for (const label of LOW_LABELS)
+    await say(`list ${label.classification}`, () => pages({ limit: 2, label, revoked: true }))
   await say('counts', () => objects.counts(low))
   await say('labels', () => objects.labels(low))
   await say('stamp', () => objects.changeStamp(low))
   await say('quarantine', () =>
     walk((cursor) => objects.quarantine(low, { limit: 2, ...(cursor === undefined ? {} : { cursor }) })),
   )
-  for (const id of touched) await aboutOne(objects, id, say)
+  for (const id of touched) await aboutOne(objects, low, id, say)
   await say('many', () => objects.getMany(low, touched).then((all) => all.toSorted((a, b) => (a.id < b.id ? -1 : 1))))
   await say('all', () => objects.all(low, [...new Set(SLOTS.map((s) => s.type))]))
   await say('edges of kinds', () => objects.allEdges(low, ['uses', 'related-to', 'depends-on', 'object_refs']))

@@ -50,12 +50,13 @@ const subject = (name: string, more: Partial<Subject>): Subject => ({
   ...more,
 })
 
-export const ACTORS = ['low', 'middle', 'hidden'] as const
+export const ACTORS = ['low', 'second', 'middle', 'hidden'] as const
 export type Actor = (typeof ACTORS)[number]
 
-/** Who works in a world: the reader whose bytes are compared, one who writes what it may read, one whose work is hidden. */
+/** Who works in a world: two readers whose bytes are compared, one who writes what they may read, one whose work is hidden. */
 export const cast: Readonly<Record<Actor, Subject>> = {
   low: subject('low', {}),
+  second: subject('second', { clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' } }),
   middle: subject('middle', { nation: 'LVA', clearances: { ALLIED: 'CONFIDENTIAL', TLP: 'AMBER' } }),
   hidden: subject('hidden', {
     nation: 'LTU',
@@ -65,9 +66,28 @@ export const cast: Readonly<Record<Actor, Subject>> = {
   }),
 }
 
+/** Readers whose answers are compared. */
+export const READERS = ['low', 'second'] as const
+export type Reader = (typeof READERS)[number]
+export const isReader = (who: Actor): who is Reader => who === 'low' || who === 'second'
+
+/** What a reader's rights may be changed to, and back: whatever they are, the hidden stays hidden. */
+export const RIGHTS: readonly Partial<Subject>[] = [
+  {},
+  { clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' } },
+  { nation: 'LVA' },
+  { clearances: { ALLIED: 'RESTRICTED' } },
+]
+
 const START = Date.UTC(2026, 10, 22, 5)
 for (const label of LOW_LABELS) if (!mayRead(cast.low, label, policies, START).allow) throw new Error('not low')
-for (const label of HIDDEN_LABELS) if (mayRead(cast.low, label, policies, START).allow) throw new Error('not hidden')
+for (const label of HIDDEN_LABELS)
+  for (const reader of READERS)
+    for (const rights of RIGHTS)
+      if (mayRead({ ...cast[reader], ...rights }, label, policies, START).allow) throw new Error('not hidden')
+
+/** One of many labels nobody but the hidden writer reads; the low readers may write under them, too. */
+export const oneOfMany = (n: number): Label => allied('SECRET', { originators: [`O${n}`] })
 
 /** When step `n` of a program happens: the same in both worlds, whatever the steps between did. */
 export const timeOf = (step: number): number => START + step * 1_000

@@ -3,14 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mayRead, profileKey } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import { createEvents } from '@testudo/platform/events'
 import { createFactStream, type FactStream } from '@testudo/platform/http'
 import { createObjects, type ObjectStore } from '@testudo/platform/objects'
 import { openStorage, type Storage, type Tx } from '@testudo/platform/storage'
-import { cast, openLabel, policies, timeOf } from './cast.ts'
+import { cast, openLabel, policies, type Reader, READERS, timeOf } from './cast.ts'
 
 const SECRET = '11'.repeat(32)
 const SEAL = new Uint8Array(16).fill(7)
+/** Small enough to be met in a program. */
+const LIMITS = { labels: 8, kinds: 9 }
 const TABLES =
   'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf'
 const EVERYTHING = Buffer.alloc(64, 255).toString('base64')
@@ -44,8 +47,10 @@ export interface Running {
   at(step: number): void
   /** To be called after every step: delivers facts and flushes the stream. */
   settle(): Promise<void>
-  /** The frames the low reader's stream has sent, less the random epoch inside their ids. */
-  frames(): readonly string[]
+  /** A reader's stream breaks and is opened again with an event id it saw, or with one nobody sent. */
+  reconnect(who: Reader, subject: Subject, last: 'last' | 'first' | 'forged'): Promise<void>
+  /** The frames a reader's streams have sent, less the random epoch inside their ids. */
+  frames(who: Reader): readonly string[]
   stop(): Promise<void>
 }
 
@@ -119,7 +124,7 @@ export async function openHarness(): Promise<Harness> {
       })
       let now = timeOf(0)
       const clock = { now: () => now }
-      const plain = await createObjects(plantedStorage(), { policies, clock, defaultLabel: openLabel })
+      const plain = await createObjects(plantedStorage(), { policies, clock, defaultLabel: openLabel, limits: LIMITS })
       const bus = await createEvents(storage, { labelOf: (n, tx) => plain.labelOf(n, tx), clock })
       const stream = streamWraps.reduce(
         (s, wrap) => wrap(s),
@@ -133,17 +138,8 @@ export async function openHarness(): Promise<Harness> {
         }),
       )
       bus.onFact((fact) => stream.publish(fact))
-      const stopping = new AbortController()
-      const frames: string[] = []
-      const reading = (async () => {
-        for await (const text of stream.open({
-          subject: cast.low,
-          lastEventId: undefined,
-          signal: stopping.signal,
-          stillHere: async () => true,
-        }))
-          frames.push(text)
-      })()
+      const listening = { low: listen(stream), second: listen(stream) }
+      for (const who of READERS) await listening[who].open(cast[who], undefined)
       return {
         objects: objectWraps.reduce((o, wrap) => wrap(o, owner), plain),
         at(step) {
@@ -155,11 +151,17 @@ export async function openHarness(): Promise<Harness> {
           stream.tick()
           await new Promise((done) => setImmediate(done))
         },
-        frames: () => frames.map((f) => f.replace(/^id: (.+)$/m, (_, id: string) => `id: ${positionOf(id)}`)),
+        async reconnect(who, subject, last) {
+          const { ids } = listening[who]
+          const id = last === 'forged' ? FORGED : last === 'first' ? ids[0] : ids.at(-1)
+          listening[who].frames.push(`(back with ${last})`)
+          await listening[who].open(subject, id)
+        },
+        frames: (who) =>
+          listening[who].frames.map((f) => f.replaceAll(ID_LINE, (_, id: string) => `id: ${positionOf(id)}`)),
         async stop() {
-          stopping.abort()
           stream.close()
-          await reading
+          for (const who of READERS) await listening[who].close()
           await bus.close()
         },
       }
@@ -171,9 +173,41 @@ export async function openHarness(): Promise<Harness> {
   }
 }
 
+const ID_LINE = /^id: (.+)$/gm
+const FORGED = Buffer.alloc(16, 5).toString('base64url')
+
+/** One reader at a stream: what it was sent, over all its connections. */
+function listen(stream: FactStream) {
+  const frames: string[] = []
+  const ids: string[] = []
+  let stopping = new AbortController()
+  let reading: Promise<void> = Promise.resolve()
+  const close = async () => {
+    stopping.abort()
+    await reading
+  }
+  return {
+    frames,
+    ids,
+    close,
+    async open(subject: Subject, lastEventId: string | undefined) {
+      await close()
+      stopping = new AbortController()
+      const { signal } = stopping
+      reading = (async () => {
+        for await (const text of stream.open({ subject, lastEventId, signal, stillHere: async () => true })) {
+          frames.push(text)
+          for (const [, id] of text.matchAll(ID_LINE)) if (id !== undefined) ids.push(id)
+        }
+      })()
+      await new Promise((done) => setImmediate(done))
+    },
+  }
+}
+
 /** What an event id says when opened with the node's key: profile and position, without the epoch drawn at start. */
-function positionOf(id: string): string {
-  const cipher = createDecipheriv('aes-128-ecb', SEAL, null).setAutoPadding(false)
+export function positionOf(id: string, key: Uint8Array = SEAL): string {
+  const cipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false)
   const block = Buffer.concat([cipher.update(Buffer.from(id, 'base64url')), cipher.final()])
   return block.length === 16 ? `${block.toString('hex', 0, 4)} ${block.readBigUInt64BE(8)}` : id
 }

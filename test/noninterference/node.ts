@@ -1,6 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import crypto from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { request as connect } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Subject } from '@testudo/kernel/subject'
 import type { AuditLog } from '@testudo/platform/audit'
 import { createHost, type RunningHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
@@ -8,12 +13,35 @@ import { openStorage, type Storage } from '@testudo/platform/storage'
 import { capability as picture } from '../../capabilities/picture/src/server/index.ts'
 import { capability as threats } from '../../capabilities/threats/src/server/index.ts'
 import { startTestHost } from '../../platform/src/host/testing.ts'
-import { type Actor, ACTORS, cast, openLabel, policies, timeOf } from './cast.ts'
+import {
+  type Actor,
+  ACTORS,
+  cast,
+  isReader,
+  openLabel,
+  policies,
+  type Reader,
+  READERS,
+  RIGHTS,
+  timeOf,
+} from './cast.ts'
 
 const SECRET = '22'.repeat(32)
 const SEAL = new Uint8Array(32).fill(9)
 const capabilities = [threats, picture]
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Ids that screens draw at random are drawn per writer here, so that a note of the low reader has one name in both worlds. */
+const drawing = new AsyncLocalStorage<{ readonly who: string; count: number }>()
+const { randomUUID } = crypto
+crypto.randomUUID = (options) => {
+  const drawer = drawing.getStore()
+  if (drawer === undefined) return randomUUID(options)
+  drawer.count += 1
+  const hash = crypto.createHash('sha256').update(`${drawer.who} ${drawer.count}`).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}
+syncBuiltinESMExports()
 
 export interface Told {
   readonly status: number
@@ -25,8 +53,10 @@ export type Door = (request: { method: string; url: string; body?: string | Buff
 
 /** One whole node in process, with the accounts of the cast; emptied before every run, accounts kept. */
 export interface NodeHarness {
-  /** Puts something before the low reader's door; `as` opens the doors of the others. */
+  /** Puts something before the low readers' doors; `as` opens the doors of the others. */
   wrapDoor(wrap: (door: Door, as: (who: Actor) => Door, storage: Storage) => Door): void
+  /** Changes what the low readers' streams send. */
+  wrapFrames(wrap: (chunk: string, storage: Storage) => string | Promise<string>): void
   unplant(): void
   restart(): Promise<RunningNode>
   close(): Promise<void>
@@ -36,6 +66,16 @@ export interface RunningNode {
   readonly node: RunningHost
   at(step: number): void
   ask(who: Actor, ...request: Parameters<Door>): Promise<Told>
+  /** The readers as they are now. */
+  readonly subjects: Readonly<Record<Reader, Subject>>
+  /** Changes the rights of a reader, as an administrator does. */
+  rights(who: Reader, to: number): Promise<void>
+  /** Waits until what was stored has reached the streams. */
+  settle(): Promise<void>
+  /** A reader's stream breaks and is opened again. */
+  reconnect(who: Reader, last: 'last' | 'first' | 'forged'): Promise<void>
+  /** All that a reader's streams sent. */
+  heard(who: Reader): readonly string[]
   stop(): Promise<void>
 }
 
@@ -44,7 +84,7 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
   const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-node-'))
   const [left, right] = [join(folder, 'left'), join(folder, 'right')] as const
   const first = await startTestHost({ dataDir: left, capabilities })
-  const cookies = {} as Record<Actor, string>
+  const accounts: Accounts = { chief: await first.enterFirst(), cookies: {} as Record<Actor, string>, ids: new Map() }
   for (const who of ACTORS) {
     const { nation, organisation, communities, clearances, specialAccess } = cast[who]
     const account = {
@@ -56,11 +96,13 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
     }
     // The low reader may use every door that does not show totals of the node: jobs and audit of others among them.
     const roles = who === 'low' ? ['analyst', 'administrator'] : ['analyst']
-    cookies[who] = (await first.enter({ login: who, name: who, roles, ...account })).cookie
+    const { cookie, id } = await first.enter({ login: who, name: who, roles, ...account })
+    accounts.cookies[who] = cookie
+    accounts.ids.set(who, { id, rights: { name: who, roles, ...account } })
   }
   await first.close()
   cpSync(left, right, { recursive: true })
-  const open = await Promise.all([left, right].map((dataDir) => openNode(dataDir, cookies)))
+  const open = await Promise.all([left, right].map((dataDir) => openNode(dataDir, accounts)))
   const [a, b] = open
   if (a === undefined || b === undefined) throw new Error('two nodes are needed')
   const leave = async () => {
@@ -74,7 +116,14 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
   ]
 }
 
-async function openNode(dataDir: string, cookies: Readonly<Record<Actor, string>>): Promise<NodeHarness> {
+interface Accounts {
+  /** The administrator over all. */
+  readonly chief: string
+  readonly cookies: Record<Actor, string>
+  readonly ids: Map<Actor, { readonly id: string; readonly rights: object }>
+}
+
+async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Promise<NodeHarness> {
   const storage = await openStorage({ dataDir })
   const kept = new Set([
     'migration',
@@ -90,10 +139,14 @@ async function openNode(dataDir: string, cookies: Readonly<Record<Actor, string>
     .filter((name) => !kept.has(name))
   const lent: Storage = { ...storage, close: async () => undefined }
   let wraps: ((door: Door, as: (who: Actor) => Door, storage: Storage) => Door)[] = []
+  let frameWraps: ((chunk: string, storage: Storage) => string | Promise<string>)[] = []
+  const changed = new Set<Reader>()
   return {
     wrapDoor: (wrap) => wraps.push(wrap),
+    wrapFrames: (wrap) => frameWraps.push(wrap),
     unplant() {
       wraps = []
+      frameWraps = []
     },
     async restart() {
       await storage.asOwner(async (tx) => {
@@ -116,21 +169,57 @@ async function openNode(dataDir: string, cookies: Readonly<Record<Actor, string>
         sealKey: SEAL,
         checkReplies: false,
       })
+      const drawers = new Map(ACTORS.map((who) => [who, { who, count: 0 }]))
+      const knock = (cookie: string, { method, url, body, type }: Parameters<Door>[0]) =>
+        node.http.inject({
+          method,
+          url,
+          headers: {
+            cookie,
+            ...(method === 'GET' ? {} : { origin: 'http://localhost', 'content-type': type ?? 'application/json' }),
+          },
+          ...(body === undefined ? {} : { body }),
+        })
       const plain =
         (who: Actor): Door =>
-        ({ method, url, body, type }) =>
-          node.http.inject({
-            method,
-            url,
-            headers: {
-              cookie: cookies[who],
-              ...(method === 'GET' ? {} : { origin: 'http://localhost', 'content-type': type ?? 'application/json' }),
-            },
-            ...(body === undefined ? {} : { body }),
-          })
+        (request) =>
+          drawing.run(drawers.get(who) ?? { who, count: 0 }, () => knock(cookies[who], request))
       // Reads are logged in groups on a wall-clock tick: their place among the writes is not what is compared here.
       const logged = node.host.audit as AuditLog
-      const low = wraps.reduce((door, wrap) => wrap(door, plain, storage), plain('low'))
+      const doors = new Map(
+        READERS.map((who) => [who, wraps.reduce((door, wrap) => wrap(door, plain, storage), plain(who))]),
+      )
+      const subjects = { low: cast.low, second: cast.second }
+      const rights = async (who: Reader, to: number) => {
+        subjects[who] = { ...cast[who], ...RIGHTS[to % RIGHTS.length] }
+        const account = ids.get(who)
+        const body = JSON.stringify({ ...account?.rights, ...RIGHTS[to % RIGHTS.length] })
+        const told = await knock(chief, { method: 'PUT', url: `/api/identity/people/${account?.id}`, body })
+        if (told.status !== 200) throw new Error(`rights: ${told.status} ${told.body}`)
+        changed.add(who)
+      }
+      // Accounts outlive a run: what it changed of them is put back.
+      for (const who of changed) await rights(who, 0)
+      changed.clear()
+      const socket = join(dataDir, 'ni.sock')
+      await node.http.listenLocal(socket)
+      const change = async (chunk: string) => {
+        let text = chunk
+        for (const wrap of frameWraps) text = await wrap(text, storage)
+        return text
+      }
+      const listening = {
+        low: await listen(socket, cookies.low, change),
+        second: await listen(socket, cookies.second, change),
+      }
+      /** Until nothing more comes for two ticks of the stream. */
+      const settle = async () => {
+        const heard = () => READERS.reduce((sum, who) => sum + listening[who].chunks.length, 0)
+        for (let before = -1; before !== heard(); ) {
+          before = heard()
+          await new Promise((done) => setTimeout(done, 120))
+        }
+      }
       return {
         node,
         at(step) {
@@ -138,13 +227,65 @@ async function openNode(dataDir: string, cookies: Readonly<Record<Actor, string>
         },
         async ask(who, request) {
           await logged.flush()
-          const told = await (who === 'low' ? low : plain(who))(request)
+          const door = isReader(who) ? doors.get(who) : undefined
+          const told = await (door ?? plain(who))(request)
           await logged.flush()
           return told
         },
-        stop: () => node.close(),
+        subjects,
+        rights,
+        settle,
+        async reconnect(who, last) {
+          await settle()
+          await listening[who].reconnect(last)
+        },
+        heard: (who) => listening[who].chunks,
+        async stop() {
+          for (const who of READERS) listening[who].close()
+          await node.close()
+        },
       }
     },
     close: () => storage.close(),
+  }
+}
+
+const FORGED = Buffer.alloc(16, 5).toString('base64url')
+
+/** Listens to the stream of events over a socket, as a browser does. */
+async function listen(socketPath: string, cookie: string, change: (chunk: string) => Promise<string>) {
+  const chunks: string[] = []
+  let end = (): void => undefined
+  const open = (lastEventId: string | undefined) =>
+    new Promise<void>((opened, failed) => {
+      const headers = {
+        host: 'localhost',
+        cookie,
+        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+      }
+      const asking = connect({ socketPath, path: '/api/events', headers }, (answer) => {
+        let work: Promise<void> = Promise.resolve()
+        answer.setEncoding('utf8').on('data', (chunk: string) => {
+          work = work.then(async () => {
+            chunks.push(await change(chunk))
+            opened()
+          })
+        })
+        answer.on('error', () => undefined)
+      })
+      asking.on('error', failed)
+      asking.end()
+      end = () => asking.destroy()
+    })
+  await open(undefined)
+  return {
+    chunks,
+    close: () => end(),
+    async reconnect(last: 'last' | 'first' | 'forged') {
+      end()
+      const ids = [...chunks.join('').matchAll(/^id: (.+)$/gm)].flatMap(([, id]) => id ?? [])
+      chunks.push(`\n(back with ${last})\n`)
+      await open(last === 'forged' ? FORGED : last === 'first' ? ids[0] : ids.at(-1))
+    },
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { Actor } from './cast.ts'
-import { HIDDEN_LABELS, LOW_LABELS } from './cast.ts'
+import { HIDDEN_LABELS, LOW_LABELS, RIGHTS } from './cast.ts'
 import { CLUSTERS, HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
 
 /** In which of the two worlds a hidden step happens. */
@@ -16,6 +16,12 @@ export interface Part {
   readonly also: boolean
 }
 
+export interface Attached {
+  readonly variant: number
+  readonly label: number
+  readonly what: 'property' | 'reference'
+}
+
 export type Act =
   | {
       readonly do: 'import'
@@ -29,8 +35,23 @@ export type Act =
   | { readonly do: 'put'; readonly wanted: readonly Wanted[]; readonly label: number }
   /** An object everybody knows of, with a part only some may read. */
   | { readonly do: 'part'; readonly wanted: Wanted; readonly part: Part }
-  /** Sends back what the low reader was given. */
+  /** Adds a part the low readers may not read to a version they have, without another change. */
+  | { readonly do: 'attach'; readonly slot: number; readonly nth: number; readonly part: Attached }
+  /** Many objects, each under a label (or of a type) of its own. */
+  | { readonly do: 'many'; readonly what: 'labels' | 'types'; readonly from: number; readonly count: number }
+  /** Sends back what the reader was given. */
   | { readonly do: 'echo'; readonly slot: number }
+  /** What a person writes on a screen; at the store it is a put. */
+  | {
+      readonly do: 'author'
+      readonly what: 'note' | 'opinion' | 'asset'
+      readonly slot: number
+      readonly wording: number
+    }
+  /** The rights of a reader change. */
+  | { readonly do: 'rights'; readonly to: number }
+  /** A reader's stream breaks; it comes back with the last event it saw, with an earlier one, or with one nobody sent. */
+  | { readonly do: 'reconnect'; readonly with: 'last' | 'first' | 'forged' }
   | { readonly do: 'ask'; readonly slot: number; readonly text: number }
 
 export interface Step {
@@ -96,6 +117,32 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
       ...act,
       wanted: act.part.what === 'reference' ? { ...wanted, slot: holder } : wanted,
     })) satisfies fc.Arbitrary<Act>
+  const attach = fc.record({
+    do: fc.constant('attach' as const),
+    slot: fc.oneof({ weight: 3, arbitrary: slot }, { weight: 1, arbitrary: fc.constantFrom(...HOLDERS) }),
+    nth: nat(2),
+    part: fc.record({ variant: nat(1), label: nat(4), what: fc.constantFrom('property', 'property', 'reference') }),
+  }) satisfies fc.Arbitrary<Act>
+  const many = fc.record({
+    do: fc.constant('many' as const),
+    what: fc.constantFrom('labels', 'types'),
+    from: nat(3),
+    count: fc.integer({ min: 1, max: 12 }),
+  }) satisfies fc.Arbitrary<Act>
+  const author = fc.record({
+    do: fc.constant('author' as const),
+    what: fc.constantFrom('note', 'opinion', 'asset'),
+    slot,
+    wording: nat(4),
+  }) satisfies fc.Arbitrary<Act>
+  const rights = fc.record({
+    do: fc.constant('rights' as const),
+    to: nat(RIGHTS.length - 1),
+  }) satisfies fc.Arbitrary<Act>
+  const reconnect = fc.record({
+    do: fc.constant('reconnect' as const),
+    with: fc.constantFrom('last', 'last', 'first', 'forged'),
+  }) satisfies fc.Arbitrary<Act>
   const ask = fc.record({
     do: fc.constant('ask' as const),
     slot,
@@ -122,9 +169,16 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
       { weight: 2, arbitrary: step('middle', part) },
       { weight: 2, arbitrary: step('low', ask) },
       { weight: 2, arbitrary: step('low', echo) },
+      { weight: 3, arbitrary: step('hidden', attach, side, fc.constant(true)) },
+      { weight: 1, arbitrary: step('hidden', fc.oneof(many, author), side, fc.constant(true)) },
+      { weight: 1, arbitrary: step('low', many, fc.constant('both'), fc.boolean()) },
       { weight: 1, arbitrary: step('hidden', ask, side, fc.constant(true)) },
+      { weight: 2, arbitrary: step('low', author) },
+      { weight: 1, arbitrary: step('low', rights) },
+      { weight: 1, arbitrary: step('low', reconnect) },
+      { weight: 2, arbitrary: step('second', fc.oneof(hidden, ask, echo, reconnect)) },
     ),
-    { minLength: 2, maxLength: 10, size: 'max' },
+    { minLength: 2, maxLength: 12, size: 'max' },
   )
 }
 

@@ -1,11 +1,11 @@
 import type { Answers } from './ask.ts'
-import { cast, timeOf } from './cast.ts'
+import { cast, isReader, READERS, type Reader, timeOf } from './cast.ts'
+import { heardOf } from './heard.ts'
 import type { NodeHarness, RunningNode, Told } from './node.ts'
-import type { Program, Step } from './program.ts'
-import { partly, intakeOf, touchedBy } from './run.ts'
+import { type Act, labelOf, type Program, type Step } from './program.ts'
+import { intakeOf, manyOf, partly, touchedBy, withPart } from './run.ts'
 import { bytesOf } from '../support/stix.ts'
 import { objectOf, SLOTS, TEXTS } from './things.ts'
-import { labelOf } from './program.ts'
 
 /** Headers two honest runs may differ in. */
 const WALL_CLOCK_HEADERS = new Set(['date'])
@@ -17,6 +17,8 @@ const DROPPED: readonly [RegExp, string][] = [
   [/"release-[A-Za-z0-9_-]{16}"/g, '"release"'],
   // Leaves of the audit log are salted; their hashes, also as cursors, are outside by declaration.
   [/"(id|next)":"[A-Za-z0-9_-]{43}"/g, '"$1":"leaf"'],
+  [/(?<="(?:ids|labels)":"[^"]*)[0-9a-f]{64}/g, 'salted'],
+  [/"salt":"[A-Za-z0-9_-]{16}"/g, '"salt":""'],
 ]
 
 const textOf = ({ status, headers, body }: Told): string => {
@@ -35,7 +37,7 @@ function entriesOf(told: Told): string[] {
   return (JSON.parse(body) as { rows: readonly unknown[] }).rows.map((row) => JSON.stringify(row)).toSorted()
 }
 
-/** Runs a program on a whole node. @returns every answer the low reader got over HTTP, in order */
+/** Runs a program on a whole node. @returns every answer the low readers got over HTTP, in order, and what their streams told */
 export async function runOnNode(harness: NodeHarness, program: Program, world: 'left' | 'right'): Promise<Answers> {
   const running = await harness.restart()
   const answers: Answers = []
@@ -46,7 +48,9 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
       await take(running, step, world, i, answers)
     }
     running.at(program.length)
-    await askNode(running, touchedBy(program), answers)
+    for (const who of READERS) await askNode(running, who, touchedBy(program), answers)
+    await running.settle()
+    for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
     return answers
   } finally {
     await running.stop()
@@ -56,7 +60,7 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
 async function take(running: RunningNode, step: Step, world: 'left' | 'right', at: number, answers: Answers) {
   const { act } = step
   const { objects } = running.node.host
-  const told: Answers = step.who === 'low' ? answers : []
+  const told: Answers = isReader(step.who) ? answers : []
   const upload = async (text: string, query: string) => {
     const url = `/api/threats/import?source=${step.who}&fileName=${step.who}-${at}.json${query}`
     const answer = await running.ask(step.who, {
@@ -82,9 +86,30 @@ async function take(running: RunningNode, step: Step, world: 'left' | 'right', a
     case 'part':
       await objects.import(cast.hidden, bytesOf(JSON.stringify(partly(act, world, at))), { source: step.who })
       return undefined
+    case 'attach': {
+      const known = await objects.versions(running.subjects.low, SLOTS[act.slot % SLOTS.length]?.id ?? '')
+      const version = known[act.nth % Math.max(1, known.length)]
+      if (version === undefined) return undefined
+      const text = withPart(version.body, act.part)
+      return upload(text, `&label=${encodeURIComponent(JSON.stringify(version.label))}`)
+    }
+    case 'many':
+      return upload(manyOf(act, step.who), `&label=${encodeURIComponent(JSON.stringify(labelOf(step, 0)))}`)
+    case 'author': {
+      const id = SLOTS[act.slot % SLOTS.length]?.id ?? ''
+      const [url, body] = writtenAt(act, id)
+      const label = step.up ? { label: labelOf(step, act.wording) } : {}
+      const answer = await running.ask(step.who, { method: 'POST', url, body: JSON.stringify({ ...body, ...label }) })
+      told.push(`step ${at} ${url}: ${textOf(answer)}`)
+      return undefined
+    }
+    case 'rights':
+      return isReader(step.who) ? running.rights(step.who, act.to) : undefined
+    case 'reconnect':
+      return isReader(step.who) ? running.reconnect(step.who, act.with) : undefined
     case 'echo': {
       const id = SLOTS[act.slot % SLOTS.length]?.id ?? ''
-      const answer = await running.ask('low', { method: 'GET', url: `/api/threats/objects/${id}/text` })
+      const answer = await running.ask(step.who, { method: 'GET', url: `/api/threats/objects/${id}/text` })
       return answer.status === 200 ? upload(answer.body, '') : undefined
     }
     case 'ask': {
@@ -102,11 +127,20 @@ async function take(running: RunningNode, step: Step, world: 'left' | 'right', a
   }
 }
 
-/** Every question a screen of the low reader asks, about everything the program touched. */
-async function askNode(running: RunningNode, touched: readonly string[], answers: Answers): Promise<void> {
+/** What a screen sends when somebody writes about an object: a note, an opinion, or an edit of the picture. */
+function writtenAt(act: Act & { do: 'author' }, id: string): [url: string, body: object] {
+  const words = TEXTS[act.wording % TEXTS.length] ?? ''
+  if (act.what === 'note') return [`/api/threats/objects/${id}/notes`, { content: words }]
+  if (act.what === 'opinion') return [`/api/threats/objects/${id}/opinions`, { opinion: 'agree', explanation: words }]
+  const known = id.startsWith('x-testudo-asset') ? { id } : {}
+  return ['/api/picture/nodes', { ...known, kind: 'asset', name: `${words} relay`, sector: 'power', nation: 'EST' }]
+}
+
+/** Every question a screen of a low reader asks, about everything the program touched. */
+async function askNode(running: RunningNode, who: Reader, touched: readonly string[], answers: Answers): Promise<void> {
   const get = async (url: string) => {
-    const told = await running.ask('low', { method: 'GET', url: `/api${url}` })
-    answers.push(`${url}: ${textOf(told)}`)
+    const told = await running.ask(who, { method: 'GET', url: `/api${url}` })
+    answers.push(`${who}: ${url}: ${textOf(told)}`)
     return told
   }
   /** Follows cursors to the end. */
@@ -119,7 +153,7 @@ async function askNode(running: RunningNode, touched: readonly string[], answers
     }
   }
   const post = async (url: string, body: unknown) => {
-    const told = await running.ask('low', { method: 'POST', url: `/api${url}`, body: JSON.stringify(body) })
+    const told = await running.ask(who, { method: 'POST', url: `/api${url}`, body: JSON.stringify(body) })
     answers.push(`${url}: ${textOf(told)}`)
   }
   await walk('/threats/objects?limit=2')
@@ -145,11 +179,11 @@ async function askNode(running: RunningNode, touched: readonly string[], answers
   await get(`/picture/timeline?from=${timeOf(-86_400)}&to=${timeOf(60)}`)
   await post('/picture/what-if', { fail: touched.filter((id) => id.startsWith('x-testudo-asset')), restore: [] })
   await get('/jobs')
-  const log = await running.ask('low', { method: 'GET', url: '/api/audit/entries?limit=500' })
-  answers.push(`audit: ${entriesOf(log).join('\n')}`)
+  const log = await running.ask(who, { method: 'GET', url: '/api/audit/entries?limit=500' })
+  answers.push(`${who}: audit: ${entriesOf(log).join('\n')}`)
   await get('/identity/people')
   for (const url of ['/livez', '/readyz', '/metrics']) {
-    const told = await running.ask('low', { method: 'GET', url })
+    const told = await running.ask(who, { method: 'GET', url })
     answers.push(`${url}: ${textOf(told)}`)
   }
 }

@@ -1,27 +1,30 @@
 import type { Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { ObjectStore } from '@testudo/platform/objects'
 import { bytesOf } from '../support/stix.ts'
 import { type Answers, askAll, askSome, faultOr, reportText } from './ask.ts'
-import { cast } from './cast.ts'
-import type { Harness } from './harness.ts'
-import { type Act, labelOf, type Program, type Step } from './program.ts'
-import { bundleOf, markingOf, objectOf, SLOTS, STATEMENT, TEXTS } from './things.ts'
+import { type Actor, cast, isReader, oneOfMany, READERS, RIGHTS } from './cast.ts'
+import type { Harness, Running } from './harness.ts'
+import { type Act, type Attached, labelOf, type Program, type Step } from './program.ts'
+import { authored, bundleOf, markingOf, objectOf, ofKind, oneMore, SLOTS, STATEMENT, TEXTS } from './things.ts'
 
-/** Runs a program in one world. @returns all the low reader was told, in order */
+/** Runs a program in one world. @returns all the low readers were told, in order */
 export async function runIn(harness: Harness, program: Program, world: 'left' | 'right'): Promise<Answers> {
   const running = await harness.restart()
   const answers: Answers = []
+  const subjects = { ...cast }
   try {
     for (const [i, step] of program.entries()) {
       running.at(i)
       if (step.side !== 'both' && step.side !== world) continue
-      const told = await take(running.objects, step, world, i, step.who === 'low' ? answers : [])
-      if (step.who === 'low' && told !== undefined) answers.push(`step ${i}: ${told}`)
+      const own = isReader(step.who)
+      const told = await take(running, subjects, step, world, i, own ? answers : [])
+      if (own && told !== undefined) answers.push(`step ${i}: ${told}`)
       await running.settle()
     }
     running.at(program.length)
-    await askAll(running.objects, touchedBy(program), answers)
-    answers.push(...running.frames().map((frame) => `frame: ${frame}`))
+    for (const reader of READERS) await askAll(running.objects, subjects[reader], touchedBy(program), answers)
+    for (const reader of READERS) answers.push(...running.frames(reader).map((frame) => `frame of ${reader}: ${frame}`))
     return answers
   } finally {
     await running.stop()
@@ -35,47 +38,68 @@ export function touchedBy(program: Program): string[] {
       ? act.wanted.map((w) => w.slot)
       : act.do === 'part'
         ? [act.wanted.slot]
-        : [act.slot],
+        : 'slot' in act
+          ? [act.slot]
+          : [],
   )
   return [...new Set(slots.map((slot) => SLOTS[slot % SLOTS.length]?.id ?? ''))].toSorted()
 }
 
 async function take(
-  objects: ObjectStore,
+  running: Running,
+  subjects: Record<Actor, Subject>,
   step: Step,
   world: 'left' | 'right',
   at: number,
   answers: Answers,
 ): Promise<string | undefined> {
   const { act } = step
-  const subject = cast[step.who]
+  const { objects } = running
+  const subject = subjects[step.who]
+  const took = (text: string, label: Label | undefined, dryRun = false) =>
+    imported(objects, { subject, source: step.who, text, label, dryRun })
   switch (act.do) {
     case 'ask':
-      if (step.who === 'low') await askSome(objects, act.slot, TEXTS[act.text % TEXTS.length] ?? '', answers)
+      if (isReader(step.who)) await askSome(objects, subject, act.slot, TEXTS[act.text % TEXTS.length] ?? '', answers)
       else {
         await objects.list(subject, { limit: 3 })
         await objects.search(subject, TEXTS[act.text % TEXTS.length] ?? '')
       }
       return undefined
-    case 'put': {
-      const told = await faultOr(() =>
-        objects.put(subject, act.wanted.map(objectOf), { label: labelOf(step, act.label), source: step.who }),
-      )
-      return JSON.stringify(told)
+    case 'put':
+    case 'author': {
+      const wanted =
+        act.do === 'put' ? act.wanted.map(objectOf) : [authored(act.what, act.slot, act.wording, `${step.who} ${at}`)]
+      const label = labelOf(step, act.do === 'put' ? act.label : act.wording)
+      return JSON.stringify(await faultOr(() => objects.put(subject, wanted, { label, source: step.who })))
     }
     case 'import': {
       const { text, label } = intakeOf(step, act)
-      return imported(objects, step, text, label, act.dryRun)
+      return took(text, label, act.dryRun)
     }
+    case 'many':
+      return took(manyOf(act, step.who), labelOf(step, 0))
     case 'part': {
       const text = JSON.stringify(partly(act, world, at))
       await objects.import(cast.hidden, bytesOf(text), { source: step.who })
       return undefined
     }
+    case 'attach': {
+      const known = await objects.versions(subjects.low, SLOTS[act.slot % SLOTS.length]?.id ?? '')
+      const version = known[act.nth % Math.max(1, known.length)]
+      return version === undefined ? undefined : took(withPart(version.body, act.part), version.label)
+    }
     case 'echo': {
       const known = await objects.get(subject, SLOTS[act.slot % SLOTS.length]?.id ?? '')
-      return known === undefined ? 'nothing' : imported(objects, step, known.body, known.label, false)
+      return known === undefined ? 'nothing' : took(known.body, known.label)
     }
+    case 'rights':
+      if (isReader(step.who)) subjects[step.who] = { ...cast[step.who], ...RIGHTS[act.to % RIGHTS.length] }
+      if (isReader(step.who)) await running.reconnect(step.who, subjects[step.who], 'last')
+      return undefined
+    case 'reconnect':
+      if (isReader(step.who)) await running.reconnect(step.who, subject, act.with)
+      return undefined
     default:
       return act satisfies never
   }
@@ -83,21 +107,54 @@ async function take(
 
 async function imported(
   objects: ObjectStore,
-  step: Step,
-  text: string,
-  label: Label | undefined,
-  dryRun: boolean,
+  intake: {
+    readonly subject: Subject
+    readonly source: string
+    readonly text: string
+    readonly label: Label | undefined
+    readonly dryRun: boolean
+  },
 ): Promise<string> {
   const verdicts: string[] = []
   const report = await faultOr(() =>
-    objects.import(cast[step.who], bytesOf(text), {
-      source: step.who,
-      ...(label === undefined ? {} : { defaultLabel: label }),
-      dryRun,
+    objects.import(intake.subject, bytesOf(intake.text), {
+      source: intake.source,
+      ...(intake.label === undefined ? {} : { defaultLabel: intake.label }),
+      dryRun: intake.dryRun,
       onVerdict: (v) => verdicts.push(`${v.index} ${v.id} ${v.verdict} ${v.code ?? ''}`),
     }),
   )
   return `${typeof report === 'string' ? report : reportText(report)} ${verdicts.join(', ')}`
+}
+
+/** Many objects, each under a label or of a type of its own. */
+export function manyOf(act: Act & { do: 'many' }, who: Actor): string {
+  const numbers = Array.from({ length: act.count }, (_, i) => act.from + i)
+  if (act.what === 'types') return bundleOf(numbers.map((n) => ofKind(n, who)))
+  return bundleOf(
+    numbers.flatMap((n) => {
+      const marking = markingOf(oneOfMany(n))
+      return [marking, { ...oneMore(n, who), object_marking_refs: [marking.id] }]
+    }),
+  )
+}
+
+/** An object somebody was given, with a part more that the low readers may not have. */
+export function withPart(body: string, part: Attached): string {
+  const object = JSON.parse(body) as Record<string, unknown>
+  const few = markingOf(labelOf({ up: true }, part.label))
+  const known = Array.isArray(object['granular_markings']) ? (object['granular_markings'] as unknown[]) : []
+  const refs = Array.isArray(object['object_refs']) ? (object['object_refs'] as unknown[]) : undefined
+  // First in its list and first among the markings: positions must not tell.
+  const mark = (selector: string) => ({
+    granular_markings: [{ marking_ref: few.id, selectors: [selector] }, ...known],
+  })
+  return bundleOf([
+    few,
+    part.what === 'reference' && refs !== undefined && known.length === 0
+      ? { ...object, object_refs: [SLOTS[part.variant]?.id, ...refs], ...mark('object_refs.[0]') }
+      : { ...object, x_added: `Otter ${part.variant}`, ...mark('x_added') },
+  ])
 }
 
 /** The bytes of an intake, and the label of what it leaves unmarked. */

@@ -140,6 +140,36 @@ export function objectOf({ slot, version, wording, creator, revoked }: Wanted): 
   return { type, spec_version: '2.1', id, ...times, ...by, ...gone, ...s.make(wording) }
 }
 
+/** What a person writes on a screen about an object; its id follows from who wrote it when. */
+export function authored(what: 'note' | 'opinion' | 'asset', slot: number, wording: number, seed: string): Stix {
+  const about = SLOTS[slot % SLOTS.length]?.id ?? ''
+  const type = what === 'asset' ? 'x-testudo-asset' : what
+  const own = {
+    note: { content: `remark on ${word(wording)}`, object_refs: [about] },
+    opinion: { opinion: wording % 2 === 0 ? 'agree' : 'neutral', object_refs: [about] },
+    asset: { ...fresh, name: `${word(wording)} relay`, sector: 'power', nation: 'EST' },
+  }[what]
+  return { type, spec_version: '2.1', id: idOf(type, seed), created: day(1), modified: day(1), ...own }
+}
+
+/** One of many objects of as many types. */
+export const ofKind = (n: number, seed: string): Stix => {
+  const type = `x-kind-${n}`
+  const id = idOf(type, seed)
+  return { type, spec_version: '2.1', id, created: day(1), modified: day(1), ...fresh, name: `Kind ${n}` }
+}
+
+/** One of many objects, for labels of their own. */
+export const oneMore = (n: number, seed: string): Stix => ({
+  type: 'malware',
+  spec_version: '2.1',
+  id: idOf('malware', `${seed} ${n}`),
+  created: day(1),
+  modified: day(1),
+  name: `Stoat ${n}`,
+  is_family: true,
+})
+
 /** The marking-definition of a label, created at a fixed time. */
 export const markingOf = (label: Label) => labelToMarking(label, Date.UTC(2026, 0, 1))
 

@@ -102,13 +102,7 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
       // Marked parts make no version of their own: who may not read them sees nothing happen.
       asserted.push({ seq: home.seq, label: parts.length === 0 ? own : whole })
       if (parts.length === 0 || home.variants.some((variant) => parts.every((p) => isAmong(p, variant)))) continue
-      added.push({
-        row: home,
-        prepared,
-        labels: parts.map((p) => p.label),
-        wholeLabel: whole,
-        variant: home.variants.length,
-      })
+      added.push(addedParts(home, marked, labels, parts))
       home.variants.push(parts)
       continue
     }
@@ -120,20 +114,40 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
       kind: given.kinds.number(prepared.type),
       head: false,
       mixed: false,
-      variants: parts.length === 0 ? [] : [parts],
+      variants: [],
     }
     group.push(row)
     const mark = marks.get(own) ?? markOf(label)
     marks.set(own, mark)
     fresh.push({ row, prepared, mark })
-    if (parts.length > 0)
-      added.push({ row, prepared, labels: parts.map((p) => p.label), wholeLabel: whole, variant: 0 })
+    if (parts.length > 0) {
+      added.push(addedParts(row, marked, labels, parts))
+      row.variants.push(parts)
+    }
     asserted.push({ seq, label: own })
   }
   return { outcomes, held, fresh, added, asserted, seq }
 }
 
 const at = ({ byte }: Rejected) => (byte === undefined ? {} : { byte })
+
+function addedParts(
+  row: StoredRow,
+  { prepared, wholeLabel }: Marked,
+  labels: LabelNumbers,
+  parts: readonly StoredPart[],
+): AddedParts {
+  const known = row.variants.flat()
+  return {
+    row,
+    prepared,
+    labels: parts.map((p) => p.label),
+    // A part that was there before is no news to its readers, whatever came with it.
+    news: [...new Set(parts.filter((p) => !isAmong(p, known)).map((p) => p.label))],
+    wholeLabel: labels.number(wholeLabel),
+    variant: row.variants.length,
+  }
+}
 
 const isAmong = (part: StoredPart, variant: readonly StoredPart[]): boolean =>
   variant.some((p) => p.mark === part.mark && p.label === part.label)

@@ -42,7 +42,7 @@ export async function insertFacts(
   }
   for (const { row, prepared } of fresh) tell(row.label, prepared)
   const told = new Set(fresh.map((f) => f.prepared))
-  for (const { labels, prepared } of added) if (!told.has(prepared)) for (const label of labels) tell(label, prepared)
+  for (const { news, prepared } of added) if (!told.has(prepared)) for (const label of news) tell(label, prepared)
   const facts = [...byLabel]
   if (facts.length > 0)
     await tx.query(

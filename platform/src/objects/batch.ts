@@ -103,7 +103,7 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
   const facts = await insertFacts(tx, Number(ledger.fact), at, fresh, added)
   await bumpChanges(tx, [
     ...fresh.map((f) => f.row.label),
-    ...added.flatMap((a) => a.labels),
+    ...added.flatMap((a) => a.news),
     ...newlyHeld,
     ...assertedLabels,
   ])

@@ -109,19 +109,22 @@ export function prepare(
     bound: apart?.bound ?? [],
     dangling: apart?.dangling ?? [],
     references: [...ids],
-    edges: edgesOf(id, type, value, references),
+    edges: edgesOf(id, type, value, references, apart !== undefined),
   }
 }
 
 /**
  * A relationship is one edge between its ends; every other reference is an edge from its holder. Custom properties that
  * repeat the creator (`x_mitre_modified_by_ref`) add nothing and are left out.
+ *
+ * @param repeated keep what is referenced twice: one place may be marked and the other open
  */
 function edgesOf(
   id: string,
   type: string,
   value: JsonObject,
   references: ReturnType<typeof referencesOf>['references'],
+  repeated: boolean,
 ): PreparedEdge[] {
   const edges: PreparedEdge[] = []
   const relationship = type === 'relationship'
@@ -137,7 +140,7 @@ function edgesOf(
     if (relationship && (path === '/source_ref' || path === '/target_ref')) continue
     if (property.startsWith('x_') && target === value['created_by_ref']) continue
     const key = `${property} ${target}`
-    if (seen.has(key)) continue
+    if (seen.has(key) && !repeated) continue
     seen.add(key)
     edges.push({ kind: property, src: id, dst: target, path })
   }

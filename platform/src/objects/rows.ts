@@ -3,7 +3,7 @@ import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { Kinds } from './kinds.ts'
 import { type KeptPart, partMark } from './parts.ts'
-import { faceOf, keysOf, type Prepared } from './prepare.ts'
+import { faceOf, keysOf, type Prepared, type PreparedEdge } from './prepare.ts'
 import { sha256 } from './sha256.ts'
 import type { Version } from './verdict.ts'
 
@@ -38,6 +38,8 @@ export interface AddedParts {
   readonly row: StoredRow
   readonly prepared: Prepared
   readonly labels: readonly number[]
+  /** Labels of the parts that were not there before. */
+  readonly news: readonly number[]
   /** The join of all of them, under which the text as received is kept. */
   readonly wholeLabel: number
   readonly variant: number
@@ -140,20 +142,23 @@ export async function insertEdges(
   numberOf: (id: string) => number,
 ): Promise<void> {
   const edges: { seq: number; kind: number; src: number; dst: number; label: number }[] = []
-  const take = (row: StoredRow, edge: Prepared['edges'][number], label: number) =>
+  const take = (row: StoredRow, edge: PreparedEdge, label: number) =>
     edges.push({ seq: row.seq, kind: kinds.number(edge.kind), src: numberOf(edge.src), dst: numberOf(edge.dst), label })
   for (const { row, prepared } of fresh)
-    for (const edge of prepared.edges) if (partAround(prepared, edge.path) < 0) take(row, edge, row.label)
-  for (const { row, prepared, labels, wholeLabel } of added)
+    for (const edge of prepared.portions.length === 0 ? prepared.edges : openEdges(prepared)) take(row, edge, row.label)
+  for (const { row, prepared, labels, wholeLabel } of added) {
+    const open = openEdges(prepared)
     for (const edge of prepared.edges) {
       const part = partAround(prepared, edge.path)
-      if (part >= 0) take(row, edge, labels[part] ?? wholeLabel)
+      if (part >= 0 && !open.some((e) => isSameEdge(e, edge))) take(row, edge, labels[part] ?? wholeLabel)
     }
+  }
   if (edges.length === 0) return
   // Variants of one version may hold the same reference.
-  const known = added.some((a) => a.variant > 0)
-    ? 'where not exists (select from edge e where (e.seq, e.kind, e.src, e.dst, e.label_id) = (x.seq, x.kind, x.src, x.dst, x.label_id))'
-    : ''
+  const known =
+    added.length > 0
+      ? 'where not exists (select from edge e where (e.seq, e.kind, e.src, e.dst, e.label_id) = (x.seq, x.kind, x.src, x.dst, x.label_id))'
+      : ''
   await tx.query(
     `insert into edge(seq, kind, src, dst, label_id) select ${known === '' ? '' : 'distinct '}* from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[]) as x(seq, kind, src, dst, label_id) ${known}`,
     [
@@ -165,6 +170,15 @@ export async function insertEdges(
     ],
   )
 }
+
+/** Edges everybody sees who reads the version, each once. */
+const openEdges = (prepared: Prepared): readonly PreparedEdge[] =>
+  prepared.edges
+    .filter((edge) => partAround(prepared, edge.path) < 0)
+    .filter((edge, i, all) => all.findIndex((e) => isSameEdge(e, edge)) === i)
+
+const isSameEdge = (a: PreparedEdge, b: PreparedEdge): boolean =>
+  a.kind === b.kind && a.src === b.src && a.dst === b.dst
 
 /** Which marked part holds this place; -1: none. */
 function partAround({ portions }: Prepared, path: string): number {
