@@ -1,10 +1,10 @@
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs'
 import { capabilityWeb } from '@testudo/ui'
-import { words } from './words.ts'
+import { navWords } from './words/nav.ts'
 
 export const capability = capabilityWeb({
   name: 'picture',
-  words,
+  words: navWords,
   routes: [
     { path: '/picture', load: () => import('./PicturePage.tsx') },
     { path: '/picture/mission/$id', load: () => import('./MissionPage.tsx') },

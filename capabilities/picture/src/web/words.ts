@@ -1,12 +1,9 @@
 import { catalogue } from '@testudo/ui'
+import { navWords } from './words/nav.ts'
 
 export const words = catalogue({
   en: {
-    'nav.picture': 'Picture',
-    'command.picture': 'Picture: missions at risk',
-    'command.model': 'Dependency editor',
-    'command.commitments': 'Service commitments',
-    'command.whatIf': 'What if …',
+    ...navWords.en,
     'before.capable': 'capable before',
     'before.degraded': 'degraded before',
     'before.severe': 'severely degraded before',
@@ -51,6 +48,7 @@ export const words = catalogue({
     'timeline.day': 'Last 24 h',
     'timeline.changes':
       '{n, plural, =0 {no state changes} one {1 state change} other {# state changes}}, {k} with an incident as cause',
+    'timeline.cause': 'cause',
     'timeline.live': 'Live',
     'timeline.back': 'Back in time',
     'timeline.forward': 'Forward in time',
@@ -113,11 +111,7 @@ export const words = catalogue({
     warnings: '{n, plural, one {1 thing in the model needs attention} other {# things in the model need attention}}',
   },
   fr: {
-    'nav.picture': 'Situation',
-    'command.picture': 'Situation : missions menacées',
-    'command.model': 'Éditeur de dépendances',
-    'command.commitments': 'Engagements de service',
-    'command.whatIf': 'Et si…',
+    ...navWords.fr,
     'before.capable': 'assurée auparavant',
     'before.degraded': 'dégradée auparavant',
     'before.severe': 'gravement dégradée auparavant',
@@ -162,6 +156,7 @@ export const words = catalogue({
     'timeline.day': 'Dernières 24 h',
     'timeline.changes':
       '{n, plural, =0 {aucun changement d’état} one {1 changement d’état} other {# changements d’état}}, dont {k} dus à un incident',
+    'timeline.cause': 'cause',
     'timeline.live': 'En direct',
     'timeline.back': 'Reculer dans le temps',
     'timeline.forward': 'Avancer dans le temps',

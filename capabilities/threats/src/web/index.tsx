@@ -1,10 +1,10 @@
 import IconSpy from '@tabler/icons-react/dist/esm/icons/IconSpy.mjs'
 import { capabilityWeb } from '@testudo/ui'
-import { words } from './words.ts'
+import { navWords } from './words/nav.ts'
 
 export const capability = capabilityWeb({
   name: 'threats',
-  words,
+  words: navWords,
   routes: [
     { path: '/threats', load: () => import('./ThreatsPage.tsx') },
     { path: '/threats/object/$id', load: () => import('./ObjectPage.tsx') },

@@ -3,12 +3,14 @@ import { importWords } from './words/import.ts'
 import { labelWords } from './words/label.ts'
 import { listWords } from './words/list.ts'
 import { matrixWords } from './words/matrix.ts'
+import { navWords } from './words/nav.ts'
 import { objectWords } from './words/object.ts'
 import { relationsWords } from './words/relations.ts'
 import { typesWords } from './words/types.ts'
 
 export const words = catalogue({
   en: {
+    ...navWords.en,
     ...listWords.en,
     ...objectWords.en,
     ...relationsWords.en,
@@ -18,6 +20,7 @@ export const words = catalogue({
     ...typesWords.en,
   },
   fr: {
+    ...navWords.fr,
     ...listWords.fr,
     ...objectWords.fr,
     ...relationsWords.fr,

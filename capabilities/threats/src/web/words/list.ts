@@ -1,10 +1,5 @@
 export const listWords = {
   en: {
-    'nav.threats': 'Threats',
-    'command.threats': 'Threats: adversaries, techniques, indicators',
-    'command.matrix': 'ATT&CK matrix',
-    'command.import': 'Import STIX',
-    'command.indicators': 'Indicators by score',
     'trail.graph': 'Graph',
     'trail.matrix': 'Matrix',
     'trail.import': 'Import',
@@ -78,11 +73,6 @@ export const listWords = {
     marks: 'Marks',
   },
   fr: {
-    'nav.threats': 'Menaces',
-    'command.threats': 'Menaces : adversaires, techniques, indicateurs',
-    'command.matrix': 'Matrice ATT&CK',
-    'command.import': 'Importer du STIX',
-    'command.indicators': 'Indicateurs par valeur',
     'trail.graph': 'Graphe',
     'trail.matrix': 'Matrice',
     'trail.import': 'Import',
