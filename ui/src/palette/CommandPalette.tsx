@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Command } from '../capability.ts'
 import { Portion } from '../marking/Portion.tsx'
 import { Kbd } from '../parts/Kbd.tsx'
+import { useModal } from '../parts/useModal.ts'
 import { useText } from '../text/language.ts'
 import { useGo } from '../url/place.tsx'
 import { kitWords } from '../words.ts'
@@ -79,9 +80,7 @@ export function CommandPalette({ search, onClose }: { search: Search; onClose: (
     ...found.hits.map((hit) => ({ hit })),
     ...commands.slice(0, SHOWN).map((command) => ({ command })),
   ]
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal()
-  }, [])
+  useModal(dialog)
   const run = (entry: (typeof entries)[number] | undefined) => {
     if (entry === undefined) return
     onClose()
@@ -110,7 +109,7 @@ export function CommandPalette({ search, onClose }: { search: Search; onClose: (
       aria-modal="true"
       aria-label={t('key.palette')}
       className="t-palette"
-      onClose={onClose}
+      onClose={() => dialog.current?.open !== true && onClose()}
       onClick={(event) => event.target === dialog.current && onClose()}
       onKeyDown={onKeyDown}
     >

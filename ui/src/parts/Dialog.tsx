@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
+import { useModal } from './useModal.ts'
 import './parts.css'
 
 /**
@@ -22,17 +23,14 @@ export function Dialog({
   const t = useText(kitWords)
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
-    const dialog = ref.current
-    if (dialog !== null && !dialog.open) dialog.showModal()
-  }, [])
+  useModal(ref)
   return (
     <dialog
       ref={ref}
       aria-modal="true"
       aria-labelledby={id}
       className={`t-dialog${wide ? ' t-dialog-wide' : ''}`}
-      onClose={onClose}
+      onClose={() => ref.current?.open !== true && onClose()}
       onCancel={onClose}
     >
       <header className="t-panel-head">

@@ -8,6 +8,7 @@ import { onOpenPalette } from '../palette/open.ts'
 import { useText } from '../text/language.ts'
 import { useGo, usePlace } from '../url/place.tsx'
 import { kitWords } from '../words.ts'
+import { Arrival } from './Arrival.tsx'
 import { Frame } from './Frame.tsx'
 import { Rail, type RailEntry } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -66,6 +67,7 @@ export function Shell({
           {children}
         </main>
       </div>
+      <Arrival place={place} />
       <Messages />
       {floats === 'palette' && <CommandPalette search={search} onClose={() => setFloats(undefined)} />}
       {floats === 'keys' && <KeySheet onClose={() => setFloats(undefined)} />}
