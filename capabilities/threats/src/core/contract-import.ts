@@ -1,7 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { gradingSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
-import { cursor, flag, markingSchema, markSchema, pageLimit } from './reply.ts'
+import { changeRow, cursor, flag, markingSchema, markSchema, pageLimit, stixId } from './reply.ts'
 
 export const VERDICTS = ['new', 'newer', 'same', 'older', 'quarantined'] as const
 
@@ -126,6 +126,40 @@ export const quarantine = contract({
   reply: z.object({
     rows: z.array(problem.extend({ at: z.number(), source: z.string(), mark: markSchema })).readonly(),
     next: z.string().optional(),
+    marking: markingSchema,
+  }),
+})
+
+/** Contents that came under one id and one time: which of them this node shows, and how the others differ from it. */
+export const contradiction = contract({
+  path: '/threats/quarantine/:id',
+  may: 'threats:import',
+  summary: 'The contents that contradict each other under one id, side by side',
+  params: z.object({ id: stixId }),
+  reply: z.object({
+    id: z.string(),
+    type: z.string(),
+    name: z.string(),
+    times: z
+      .array(
+        z.object({
+          modified: z.string(),
+          contents: z
+            .array(
+              z.object({
+                addedAt: z.number(),
+                /** This node shows this one: the richer, then the one with the greater digest, so that every node chooses alike. */
+                shown: z.boolean(),
+                text: z.string(),
+                /** Against the one that is shown. */
+                changes: z.array(changeRow).readonly(),
+                mark: markSchema,
+              }),
+            )
+            .readonly(),
+        }),
+      )
+      .readonly(),
     marking: markingSchema,
   }),
 })

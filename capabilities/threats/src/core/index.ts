@@ -20,7 +20,16 @@ export {
   search,
 } from './contract-list.ts'
 export { addNote, addOpinion, changeLabel, previewLabel, readers } from './contract-write.ts'
-export { cancelImport, importFile, importReport, imports, quarantine, VERDICTS, verdicts } from './contract-import.ts'
+export {
+  cancelImport,
+  contradiction,
+  importFile,
+  importReport,
+  imports,
+  quarantine,
+  VERDICTS,
+  verdicts,
+} from './contract-import.ts'
 export { layerIn, layerOut, type MatrixCell, matrices, matrix } from './contract-matrix.ts'
 export { COMBINATIONS, combineLayers, withMarking } from './combine.ts'
 export { combineStored, dropLayer, layerFile, saveLayer, storedLayer, storedLayers } from './contract-layer.ts'

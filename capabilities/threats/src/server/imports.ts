@@ -3,7 +3,7 @@ import { type Label, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Host } from '@testudo/platform/host'
 import type { ImportReport, Verdict } from '@testudo/platform/objects'
-import { cancelImport, importFile, imports, quarantine, verdicts } from '../core/index.ts'
+import { cancelImport, importFile, imports, verdicts } from '../core/index.ts'
 import { z } from 'zod'
 import type { MarkBook } from './marks.ts'
 import { labelOfText } from './rows.ts'
@@ -45,7 +45,7 @@ const inputSchema = z.object({
 
 const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 
-/** Uploads as jobs, their verdicts, and the quarantine. Verdicts live as long as the process: they can be made again by a dry run. */
+/** Uploads as jobs, and their verdicts. Verdicts live as long as the process: they can be made again by a dry run. */
 export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBook): void {
   const entries = new Map<string, Entry>()
   const own = (job: string, owner: string) => {
@@ -186,13 +186,6 @@ export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBoo
       kept: entry.verdicts.length,
       marking: marks.marking(),
     }
-  })
-
-  http.answer(quarantine, async ({ limit, cursor }, { subject, language }) => {
-    const marks = book.open(language)
-    const page = await objects.quarantine(subject, { limit, ...(cursor === undefined ? {} : { cursor }) })
-    const rows = page.rows.map(({ label, ...problem }) => ({ ...problem, mark: marks.of(label) }))
-    return { rows, ...(page.next === undefined ? {} : { next: page.next }), marking: marks.marking() }
   })
 }
 

@@ -12,6 +12,7 @@ import { layerRoutes } from './layers.ts'
 import { matrixRoutes } from './matrices.ts'
 import { objectRoutes } from './objectPage.ts'
 import { pasteRoutes } from './paste.ts'
+import { quarantineRoutes } from './quarantine.ts'
 import { searchRoutes } from './search.ts'
 import { writeRoutes } from './writes.ts'
 
@@ -35,6 +36,7 @@ export const capability: ServerCapability = {
     matrixRoutes(host, book, atlases)
     layerRoutes(host, book, atlases)
     importRoutes(host, book)
+    quarantineRoutes(host, book)
     pasteRoutes(host, book)
     writeRoutes(host)
     labelRoutes(host, book)

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
 import { type Label, mayRead } from '@testudo/kernel/label'
 import { labelToMarking } from '@testudo/kernel/marking'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
-import { uuid5 } from '@testudo/stix/sco-id'
 import { paste, type Pasted, readBody, readPasted } from '../core/index.ts'
 import type { MarkBook } from './marks.ts'
 import { sourceOf } from './writes.ts'
@@ -128,4 +128,16 @@ export function pasteRoutes({ http, objects, clock, policies, defaultLabel }: Ho
       })
     return fresh.map((one) => one.id)
   }
+}
+
+/** A name-based UUID, version 5 (RFC 9562 §5.5). */
+function uuid5(namespace: string, name: string): string {
+  const hash = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest()
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80
+  const hex = hash.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }

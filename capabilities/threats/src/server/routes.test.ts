@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { secretLabel } from '../../../../platform/src/host/testing.ts'
-import { browse, counts, graph, search, verdicts } from '../core/index.ts'
-import { at, HERON, HIDDEN, relationship, sdo, tellStory, type ToldNode, uuid } from './threats.testing.ts'
+import { browse, contradiction, counts, graph, search, verdicts } from '../core/index.ts'
+import { at, HERON, HIDDEN, relationship, sdo, secretMark, tellStory, type ToldNode, uuid } from './threats.testing.ts'
 
 let told: ToldNode
 let analyst: string
@@ -178,6 +178,19 @@ it('imports dry, stores nothing, and tells the verdict on each object', async ()
   expect(told.rows.map((row) => row.verdict)).toEqual(['new', 'quarantined'])
   expect(told.rows[1]?.message).not.toBe('')
   expect((await get(`/objects/tool--${uuid(40)}`, analyst)).status).toBe(404)
+})
+
+it('shows both contents that came under one id and one time, and which one is shown; nothing of it to who reads neither', async () => {
+  const twin = (name: string, n = 70) => sdo('tool', n, { name, object_marking_refs: [secretMark.id] })
+  await load([secretMark, twin('RACK')], analyst)
+  const { body } = await load([twin('RACK AND PINION')], analyst, 'source=POL')
+  expect(body.report).toMatchObject({ quarantined: 1 })
+  const path = `/quarantine/tool--${uuid(70)}`
+  expect((await get(path, low)).status).toBe(404)
+  expect((await get(path, reader)).status).toBe(403)
+  const { times } = await read(contradiction, path, analyst)
+  expect(times[0]?.contents.map((one) => one.shown)).toEqual([true, false])
+  expect(times[0]?.contents[1]?.changes).toMatchObject([{ path: '/name', change: 'changed' }])
 })
 
 it('exports what its reader may read, as one bundle', async () => {

@@ -9,7 +9,7 @@ import { capability } from './index.ts'
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 export const at = '2026-11-20T08:00:00.000Z'
 export const restricted: Label = { policy: 'ALLIED', classification: 'RESTRICTED', categories: [], originators: [] }
-const secretMark = labelToMarking(secretLabel, 0)
+export const secretMark = labelToMarking(secretLabel, 0)
 export const sdo = (type: string, n: number, more: object = {}) => ({
   type,
   spec_version: '2.1',
