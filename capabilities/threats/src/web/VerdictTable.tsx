@@ -1,9 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { VERDICTS, verdicts } from '@testudo/threats'
 import type { Reply } from '@testudo/kernel/contract'
-import { call, type Column, DataTable, FaultState, FilterChip, Go, Skeleton, useMarking, useText } from '@testudo/ui'
+import {
+  call,
+  type Column,
+  DataTable,
+  FaultState,
+  FilterChip,
+  Go,
+  Partial,
+  Skeleton,
+  useMarking,
+  useText,
+} from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { Marked } from './Marked.tsx'
+import type { ImportRow } from './replies.ts'
 import { objectPath } from './paths.ts'
 import { typeWord, words } from './words.ts'
 
@@ -11,7 +23,7 @@ type Row = Reply<typeof verdicts>['rows'][number]
 type Verdict = (typeof VERDICTS)[number]
 
 /** What became of each object of one import, in the order of the file. */
-export function VerdictTable({ job, running }: { job: string; running: boolean }) {
+export function VerdictTable({ job, running, report }: { job: string; running: boolean; report: ImportRow['report'] }) {
   const t = useText(words)
   const [only, setOnly] = useState<Verdict | undefined>(undefined)
   const found = useInfiniteQuery({
@@ -42,7 +54,12 @@ export function VerdictTable({ job, running }: { job: string; running: boolean }
           ),
       },
       { id: 'type', head: t('type'), width: 150, cell: (row) => <span className="t-2">{typeWord(t, row.type)}</span> },
-      { id: 'reason', head: t('reason'), width: '2fr', cell: (row) => row.message ?? row.code ?? '' },
+      {
+        id: 'reason',
+        head: t('reason'),
+        width: '2fr',
+        cell: (row) => <span title={row.code}>{row.message ?? row.code ?? ''}</span>,
+      },
     ],
     [t],
   )
@@ -51,6 +68,7 @@ export function VerdictTable({ job, running }: { job: string; running: boolean }
       <div className="th-filters">
         <FilterChip on={only === undefined} onToggle={() => setOnly(undefined)}>
           {t('import.verdicts.all')}
+          {report === undefined ? '' : ` ${report.total}`}
         </FilterChip>
         {VERDICTS.map((verdict) => (
           <FilterChip
@@ -59,9 +77,11 @@ export function VerdictTable({ job, running }: { job: string; running: boolean }
             onToggle={() => setOnly(only === verdict ? undefined : verdict)}
           >
             {t(`verdict.${verdict}`)}
+            {report === undefined ? '' : ` ${report[verdict]}`}
           </FilterChip>
         ))}
       </div>
+      {report?.dryRun === true && <Partial>{t('import.dry.nothing')}</Partial>}
       {found.isPending ? (
         <Skeleton rows={8} twoLines={false} />
       ) : found.error !== null ? (
