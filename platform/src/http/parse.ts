@@ -4,6 +4,8 @@ import type { z } from 'zod'
 import { faultOfZod } from './problem.ts'
 
 const MAX_DEPTH = 64
+/** Values of one body: a question has a few, and each costs more to check than to send. */
+const MAX_VALUES = 50_000
 
 /**
  * Reads a JSON body. Depth is counted before parsing, because `JSON.parse` takes a million levels and what comes after
@@ -14,6 +16,7 @@ const MAX_DEPTH = 64
 export function readJson(text: string): unknown {
   if (text.trim() === '') return {}
   let depth = 0
+  let values = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
@@ -25,22 +28,38 @@ export function readJson(text: string): unknown {
       depth += 1
       if (depth > MAX_DEPTH) throw badBody(`nested deeper than ${MAX_DEPTH} levels`, i)
     } else if (c === 0x7d || c === 0x5d) depth -= 1
+    else if (c === 0x2c) {
+      values += 1
+      if (values > MAX_VALUES) throw badBody(`of more than ${MAX_VALUES} values`, i)
+    }
   }
   let value: unknown
   try {
-    value = JSON.parse(text, (key, part: unknown) => {
-      if (key === '__proto__') throw badBody('not safe: it has a key named __proto__', undefined)
-      // Half a surrogate pair has no UTF-8 form: it could be neither stored nor hashed as it came.
-      if (!key.isWellFormed() || (typeof part === 'string' && !part.isWellFormed()))
-        throw badBody('not text: it holds half of a surrogate pair', undefined)
-      return part
-    })
+    // Well-formed text hides neither, unless escaped: only then is every value looked at.
+    value = !/__proto__|\\u/i.test(text)
+      ? JSON.parse(text)
+      : JSON.parse(text, (key, part: unknown) => {
+          if (key === '__proto__') throw badBody('not safe: it has a key named __proto__', undefined)
+          // Half a surrogate pair has no UTF-8 form: it could be neither stored nor hashed as it came.
+          if (!key.isWellFormed() || (typeof part === 'string' && !part.isWellFormed()))
+            throw badBody('not text: it holds half of a surrogate pair', undefined)
+          return part
+        })
   } catch (error) {
     if (error instanceof Fault) throw error
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
     throw badBody('not JSON', at === undefined ? undefined : Number(at))
   }
   return value
+}
+
+/** The text of a body. What is not UTF-8 is refused: replaced, it would be stored as something nobody sent. @throws {Fault} */
+export function textOf(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw badBody('not UTF-8', undefined)
+  }
 }
 
 function badBody(what: string, byte: number | undefined): Fault {

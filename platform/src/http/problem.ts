@@ -89,6 +89,8 @@ function faultOfFramework(error: unknown): Fault | undefined {
   // The file server says 403 for a folder and 404 for no file; to who asks it is the same.
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined
   if (NO_SUCH_ADDRESS.has(code) || status === 403 || status === 404) return nothingHere()
+  // Who sent it has gone; nobody reads the answer, and nothing is wrong with the node.
+  if (code === 'ECONNRESET') return new Fault('invalid', 'http.cut_short', 'The request broke off. Send it again.')
   if (code.startsWith('FST_ERR_CTP')) return new Fault('invalid', 'http.invalid_body', 'The body cannot be read.')
   return undefined
 }

@@ -74,6 +74,8 @@ export interface AttemptLimit {
   /** @throws {Fault} `http.too_many` when the window already holds the limit */
   check(key: string, now: number): void
   count(key: string, now: number): void
+  /** Takes one attempt back that was counted at this time: it was none. */
+  uncount(key: string, at: number): void
   forget(key: string): void
 }
 
@@ -97,6 +99,12 @@ export function attemptLimit(limit: number, windowMs: number, maxKeys = 10_000):
       attempts.set(key, list)
       const oldest = attempts.keys().next()
       if (attempts.size > maxKeys && oldest.done !== true) attempts.delete(oldest.value)
+    },
+    uncount(key, at) {
+      const list = attempts.get(key)
+      const index = list?.lastIndexOf(at) ?? -1
+      if (index >= 0) list?.splice(index, 1)
+      if (list?.length === 0) attempts.delete(key)
     },
     forget(key) {
       attempts.delete(key)

@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
-import { parseInput, readJson } from './parse.ts'
+import { parseInput, readJson, textOf } from './parse.ts'
 import { signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
 import type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'
@@ -18,6 +18,9 @@ import { serveWeb } from './web.ts'
 
 export const SESSION_COOKIE = 'testudo_session'
 const JSON_LIMIT_BYTES = 1024 * 1024
+/** Headers, and bodies that are not uploads, arrive in this time or not at all: who drips them holds nothing for long. */
+const HEADERS_MS = 15_000
+const BODY_MS = 30_000
 const UPLOAD_TYPES = new Set([
   'application/json',
   'application/stix+json',
@@ -55,6 +58,8 @@ export interface HttpOptions {
   /** The built web app. */
   readonly webDir?: string
   readonly uploadLimitBytes?: number
+  /** How long the body of a question may take to arrive; tests shorten it. */
+  readonly bodyMs?: number
   /** Checks replies against their contracts: tests and development. */
   readonly checkReplies?: boolean
   /** True when the node can answer: database open, migrations done. */
@@ -100,6 +105,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       exposeHeadRoutes: false,
       // A body must arrive within ten minutes; answers (streams) may last.
       requestTimeout: 600_000,
+      http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 5_000 },
       routerOptions: { caseSensitive: true, maxParamLength: 400 },
       frameworkErrors: (error, _request, reply) => {
         void sendProblem(reply as unknown as FastifyReply, error)
@@ -111,6 +117,9 @@ export function createHttp(options: HttpOptions): HttpServer {
     await app.register(fastifyCookie)
     app.addHook('onRequest', async (request, reply) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value)
+      // Of two names one may be ours and the other what somebody in between goes by (RFC 9112 §3.2).
+      if (request.raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length > 1)
+        throw new Fault('invalid', 'http.two_hosts', 'The request names two hosts. Send one Host header.')
       if (options.secure === true) reply.header('strict-transport-security', 'max-age=31536000')
       if (isApi(request.url)) reply.header('cache-control', 'no-store')
     })
@@ -127,9 +136,9 @@ export function createHttp(options: HttpOptions): HttpServer {
 
     await app.register(async (scope) => {
       scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+      scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
         try {
-          done(null, readJson(body as string))
+          done(null, readJson(textOf(body as Buffer)))
         } catch (error) {
           done(error as Error)
         }
@@ -217,6 +226,11 @@ export function createHttp(options: HttpOptions): HttpServer {
         }
         const caller = await identify(request)
         callers.set(request, caller)
+        if (!contract.upload && contract.method !== 'GET') {
+          const late = setTimeout(() => request.raw.destroy(), options.bodyMs ?? BODY_MS)
+          request.raw.once('end', () => clearTimeout(late))
+          request.raw.once('close', () => clearTimeout(late))
+        }
         if (contract.may === 'public') return
         if (caller === undefined) throw signInFirst()
         try {

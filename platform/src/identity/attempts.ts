@@ -19,7 +19,7 @@ const DEVICE_SECONDS = 400 * 86_400
  * carries a sealed mark and is counted by that mark alone, so that nobody else can use up its attempts.
  */
 export interface Attempts {
-  /** Runs one attempt; a failed one counts. @throws {Fault} `http.too_many`, the same whether the account exists */
+  /** Runs one attempt; one that does not succeed counts. @throws {Fault} `http.too_many`, the same whether the account exists */
   run<T>(exchange: Exchange, account: string | undefined, work: () => Promise<T>): Promise<T>
   /** Counts the beginning of a ceremony. @throws {Fault} `http.too_many` */
   begun(exchange: Exchange): void
@@ -58,14 +58,14 @@ export function createAttempts(key: Uint8Array, now: () => number): Attempts {
       const at = now()
       const counters = countersOf(exchange, account)
       for (const [limit, counted] of counters) limit.check(counted, at)
-      try {
-        const result = await work()
-        for (const [limit, counted] of counters) if (limit === perPerson) limit.forget(counted)
-        return result
-      } catch (error) {
-        for (const [limit, counted] of counters) limit.count(counted, at)
-        throw error
+      // Counted before it is known to fail: of a thousand sent at once none may pass because none has failed yet.
+      for (const [limit, counted] of counters) limit.count(counted, at)
+      const result = await work()
+      for (const [limit, counted] of counters) {
+        if (limit === perPerson) limit.forget(counted)
+        else limit.uncount(counted, at)
       }
+      return result
     },
     begun(exchange) {
       if (exchange.address === 'local') return

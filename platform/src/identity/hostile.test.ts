@@ -73,6 +73,16 @@ describe('a guesser', () => {
     expect((await signIn('victim', PASSWORD, known.device)).status).toBe(200)
   })
 
+  it('gains nothing by guessing all at once', async () => {
+    await host.enter({ login: 'crowd', name: 'Crowd', ...analyst })
+    host.time.now += 16 * 60_000
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => signIn('crowd', `guess number ${i} at once`)),
+    )
+    expect(answers.filter((one) => one.status === 401).length).toBeLessThanOrEqual(10)
+    host.time.now += 16 * 60_000
+  })
+
   it('cannot use the mark of one account for another, nor make one, nor guess for ever with its own', async () => {
     await host.enter({ login: 'mallory', name: 'Mallory', ...analyst })
     host.time.now += 16 * 60_000
