@@ -169,7 +169,7 @@ export const helps = contract({
   }),
   reply: z.object({
     ...head,
-    /** Best first, at most 10; none when nothing is below capable or nothing helps. */
+    /** The best repair, pair and stand-in, then the next best; at most 10. None when nothing is below capable or nothing helps. */
     helps: z.array(
       z.object({
         /** `repair`: these come back. `workaround`: a stand-in of 0.9 where `for` needs the one thing named. */

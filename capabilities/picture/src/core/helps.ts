@@ -12,7 +12,7 @@ type Help = Reply<typeof helps>['helps'][number]
 /** Tried one by one; the worst come first. */
 const MOST_REPAIRS = 250
 const MOST_WORKAROUNDS = 150
-/** Tried in pairs where no single one gains. */
+/** Tried in pairs where no single one makes all well. */
 const MOST_PAIRED = 14
 const MOST_TOLD = 10
 /** What a stand-in is taken to give. */
@@ -26,10 +26,10 @@ interface Attempt {
 
 /**
  * Ranks what could be done: every thing that is down, back by itself; every need that fails and has no work-around, given
- * a stand-in; and pairs of repairs where no single one gains. Each is one capacity pass over what the missions rest on.
+ * a stand-in; and pairs of repairs where no single one makes all well. Each is one capacity pass over what the missions rest on.
  *
  * @param mission node of the mission to rank by; left out: all missions together
- * @returns best first, what gains nothing left out
+ * @returns the best repair, the best pair if two make more of it, the best stand-in, then the next best; what gains nothing is left out
  *
  * Time O(tries × (V + E) of what the missions below capable rest on); 400 tries of 20,000 nodes take about 0.4 s.
  */
@@ -90,12 +90,18 @@ export function findHelps(
     .filter((i) => (moment.health[graph.vertexOf[i] ?? 0] ?? 1) < 1 || unheard.has(i))
     .toSorted((a, b) => (low[graph.vertexOf[a] ?? 0] ?? 0) - (low[graph.vertexOf[b] ?? 0] ?? 0) || a - b)
   const repairs = down.slice(0, MOST_REPAIRS).map((i) => tell({ kind: 'repair', nodes: [i] }))
+  // A stand-in for a whole task is no advice.
+  const hasStandIn = (edge: number) => {
+    const child = graph.child[edge] ?? 0
+    const kind = model.nodes[graph.nodeOf[child] ?? 0]?.kind
+    return graph.isGate[child] === 0 && (kind === 'asset' || kind === 'service')
+  }
   const missing = [...only]
     .filter((v) => (moment.capacity[v] ?? 0) < STAND_IN)
     .flatMap((v) =>
       Array.from({ length: (graph.start[v + 1] ?? 0) - (graph.start[v] ?? 0) }, (_, e) => (graph.start[v] ?? 0) + e),
     )
-    .filter((e) => graph.isGate[graph.child[e] ?? 0] === 0 && delivered(situation, e) < STAND_IN)
+    .filter((e) => hasStandIn(e) && delivered(situation, e) < STAND_IN)
   const aboveOf = (edge: number) => {
     let v = 0
     while ((graph.start[v + 1] ?? 0) <= edge) v++
@@ -103,12 +109,14 @@ export function findHelps(
   }
   const standIns = missing.slice(0, MOST_WORKAROUNDS).map((edge) => tell({ kind: 'workaround', nodes: [], edge }))
   const singles = [...repairs, ...standIns]
-  const pairs = repairs.some((one) => one.gain > 1e-9)
+  const most = repairs.reduce((gain, one) => Math.max(gain, one.gain), 0)
+  const well = repairs.some((one) => one.reached.every(({ state }) => state === 'capable'))
+  const pairs = well
     ? []
     : down
         .slice(0, MOST_PAIRED)
         .flatMap((a, i, list) => list.slice(i + 1).map((b) => tell({ kind: 'repair', nodes: [a, b] })))
-
+        .filter((one) => one.gain > most + 1e-9)
   const thing = (i: number) => {
     const node = model.nodes[i]
     return {
@@ -117,25 +125,34 @@ export function findHelps(
       mark: marker.mark(node?.label ?? world.defaultLabel),
     }
   }
-  const best = [...singles, ...pairs]
-    .filter((one) => one.gain > 1e-9)
-    .toSorted(
-      (a, b) =>
-        b.gain - a.gain ||
-        Number(a.attempt.kind === 'workaround') - Number(b.attempt.kind === 'workaround') ||
-        hoursOf(world, a.attempt) - hoursOf(world, b.attempt),
-    )
+  const byGain = (all: readonly ReturnType<typeof tell>[]) =>
+    all
+      .filter((one) => one.gain > 1e-9)
+      .toSorted(
+        (a, b) =>
+          b.gain - a.gain ||
+          Number(a.attempt.kind === 'workaround') - Number(b.attempt.kind === 'workaround') ||
+          hoursOf(world, a.attempt) - hoursOf(world, b.attempt),
+      )
   // One stand-in says as much as another of the same gain under the same node: the first is enough.
   const seen = new Set<string>()
-  const told = best
-    .filter(({ attempt, gain }) => {
-      const key =
-        attempt.edge === undefined ? `repair ${attempt.nodes.join()}` : `${aboveOf(attempt.edge)} ${gain.toFixed(9)}`
-      return !seen.has(key) && seen.add(key)
-    })
-    .slice(0, MOST_TOLD)
+  const distinct = ({ attempt, gain }: ReturnType<typeof tell>) => {
+    const key =
+      attempt.edge === undefined ? `repair ${attempt.nodes.join()}` : `${aboveOf(attempt.edge)} ${gain.toFixed(9)}`
+    return !seen.has(key) && seen.add(key)
+  }
+  const alone = byGain(singles).filter(distinct)
+  const kinds = [
+    alone.filter((one) => one.attempt.kind === 'repair'),
+    byGain(pairs),
+    alone.filter((one) => one.attempt.kind === 'workaround'),
+  ]
+  // The best of each kind, then what is next best: a stand-in for a whole service gains most and is had least.
+  const first = kinds.flatMap((kind) => kind.slice(0, 1))
+  const told = [...first, ...byGain(kinds.flatMap((kind) => kind.slice(1)))].slice(0, MOST_TOLD)
+  const tried = singles.length + pairs.length
   return {
-    tried: singles.length + pairs.length,
+    tried,
     helps: told.map(({ attempt, reached, gain }) => {
       const hours = hoursOf(world, attempt)
       return {

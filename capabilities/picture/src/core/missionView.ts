@@ -304,6 +304,7 @@ function exposureRowsOf(world: World, node: number, inside: ReadonlySet<number>,
         mark: marker.mark(e.label),
       }
     })
+    .toSorted((a, b) => b.capacityLost - a.capacityLost || a.health - b.health)
 }
 
 function evidenceOf(world: World, exposures: readonly ExposureRow[], marker: Marker): MissionReply['evidence'] {

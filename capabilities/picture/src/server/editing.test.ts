@@ -139,17 +139,31 @@ describe('what would help most', () => {
     }
     expect(helps[0]).toMatchObject({ kind: 'repair', changes: [{ after: { state: 'capable', capacity: 1 } }] })
     expect(helps.map((one) => one.things[0]?.name.en)).toEqual(expect.arrayContaining(['Gdynia', 'Elblag', 'Control']))
-    expect(helps.map((one) => one.gain)).toEqual(helps.map((one) => one.gain).toSorted((a, b) => b - a))
     // What it promises is what restoring it does.
     const after = (await post('what-if', { fail: [rail.b.id] }, low)).body
     expect(after).toMatchObject({ changes: [] })
   })
 
-  it('offers pairs where no single repair gains', async () => {
-    // One of three left of two needed under a plain k-of-n: the third alone brings nothing when all three are out.
-    const { helps } = (await post('helps', { fail: [rail.a.id, rail.b.id, rail.c.id] }, low)).body as {
-      helps: { kind: string; gain: number }[]
+  it('offers a pair where one repair leaves more to gain', async () => {
+    const fail = [rail.a.id, rail.b.id, rail.c.id]
+    const { helps } = (await post('helps', { fail, mission: rail.m.id }, low)).body as {
+      helps: { kind: string; things: object[]; gain: number; changes: object[] }[]
     }
-    expect(helps.length).toBeGreaterThan(0)
+    expect(helps[0]).toMatchObject({ kind: 'repair', things: [{}], gain: 0.5 })
+    expect(helps[1]).toMatchObject({ kind: 'repair', things: [{}, {}], gain: 1, changes: [{ after: { capacity: 1 } }] })
+  })
+})
+
+describe('an answer as a file', () => {
+  it('is refused for what is not there, and leaves by the release port under its marking', async () => {
+    const absent = `x-testudo-asset--${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`
+    expect((await get(`what-if/csv?fail=${absent}`)).status).toBe(404)
+    const csv = await get(`what-if/csv?fail=${rail.control.id}&bfail=${rail.a.id}`, low)
+    expect(csv.status).toBe(200)
+    expect(String(csv.body)).toMatch(/^Marking,ALLIED UNCLASSIFIED/)
+    expect(String(csv.body)).toMatch(/M-1,Rail movement,capable,1,not-capable,0,capable,1/)
+    expect(String(csv.body)).not.toContain('M-HIDDEN')
+    const json = await get(`what-if/json?fail=${rail.control.id}`, low)
+    expect(json.body).toMatchObject({ missions: [{ code: 'M-1', after: [{ state: 'not-capable' }] }] })
   })
 })

@@ -8,7 +8,7 @@ import {
   Panel,
   queryClient,
   Skeleton,
-  StateWord,
+  StateMark,
   tell,
   useAsk,
   useKeys,
@@ -85,7 +85,7 @@ export default function CommitmentsPage() {
                   </b>
                   <br />
                   <span className="t-small t-2">
-                    <StateWord state={node.state} mark size="s" /> {place?.capacity?.toFixed(2) ?? ''} ·{' '}
+                    <StateMark state={node.state} size="s" /> {place?.capacity?.toFixed(2) ?? '–'} ·{' '}
                     {[place?.owner ?? '', sectorText(node.sector), node.nation ?? '']
                       .filter((part) => part !== '')
                       .join(' · ')}

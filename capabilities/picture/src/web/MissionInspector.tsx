@@ -16,7 +16,7 @@ import {
   useMarking,
   useText,
 } from '@testudo/ui'
-import { formatDtg } from '@testudo/kernel/time'
+import { shortDtg } from '@testudo/kernel/time'
 import { formatHours } from './hours.ts'
 import { Marked } from './Marked.tsx'
 import { MissionSentence } from './MissionSentence.tsx'
@@ -102,7 +102,7 @@ export function MissionInspector({
                 below={
                   whole.firstBack === undefined
                     ? undefined
-                    : t('recovery.first', { name: whole.firstBack.name[language], dtg: formatDtg(whole.firstBack.at) })
+                    : t('recovery.first', { name: whole.firstBack.name[language], dtg: shortDtg(whole.firstBack.at) })
                 }
               />
             </>
@@ -113,6 +113,7 @@ export function MissionInspector({
       {asked.isError && <FaultState error={asked.error} onAgain={() => void asked.refetch()} />}
       {whole !== undefined && (
         <>
+          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={3} />}
           <Section
             title={t('why')}
             aside={t('why.counts', { n: whole.counts.dependencies, down: whole.counts.notCapable })}
@@ -127,7 +128,6 @@ export function MissionInspector({
               />
             )}
           </Section>
-          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={3} />}
           <Section
             title={t('evidence')}
             aside={t('evidence.counts', { n: whole.evidence.length, sources: sources.size })}

@@ -161,8 +161,8 @@ export default function MissionPage() {
       </div>
       <Aside label={t('inspector.name')} className="p-right">
         <div className="t-scroll t-grow" tabIndex={0}>
+          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={3} />}
           <MissionAside whole={whole} />
-          {row.state !== 'capable' && <Helps missionId={row.id} view={view} most={5} />}
           {whole.warnings.length > 0 && (
             <Section title={t('warnings', { n: whole.warnings.length })}>
               {whole.warnings.map((warning) => (

@@ -4,6 +4,7 @@ import {
   Dtg,
   EmptyState,
   FaultState,
+  Kbd,
   Panel,
   queryClient,
   SelectField,
@@ -95,6 +96,9 @@ export default function PicturePage() {
                   </option>
                 ))}
               </SelectField>
+              <span className="t-3 t-small t-grow p-ellipsis">{t('sort.state')}</span>
+              <Kbd keys="j" />
+              <Kbd keys="k" />
             </div>
           )}
           {data === undefined && <Skeleton rows={7} />}

@@ -1,6 +1,6 @@
 import type { Reply } from '@testudo/kernel/contract'
 import type { timeline } from '@testudo/picture'
-import { Button, Dtg, IconButton, Segments, STATE_TOKEN, useLanguage, useText } from '@testudo/ui'
+import { Button, Dtg, IconButton, Segments, STATE_TOKEN, StateMark, StateWord, useLanguage, useText } from '@testudo/ui'
 import { shortDtg } from '@testudo/kernel/time'
 import IconPlayerTrackNext from '@tabler/icons-react/dist/esm/icons/IconPlayerTrackNext.mjs'
 import IconPlayerTrackPrev from '@tabler/icons-react/dist/esm/icons/IconPlayerTrackPrev.mjs'
@@ -17,7 +17,7 @@ const DAY = 24 * HOUR
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 /** State bands encode height too, so that they read in one ink. */
 const HEIGHT = { capable: 3, degraded: 5, severe: 8, 'not-capable': 11, unknown: 3 } as const
-const SHOWN_MISSIONS = 4
+const SHOWN_MISSIONS = 3
 const KINDS: readonly Kind[] = ['incident', 'vulnerability', 'undersea', 'information', 'threat', 'other']
 const SERIES: Readonly<Record<Kind, string>> = {
   incident: 's5',
@@ -90,12 +90,14 @@ export function TimeStrip({
         </span>
         <span className="t-grow" />
         {last !== undefined && (
-          <span className="t-small t-2">
-            {last.code} →{' '}
-            <b style={{ color: `var(--t-${STATE_TOKEN[last.to]}-text)` }}>
-              {last.to === 'capable' ? '✓' : last.because.reason?.text[language]}
-            </b>{' '}
+          <span className="t-small t-2 p-last-change">
+            <StateMark state={last.to} size="s" silent /> {last.code} → <StateWord state={last.to} />,{' '}
             <Dtg at={last.at} full />
+            {last.because.causes[0]?.reference !== undefined && last.because.causes[0].reference !== '' && (
+              <>
+                , {t('timeline.cause')} <b>{last.because.causes[0].reference}</b>
+              </>
+            )}
           </span>
         )}
         <IconButton label={t('timeline.back')} onClick={onBack}>

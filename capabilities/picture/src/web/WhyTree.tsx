@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphGate, GraphNode } from '@testudo/picture'
-import { Gate, IconButton, StateMark, useLanguage, useText } from '@testudo/ui'
+import { Gate, IconButton, StateMark, STATES_WORST_FIRST, useLanguage, useText } from '@testudo/ui'
 import IconGitFork from '@tabler/icons-react/dist/esm/icons/IconGitFork.mjs'
 import { Marked } from './Marked.tsx'
 import { words } from './words.ts'
@@ -47,6 +47,11 @@ function Branch({
   const children = open
     ? graph.edges.filter((edge) => edge.to === node.id).flatMap((edge) => nodes.get(edge.from) ?? [])
     : []
+  // What explains the loss first; of what is well one is told, more are a number.
+  const worst = children
+    .filter((child) => child.state !== 'capable')
+    .toSorted((a, b) => STATES_WORST_FIRST.indexOf(a.state) - STATES_WORST_FIRST.indexOf(b.state))
+  const well = children.filter((child) => child.state === 'capable')
   return (
     <li>
       <div className="p-tree-row">
@@ -67,9 +72,15 @@ function Branch({
       </div>
       {children.length > 0 && (
         <ul>
-          {children.map((child) => (
+          {[...worst, ...(well.length === 1 ? well : [])].map((child) => (
             <Branch key={child.id} graph={graph} nodes={nodes} node={child} depth={depth + 1} onFail={onFail} />
           ))}
+          {well.length > 1 && (
+            <li className="p-tree-row p-tree-rest">
+              <StateMark state="capable" size="s" silent />
+              {t('why.well', { n: well.length })}
+            </li>
+          )}
         </ul>
       )}
     </li>

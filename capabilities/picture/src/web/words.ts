@@ -22,7 +22,7 @@ export const words = catalogue({
     'layer.power': 'Power',
     'layer.telecom': 'Telecom',
     'layer.other': 'Ports, airports, other',
-    'sort.state': 'Ranked by state, then by the next decision',
+    'sort.state': 'by state, then decision',
     'inspector.name': 'Selected mission',
     'inspector.none': 'Select a mission to see why.',
     'open.whole': 'Open',
@@ -37,6 +37,7 @@ export const words = catalogue({
     exact: 'exact',
     why: 'Why',
     'why.counts': '{n, plural, one {1 dependency} other {# dependencies}}, {down} not capable',
+    'why.well': '{n} capable',
     'why.all': 'Everything it needs is capable.',
     evidence: 'Evidence',
     'evidence.counts':
@@ -130,7 +131,7 @@ export const words = catalogue({
     'layer.power': 'Électricité',
     'layer.telecom': 'Télécoms',
     'layer.other': 'Ports, aéroports, autres',
-    'sort.state': 'Par état, puis par prochaine décision',
+    'sort.state': 'par état, puis décision',
     'inspector.name': 'Mission choisie',
     'inspector.none': 'Choisissez une mission pour voir pourquoi.',
     'open.whole': 'Ouvrir',
@@ -145,6 +146,7 @@ export const words = catalogue({
     exact: 'exact',
     why: 'Pourquoi',
     'why.counts': '{n, plural, one {1 dépendance} other {# dépendances}}, dont {down} hors d’état',
+    'why.well': '{n} en état',
     'why.all': 'Tout ce dont elle a besoin est en état.',
     evidence: 'Éléments de preuve',
     'evidence.counts':

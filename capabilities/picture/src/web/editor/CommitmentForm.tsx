@@ -105,7 +105,7 @@ export function CommitmentForm({ commitment, onClose }: { commitment: NodeFields
       </div>
       <p className="t-small t-2">{t('commitments.untilHint')}</p>
       <TextField label={t('editor.description')} {...field('description')} />
-      <LabelField base={commitment?.label} value={label} onChange={setLabel} />
+      <LabelField stands={commitment !== undefined} base={commitment?.label} value={label} onChange={setLabel} />
     </EditDialog>
   )
 }

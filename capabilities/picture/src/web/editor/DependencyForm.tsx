@@ -171,7 +171,7 @@ export function DependencyForm({
         <Field label={t('editor.owner')} value={owner} onChange={(event) => setOwner(event.currentTarget.value)} />
       </div>
       <TimeField label={t('editor.date')} value={date} onTime={setDate} />
-      <LabelField base={row?.label ?? node.label} value={label} onChange={setLabel} />
+      <LabelField stands={row !== undefined} base={row?.label ?? node.label} value={label} onChange={setLabel} />
     </EditDialog>
   )
 }

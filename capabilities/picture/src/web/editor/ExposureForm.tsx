@@ -162,7 +162,12 @@ export function ExposureForm({
           ))}
         </SelectField>
       </div>
-      <LabelField base={exposure?.label ?? asset.label} value={label} onChange={setLabel} />
+      <LabelField
+        stands={exposure !== undefined}
+        base={exposure?.label ?? asset.label}
+        value={label}
+        onChange={setLabel}
+      />
     </EditDialog>
   )
 }

@@ -15,10 +15,13 @@ const same = (a: Label, b: Label) =>
 export function LabelField({
   base,
   value,
+  stands = false,
   onChange,
 }: {
   base: Label | undefined
   value: Label | undefined
+  /** `base` is what the record has already. */
+  stands?: boolean
   onChange: (label: Label | undefined) => void
 }) {
   const t = useText(editorWords)
@@ -37,7 +40,7 @@ export function LabelField({
       onChange={(event) => onChange(labels[Number(event.currentTarget.value)])}
     >
       <option value="-1">
-        {origin === undefined ? '' : base === undefined ? text(origin) : t('label.same', { label: text(origin) })}
+        {origin === undefined ? '' : stands ? t('label.same', { label: text(origin) }) : text(origin)}
       </option>
       {labels.map((label, i) => (
         <option key={JSON.stringify(label)} value={String(i)}>

@@ -163,7 +163,7 @@ export function NodeForm({
         </>
       )}
       <TextField label={t('editor.description')} {...field('description')} />
-      <LabelField base={node?.label} value={label} onChange={setLabel} />
+      <LabelField stands={node !== undefined} base={node?.label} value={label} onChange={setLabel} />
     </EditDialog>
   )
 }
