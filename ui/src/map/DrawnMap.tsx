@@ -109,6 +109,21 @@ function Legend() {
   )
 }
 
+/** Without a graphics card the first drawing takes a while: say so, after a moment. */
+function Drawing() {
+  const t = useText(kitWords)
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 400)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <p className="t-map-note t-small t-2" role="status">
+      {late && t('map.drawing')}
+    </p>
+  )
+}
+
 /** The drawn map. Everything on it is in its twin; dragging is never the only way (buttons, arrow keys). */
 export default function DrawnMap(props: MapViewProps) {
   const {
@@ -187,6 +202,7 @@ export default function DrawnMap(props: MapViewProps) {
   return (
     <div className="t-map">
       <div ref={box} className="t-map-canvas" role="region" aria-label={props.label} />
+      {map === undefined && !failed && !showsTwin && <Drawing />}
       {map !== undefined &&
         placed.map((one) => {
           const { lng, lat } = map.unproject([one.x, one.y])

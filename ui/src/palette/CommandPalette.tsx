@@ -6,11 +6,13 @@ import type { Command } from '../capability.ts'
 import { Portion } from '../marking/Portion.tsx'
 import { Kbd } from '../parts/Kbd.tsx'
 import { useModal } from '../parts/useModal.ts'
-import { useText } from '../text/language.ts'
+import type { Language } from '../text/catalogue.ts'
+import { useLanguage, useText } from '../text/language.ts'
 import { useGo } from '../url/place.tsx'
 import { kitWords } from '../words.ts'
 import { useAllCommands } from './commands.ts'
 import { matchWords } from './match.ts'
+import { kindWords } from './words.ts'
 import './palette.css'
 
 export type Search = (text: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
@@ -41,6 +43,11 @@ function Highlit({ text, query }: { text: string; query: string }) {
   )
 }
 
+function kindWord(language: Language, kind: string): string {
+  const words: Readonly<Record<string, string>> = kindWords[language]
+  return words[kind.replace(/^x-testudo-/, '')] ?? kind
+}
+
 /** Searches as the person types; an answer that was overtaken by the next letter is dropped. */
 function useSearch(search: Search, text: string): Found {
   const [found, setFound] = useState(NOTHING)
@@ -69,6 +76,7 @@ function useSearch(search: Search, text: string): Found {
 /** Ctrl K: commands of this screen and everywhere, and whatever the node finds for the text. */
 export function CommandPalette({ search, onClose }: { search: Search; onClose: () => void }) {
   const t = useText(kitWords)
+  const language = useLanguage()
   const go = useGo()
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -160,7 +168,7 @@ export function CommandPalette({ search, onClose }: { search: Search; onClose: (
                 <span className="t-grow t-clip">
                   <Portion label={entry.hit.label} /> <Highlit text={entry.hit.title} query={text} />
                 </span>
-                <span className="t-3">{entry.hit.kind}</span>
+                <span className="t-3">{kindWord(language, entry.hit.kind)}</span>
               </>
             ) : (
               <>
