@@ -1,42 +1,9 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
-import type { ObjectStore, StoredObject } from '@testudo/platform/objects'
+import type { StoredObject } from '@testudo/platform/objects'
 import { bytesOf } from '../support/stix.ts'
 import { cast } from './cast.ts'
-import type { Owner, Plantable } from './harness.ts'
-import type { NodeHarness } from './node.ts'
-
-/** A way in which a node could tell what it may not, planted into a node under test. */
-export interface Leak {
-  readonly name: string
-  /** The channel it speaks through, as `foundation.md` §5 or `users-and-trust.md` C3 names it. */
-  readonly channel: string
-  plant(node: Plantable): void | Promise<void>
-}
-
-const everyoneReads = (table: string) => (node: Plantable) =>
-  node.sql(`alter policy ${table}_readable on ${table} using (true)`)
-
-const one = async (owner: Owner, sql: string, params: readonly unknown[] = []): Promise<number> =>
-  Number((await owner((tx) => tx.query<{ n: number }>(sql, params)))[0]?.n ?? 0)
-
-const exists = (owner: Owner, id: string) =>
-  one(owner, 'select count(*)::int as n from thing t join version v on v.thing = t.num where t.id = $1', [id])
-
-/** A port with some calls answered otherwise. */
-const wrapped =
-  (change: (objects: ObjectStore, owner: Owner) => Partial<ObjectStore>) =>
-  (node: Plantable): void =>
-    node.wrapObjects((objects, owner) => ({ ...objects, ...change(objects, owner) }))
-
-async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = []
-  for await (const part of bytes) parts.push(part)
-  return Buffer.concat(parts).toString('utf8')
-}
-const idsIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(/[a-z0-9-]+--[0-9a-f]{8}-[0-9a-f-]{27}/g)].map(([id]) => id)),
-]
+import { everyoneReads, exists, idsIn, type Leak, one, textOf, wrapped } from './planting.ts'
 
 /**
  * One seeded leak per channel. None is a switch in the product: each changes the database of the node under test, or
@@ -244,55 +211,5 @@ export const LEAKS: readonly Leak[] = [
           stream.tellOwner(cast.low.id, { topic: 'objects.stored', ids: [], types: [] })
         },
       })),
-  },
-]
-
-export interface NodeLeak {
-  readonly name: string
-  readonly channel: string
-  plant(node: NodeHarness): void
-}
-
-/** Answers some questions of the low reader as another reader would get them. */
-const answeredAsHidden =
-  (question: RegExp) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
-
-/** Leaks of the parts above the store: routes, headers, jobs, the mission picture, the log. */
-export const NODE_LEAKS: readonly NodeLeak[] = [
-  {
-    name: 'an ETag that names the version of the table',
-    channel: 'ETag, Last-Modified',
-    plant: (node) =>
-      node.wrapDoor((door, _, storage) => async (request) => {
-        const told = await door(request)
-        const n = await one((work) => storage.asOwner(work), 'select seq as n from ledger')
-        return { ...told, headers: { ...told.headers, etag: `"${n}"` } }
-      }),
-  },
-  {
-    name: 'readiness with a total',
-    channel: 'metrics, health',
-    plant: (node) =>
-      node.wrapDoor((door, _, storage) => async (request) => {
-        const told = await door(request)
-        if (request.url !== '/readyz') return told
-        const n = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
-        return { ...told, body: `${told.body} ${n}` }
-      }),
-  },
-  {
-    name: 'mission states and sentences from everything known',
-    channel: 'mission state',
-    plant: answeredAsHidden(/^\/api\/picture\/(missions|nodes)/),
-  },
-  { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
-  { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },
-  { name: 'jobs of everybody', channel: 'job progress, import history', plant: answeredAsHidden(/^\/api\/jobs/) },
-  {
-    name: 'the log of another reader',
-    channel: 'audit entries',
-    plant: answeredAsHidden(/^\/api\/audit\/entries/),
   },
 ]

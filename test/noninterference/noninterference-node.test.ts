@@ -1,4 +1,4 @@
-import { NODE_LEAKS } from './leaks.ts'
+import { NODE_LEAKS } from './leaks-node.ts'
 import { openNodePair } from './property.ts'
 import { proveSilence } from './suite.ts'
 

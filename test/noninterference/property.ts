@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import type { Answers } from './ask.ts'
 import { type Harness, openHarness } from './harness.ts'
-import type { Leak, NodeLeak } from './leaks.ts'
+import type { NodeLeak } from './leaks-node.ts'
+import type { Leak } from './planting.ts'
 import { openNodes } from './node.ts'
 import { type Program, programs } from './program.ts'
 import { runIn } from './run.ts'
@@ -81,9 +82,11 @@ export async function findDifference(
   pair: Pair,
   { seed, runs, shrink, milliseconds }: Search,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: Program; readonly path?: string }> {
+  let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
     fc.asyncProperty(programs, async (program) => {
-      const told = await compare(pair, program)
+      running = compare(pair, program)
+      const told = await running
       if (told !== undefined) throw new Told(told)
     }),
     {
@@ -93,6 +96,8 @@ export async function findDifference(
       ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
     },
   )
+  // Out of time, a run may still be under way: the next one must not begin beside it.
+  await running.catch(() => undefined)
   if (!result.failed) return { runs: result.numRuns }
   if (!(result.errorInstance instanceof Told)) throw result.errorInstance
   return {

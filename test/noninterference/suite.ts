@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Leak, NodeLeak } from './leaks.ts'
+import type { NodeLeak } from './leaks-node.ts'
+import type { Leak } from './planting.ts'
 import { findDifference, type Pair } from './property.ts'
 
 const seed = Number(process.env['TESTUDO_SEED'] ?? 20261122)

@@ -1,0 +1,123 @@
+import { createCipheriv } from 'node:crypto'
+import type { NodeHarness } from './node.ts'
+import { one } from './planting.ts'
+import { NODE_SEAL } from './seal.ts'
+
+export interface NodeLeak {
+  readonly name: string
+  readonly channel: string
+  plant(node: NodeHarness): void
+}
+
+/** Answers some questions of the low reader as another reader would get them. */
+const answeredAsHidden =
+  (question: RegExp) =>
+  (node: NodeHarness): void =>
+    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
+
+/** Leaks of the parts above the store: routes, headers, jobs, the mission picture, the log. */
+export const NODE_LEAKS: readonly NodeLeak[] = [
+  {
+    name: 'an ETag that names the version of the table',
+    channel: 'ETag, Last-Modified',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        const told = await door(request)
+        const n = await one((work) => storage.asOwner(work), 'select seq as n from ledger')
+        return { ...told, headers: { ...told.headers, etag: `"${n}"` } }
+      }),
+  },
+  {
+    name: 'readiness with a total',
+    channel: 'metrics, health',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        const told = await door(request)
+        if (request.url !== '/readyz') return told
+        const n = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
+        return { ...told, body: `${told.body} ${n}` }
+      }),
+  },
+  {
+    name: 'mission states and sentences from everything known',
+    channel: 'mission state',
+    plant: answeredAsHidden(/^\/api\/picture\/(missions|nodes)/),
+  },
+  { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
+  { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },
+  { name: 'jobs of everybody', channel: 'job progress, import history', plant: answeredAsHidden(/^\/api\/jobs/) },
+  {
+    name: 'the log of another reader',
+    channel: 'audit entries',
+    plant: answeredAsHidden(/^\/api\/audit\/entries/),
+  },
+  {
+    name: 'the number of all facts in the stream',
+    channel: 'SSE over HTTP',
+    plant: (node) =>
+      node.wrapFrames(async (chunk, storage) => {
+        const n = await one((work) => storage.asOwner(work), 'select fact as n from ledger')
+        return chunk.replaceAll('"topic":"', `"topic":"${n} `)
+      }),
+  },
+  {
+    name: 'hidden facts leave gaps in the row of event ids',
+    channel: 'SSE ids over HTTP',
+    plant: (node) =>
+      node.wrapFrames(async (chunk, storage) => {
+        const n = await one((work) => storage.asOwner(work), 'select fact as n from ledger')
+        return chunk.replaceAll(/^id: (.+)$/gm, () => `id: ${sealedPlace(n)}`)
+      }),
+  },
+  {
+    name: 'a note is refused where somebody hidden wrote one',
+    channel: 'own notes and opinions',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        const about = /objects\/([^/]+)\/(notes|opinions)$/.exec(request.url)?.[1]
+        const others = await one(
+          (work) => storage.asOwner(work),
+          'select count(*)::int as n from edge e join thing t on t.num = e.dst where t.id = $1',
+          [about ?? ''],
+        )
+        const told = await door(request)
+        return about === undefined || others === 0 ? told : { ...told, status: 409 }
+      }),
+  },
+  {
+    name: 'an edit of the picture is refused when somebody hidden edited too',
+    channel: 'own edits of the picture',
+    plant: (node) =>
+      node.wrapDoor((door, _, storage) => async (request) => {
+        if (request.url !== '/api/picture/nodes' || request.method !== 'POST') return door(request)
+        const all = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
+        const told = await door(request)
+        return { ...told, body: `${told.body} ${all}` }
+      }),
+  },
+  {
+    name: 'after a change of rights, the answers of another reader',
+    channel: 'change of rights over HTTP',
+    plant: (node) =>
+      node.wrapDoor((door, as, storage) => async (request) => {
+        const changed = await one(
+          (work) => storage.asOwner(work),
+          `select count(*)::int as n from audit_leaf where entry like '%identity.people%' or entry like '%/identity/people/%'`,
+        )
+        return changed > 0 && request.url.startsWith('/api/threats/counts') ? as('hidden')(request) : door(request)
+      }),
+  },
+  {
+    name: 'one cache of pages for all sessions',
+    channel: 'shared cache over HTTP',
+    plant: answeredAsHidden(/^\/api\/threats\/search/),
+  },
+]
+
+/** An event id of this place, sealed as the nodes under test seal them. */
+function sealedPlace(place: number): string {
+  const block = Buffer.alloc(16)
+  block.writeBigUInt64BE(BigInt(place), 8)
+  const cipher = createCipheriv('aes-128-ecb', NODE_SEAL, null).setAutoPadding(false)
+  return Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url')
+}
