@@ -7,6 +7,8 @@ const DAY = 86_400_000
 const DAYS = 14
 /** Sightings are looked up for this many techniques; an actor with more shows the rest without. */
 const MOST = 60
+/** Up to here all sightings of the node are read at once. */
+const FEW = 5_000
 
 /** Techniques an object uses: since when, and how often each was sighted, by whom, over the last fourteen days. */
 export async function techniqueRows(
@@ -71,11 +73,7 @@ export async function techniqueRows(
 }
 
 async function sightingsOf(objects: Objects, subject: Subject, ids: readonly string[]) {
-  const holders = new Map<string, string>()
-  for (const id of ids) {
-    const { rows } = await objects.edges(subject, id, { kinds: ['sighting_of_ref'], limit: 200 })
-    for (const edge of rows) if (edge.target === id) holders.set(edge.id, id)
-  }
+  const holders = await holdersOf(objects, subject, new Set(ids))
   const found = holders.size === 0 ? [] : await objects.getMany(subject, [...holders.keys()])
   const sightings = found
     .filter((one) => !one.revoked)
@@ -96,6 +94,19 @@ async function sightingsOf(objects: Objects, subject: Subject, ids: readonly str
     })
     .filter((one) => one.count > 0)
   return Map.groupBy(sightings, (one) => one.of)
+}
+
+/** Sightings of these objects, by id of the sighting. Where there are few on the node, one question finds them all. */
+async function holdersOf(objects: Objects, subject: Subject, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  const all = (await objects.counts(subject))['sighting'] ?? 0
+  const holders = new Map<string, string>()
+  if (all === 0) return holders
+  const keep = (edges: readonly { readonly id: string; readonly target: string }[]) => {
+    for (const edge of edges) if (ids.has(edge.target)) holders.set(edge.id, edge.target)
+  }
+  if (all <= FEW) keep(await objects.allEdges(subject, ['sighting_of_ref']))
+  else for (const id of ids) keep((await objects.edges(subject, id, { kinds: ['sighting_of_ref'], limit: 200 })).rows)
+  return holders
 }
 
 /** Counts a day, today last. A sighting over several days is spread evenly over them, the rest on the last. */

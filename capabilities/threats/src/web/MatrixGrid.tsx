@@ -1,6 +1,6 @@
 import type { MatrixCell } from '@testudo/threats'
-import { Go, useText } from '@testudo/ui'
-import { useState } from 'react'
+import { Go, useRoving, useText } from '@testudo/ui'
+import { useRef, useState } from 'react'
 import type { LayerReply, MatrixReply } from './replies.ts'
 import { objectPath } from './paths.ts'
 import { words } from './words.ts'
@@ -18,11 +18,13 @@ export function MatrixGrid({
   expanded: boolean
 }) {
   const t = useText(words)
+  const field = useRef<HTMLDivElement>(null)
+  useRoving(field)
   const scores = new Map(layer?.cells.map((cell) => [`${cell.attackId} ${cell.tactic ?? ''}`, cell]))
   const inLayer = (attackId: string, tactic: string) =>
     scores.get(`${attackId} ${tactic}`) ?? scores.get(`${attackId} `)
   return (
-    <div className="th-matrix" role="group" aria-label={t('matrix.label')}>
+    <div ref={field} className="th-matrix" role="group" aria-label={t('matrix.label')}>
       {page.tactics.map((tactic) => (
         <section key={tactic.id} className="th-tactic">
           <h2>

@@ -93,7 +93,7 @@ export function useListColumns(
               <Saying says={row.says} />
             )}
             {row.revoked && <span className="t-3"> {t('revoked.word')}</span>}
-            {row.fuzzy === true && <span className="t-3"> {t('search.fuzzy')}</span>} <MarkChips mark={row.mark} />
+            {row.fuzzy === true && <span className="t-3"> {t('search.fuzzy')}</span>}
             {row.excerpt !== undefined && (
               <span className="t-2 th-excerpt">
                 {' '}
