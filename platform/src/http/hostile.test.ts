@@ -88,6 +88,23 @@ describe('a body', () => {
   })
 })
 
+describe('an answer', () => {
+  it('to an address that cannot be read is one, whatever came behind it', async () => {
+    const said = await new Promise<string>((done) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('DELETE /api/%FF HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}'),
+      )
+      socket.on('data', (piece) => {
+        text += piece.toString('latin1')
+      })
+      socket.on('error', () => undefined)
+      socket.on('close', () => done(text))
+    })
+    expect(said.match(/HTTP\/1\.1 /g)).toHaveLength(1)
+  })
+})
+
 describe('a request', () => {
   it.each([
     ['with two hosts', 'GET /livez HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\n\r\n'],

@@ -1,51 +1,28 @@
 import { createServer, type Server } from 'node:http'
 import { chmod, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import fastifyCookie from '@fastify/cookie'
 import type { AnyContract } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
-import type { Subject } from '@testudo/kernel/subject'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
+import { cookieName, exchangeOf, headerOf } from './exchange.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
-import { parseInput, readJson, textOf } from './parse.ts'
+import { takeJson, takeUploads } from './bodies.ts'
+import { parseInput } from './parse.ts'
 import { signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
+import { sendStream } from './stream.ts'
 import type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'
 import { serveWeb } from './web.ts'
 
 export const SESSION_COOKIE = 'testudo_session'
 const JSON_LIMIT_BYTES = 1024 * 1024
+const UPLOAD_LIMIT_BYTES = 4 * 1024 ** 3
 /** Headers, and bodies that are not uploads, arrive in this time or not at all: who drips them holds nothing for long. */
 const HEADERS_MS = 15_000
 const BODY_MS = 30_000
-const UPLOAD_TYPES = new Set([
-  'application/json',
-  'application/stix+json',
-  'application/taxii+json',
-  'application/x-ndjson',
-  'application/gzip',
-  'application/x-gzip',
-  'application/octet-stream',
-  'application/xml',
-  'text/plain',
-])
-
-/** Who asks on a public route without a session: cleared for nothing, so that every label denies. */
-const NOBODY: Subject = {
-  id: 'nobody',
-  kind: 'person',
-  name: '',
-  organisation: '',
-  nation: '',
-  communities: [],
-  clearances: {},
-  specialAccess: [],
-  roles: [],
-}
-
 export interface HttpOptions {
   readonly authenticate: Authenticate
   readonly audit: Audit
@@ -84,8 +61,9 @@ export function createHttp(options: HttpOptions): HttpServer {
   const locals: { server: Server; path: string }[] = []
   let built: Promise<FastifyInstance> | undefined
 
-  /** Over https browsers promise that a name of this form was set by this host, for this host, over https. */
-  const wireName = (name: string) => (options.secure === true ? `__Host-${name}` : name)
+  const secure = options.secure ?? false
+  const uploadLimitBytes = options.uploadLimitBytes ?? UPLOAD_LIMIT_BYTES
+  const sessionCookie = cookieName(SESSION_COOKIE, secure)
 
   const add = (contract: AnyContract, handler: Handler) => {
     if (built) throw new Error(`${contract.path} comes too late: the server is already built`)
@@ -111,7 +89,9 @@ export function createHttp(options: HttpOptions): HttpServer {
         void sendProblem(reply as unknown as FastifyReply, error)
       },
       clientErrorHandler(_error, socket) {
-        if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+        // Behind an answer it would be read as a part of that answer.
+        if (!socket.writable || socket.bytesWritten > 0) socket.destroy()
+        else socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       },
     })
     await app.register(fastifyCookie)
@@ -120,7 +100,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       // Of two names one may be ours and the other what somebody in between goes by (RFC 9112 §3.2).
       if (request.raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length > 1)
         throw new Fault('invalid', 'http.two_hosts', 'The request names two hosts. Send one Host header.')
-      if (options.secure === true) reply.header('strict-transport-security', 'max-age=31536000')
+      if (secure) reply.header('strict-transport-security', 'max-age=31536000')
       if (isApi(request.url)) reply.header('cache-control', 'no-store')
     })
     app.addHook('onResponse', async (request, reply) => {
@@ -135,24 +115,11 @@ export function createHttp(options: HttpOptions): HttpServer {
     if (options.webDir === undefined) app.setNotFoundHandler((_request, reply) => sendProblem(reply, nothingHere()))
 
     await app.register(async (scope) => {
-      scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-        try {
-          done(null, readJson(textOf(body as Buffer)))
-        } catch (error) {
-          done(error as Error)
-        }
-      })
+      takeJson(scope)
       for (const route of routes.filter((r) => !r.contract.upload)) register(scope, route.contract, route.handler)
     })
     await app.register(async (scope) => {
-      scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('*', (request, payload, done) => {
-        const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-        if (!UPLOAD_TYPES.has(type))
-          done(new Fault('invalid', 'http.media_type', `This address takes ${[...UPLOAD_TYPES].join(', ')}.`))
-        else done(null, payload)
-      })
+      takeUploads(scope)
       for (const route of routes.filter((r) => r.contract.upload)) register(scope, route.contract, route.handler)
     })
 
@@ -192,7 +159,7 @@ export function createHttp(options: HttpOptions): HttpServer {
   const credentialsOf = (request: FastifyRequest): Credentials => {
     const authorization = request.headers.authorization
     return {
-      cookie: request.cookies[wireName(SESSION_COOKIE)],
+      cookie: request.cookies[sessionCookie],
       bearer: authorization === undefined ? undefined : (/^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1] ?? ''),
       local: localSockets.has(request.raw.socket),
     }
@@ -212,13 +179,13 @@ export function createHttp(options: HttpOptions): HttpServer {
     scope.route({
       method: contract.method,
       url: `/api${contract.path}`,
-      bodyLimit: contract.upload ? (options.uploadLimitBytes ?? 4 * 1024 ** 3) : JSON_LIMIT_BYTES,
+      bodyLimit: contract.upload ? uploadLimitBytes : JSON_LIMIT_BYTES,
       // Who asks is settled before the body is read: a stranger's megabytes are not parsed.
       onRequest: async (request) => {
         const local = localSockets.has(request.raw.socket)
         const header = (name: string) => headerOf(request, name)
         if (!local) {
-          const cookie = request.cookies[wireName(SESSION_COOKIE)] !== undefined
+          const cookie = request.cookies[sessionCookie] !== undefined
           checkOrigin(
             { method: request.method, header, cookie: cookie && header('authorization') === undefined },
             options.hosts?.(),
@@ -249,7 +216,13 @@ export function createHttp(options: HttpOptions): HttpServer {
       handler: async (request, reply) => {
         const input = parseInput(contract, { params: request.params, query: request.query, body: request.body })
         const caller = callers.get(request)
-        const exchange = exchangeOf(request, reply, caller)
+        const exchange = exchangeOf(request, reply, {
+          caller,
+          again: () => identify(request),
+          local: localSockets.has(request.raw.socket),
+          uploadLimitBytes,
+          secure,
+        })
         let answer: unknown
         try {
           answer = await handler(input as never, exchange.exchange)
@@ -296,45 +269,6 @@ export function createHttp(options: HttpOptions): HttpServer {
     })
   }
 
-  const exchangeOf = (request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined) => {
-    const abort = new AbortController()
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) abort.abort()
-    })
-    let target: string | undefined
-    const exchange: Exchange = {
-      subject: caller?.subject ?? NOBODY,
-      upload: uploadOf(request, options.uploadLimitBytes ?? 4 * 1024 ** 3),
-      signal: abort.signal,
-      language: caller?.language ?? (/^\s*fr\b/i.test(headerOf(request, 'accept-language') ?? '') ? 'fr' : 'en'),
-      caller,
-      again: () => identify(request),
-      address: localSockets.has(request.raw.socket) ? 'local' : request.ip,
-      agent: (headerOf(request, 'user-agent') ?? '').slice(0, 200),
-      header: (name) => headerOf(request, name),
-      cookie: (name) => request.cookies[wireName(name)],
-      setCookie(name, value, cookie = {}) {
-        const base = {
-          path: '/',
-          httpOnly: true,
-          secure: options.secure ?? false,
-          sameSite: cookie.sameSite ?? 'strict',
-        } as const
-        if (value === undefined) reply.clearCookie(wireName(name), base)
-        else
-          reply.setCookie(
-            wireName(name),
-            value,
-            cookie.maxAgeSeconds === undefined ? base : { ...base, maxAge: cookie.maxAgeSeconds },
-          )
-      },
-      redirect(path) {
-        target = path
-      },
-    }
-    return { exchange, target: () => target }
-  }
-
   const app = () => (built ??= build())
 
   return {
@@ -377,50 +311,3 @@ export function createHttp(options: HttpOptions): HttpServer {
 }
 
 const isApi = (url: string) => url === '/api' || url.startsWith('/api/') || url.startsWith('/api?')
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value[0] : value
-}
-
-async function* uploadOf(request: FastifyRequest, limit: number): AsyncGenerator<Uint8Array> {
-  const body: unknown = request.body
-  if (!(body instanceof Readable)) return
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += (chunk as Uint8Array).length
-    if (bytes > limit)
-      throw new Fault('invalid', 'http.too_large', 'The upload is larger than this node takes.', {
-        place: { byte: limit },
-      })
-    yield chunk as Uint8Array
-  }
-}
-
-/** Sends a stream. The first piece is awaited before the headers, so that a fault there still becomes a problem. */
-async function sendStream(reply: FastifyReply, type: string, answer: StreamAnswer, log: Log): Promise<FastifyReply> {
-  const pieces = answer.body[Symbol.asyncIterator]()
-  const first = await pieces.next()
-  async function* all(): AsyncGenerator<string | Uint8Array> {
-    try {
-      if (first.done === true) return
-      yield first.value
-      for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
-    } catch (error) {
-      // The headers are out: all that is left is to break off, so that nobody takes a part for the whole.
-      log.error(describeError(error), 'an answer broke off')
-      throw error
-    } finally {
-      await pieces.return?.()
-    }
-  }
-  reply.header('content-type', type)
-  if (answer.fileName !== undefined) {
-    const plain = answer.fileName.replaceAll(/[^\w.-]/g, '_')
-    reply.header(
-      'content-disposition',
-      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`,
-    )
-  }
-  return reply.send(Readable.from(all(), { objectMode: true, highWaterMark: 4 }))
-}

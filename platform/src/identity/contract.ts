@@ -2,49 +2,16 @@ import { contract } from '@testudo/kernel/contract'
 import { type Label, policySchema } from '@testudo/kernel/label'
 import { labelSchema } from '@testudo/kernel/marking'
 import { z } from 'zod'
+import { done, language, login, name, personSchema, rights } from './shapes.ts'
+
+export { changePerson, disablePerson, invite, people, resetPerson, roles, saveRole } from './contract-admin.ts'
+export { type Person, personSchema } from './shapes.ts'
 
 /** The same shape, read-only. */
 const label = labelSchema as unknown as z.ZodType<Label>
-const language = z.enum(['en', 'fr'])
-const done = z.object({ done: z.literal(true) })
 const signedIn = z.object({ signedIn: z.literal(true) })
 /** WebAuthn structures travel as the browser library writes and reads them. */
 const webauthn = z.record(z.string(), z.unknown())
-
-const rights = {
-  organisation: z.string().trim().max(200).default(''),
-  /** ISO 3166 alpha-3, or '' for none. */
-  nation: z
-    .string()
-    .regex(/^([A-Z]{3})?$/)
-    .default(''),
-  communities: z.array(z.string().min(1).max(100)).max(100).default([]),
-  clearances: z.record(z.string(), z.string()).default({}),
-  specialAccess: z.array(z.string().min(1).max(100)).max(100).default([]),
-  roles: z.array(z.string().min(1).max(60)).max(20).default([]),
-  /** Unix ms. */
-  clearedUntil: z.number().int().positive().optional(),
-}
-const login = z
-  .string()
-  .trim()
-  .min(2)
-  .max(120)
-  .regex(/^[^\s<>]+$/)
-const name = z.string().trim().min(1).max(200)
-
-export const personSchema = z.object({
-  id: z.string(),
-  login: z.string(),
-  name: z.string(),
-  organisation: z.string(),
-  nation: z.string(),
-  communities: z.array(z.string()),
-  clearances: z.record(z.string(), z.string()),
-  specialAccess: z.array(z.string()),
-  roles: z.array(z.string()),
-  clearedUntil: z.number().optional(),
-})
 
 const ways = z.object({ password: z.boolean(), passkey: z.boolean(), oidc: z.object({ name: z.string() }).optional() })
 
@@ -273,90 +240,6 @@ export const revokeToken = contract({
   reply: done,
 })
 
-export const people = contract({
-  path: '/identity/people',
-  may: 'identity:read',
-  summary: 'People with an account here, as far as I hold what they hold',
-  reply: z.array(
-    personSchema.extend({
-      disabled: z.boolean(),
-      /** False while an invitation is open. */
-      active: z.boolean(),
-      createdAt: z.number(),
-      /** Whether I may change this account. */
-      mine: z.boolean(),
-    }),
-  ),
-})
-
-export const invite = contract({
-  path: '/identity/people',
-  may: 'identity:manage',
-  summary: 'Make an account and a one-time link for it',
-  body: z.object({ login, name, ...rights }),
-  reply: z.object({ id: z.string(), link: z.string(), expiresAt: z.number() }),
-})
-
-export const changePerson = contract({
-  method: 'PUT',
-  path: '/identity/people/:person',
-  may: 'identity:manage',
-  summary: 'Change roles, clearances and memberships; takes effect at once',
-  params: z.object({ person: z.string().max(100) }),
-  body: z.object({ name, ...rights }),
-  reply: done,
-})
-
-export const disablePerson = contract({
-  path: '/identity/people/:person/disabled',
-  may: 'identity:manage',
-  summary: 'Close or reopen an account; closing ends its sessions and tokens',
-  params: z.object({ person: z.string().max(100) }),
-  body: z.object({ disabled: z.boolean() }),
-  reply: done,
-})
-
-export const resetPerson = contract({
-  method: 'POST',
-  path: '/identity/people/:person/link',
-  may: 'identity:manage',
-  summary: 'A new one-time link for somebody who lost the way in; the old ways end when it is used',
-  params: z.object({ person: z.string().max(100) }),
-  reply: z.object({ link: z.string(), expiresAt: z.number() }),
-})
-
-export const roles = contract({
-  path: '/identity/roles',
-  may: 'identity:read',
-  summary: 'Roles, and every verb a role may grant',
-  reply: z.object({
-    roles: z.array(
-      z.object({
-        name: z.string(),
-        title: z.object({ en: z.string(), fr: z.string() }),
-        verbs: z.array(z.string()),
-        builtin: z.boolean(),
-        /** What its patterns come to on this node. */
-        grants: z.array(z.string()),
-      }),
-    ),
-    verbs: z.array(z.object({ verb: z.string(), sentence: z.string() })),
-  }),
-})
-
-export const saveRole = contract({
-  method: 'PUT',
-  path: '/identity/roles/:role',
-  may: 'identity:roles',
-  summary: 'Make or change a role',
-  params: z.object({ role: z.string().regex(/^[a-z][a-z0-9-]{1,58}$/) }),
-  body: z.object({
-    title: z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) }),
-    verbs: z.array(z.string().max(80)).max(200),
-  }),
-  reply: done,
-})
-
 /** Special-access values the reader does not hold, and policies without a clearance, are not in the answer. */
 export const policies = contract({
   path: '/policies',
@@ -365,5 +248,4 @@ export const policies = contract({
   reply: z.array(policySchema),
 })
 
-export type Person = z.infer<typeof personSchema>
 export type Session = z.infer<typeof session.reply extends z.ZodType ? typeof session.reply : never>

@@ -1,0 +1,26 @@
+import { describeError } from '../telemetry/index.ts'
+import type { Contributions, Gather, Log } from './index.ts'
+
+/** Asks every capability that contributes and puts the answers together; the list may still grow. */
+export function gatherFrom(contributions: readonly Contributions[], log: Log): Gather {
+  /** One capability that fails must not take the others' answers with it. */
+  const each = async <T>(ask: (c: Contributions) => Promise<readonly T[]> | undefined): Promise<T[]> => {
+    const answers = await Promise.all(
+      contributions.map(async (c) => {
+        try {
+          return (await ask(c)) ?? []
+        } catch (error) {
+          log.error(describeError(error), 'a capability did not answer a gathered question')
+          return []
+        }
+      }),
+    )
+    return answers.flat()
+  }
+  return {
+    situation: (subject) => each((c) => c.situation?.(subject)),
+    exposures: (subject) => each((c) => c.exposures?.(subject)),
+    search: (subject, text) => each((c) => c.search?.(subject, text)),
+    missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
+  }
+}

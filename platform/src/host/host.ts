@@ -1,0 +1,302 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import { auditRoutes, auditSchema, createAudit, loadNodeKey, readVerifier } from '../audit/index.ts'
+import type { Config } from '../config/index.ts'
+import { createEvents } from '../events/index.ts'
+import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
+import * as httpContract from '../http/contract.ts'
+import {
+  createIdentity,
+  type Identity,
+  identityRoutes,
+  identitySchema,
+  type OidcProvider,
+  peopleWithin,
+} from '../identity/index.ts'
+import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
+import { createObjects } from '../objects/index.ts'
+import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
+import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
+import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
+import { type BackupReport, writeBackup } from './backup.ts'
+import { gatherFrom } from './gather.ts'
+import type { Clock, Contributions, Host, Log, ServerCapability } from './index.ts'
+import { ownerOf } from './owner.ts'
+import { placesOf } from './places.ts'
+
+export const VERSION = '0.1.0'
+
+export interface HostOptions {
+  /** Folder of keys, checkpoints and, without `url`, of the database. */
+  readonly dataDir: string
+  /** PostgreSQL instead of the embedded database. */
+  readonly url?: string
+  /** A store that is open already, instead of opening one; closed with the node. */
+  readonly storage?: Storage
+  readonly policies: PolicySet
+  readonly defaultLabel: Label
+  readonly capabilities: readonly ServerCapability[]
+  readonly exercise: boolean
+  /** What the banner calls it: `Tidal Shield`. */
+  readonly exerciseName?: string
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Names, sign-in at an identity provider, limits; see `config`. */
+  readonly config?: Partial<Omit<Config, 'oidc'>> & { readonly oidc?: OidcProvider | undefined }
+  readonly webDir?: string
+  /** Check replies against their contracts: tests. */
+  readonly checkReplies?: boolean
+  /** Key that seals event ids and cursors; tests fix it. */
+  readonly sealKey?: Uint8Array
+}
+
+/** A node without a network address: everything wired, reachable by `http.inject`. */
+export interface RunningHost {
+  readonly host: Host
+  readonly http: HttpServer
+  readonly identity: Identity
+  readonly release: ReleasePort
+  readonly storage: Storage
+  /** Writes everything this node is to one file; see `restoreNode`. */
+  backup(path: string, passphrase?: string): Promise<BackupReport>
+  /** Address browsers open; known after listening. */
+  setOrigin(origin: string, hosts: ReadonlySet<string> | undefined): void
+  close(): Promise<void>
+}
+
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() }
+
+/** Wires storage, objects, events, audit, release, jobs and HTTP for these capabilities, and starts them. */
+export async function createHost(options: HostOptions): Promise<RunningHost> {
+  const { policies, defaultLabel, exercise, dataDir, config = {} } = options
+  const clock = options.clock ?? SYSTEM_CLOCK
+  const now = () => clock.now()
+  const log = options.log ?? createLog(config.logLevel === undefined ? {} : { level: config.logLevel })
+  const places = placesOf(dataDir)
+  await mkdir(places.data, { recursive: true, mode: 0o700 })
+  await chmod(places.data, 0o700).catch(() => log.warn({}, 'the data folder belongs to another user'))
+
+  const storage =
+    options.storage ?? (await openStorage(options.url === undefined ? { dataDir: places.data } : { url: options.url }))
+  const closers: (() => Promise<void> | void)[] = [() => storage.close()]
+  const closeAll = async () => {
+    for (const close of closers.splice(0).toReversed()) {
+      try {
+        await close()
+      } catch (error) {
+        log.error(describeError(error), 'a part did not close well')
+      }
+    }
+  }
+  try {
+    await storage.migrate('storage', ledgerSchema)
+    await storage.migrate('audit', auditSchema)
+    await storage.migrate('identity', identitySchema)
+    await storage.migrate('jobs', jobSchema)
+    await storage.migrate('release', releaseSchema)
+
+    const key = await loadNodeKey(places.nodeKey)
+    const witnesses = (config.witnesses ?? []).map(readVerifier)
+    const sealKey = options.sealKey ?? (await loadSealKey(places.sealKey))
+    const audit = createAudit({
+      storage,
+      key,
+      dir: places.checkpoints,
+      origin: `testudo/${key.publicText.slice(-16)}`,
+      now,
+      log,
+      witnesses,
+    })
+    closers.push(() => audit.close())
+    await audit.checkpoint()
+
+    const reads = (subject: Subject, label: Label) => mayRead(subject, label, policies, now()).allow
+    const stream = createFactStream({
+      key: sealKey.subarray(0, 16),
+      profileOf: (subject) => profileKey(subject, policies),
+      mayRead: reads,
+    })
+    closers.push(() => stream.close())
+
+    let wake = () => undefined as void
+    const objects = await createObjects(storage, { policies, clock, defaultLabel, onStored: () => wake() })
+    const events = await createEvents(storage, {
+      labelOf: (number, tx) => objects.labelOf(number, tx),
+      clock,
+      onFailure: (consumer, fact, error) =>
+        log.error({ consumer, topic: fact.topic, ...describeError(error) }, 'a fact was not handled; trying again'),
+    })
+    wake = () => events.wake()
+    closers.push(() => events.close())
+    events.onFact((fact) => stream.publish(fact))
+
+    const verbs = Object.assign({}, ...options.capabilities.map((c) => c.verbs)) as Record<string, string>
+    const address = { origin: config.origin ?? 'http://localhost', hosts: undefined as ReadonlySet<string> | undefined }
+    const identity = await createIdentity({
+      owner: ownerOf(storage),
+      policies,
+      now,
+      verbs,
+      organisation: config.organisation ?? '',
+      nation: config.nation ?? '',
+      party: () => ({ id: new URL(address.origin).hostname, origin: address.origin, name: config.name ?? 'Testudo' }),
+    })
+    identity.onChange(() => stream.recheck())
+
+    const release = createRelease({ storage, policies, now, recordIn: (tx, deeds) => audit.recordIn(tx, deeds) })
+    const jobs = await createJobs({
+      owner: ownerOf(storage),
+      uploads: places.uploads,
+      now,
+      log,
+      subjectOf: (id) => identity.callerOf(id),
+      profileOf: (subject) => profileKey(subject, policies),
+      seesOthers: (subject) => identity.verbsOf(subject).has('jobs:read-all'),
+      mayReadOther: (subject, label) => identity.verbsOf(subject).has('jobs:read-all') && reads(subject, label),
+      changed: (person, id) => stream.tellOwner(person, { topic: 'jobs.changed', ids: [id], types: ['job'] }),
+    })
+    closers.push(() => jobs.close())
+    identity.onChange(() => {
+      jobs.recheck().catch((error: unknown) => log.error(describeError(error), 'rights of jobs could not be checked'))
+    })
+
+    const metrics = createMetrics()
+    metrics.gauge('testudo_event_readers', 'Open event streams', () => stream.readers)
+    metrics.gauge('testudo_database_bytes', 'Size of the database', () => storage.sizeBytes())
+    const traces = config.otlp === undefined ? undefined : await startTraces(config.otlp, config.name ?? 'testudo')
+    if (traces !== undefined) closers.push(() => traces.close())
+
+    let ready = false
+    const http = createHttp({
+      authenticate: (given) => identity.authenticate(given),
+      audit,
+      log,
+      clock,
+      hosts: () => address.hosts,
+      secure: config.origin?.startsWith('https:') ?? false,
+      ready: () => ready,
+      metrics: () => metrics.text(),
+      observe(request) {
+        metrics.observe(request)
+        traces?.request(request)
+      },
+      version: VERSION,
+      ...(options.webDir === undefined || !existsSync(options.webDir) ? {} : { webDir: options.webDir }),
+      ...(options.checkReplies === undefined ? {} : { checkReplies: options.checkReplies }),
+      ...(config.uploadLimitBytes === undefined ? {} : { uploadLimitBytes: config.uploadLimitBytes }),
+    })
+    closers.push(() => http.close())
+
+    const contributions: Contributions[] = []
+    const host: Host = {
+      objects,
+      events,
+      audit,
+      release,
+      http,
+      jobs,
+      clock,
+      log,
+      policies,
+      gather: gatherFrom(contributions, log),
+      people: (subject) => peopleWithin(identity.owner, policies, subject),
+      exercise,
+      defaultLabel,
+    }
+    identityRoutes(http, {
+      identity,
+      audit,
+      exercise,
+      exerciseName: options.exerciseName ?? '',
+      defaultLabel,
+      key: sealKey,
+      ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
+    })
+    auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText, witnesses })
+    jobRoutes(http, jobs)
+    const startedAt = now()
+    http.answerWith(httpContract.events, async (_input, exchange) => ({
+      body: stream.open({
+        subject: exchange.subject,
+        lastEventId: exchange.header('last-event-id'),
+        signal: exchange.signal,
+        stillHere: async () => {
+          const caller = await exchange.again()
+          return caller !== undefined && profileKey(caller.subject, policies) === profileKey(exchange.subject, policies)
+        },
+      }),
+    }))
+    http.answer(httpContract.search, async ({ text }, { subject }) => {
+      const may = identity.verbsOf(subject)
+      const found = await host.gather.search(subject, text)
+      return { hits: found.filter((hit) => may.has(`${hit.capability}:read`)) }
+    })
+    http.answer(httpContract.health, async () => {
+      const { size, until } = await audit.intervals.extent()
+      return {
+        version: VERSION,
+        startedAt,
+        engine: storage.engine,
+        exercise,
+        databaseBytes: await storage.sizeBytes(),
+        memoryBytes: process.memoryUsage.rss(),
+        audit: { size, at: until },
+        capabilities: options.capabilities.map((c) => c.name),
+        streams: stream.readers,
+      }
+    })
+
+    const backup = async (path: string, passphrase?: string) => {
+      await audit.checkpoint()
+      return writeBackup(storage, places, path, now(), passphrase)
+    }
+    http.answer(httpContract.backup, async () => {
+      const path = join(places.data, `backup-${randomBytes(8).toString('hex')}`)
+      await backup(path)
+      async function* body(): AsyncGenerator<Uint8Array> {
+        try {
+          for await (const chunk of createReadStream(path)) yield chunk as Uint8Array
+        } finally {
+          await rm(path, { force: true })
+        }
+      }
+      return { body: body(), fileName: `testudo-${new Date(now()).toISOString().slice(0, 10)}.backup` }
+    })
+
+    for (const capability of options.capabilities) contributions.push(await capability.start(host))
+    await jobs.resume()
+    ready = true
+
+    return {
+      host,
+      http,
+      identity,
+      release,
+      storage,
+      backup,
+      setOrigin(origin, hosts) {
+        address.origin = origin
+        address.hosts = hosts
+      },
+      async close() {
+        ready = false
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function loadSealKey(path: string): Promise<Uint8Array> {
+  if (!existsSync(path)) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
+  }
+  return readFile(path)
+}
