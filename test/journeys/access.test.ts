@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  firstScripts,
   has,
   type JourneyNode,
   launchBrowser,
@@ -64,7 +65,7 @@ function routesOf(file: string): string[] {
 /** Narrower screens, where columns become drawers and maps tables. */
 const WIDTHS = [1180, 720, 375] as const
 
-/** Sideways scrolling of the page itself, controls that stand outside of it, targets below 24 px (WCAG 2.5.8; links in sentences are exempt). */
+/** Sideways scrolling of the page itself, and controls that stand outside of it. */
 async function misfits(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {
     const width = document.documentElement.clientWidth
@@ -77,11 +78,8 @@ async function misfits(page: Page): Promise<string[]> {
     }
     for (const element of document.querySelectorAll('button, a[href], input, select, textarea')) {
       const box = element.getBoundingClientRect()
-      const style = getComputedStyle(element)
-      if (box.width === 0 || style.visibility === 'hidden' || element.closest('.t-hidden, .t-skip, .maplibregl-map')) continue
+      if (box.width === 0 || getComputedStyle(element).visibility === 'hidden' || element.closest('.t-hidden, .t-skip, .maplibregl-map')) continue
       const name = element.tagName + ' ' + (element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)
-      const target = element.matches('input') && element.closest('label') ? element.closest('label').getBoundingClientRect() : box
-      if (style.display !== 'inline' && (target.width < 23.5 || target.height < 23.5)) found.push('smaller than 24 px: ' + name)
       if (box.right > width + 1 && !scrolls(element)) found.push('outside: ' + name)
     }
     return found
@@ -140,6 +138,12 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
       .filter((path) => !['/', '/sign-in', '/welcome', '/gallery'].includes(path))
       .filter((path) => !listed.some((one) => (path.endsWith('/') ? one.startsWith(path) : one === path)))
     expect(missing).toEqual([])
+  })
+
+  it('the first page asks for at most 200 kB of JavaScript', async () => {
+    const bytes = await firstScripts(node.address)
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThanOrEqual(200_000)
   })
 
   for (const width of WIDTHS)

@@ -88,6 +88,31 @@ describe.skipIf(!has('picture'))('an officer with a lower clearance', () => {
     expect(text).toContain('ALLIED UNCLASSIFIED')
   })
 
+  it('finds none in the editor, its pickers and the commitments either', async () => {
+    const { page } = officer
+    for (const path of ['/picture/model', '/picture/commitments']) {
+      await page.goto(path)
+      await page.getByRole('button', { name: /^(Add node|Publish a commitment) …/ }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Marking').getByRole('option').nth(1).waitFor({ state: 'attached' })
+      const text = `${await page.locator('body').innerText()} ${await dialog.getByLabel('Marking').innerText()}`
+      expect(HIDDEN.filter((word) => word !== 'TIDAL' && text.includes(word))).toEqual([])
+    }
+    const asked = await page.evaluate(async () => {
+      const ask = async (path: string, body: object) =>
+        (
+          await fetch(`/api/picture/${path}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          })
+        ).text()
+      return `${await ask('helps', {})} ${await (await fetch('/api/picture/editing?evidence=INC')).text()}`
+    })
+    expect(asked).toContain('M-11')
+    expect(HIDDEN.filter((word) => asked.includes(word))).toEqual([])
+  })
+
   it('finds no trace of it in any answer of the node', () => {
     expect(heard.length).toBeGreaterThan(2)
     const names = ['M-04', 'AMBERLINK', 'INC-0217', 'INC-0221', 'Suwałki gateway', 'Kaunas dispatch']

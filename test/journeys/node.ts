@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -81,6 +82,17 @@ export function launchBrowser(gpu: 'emulated' | 'none' = 'emulated'): Promise<Br
     executablePath: CHROMIUM,
     args: ['--headless', '--no-sandbox', ...drawing, ...QUIET, '--disable-sync'],
   })
+}
+
+/** Bytes of the JavaScript that the first page asks for before anything runs, compressed as it is sent. */
+export async function firstScripts(address: string): Promise<number> {
+  const html = await (await fetch(address)).text()
+  const paths = [...html.matchAll(/(?:src|modulepreload" crossorigin href)="(\/assets\/[^"]+\.js)"/g)]
+  const sizes = paths.map(async ([, path]) => {
+    const body = await (await fetch(address + (path ?? ''))).arrayBuffer()
+    return gzipSync(new Uint8Array(body), { level: 9 }).length
+  })
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
 /** Who uses the one-time link of a first start. Nobody of the story: those have accounts already. */

@@ -159,6 +159,51 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
     await shoot(page, 'threat-object')
   })
 
+  it('names the mission the adversary endangers, as a link to it', async () => {
+    const { page } = analyst
+    await page.goto('/threats')
+    const now = page.getByRole('region', { name: 'Matters now' })
+    await now.getByRole('link', { name: /ORANGE HERON/ }).waitFor()
+    await now.getByRole('link', { name: /M-04/ }).first().click()
+    await page.waitForURL(/\/picture\/mission\/x-testudo-mission--/)
+  })
+
+  it('says in words what a relationship says, and finds with operators and facets', async () => {
+    const { page } = analyst
+    await page.goto('/threats?type=relationship')
+    await page
+      .getByRole('row', { name: /ORANGE HERON targets/ })
+      .first()
+      .waitFor()
+    await shoot(page, 'relationships')
+    await page.goto('/threats?q=type%3Amalware%20gateway')
+    await page.getByRole('row', { name: /SLATE ROOF/ }).waitFor()
+    expect(await page.getByRole('row', { name: /Gdynia gateway/ }).count()).toBe(0)
+    await shoot(page, 'search-operators')
+  })
+
+  it('refuses to relabel what others made, and says what a label would do', async () => {
+    const { page } = analyst
+    await page.goto(`/threats/object/${HERON}`)
+    await page.getByRole('button', { name: /^Change label/ }).click()
+    await page.getByText('You may not do this').waitFor()
+    await page.getByLabel('Classification').selectOption('SECRET')
+    await page.getByText(/Narrower: nobody gains sight/).waitFor()
+    await shoot(page, 'label')
+    await page.keyboard.press('Escape')
+  })
+
+  it('reads indicators out of a pasted text', async () => {
+    const { page } = analyst
+    await page.goto('/threats/import?view=paste')
+    await page.getByLabel('Text with indicators').fill('Seen: hxxps://port-depot[.]example/x and 203[.]0[.]113[.]199')
+    await page.getByRole('button', { name: 'Read the text' }).click()
+    await page.getByRole('row', { name: /203\.0\.113\.199/ }).waitFor()
+    await shoot(page, 'paste')
+    await page.getByRole('button', { name: 'Keep 2 indicators' }).click()
+    await page.getByText('2 indicators kept').first().waitFor()
+  })
+
   it('draws its graph, and the matrix of techniques', async () => {
     const { page } = analyst
     await page.goto(`/threats/graph?ids=${HERON}`)

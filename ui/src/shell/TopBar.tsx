@@ -84,9 +84,9 @@ export function TopBar({
       </Go>
       <Trail place={place} />
       <span className="t-grow" />
-      <button type="button" className="t-top-search" aria-label={t('search')} onClick={openPalette}>
+      <button type="button" className="t-top-search" onClick={openPalette}>
         <IconSearch size={15} />
-        <span className="t-grow">{t('search')}</span>
+        <span className="t-grow t-top-search-word">{t('search')}</span>
         <Kbd keys="mod+k" />
       </button>
       <LiveMark />

@@ -153,17 +153,16 @@ function TableRow<Row>({
     >
       {selected !== undefined && (
         <span role="gridcell" aria-colindex={1}>
-          <input
-            type="checkbox"
-            className="t-check"
-            aria-label={t('table.select', { name: id })}
-            checked={selected}
-            onClick={(event) => {
-              event.stopPropagation()
-              deeds.select(id, event.shiftKey)
-            }}
-            onChange={() => undefined}
-          />
+          <label className="t-check-target" onClick={(event) => event.stopPropagation()} onKeyDown={undefined}>
+            <input
+              type="checkbox"
+              className="t-check"
+              aria-label={t('table.select', { name: id })}
+              checked={selected}
+              onClick={(event) => deeds.select(id, event.shiftKey)}
+              onChange={() => undefined}
+            />
+          </label>
         </span>
       )}
       {columns.map((column, i) => (
@@ -292,13 +291,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         {onSelect !== undefined && !printing && (
           <span role="columnheader" aria-colindex={1}>
-            <input
-              type="checkbox"
-              className="t-check"
-              aria-label={t('table.selectAll')}
-              checked={sorted.length > 0 && selected?.size === sorted.length}
-              onChange={(event) => onSelect(new Set(event.target.checked ? sorted.map(rowId) : []))}
-            />
+            <label className="t-check-target">
+              <input
+                type="checkbox"
+                className="t-check"
+                aria-label={t('table.selectAll')}
+                checked={sorted.length > 0 && selected?.size === sorted.length}
+                onChange={(event) => onSelect(new Set(event.target.checked ? sorted.map(rowId) : []))}
+              />
+            </label>
           </span>
         )}
         {columns.map((column, i) => (
