@@ -56,7 +56,7 @@ export function readJson(text: string): unknown {
 /** The text of a body. What is not UTF-8 is refused: replaced, it would be stored as something nobody sent. @throws {Fault} */
 export function textOf(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
   } catch {
     throw badBody('not UTF-8', undefined)
   }

@@ -1,103 +1,18 @@
 import { checkAnyValue, checkCustomProperty, quote } from './naming.ts'
 import type { Check, Run } from './finding.ts'
-import {
-  HASH_VALUES,
-  isBase64,
-  isCharset,
-  isCountry,
-  isCpe,
-  isEmail,
-  isHex,
-  isIpv4,
-  isIpv6,
-  isKnownLanguage,
-  isLanguageTag,
-  isMac,
-  isMimeType,
-  isPropertyName,
-  isProtocol,
-  isUri,
-} from './formats.ts'
+import { HASH_VALUES, isLanguageTag, isPropertyName } from './formats.ts'
 import { isId, typeOfId } from './id.ts'
 import { isObject } from './json.ts'
-import { parseSelector } from './portion.ts'
 import { EMBEDDED, META, SDO, SRO, type Properties } from './tables.ts'
 import { EMBEDDED_SCO, SCO } from './tables-sco.ts'
-import { isTimestamp } from './timestamp.ts'
-import { ENUMERATIONS, HTTP_REQUEST_HEADERS, PDF_INFO_KEYS, VOCABULARIES, VOCABULARY_SECTIONS } from './vocabularies.ts'
+import { TEXT, textCheck } from './text-kinds.ts'
+import { HTTP_REQUEST_HEADERS, PDF_INFO_KEYS, VOCABULARIES } from './vocabularies.ts'
+import { enumerationCheck, vocabularyCheck } from './vocabulary-kinds.ts'
 
 /** One property, ready to run. */
 export interface Property {
   readonly required: boolean
   readonly check: Check
-}
-
-type TextRule = [test: (text: string) => boolean, level: 'must' | 'should', rule: string, section: string, want: string]
-
-/** Kinds that are a string of some form. */
-const TEXT: Readonly<Record<string, TextRule>> = {
-  string: [() => true, 'must', 'type', '2.15', ''],
-  timestamp: [isTimestamp, 'must', 'timestamp', '2.16', 'an RFC 3339 time in UTC that exists'],
-  id: [isId, 'must', 'identifier', '2.9', 'an identifier, type--uuid'],
-  hex: [isHex, 'must', 'hex', '2.8', 'an even number of hexadecimal digits'],
-  binary: [isBase64, 'must', 'binary', '2.1', 'base64'],
-  uri: [isUri, 'must', 'uri', '6.15', 'an absolute URI (RFC 3986)'],
-  lang: [isLanguageTag, 'must', 'language', '3.2', 'a language tag (RFC 5646)'],
-  ipv4: [isIpv4, 'must', 'ipv4', '6.8', 'an IPv4 address or network'],
-  ipv6: [isIpv6, 'must', 'ipv6', '6.9', 'an IPv6 address or network'],
-  mac: [isMac, 'must', 'mac', '6.10', 'six lower-case hexadecimal pairs with colons'],
-  email: [isEmail, 'must', 'email', '6.5', 'an e-mail address without display name'],
-  cpe: [isCpe, 'must', 'cpe', '6.14', 'a CPE 2.3 name'],
-  charset: [isCharset, 'must', 'character-set', '6.7', 'an IANA character set name'],
-  country: [isCountry, 'should', 'countries', '4.10', 'an ISO 3166-1 alpha-2 country code'],
-  protocol: [isProtocol, 'should', 'protocols', '6.12', 'an IANA service name'],
-  'mime-type': [isMimeType, 'should', 'mime-type', '6.7', 'an IANA media type'],
-  'must-mime-type': [isMimeType, 'must', 'mime-type', '6.1', 'an IANA media type'],
-  'software-lang': [isKnownLanguage, 'should', 'software-languages', '6.14', 'an ISO 639 language code'],
-  'process-priority': [
-    (text) => text.endsWith('_CLASS'),
-    'should',
-    'windows-process-priority-format',
-    '6.13',
-    'a name that ends in _CLASS',
-  ],
-  'registry-key': [
-    (text) => !/^(?:HKLM|HKCC|HKCR|HKCU|HKU)(?:\\|$)/i.test(text),
-    'must',
-    'registry-key',
-    '6.17',
-    'a hive name without abbreviation',
-  ],
-  'relationship-type': [
-    (text) => /^[a-z0-9-]+$/.test(text),
-    'must',
-    'relationship-type',
-    '5.1',
-    'lower-case letters, digits and hyphens',
-  ],
-  'chain-name': [isDashed, 'should', 'kill-chain-names', '2.11', 'lower case, words joined by hyphens'],
-  selector: [
-    (text) => parseSelector(text) !== undefined,
-    'must',
-    'selector',
-    '7.2.3',
-    'a selector: property names and [index] joined by dots',
-  ],
-}
-
-function isDashed(text: string): boolean {
-  return text === text.toLowerCase() && !text.includes('_') && !text.includes(' ')
-}
-
-function textCheck([test, level, rule, section, want]: TextRule): Check {
-  return (value, run) => {
-    if (typeof value !== 'string') run.must('type', section, 'a string is expected')
-    else if (!test(value)) {
-      const message = `${quote(value)} is not ${want}`
-      if (level === 'must') run.must(rule, section, message)
-      else run.should(rule, section, message)
-    }
-  }
 }
 
 const plain: Readonly<Record<string, Check>> = {
@@ -226,58 +141,6 @@ function referenceCheck(argument: string, loose: boolean): Check {
     }
     if (!allowed.has(type) && !(custom && !STANDARD.has(type))) {
       run.must('reference-type', '2.9', `a reference to ${names.join(', ')} is expected, not to ${quote(type)}`)
-    }
-  }
-}
-
-/** Names the reference validator uses for its vocabulary checks; ours follow them so that options carry over. */
-const VOCABULARY_RULES: Readonly<Record<string, string>> = {
-  'account-type-ov': 'account-type',
-  'attack-motivation-ov': 'attack-motivation',
-  'attack-resource-level-ov': 'attack-resource-level',
-  'grouping-context-ov': 'grouping-context',
-  'identity-class-ov': 'identity-class',
-  'implementation-language-ov': 'implementation-languages',
-  'indicator-type-ov': 'indicator-types',
-  'industry-sector-ov': 'industry-sector',
-  'infrastructure-type-ov': 'infrastructure-types',
-  'malware-capabilities-ov': 'malware-capabilities',
-  'malware-result-ov': 'malware-result',
-  'malware-type-ov': 'malware-types',
-  'pattern-type-ov': 'indicator-pattern-types',
-  'processor-architecture-ov': 'processor-architecture',
-  'region-ov': 'region',
-  'report-type-ov': 'report-types',
-  'threat-actor-role-ov': 'threat-actor-role',
-  'threat-actor-sophistication-ov': 'threat-actor-sophistication',
-  'threat-actor-type-ov': 'threat-actor-types',
-  'tool-type-ov': 'tool-types',
-  'windows-pebinary-type-ov': 'windows-pebinary-type',
-}
-
-/** All rules that compare with an open vocabulary. */
-export const VOCABULARY_RULE_NAMES: readonly string[] = [...Object.values(VOCABULARY_RULES), 'hash-algo']
-
-function vocabularyCheck(name: string): Check {
-  const words = VOCABULARIES[name] ?? new Set<string>()
-  const section = VOCABULARY_SECTIONS.get(name) ?? '10'
-  const rule = VOCABULARY_RULES[name] ?? name
-  return (value, run) => {
-    if (typeof value !== 'string') return run.must('type', '2.14', 'a string is expected')
-    if (words.has(value)) return
-    run.should(rule, section, `${quote(value)} is not in ${name}`)
-    if (!isDashed(value) || value.toUpperCase() === value) {
-      run.should('open-vocab-format', '2.14', `${quote(value)} should be lower case, words joined by hyphens`)
-    }
-  }
-}
-
-function enumerationCheck(name: string): Check {
-  const words = ENUMERATIONS[name] ?? new Set<string>()
-  const section = VOCABULARY_SECTIONS.get(name) ?? '10'
-  return (value, run) => {
-    if (typeof value !== 'string' || !words.has(value)) {
-      run.must('enum', section, `${typeof value === 'string' ? quote(value) : 'the value'} is not in ${name}`)
     }
   }
 }
