@@ -132,7 +132,7 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
           panelId="th-view"
         />
         {page.aliases.length > 0 && (
-          <span className="t-2 th-aliases">
+          <span className="t-2 th-aliases" title={page.aliases.map((alias) => alias.text).join(', ')}>
             {t('also.called')}{' '}
             {page.aliases.map((alias, i) => (
               <span key={alias.text}>

@@ -3,6 +3,7 @@ import { Judgements } from './Judgements.tsx'
 import { LifecycleSection } from './LifecycleSection.tsx'
 import { Marked } from './Marked.tsx'
 import { objectPath } from './paths.ts'
+import { Prose } from './Prose.tsx'
 import { Properties } from './Properties.tsx'
 import { mergeRelations, RelationTable, tellingFirst } from './Relations.tsx'
 import type { ObjectReply } from './replies.ts'
@@ -25,7 +26,9 @@ export function Overview({ page, onChanged }: { page: ObjectReply; onChanged: ()
       {page.description !== undefined && (
         <Section title={t('description')}>
           <p className="th-description">
-            <Marked mark={page.description.mark}>{page.description.text}</Marked>
+            <Marked mark={page.description.mark}>
+              <Prose text={page.description.text} />
+            </Marked>
           </p>
         </Section>
       )}

@@ -14,8 +14,9 @@ import {
 } from '@testudo/ui'
 import { FarLink, Marked, MarkChips } from './Marked.tsx'
 import { graphPath, objectPath } from './paths.ts'
-import { statedFirst } from './Relations.tsx'
-import { typeWord, words } from './words.ts'
+import { Prose } from './Prose.tsx'
+import { tellingFirst } from './Relations.tsx'
+import { typeWord, verbWord, words } from './words.ts'
 
 /** The selected object in the right column: what it is, what it means, what is nearest. */
 export function QuickLook({ id, onClose }: { id: string | undefined; onClose: () => void }) {
@@ -54,7 +55,9 @@ export function QuickLook({ id, onClose }: { id: string | undefined; onClose: ()
             </p>
             {page.description !== undefined && (
               <p className="th-description th-clamp">
-                <Marked mark={page.description.mark}>{page.description.text}</Marked>
+                <Marked mark={page.description.mark}>
+                  <Prose text={page.description.text} />
+                </Marked>
               </p>
             )}
             <p className="t-row">
@@ -79,13 +82,12 @@ export function QuickLook({ id, onClose }: { id: string | undefined; onClose: ()
           >
             {page.relations.length === 0 && <p className="t-2">{t('relations.none')}</p>}
             <ul className="th-plain">
-              {statedFirst(page.relations)
+              {tellingFirst(page.relations)
                 .slice(0, 12)
                 .map((row) => (
                   <li key={`${row.id} ${row.kind} ${row.far.id}`} className="th-line">
                     <Marked mark={row.mark}>
-                      <span className="t-2">{row.direction === 'out' ? row.kind : `← ${row.kind}`}</span>{' '}
-                      <FarLink far={row.far} />
+                      <span className="t-2">{verbWord(t, row.kind, row.direction)}</span> <FarLink far={row.far} />
                     </Marked>
                   </li>
                 ))}

@@ -92,11 +92,6 @@ export function mergeRelations(rows: readonly RelationRow[]): readonly RelationR
   return [...merged.values()]
 }
 
-/** Statements that two things belong together, before references one object holds to another. */
-export function statedFirst(rows: readonly RelationRow[]): readonly RelationRow[] {
-  return [...rows.filter((row) => !isEmbedded(row)), ...rows.filter(isEmbedded)]
-}
-
 /** One of each meaning first, targets before tools before techniques: a short list that tells the most. */
 export function tellingFirst(rows: readonly RelationRow[]): readonly RelationRow[] {
   const groups = Map.groupBy(rows, groupOf)
