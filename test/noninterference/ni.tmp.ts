@@ -11,7 +11,7 @@ if (process.argv[5])
     ? WRITING_LEAKS.filter((l) => /cache/.test(l.channel))
     : NODE_LEAKS.filter((l) => /SSE|own|rights|shared/.test(l.channel))) {
     await pair.plant(leak)
-    const q = await findDifference(pair, { seed: 20261122, runs: 300, shrink: false, milliseconds: 45_000 })
+    const q = await findDifference(pair, { seed: 20261122, runs: 300, shrink: false, milliseconds: 40_000 })
     console.log(leak.name, q.runs, q.found === undefined ? 'NOT FOUND' : q.found.slice(0, 200))
     await pair.unplant()
   }
