@@ -7,6 +7,7 @@ import { PastePanel } from './PastePanel.tsx'
 import { QuarantineTable } from './QuarantineTable.tsx'
 import { VerdictTable } from './VerdictTable.tsx'
 import { words } from './words.ts'
+import './import.css'
 import './threats.css'
 
 const VIEWS = ['verdicts', 'paste', 'quarantine'] as const

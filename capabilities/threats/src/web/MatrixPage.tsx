@@ -20,6 +20,7 @@ import { layerAddress } from './paths.ts'
 import type { LayerReply, MatrixReply } from './replies.ts'
 import { useLayers } from './useLayers.ts'
 import { words } from './words.ts'
+import './matrix.css'
 import './threats.css'
 
 /** Tactics and techniques, how often each is used, two actors laid over each other, and Navigator layers in and out. */

@@ -32,6 +32,7 @@ import { Relations } from './Relations.tsx'
 import type { ObjectReply } from './replies.ts'
 import { TypeIcon } from './typeLook.tsx'
 import { typeWord, words } from './words.ts'
+import './object.css'
 import './threats.css'
 
 const TABS = ['overview', 'relations', 'techniques', 'indicators', 'reports', 'history'] as const

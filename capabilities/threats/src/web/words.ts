@@ -5,6 +5,7 @@ import { listWords } from './words/list.ts'
 import { matrixWords } from './words/matrix.ts'
 import { navWords } from './words/nav.ts'
 import { objectWords } from './words/object.ts'
+import { propertiesWords } from './words/properties.ts'
 import { relationsWords } from './words/relations.ts'
 import { typesWords } from './words/types.ts'
 
@@ -14,6 +15,7 @@ export const words = catalogue({
     ...listWords.en,
     ...objectWords.en,
     ...relationsWords.en,
+    ...propertiesWords.en,
     ...labelWords.en,
     ...matrixWords.en,
     ...importWords.en,
@@ -24,6 +26,7 @@ export const words = catalogue({
     ...listWords.fr,
     ...objectWords.fr,
     ...relationsWords.fr,
+    ...propertiesWords.fr,
     ...labelWords.fr,
     ...matrixWords.fr,
     ...importWords.fr,
