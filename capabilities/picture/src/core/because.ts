@@ -3,7 +3,7 @@ import { formatDtg, shortDtg } from '@testudo/kernel/time'
 import type { Because, Cause, Reason, Words } from './answers.ts'
 import { explain, type Structure } from './explain.ts'
 import type { Sector } from './objects.ts'
-import type { StoredModel } from './stored.ts'
+import type { StoredModel } from './storedModel.ts'
 import type { Moment } from './timeline.ts'
 
 export const STATE_WORDS: Readonly<Record<State, Words>> = {

@@ -1,7 +1,8 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Reply } from '@testudo/kernel/contract'
 import type { whatIf } from './contract.ts'
-import { buildModel, type StoredBody, type StoredModel, toExposure } from './stored.ts'
+import { buildModel, toExposure } from './stored.ts'
+import type { StoredBody, StoredModel } from './storedModel.ts'
 import { beginWorld, type Marker, stateAndCapacity, type World } from './world.ts'
 
 type Consequences = Pick<Reply<typeof whatIf>, 'changes' | 'unchanged' | 'nodesChanged'>

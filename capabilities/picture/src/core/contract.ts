@@ -4,7 +4,6 @@ import { stateSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
 import {
   changeSchema,
-  dependencyRowSchema,
   eventSchema,
   evidenceRowSchema,
   exposureRowSchema,
@@ -16,15 +15,14 @@ import {
   markSchema,
   missionRowSchema,
   operationRowSchema,
-  ownExposureSchema,
   placeRowSchema,
   probabilitySchema,
   recoveryPointSchema,
   segmentSchema,
-  versionRowSchema,
   warningSchema,
   wordsSchema,
 } from './answers.ts'
+import { dependencyRowSchema, ownExposureSchema, versionRowSchema } from './editorAnswers.ts'
 import { sectorSchema } from './objects.ts'
 
 /** Unix ms in a query string. */

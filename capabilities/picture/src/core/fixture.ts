@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import type { StoredBody } from './stored.ts'
+import type { StoredBody } from './storedModel.ts'
 import { DEPENDENCY_EXTENSION, NEW_SDO_EXTENSION } from './objects.ts'
 
 /** A small authored world for the tests of this capability: rail traffic control over three gateways. */

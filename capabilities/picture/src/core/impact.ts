@@ -1,4 +1,4 @@
-import { stronglyConnected } from './graph.ts'
+import { stronglyConnected } from './cycles.ts'
 import { coins, randomWords, wilson } from './sample.ts'
 import { popcount } from './sharing.ts'
 

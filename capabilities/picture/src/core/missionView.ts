@@ -1,16 +1,17 @@
 import type { Reply } from '@testudo/kernel/contract'
-import type { Exposure, State } from '@testudo/kernel/situation'
-import type { ExposureRow, GraphEdge, GraphGate, GraphNode, Probability, Words } from './answers.ts'
+import type { Exposure } from '@testudo/kernel/situation'
+import type { Probability, Words } from './answers.ts'
 import type { Availability } from './availability.ts'
-import { evaluateCapacity, stateOf } from './capacity.ts'
 import type { mission } from './contract.ts'
 import { DEFAULT_UP, type UpRule } from './formula.ts'
 import { changesOf } from './history.ts'
+import { evidenceOf, exposureRowsOf } from './missionEvidence.ts'
+import { graphOf } from './missionGraph.ts'
 import { missionRowOf, operationRowOf, ownerOf } from './overview.ts'
 import { expectEnds, recoverHoursOf, recoveryOf } from './recovery.ts'
-import { momentOf, type StoredGate } from './stored.ts'
-import { exposuresOf, runModel } from './timeline.ts'
-import { Marker, neededBy, stateAndCapacity, type World } from './world.ts'
+import { momentOf } from './storedModel.ts'
+import { runModel } from './timeline.ts'
+import { Marker, type World } from './world.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -154,181 +155,4 @@ function newestOf(world: World, inside: ReadonlySet<number>): number {
     .filter((d) => inside.has(d.node))
     .map((d) => momentOf(String(d.body.modified ?? '')) ?? 0)
   return [...nodes, ...edges].reduce((a, b) => Math.max(a, b), 0)
-}
-
-const LAYER = { asset: 0, service: 1, task: 2, mission: 3 } as const
-
-function graphOf(world: World, inside: ReadonlySet<number>, marker: Marker): MissionReply['graph'] {
-  const { model, moment } = world
-  const { graph } = model
-  const missionsOf = countMissions(world, inside)
-  const nodes: GraphNode[] = [...inside].flatMap((i) => {
-    const node = model.nodes[i]
-    if (node === undefined) return []
-    const { object } = node
-    const worst = moment.active.get(i)?.find((e) => e.health < 1)
-    return [
-      {
-        id: node.id,
-        kind: node.kind,
-        name: node.name,
-        ...('sector' in object && typeof object.sector === 'string' ? { sector: object.sector } : {}),
-        ...('nation' in object && typeof object.nation === 'string' ? { nation: object.nation } : {}),
-        commitment: object.type === 'x-testudo-service' && object.commitment,
-        ...stateAndCapacity(world, i),
-        layer: LAYER[node.kind],
-        note: worst?.causeName ?? '',
-        missions: missionsOf.get(i) ?? 0,
-        mark: marker.mark(node.label),
-      } as GraphNode,
-    ]
-  })
-  const gates: GraphGate[] = []
-  const edges: GraphEdge[] = []
-  for (const [g, gate] of model.gates.entries()) {
-    if (!inside.has(gate.node)) continue
-    const v = model.gateVertex[g] ?? 0
-    const to = model.nodes[gate.node]?.id ?? ''
-    const unknown = moment.states[gate.node] === 'unknown'
-    gates.push({
-      id: gate.id,
-      node: to,
-      rule: gate.rule,
-      ...(gate.k === undefined ? {} : { k: gate.k }),
-      of: gate.members.length,
-      text: gateText(gate),
-      ...(unknown ? {} : { capacity: moment.capacity[v] ?? 0 }),
-    })
-    for (const [m, member] of gate.members.entries()) {
-      const e = (graph.start[v] ?? 0) + m
-      const source = stateAndCapacity(world, member.needs)
-      const fallback = graph.fallback[e] ?? Number.NaN
-      const end = moment.fallbackEnd[e] ?? Number.NaN
-      const active = !Number.isNaN(end) && end > world.at
-      const state: State = active ? stateOf(fallback, model.nodes[gate.node]?.thresholds) : source.state
-      edges.push({
-        id: member.id,
-        from: model.nodes[member.needs]?.id ?? '',
-        gate: gate.id,
-        to,
-        state,
-        ...(active ? { capacity: fallback } : source.capacity === undefined ? {} : { capacity: source.capacity }),
-        ...(gate.weights === undefined ? {} : { weight: graph.weight[e] ?? 0 }),
-        ...(Number.isNaN(fallback)
-          ? {}
-          : {
-              fallback: {
-                capacity: fallback,
-                hours: graph.fallbackHours[e] ?? 0,
-                active,
-                ...(active && Number.isFinite(end) ? { until: end } : {}),
-              },
-            }),
-        loss: state !== 'capable' && moment.states[gate.node] !== 'capable',
-      })
-    }
-  }
-  return { nodes, gates, edges }
-}
-
-export function gateText(gate: Pick<StoredGate, 'rule' | 'k'> & { readonly members: readonly unknown[] }): Words {
-  const n = gate.members.length
-  if (gate.rule === 'all') return { en: 'all', fr: 'tous' }
-  if (gate.rule === 'any') return { en: 'any', fr: 'au moins un' }
-  if (gate.rule === 'weighted') return { en: 'weights', fr: 'pondération' }
-  return gate.rule === 'share'
-    ? { en: `${gate.k} shared by ${n}`, fr: `${gate.k} partagé par ${n}` }
-    : { en: `${gate.k} of ${n}`, fr: `${gate.k} sur ${n}` }
-}
-
-function countMissions(world: World, inside: ReadonlySet<number>): Map<number, number> {
-  const count = new Map<number, number>()
-  for (const [i, node] of world.model.nodes.entries()) {
-    if (node.kind !== 'mission') continue
-    for (const j of neededBy(world.model, i)) if (inside.has(j)) count.set(j, (count.get(j) ?? 0) + 1)
-  }
-  return count
-}
-
-/** What a cause is, from the type of its evidence and what it hit. */
-export function kindOfExposure(world: Pick<World, 'model'>, exposure: Exposure): ExposureRow['kind'] {
-  const object = world.model.nodes[world.model.indexOf.get(exposure.asset) ?? -1]?.object
-  const sector = object !== undefined && 'sector' in object ? object.sector : undefined
-  if (sector === 'cable') return 'undersea'
-  if (sector === 'information') return 'information'
-  const type = exposure.cause.split('--')[0] ?? ''
-  if (type === 'incident' || type === 'vulnerability') return type
-  return ['campaign', 'intrusion-set', 'threat-actor', 'malware', 'indicator', 'attack-pattern', 'sighting'].includes(
-    type,
-  )
-    ? 'threat'
-    : 'other'
-}
-
-const gradeOf = (e: Exposure) =>
-  e.grading === undefined || (e.grading.reliability === 'F' && e.grading.credibility === '6')
-    ? ''
-    : `${e.grading.reliability}${e.grading.credibility}`
-
-function exposureRowsOf(world: World, node: number, inside: ReadonlySet<number>, marker: Marker): ExposureRow[] {
-  const { model, at, moment } = world
-  const v = model.graph.vertexOf[node] ?? 0
-  const now = moment.capacity[v] ?? 0
-  return exposuresOf(model, world.exposures)
-    .filter((e) => inside.has(e.node) && e.from <= at && (e.until === undefined || e.until > at))
-    .map((e) => {
-      const cell = model.graph.vertexOf[e.node] ?? 0
-      const others = moment.active.get(e.node)?.filter((o) => o.id !== e.id) ?? []
-      const health = moment.health.slice()
-      health[cell] = Math.min(model.base[cell] ?? 1, ...others.map((o) => o.health))
-      const without = evaluateCapacity(model.graph, health, { fallbackOn: moment.fallbackOn })[v] ?? 0
-      const own = model.exposures.get(e.id)?.object
-      return {
-        id: e.id,
-        kind: kindOfExposure(world, e),
-        reference: e.causeName,
-        evidenceId: e.cause,
-        what: own === undefined ? { en: e.what, fr: e.what } : { en: own.name, fr: own.name_fr ?? own.name },
-        asset: e.asset,
-        assetName: model.nodes[e.node]?.name ?? { en: '', fr: '' },
-        assetState: moment.states[e.node] ?? 'unknown',
-        from: e.from,
-        ...(e.until === undefined ? {} : { until: e.until }),
-        grade: gradeOf(e),
-        health: e.health,
-        capacityLost: Math.max(0, without - now),
-        lifts: e.lifts ?? '',
-        ...(e.repairHours === undefined ? {} : { repairHours: e.repairHours }),
-        active: true,
-        editable: own !== undefined,
-        mark: marker.mark(e.label),
-      }
-    })
-    .toSorted((a, b) => b.capacityLost - a.capacityLost || a.health - b.health)
-}
-
-function evidenceOf(world: World, exposures: readonly ExposureRow[], marker: Marker): MissionReply['evidence'] {
-  const byCause = new Map<string, ExposureRow[]>()
-  for (const row of exposures) byCause.set(row.evidenceId, [...(byCause.get(row.evidenceId) ?? []), row])
-  return [...byCause.entries()].flatMap(([id, rows]) => {
-    const first = rows.toSorted((a, b) => a.from - b.from)[0]
-    const label = first === undefined ? undefined : world.exposures.find((e) => e.id === first.id)?.label
-    if (first === undefined || label === undefined) return []
-    const own = world.model.exposures.get(first.id)?.object
-    const source = own === undefined ? '' : (world.names.get(own.created_by_ref ?? '') ?? '')
-    const title = world.names.get(id) ?? first.what.en
-    return [
-      {
-        id,
-        kind: first.kind,
-        reference: first.reference,
-        title,
-        source,
-        grade: first.grade,
-        at: first.from,
-        assets: rows.map((r) => r.asset),
-        mark: marker.mark(label),
-      },
-    ]
-  })
 }

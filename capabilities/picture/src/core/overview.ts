@@ -1,7 +1,7 @@
 import type { Reply } from '@testudo/kernel/contract'
 import type { MissionRow, PlaceRow } from './answers.ts'
 import type { overview } from './contract.ts'
-import { momentOf, type StoredNode, wordsOf } from './stored.ts'
+import { momentOf, type StoredNode, wordsOf } from './storedModel.ts'
 import { sinceOf } from './timeline.ts'
 import {
   becauseOf,

@@ -1,6 +1,6 @@
 import type { Exposure } from '@testudo/kernel/situation'
 import { evaluateRecovery } from './capacity.ts'
-import type { StoredModel } from './stored.ts'
+import type { StoredModel } from './storedModel.ts'
 import { exposuresOf, type Moment, runModel } from './timeline.ts'
 
 const HOUR = 3_600_000

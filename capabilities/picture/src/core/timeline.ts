@@ -1,6 +1,6 @@
 import type { Exposure, State } from '@testudo/kernel/situation'
 import { evaluateCapacity, stateOf } from './capacity.ts'
-import type { Doubt, StoredModel } from './stored.ts'
+import type { Doubt, StoredModel } from './storedModel.ts'
 
 const HOUR = 3_600_000
 

@@ -1,5 +1,5 @@
 import type { Exposure } from '@testudo/kernel/situation'
-import type { StoredModel } from './stored.ts'
+import type { StoredModel } from './storedModel.ts'
 import { beginWorld, type World } from './world.ts'
 
 /**

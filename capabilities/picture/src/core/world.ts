@@ -3,7 +3,7 @@ import type { Exposure, State } from '@testudo/kernel/situation'
 import type { AnswerMarking, Because, Mark } from './answers.ts'
 import { sayBecause } from './because.ts'
 import { ancestors } from './graph.ts'
-import type { StoredModel } from './stored.ts'
+import type { StoredModel } from './storedModel.ts'
 import { type Moment, type Run, runModel, sinceOf, stateBefore } from './timeline.ts'
 
 /** All one reader knows at one time: the model, what stands against it, and how it came to be so. */

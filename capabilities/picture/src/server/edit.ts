@@ -13,7 +13,7 @@ import {
   saveNode,
   undo,
 } from '../core/editing.ts'
-import { PICTURE_TYPES } from '../core/stored.ts'
+import { PICTURE_TYPES } from '../core/storedModel.ts'
 import { Marker, writable } from '../core/world.ts'
 import { createPlans, type Plan } from './plans.ts'
 import type { Worlds } from './worlds.ts'

@@ -1,6 +1,6 @@
 import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { ServerCapability } from '@testudo/platform/host'
-import { kindOfExposure } from '../core/missionView.ts'
+import { kindOfExposure } from '../core/missionEvidence.ts'
 import { toExposure } from '../core/stored.ts'
 import { createChances } from './chances.ts'
 import { editRoutes } from './edit.ts'

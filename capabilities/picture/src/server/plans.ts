@@ -21,7 +21,7 @@ import {
   serviceSchema,
   taskSchema,
 } from '../core/objects.ts'
-import { momentOf, type StoredModel } from '../core/stored.ts'
+import { momentOf, type StoredModel } from '../core/storedModel.ts'
 import type { Worlds } from './worlds.ts'
 
 type Body = Readonly<Record<string, unknown>>

@@ -2,7 +2,8 @@ import type { PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
-import { buildModel, PICTURE_TYPES, type StoredBody, type StoredModel } from '../core/stored.ts'
+import { buildModel } from '../core/stored.ts'
+import { PICTURE_TYPES, type StoredBody, type StoredModel } from '../core/storedModel.ts'
 import { beginWorld, type World } from '../core/world.ts'
 
 /** Readers whose model is kept; beyond, the one unused longest is built again. */

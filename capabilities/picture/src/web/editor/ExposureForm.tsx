@@ -182,8 +182,9 @@ function EvidencePick({
 }) {
   const t = useText(editorWords)
   const [text, setText] = useState('')
-  const found = useAsk(editing, text.trim().length < 2 ? undefined : { evidence: text.trim() }, { keep: true })
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  const idle = text.trim().length < 2
+  const found = useAsk(editing, idle ? undefined : { evidence: text.trim() }, { keep: true })
+  useMarking(idle || found.isError ? 'none' : found.data?.marking)
   if (chosen !== undefined)
     return (
       <div className="t-row">
@@ -196,7 +197,7 @@ function EvidencePick({
         </Button>
       </div>
     )
-  const rows = text.trim().length < 2 ? [] : (found.data?.evidence ?? [])
+  const rows = idle ? [] : (found.data?.evidence ?? [])
   return (
     <div>
       <Field

@@ -1,4 +1,4 @@
-import { formatNumber, StateWord, useLanguage, useText } from '@testudo/ui'
+import { formatNumber, StateMark, StateWord, useLanguage, useText } from '@testudo/ui'
 import { formatHours } from '../hours.ts'
 import { Marked } from '../Marked.tsx'
 import { words } from '../words.ts'
@@ -57,7 +57,8 @@ export function Compare({ answer, other }: { answer: WhatIfAnswer; other: WhatIf
   const all = asked === undefined ? undefined : answers.map((one) => one.asked).filter((one) => one !== undefined)
   const cell = ({ state, capacity }: Change['before'], key: string) => (
     <td key={key}>
-      <StateWord state={state} mark size="s" /> <span className="p-number">{capacity?.toFixed(2) ?? '–'}</span>
+      {other === undefined ? <StateWord state={state} mark size="s" /> : <StateMark state={state} size="s" />}{' '}
+      <span className="p-number">{capacity?.toFixed(2) ?? '–'}</span>
     </td>
   )
   return (
