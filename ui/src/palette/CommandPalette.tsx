@@ -117,7 +117,7 @@ export function CommandPalette({ search, onClose }: { search: Search; onClose: (
       aria-modal="true"
       aria-label={t('key.palette')}
       className="t-palette"
-      onClose={() => dialog.current?.open !== true && onClose()}
+      onClose={() => dialog.current?.open === false && onClose()}
       onClick={(event) => event.target === dialog.current && onClose()}
       onKeyDown={onKeyDown}
     >

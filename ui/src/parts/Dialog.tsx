@@ -30,7 +30,7 @@ export function Dialog({
       aria-modal="true"
       aria-labelledby={id}
       className={`t-dialog${wide ? ' t-dialog-wide' : ''}`}
-      onClose={() => ref.current?.open !== true && onClose()}
+      onClose={() => ref.current?.open === false && onClose()}
       onCancel={onClose}
     >
       <header className="t-panel-head">

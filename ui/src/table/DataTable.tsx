@@ -145,6 +145,7 @@ function TableRow<Row>({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected ?? chosen}
+      {...(chosen ? { 'aria-current': true } : {})}
       className={`t-table-row${chosen ? ' t-chosen' : ''} ${className ?? ''}`}
       style={{ gridTemplateColumns: template, top, height }}
       onClick={() => deeds.choose(row)}
