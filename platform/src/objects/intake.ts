@@ -16,9 +16,9 @@ import { unpacked } from './gunzip.ts'
 import { IntakeCount, type IntakeLimits } from './intake-limits.ts'
 import { labelOf, type MarkingMeaning, meaningOfAll, meaningOfId } from './marking.ts'
 import { type Prepared, prepare } from './prepare.ts'
-import { type ImportSteps, noteOf, pastOf } from './resume.ts'
+import { noteOf, pastOf } from './resume.ts'
 import { type Received, Waiting } from './spill.ts'
-import type { ImportOptions, ImportProblem, ImportReport, Verdict } from './types.ts'
+import type { ImportOptions, ImportProblem, ImportReport, ImportSteps, Verdict } from './types.ts'
 
 const MOST_PROBLEMS = 1_000
 const MOST_DEPTH = 64

@@ -1,15 +1,5 @@
-import type { Tx } from '../storage/index.ts'
 import type { Outcome } from './batch-types.ts'
 import type { Verdict } from './types.ts'
-
-/**
- * What lets an import go on after the process ended: a note for each batch, written in the batch's own transaction, and
- * the notes of the runs before. The text must be the same one again, from its beginning.
- */
-export interface ImportSteps {
-  readonly before: readonly string[]
-  save(tx: Tx, note: string): Promise<void>
-}
 
 const LETTERS: Readonly<Record<Verdict, string>> = { new: 'n', newer: 'r', same: 's', older: 'o', quarantined: 'q' }
 const VERDICTS = new Map(Object.entries(LETTERS).map(([verdict, letter]) => [letter, verdict as Verdict]))

@@ -1,7 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
-import type { ImportSteps } from './resume.ts'
+import type { Tx } from '../storage/index.ts'
 
 export type Verdict = 'new' | 'newer' | 'same' | 'older' | 'quarantined'
 
@@ -71,6 +71,15 @@ export interface ImportReport {
   readonly problems: readonly ImportProblem[]
   readonly dryRun: boolean
   readonly milliseconds: number
+}
+
+/**
+ * What lets an import go on after the process ended: a note for each batch, written in the batch's own transaction, and
+ * the notes of the runs before. The text must be the same one again, from its beginning.
+ */
+export interface ImportSteps {
+  readonly before: readonly string[]
+  save(tx: Tx, note: string): Promise<void>
 }
 
 export interface ImportOptions {
