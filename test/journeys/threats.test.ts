@@ -187,7 +187,7 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
     await page.goto(`/threats/object/${HERON}`)
     await page.getByRole('button', { name: /^Change label/ }).click()
     await page.getByText('You may not do this').waitFor()
-    await page.getByLabel('Classification').selectOption('SECRET')
+    await page.getByRole('dialog').getByLabel('Classification', { exact: true }).selectOption('SECRET')
     await page.getByText(/Narrower: nobody gains sight/).waitFor()
     await shoot(page, 'label')
     await page.keyboard.press('Escape')
