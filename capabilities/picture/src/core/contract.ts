@@ -232,6 +232,8 @@ export const nodes = contract({
         state: stateSchema,
         /** Promised by an operator without naming assets. */
         commitment: z.boolean(),
+        capacity: z.number().optional(),
+        owner: z.string().optional(),
         mark: markSchema,
       }),
     ),

@@ -7,7 +7,7 @@ import type { DependencyRow, OwnExposure, versionRowSchema } from '../core/edito
 import { history, modelNode, nodes } from '../core/contract.ts'
 import { ownerOf } from '../core/overview.ts'
 import { isGone, momentOf, type StoredDependency, wordsOf } from '../core/storedModel.ts'
-import { Marker, type World, writable } from '../core/world.ts'
+import { Marker, stateAndCapacity, type World, writable } from '../core/world.ts'
 import type { Worlds } from './worlds.ts'
 
 type VersionRow = z.infer<typeof versionRowSchema>
@@ -30,7 +30,8 @@ export function modelRoutes(host: Pick<Host, 'http' | 'objects'>, worlds: Worlds
         code: object.type === 'x-testudo-mission' ? object.code : '',
         ...('sector' in object && object.sector !== undefined ? { sector: object.sector as never } : {}),
         ...('nation' in object && typeof object.nation === 'string' ? { nation: object.nation } : {}),
-        state: world.moment.states[i] ?? ('unknown' as const),
+        ...stateAndCapacity(world, i),
+        ...(ownerOf(world, object) === '' ? {} : { owner: ownerOf(world, object) }),
         commitment: object.type === 'x-testudo-service' && object.commitment,
         label,
       })),

@@ -1,4 +1,4 @@
-import { modelNode, nodes, overview } from '@testudo/picture'
+import { modelNode, nodes } from '@testudo/picture'
 import {
   Button,
   call,
@@ -39,15 +39,11 @@ export default function CommitmentsPage() {
   const mayEdit = useViewer().may('picture:edit')
   useTrail([{ text: t('nav.picture'), to: '/picture' }, { text: te('commitments.title') }])
   const found = useAsk(nodes, { commitments: 'only', limit: 1000 })
-  // The overview knows operator and how many missions rest on each promise.
-  const picture = useAsk(overview, {})
   useMarking(found.isError ? 'none' : found.data?.marking)
-  useMarking(picture.isError ? 'none' : picture.data?.marking)
   useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
   const [form, setForm] = useState<{ readonly commitment?: NodeFields } | undefined>(undefined)
   const [removal, setRemoval] = useState<Removal | undefined>(undefined)
   useKeys(mayEdit ? [{ keys: 'n', text: te('commitments.publish'), run: () => setForm({}) }] : [])
-  const places = new Map((picture.data?.places ?? []).map((place) => [place.id, place]))
   const change = (id: string) =>
     void call(modelNode, { id }).then(
       (commitment) => setForm({ commitment }),
@@ -76,7 +72,6 @@ export default function CommitmentsPage() {
         <ul className="p-needs">
           {(found.data?.nodes ?? []).map((node) => {
             const name = node.name[language]
-            const place = places.get(node.id)
             return (
               <li key={node.id} className="p-need">
                 <span>
@@ -85,11 +80,10 @@ export default function CommitmentsPage() {
                   </b>
                   <br />
                   <span className="t-small t-2">
-                    <StateMark state={node.state} size="s" /> {place?.capacity?.toFixed(2) ?? '–'} ·{' '}
-                    {[place?.owner ?? '', sectorText(node.sector), node.nation ?? '']
+                    <StateMark state={node.state} size="s" /> {node.capacity?.toFixed(2) ?? '–'} ·{' '}
+                    {[node.owner ?? '', sectorText(node.sector), node.nation ?? '']
                       .filter((part) => part !== '')
                       .join(' · ')}
-                    {place === undefined ? '' : ` · ${t('graph.shared', { n: place.missions })}`}
                   </span>
                 </span>
                 <span className="t-grow" />

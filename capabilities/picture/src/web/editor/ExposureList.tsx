@@ -44,7 +44,7 @@ export function ExposureList({
               {[
                 row.source,
                 row.grade === 'F6' ? '' : row.grade,
-                row.confidence === undefined ? '' : `${te('editor.confidence')} ${row.confidence}`,
+                row.confidence === undefined ? '' : te('editor.sure', { n: row.confidence }),
                 row.lifts === '' ? '' : `${t('exposure.lifts')}: ${row.lifts}`,
                 row.editable ? '' : te('exposures.elsewhere'),
               ]

@@ -230,7 +230,7 @@ function Needs({
                   {[
                     row.source,
                     row.owner === row.source ? '' : row.owner,
-                    row.confidence === undefined ? '' : `${te('editor.confidence')} ${row.confidence}`,
+                    row.confidence === undefined ? '' : te('editor.sure', { n: row.confidence }),
                   ]
                     .filter((part) => part !== '')
                     .join(' · ')}{' '}

@@ -68,7 +68,7 @@ export const whatIfWords = catalogue({
     copied: 'Adresse copiée : elle ramène cette question, pour qui peut la lire',
     help: 'Ce qui peut être fait',
     'help.aside': '{n, plural, one {1 voie essayée} other {# voies essayées}}',
-    'help.repair': 'Rétablir {name}',
+    'help.repair': 'Rétablir : {name}',
     'help.workaround': 'Secours pour {name}, nécessaire à {for}',
     'help.none': 'Aucune réparation seule, aucune paire de réparations ni aucun secours ne l’améliore.',
     'help.and': 'et',
