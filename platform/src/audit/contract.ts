@@ -1,6 +1,6 @@
 import { contract } from '@testudo/kernel/contract'
-import { labelSchema } from '@testudo/kernel/marking'
 import { z } from 'zod'
+import { entrySchema } from './entry-form.ts'
 import { receiptSchema } from './receipt-form.ts'
 
 /** Own deeds for everybody; others' deeds with `audit:read`, as far as their labels may be read. Newest first. */
@@ -24,18 +24,7 @@ export const auditEntries = contract({
       .optional(),
   }),
   reply: z.object({
-    rows: z.array(
-      z.object({
-        id: z.string(),
-        at: z.number(),
-        who: z.object({ id: z.string(), kind: z.string(), organisation: z.string(), nation: z.string() }),
-        verb: z.string(),
-        ids: z.array(z.string()),
-        outcome: z.enum(['allowed', 'denied', 'failed']),
-        detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-        label: labelSchema.optional(),
-      }),
-    ),
+    rows: z.array(entrySchema.omit({ salt: true }).extend({ id: z.string() })),
     next: z.string().optional(),
   }),
 })

@@ -1,24 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { labelSchema } from '@testudo/kernel/marking'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { z } from 'zod'
+import { type Entry, entrySchema } from './entry-form.ts'
 
-export const entrySchema = z.object({
-  /** Random: two equal deeds have different leaves, and nobody can confirm a guess about an entry from its hash. */
-  salt: z.string(),
-  /** Unix ms. */
-  at: z.number(),
-  who: z.object({ id: z.string(), kind: z.string(), organisation: z.string(), nation: z.string() }),
-  verb: z.string(),
-  ids: z.array(z.string()),
-  outcome: z.enum(['allowed', 'denied', 'failed']),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  label: labelSchema.optional(),
-})
-
-/** One line of the audit log, as the leaf holds it. */
-export type Entry = z.infer<typeof entrySchema>
+export { type Entry, entrySchema } from './entry-form.ts'
 
 /** What callers record. With a label the entry is shown to who may read it; without one only to its author and to who holds `audit:read-all`. */
 export interface Deed {

@@ -45,6 +45,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
     'operator:health',
   ]),
   role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read']),
+  role('witness', 'Witness of the audit log', 'Témoin du journal d’audit', ['audit:witness']),
   role('operator', 'Operator', 'Exploitant', [
     'operator:health',
     'operator:metrics',

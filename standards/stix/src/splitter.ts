@@ -1,3 +1,4 @@
+import { BACKSLASH, BRACKET, CLOSE, COLON, COMMA, NEWLINE, OPEN, QUOTE, UNBRACKET } from './json-bytes.ts'
 import { Capture } from './capture.ts'
 import { auditValue, DEFAULT_MAX_DEPTH, findJsonFlaw, HARD_MAX_DEPTH, isObject, type JsonObject } from './json.ts'
 import type { SplitItem, SplitLimits, SplitPlace, SplitProblemCode } from './split-item.ts'
@@ -9,16 +10,6 @@ declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(input: Uint8Array): string }
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-const COMMA = 0x2c
-const OPEN = 0x7b
-const CLOSE = 0x7d
-const BRACKET = 0x5b
-const UNBRACKET = 0x5d
-const NEWLINE = 0x0a
 
 /** Where the reader stands in the text around the objects. */
 type Mode =

@@ -1,12 +1,4 @@
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-const COMMA = 0x2c
-const OPEN = 0x7b
-const CLOSE = 0x7d
-const BRACKET = 0x5b
-const UNBRACKET = 0x5d
-const NEWLINE = 0x0a
+import { BACKSLASH, BRACKET, CLOSE, COLON, COMMA, NEWLINE, OPEN, QUOTE, UNBRACKET } from './json-bytes.ts'
 
 export const isSpace = (b: number): boolean => b === 0x20 || b === NEWLINE || b === 0x0d || b === 0x09
 
