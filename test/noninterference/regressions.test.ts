@@ -36,6 +36,10 @@ const partOf = (slot: number, left: number, right: number, what: 'property' | 'r
   act: { do: 'part', wanted: of(slot), part: { left, right, label: 0, what, also } },
 })
 
+const attachTo = (slot: number, what: 'property' | 'reference' = 'property'): Step =>
+  hidden({ do: 'attach', slot, nth: 0, part: { variant: 0, label: 0, what } })
+const manyLabels: Act = { do: 'many', what: 'labels', from: 0, count: 12 }
+
 /** What this product once told, shrunk; one behaviour each. */
 const STORE: readonly (readonly [string, Program])[] = [
   ['a marking-definition does not tell that its label is in use', [hidden(take([of(otter)], { marked: true }))]],
@@ -60,6 +64,16 @@ const STORE: readonly (readonly [string, Program])[] = [
     ],
   ],
   [
+    'a hidden part of a version everybody has makes no second version',
+    [low(take([of(otter)])), attachTo(otter), low({ do: 'echo', slot: otter })],
+  ],
+  ['nor does one that hides a reference', [low(take([of(weekly, { wording: 2 })])), attachTo(weekly, 'reference')]],
+  [
+    'a part its readers know is no news when a hidden one comes with it',
+    [partOf(otter, 0, 0, 'property', true), attachTo(otter)],
+  ],
+  ['labels that others use leave no more room in an intake', [hidden(manyLabels), low(manyLabels)]],
+  [
     'what a cleared writer contradicts out of sight is not told in the open',
     [hidden(take([of(otter, { creator: 0 })])), openly(take([of(otter, { version: 2, creator: 1 })]))],
   ],
@@ -69,6 +83,15 @@ const NODE: readonly (readonly [string, Program])[] = [
     'the log entry of an import does not count hidden twins',
     [hidden(take([of(otter)])), low(take([of(otter, { wording: 1 })]))],
   ],
+  [
+    'a stream taken up again has no gap and no more',
+    [low(take([of(otter)])), attachTo(otter), low({ do: 'reconnect', with: 'last' })],
+  ],
+  [
+    'a note of one’s own is answered alike',
+    [hidden(take([of(weekly)])), low(take([of(otter)])), low({ do: 'author', what: 'note', slot: otter, wording: 0 })],
+  ],
+  ['a change of rights opens nothing hidden', [low(take([of(otter)])), attachTo(otter), low({ do: 'rights', to: 1 })]],
   ['the job of an import is its owner’s alone', [hidden(take([of(otter)], { marked: true }))]],
 ]
 
