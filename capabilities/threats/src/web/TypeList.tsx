@@ -30,6 +30,38 @@ function inOrder(types: readonly TypeCount[]): TypeCount[] {
   return types.toSorted((a, b) => rank(a.type) - rank(b.type) || b.count - a.count)
 }
 
+const GROUPS = ['threats', 'observed', 'picture', 'other'] as const
+const OBSERVED = new Set([
+  'artifact',
+  'autonomous-system',
+  'directory',
+  'domain-name',
+  'email-addr',
+  'email-message',
+  'file',
+  'ipv4-addr',
+  'ipv6-addr',
+  'mac-addr',
+  'mutex',
+  'network-traffic',
+  'observed-data',
+  'process',
+  'sighting',
+  'software',
+  'url',
+  'user-account',
+  'windows-registry-key',
+  'x509-certificate',
+])
+
+/** Under which heading a type stands: what is known of threats, what was seen, what belongs to the picture, the rest. */
+function groupOf(type: string): (typeof GROUPS)[number] {
+  if (KNOWLEDGE.includes(type)) return 'threats'
+  if (OBSERVED.has(type)) return 'observed'
+  if (type.startsWith('x-testudo-') && type !== 'x-testudo-layer') return 'picture'
+  return 'other'
+}
+
 /** Types with how many of each the reader has; of a search, how many of its hits. */
 export function TypeList({
   chosen,
@@ -65,7 +97,15 @@ export function TypeList({
           {facets === undefined &&
             entry(undefined, t('knowledge'), sum(types.filter(({ type }) => KNOWLEDGE.includes(type))))}
           {entry(facets === undefined ? 'all' : undefined, t('all.types'), total)}
-          {inOrder(types).map(({ type, count }) => entry(type, typeWord(t, type), count))}
+          {GROUPS.map((group) => {
+            const mine = inOrder(types).filter(({ type }) => groupOf(type) === group)
+            return mine.length === 0 ? null : (
+              <li key={group}>
+                <h3 className="th-group t-3">{t(`types.${group}`)}</h3>
+                <ul className="th-plain">{mine.map(({ type, count }) => entry(type, typeWord(t, type), count))}</ul>
+              </li>
+            )
+          })}
         </ul>
       )}
     </Panel>

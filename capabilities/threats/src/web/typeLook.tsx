@@ -14,6 +14,9 @@ import IconShieldCheck from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.
 import IconSpy from '@tabler/icons-react/dist/esm/icons/IconSpy.mjs'
 import IconTargetArrow from '@tabler/icons-react/dist/esm/icons/IconTargetArrow.mjs'
 import IconTool from '@tabler/icons-react/dist/esm/icons/IconTool.mjs'
+import IconFile from '@tabler/icons-react/dist/esm/icons/IconFile.mjs'
+import IconWorld from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs'
+import IconArrowsExchange from '@tabler/icons-react/dist/esm/icons/IconArrowsExchange.mjs'
 import IconVirus from '@tabler/icons-react/dist/esm/icons/IconVirus.mjs'
 
 type Icon = typeof IconSpy
@@ -37,6 +40,13 @@ const ICONS: Readonly<Record<string, Icon>> = {
   sighting: IconBinoculars,
   'course-of-action': IconShieldCheck,
   'x-mitre-tactic': IconCrosshair,
+  file: IconFile,
+  'domain-name': IconWorld,
+  url: IconWorld,
+  'ipv4-addr': IconWorld,
+  'ipv6-addr': IconWorld,
+  relationship: IconArrowsExchange,
+  'observed-data': IconBinoculars,
 }
 
 /** The icon of a STIX type; decoration, the type's word stands beside it or in its column. */

@@ -71,6 +71,10 @@ export const listWords = {
     'says.opinion': '{word}:',
     'relation.line': 'Relation',
     marks: 'Marks',
+    'types.threats': 'Threats',
+    'types.observed': 'Observables',
+    'types.picture': 'Picture',
+    'types.other': 'Statements and plumbing',
   },
   fr: {
     'trail.graph': 'Graphe',
@@ -144,5 +148,9 @@ export const listWords = {
     'says.opinion': '{word} :',
     'relation.line': 'Relation',
     marks: 'Marques',
+    'types.threats': 'Menaces',
+    'types.observed': 'Observables',
+    'types.picture': 'Tableau',
+    'types.other': 'Déclarations et structure',
   },
 } as const
