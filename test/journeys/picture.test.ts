@@ -186,12 +186,12 @@ describe.skipIf(!has('picture'))('the picture', () => {
     await withdraw.getByText('M-04').waitFor()
     await withdraw.getByRole('button', { name: 'Remove' }).click()
     await page.getByText('Exposure withdrawn').waitFor()
-    await page.getByText('EXP-2001').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'EXP-2001' }).waitFor({ state: 'detached' })
     await page.keyboard.press('Z')
     await page.getByText('EXP-2001').first().waitFor()
     await page.getByRole('button', { name: /^Withdraw … EXP-2001/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await page.getByText('EXP-2001').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'EXP-2001' }).waitFor({ state: 'detached' })
   })
 
   it('publishes a service commitment that names no asset, and withdraws it', async () => {
