@@ -82,8 +82,8 @@ function layout<Row>(columns: readonly Column<Row>[], selectable: boolean, print
   }
 }
 
-/** The columns there is room for, of those that ask for room. */
-function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>) {
+/** The columns there is room for, of those that ask for room; `whole`: all of them (paper leaves nothing out unsaid). */
+function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>, whole: boolean) {
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
   const asks = columns.some(({ from }) => from !== undefined)
   useLayoutEffect(() => {
@@ -94,7 +94,7 @@ function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HT
     observer.observe(element)
     return () => observer.disconnect()
   }, [asks, scroller])
-  return useMemo(() => columns.filter(({ from = 0 }) => from <= width), [columns, width])
+  return useMemo(() => (whole ? columns : columns.filter(({ from = 0 }) => from <= width)), [columns, width, whole])
 }
 
 /** As many rows go to paper; a line below says how many more there are. */
@@ -193,7 +193,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const lastBox = useRef<string | undefined>(undefined)
   const [ownSort, setOwnSort] = useState<Sort | undefined>(undefined)
-  const columns = useFitting(props.columns, scroller)
+  const printing = usePrinting()
+  const columns = useFitting(props.columns, scroller, printing)
   const sort = props.onSort === undefined ? ownSort : props.sort
   const sorted = useMemo(() => sortRows(rows, props.columns, sort), [rows, props.columns, sort])
   const at = useMemo(
@@ -209,7 +210,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // Rows are drawn with the next frame, not inside the scroll event.
     useFlushSync: false,
   })
-  const printing = usePrinting()
   const items = printing ? wholeList(Math.min(sorted.length, PRINTED), ROW[density]) : virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
