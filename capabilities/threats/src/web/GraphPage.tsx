@@ -45,7 +45,11 @@ export default function GraphPage() {
   useKeys([{ keys: 'e', text: t('graph.expand'), run: () => chosen !== undefined && expand(chosen) }])
   if (ids.length === 0) {
     return (
-      <EmptyState title={t('graph.start')} action={<Button onClick={() => go('/threats')}>{t('nav.threats')}</Button>}>
+      <EmptyState
+        page
+        title={t('graph.start')}
+        action={<Button onClick={() => go('/threats')}>{t('nav.threats')}</Button>}
+      >
         {t('graph.start.text')}
       </EmptyState>
     )
