@@ -16,7 +16,7 @@ import {
   type Stix,
 } from '../../../test/support/stix.ts'
 import type { ObjectStore } from './index.ts'
-import { high, low, mid, storeSuite, textOf } from './testing.ts'
+import { high, low, mid, storeSuite, textOf } from '../../../test/support/store-suite.ts'
 
 /** What every order of arrival must agree on, as one reader sees it. */
 async function state(objects: ObjectStore, who = high) {

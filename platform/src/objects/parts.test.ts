@@ -4,7 +4,7 @@ import { ENGINES } from '../../../test/support/engines.ts'
 import { GUARDED, labelled, OPEN, SECRET } from '../../../test/support/policies.ts'
 import { bytesOf, day, idOf, malware, object, type Stix } from '../../../test/support/stix.ts'
 import { compose, takeApart } from './parts.ts'
-import { high, low, mid, storeSuite, textOf } from './testing.ts'
+import { high, low, mid, storeSuite, textOf } from '../../../test/support/store-suite.ts'
 
 /** A marking that carries a label. */
 const marking = (name: string, label: unknown): Stix => ({

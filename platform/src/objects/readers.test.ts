@@ -4,7 +4,7 @@ import { ENGINES } from '../../../test/support/engines.ts'
 import { GUARDED, SECRET, labelled, person } from '../../../test/support/policies.ts'
 import { day, idOf, identity, malware, object, relationship, statement } from '../../../test/support/stix.ts'
 import type { ObjectStore } from './index.ts'
-import { high, low, storeSuite, textOf } from './testing.ts'
+import { high, low, storeSuite, textOf } from '../../../test/support/store-suite.ts'
 
 describe.each(ENGINES)('reading the object store on %s', (engine) => {
   const suite = storeSuite(engine)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { available, empty, type ENGINES, openEngine, type TestEngine } from '../../../test/support/engines.ts'
-import { OPEN, person, testPolicies } from '../../../test/support/policies.ts'
-import { bundle } from '../../../test/support/stix.ts'
-import { createObjects, type ImportReport, type ObjectsOptions, type ObjectStore } from './index.ts'
+import { available, empty, type ENGINES, openEngine, type TestEngine } from './engines.ts'
+import { OPEN, person, testPolicies } from './policies.ts'
+import { bundle } from './stix.ts'
+import { createObjects, type ImportReport, type ObjectsOptions, type ObjectStore } from '@testudo/platform/objects'
 
 export const low = person('low', 'OPEN')
 export const mid = person('mid', 'GUARDED')
