@@ -2,4 +2,4 @@ import { NODE_LEAKS } from './leaks-node.ts'
 import { openNodePair } from './property.ts'
 import { proveSilence } from './suite.ts'
 
-proveSilence({ name: 'a whole node over HTTP', open: openNodePair, runs: 12, leaks: NODE_LEAKS })
+proveSilence({ name: 'a whole node over HTTP', open: openNodePair, runs: 10, leaks: NODE_LEAKS })

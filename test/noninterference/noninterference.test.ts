@@ -6,6 +6,6 @@ import { proveSilence } from './suite.ts'
 proveSilence({
   name: 'the object store and its stream',
   open: openStores,
-  runs: 60,
+  runs: 40,
   leaks: [...LEAKS, ...WRITING_LEAKS],
 })
