@@ -11,7 +11,7 @@ import { labelOfText } from './rows.ts'
 const MOST_VERDICTS = 200_000
 const MOST_IMPORTS = 20
 /** How long an upload waits for its job after the last byte, so that small files answer with their report. */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 5_000
 
 interface Entry {
   readonly owner: string
