@@ -39,7 +39,7 @@ export interface Matrix {
 }
 
 /** Kill chain of each ATT&CK domain: techniques name their tactics by it. */
-const KILL_CHAIN: Readonly<Record<LayerDomain, string>> = {
+export const KILL_CHAIN: Readonly<Record<LayerDomain, string>> = {
   'enterprise-attack': 'mitre-attack',
   'mobile-attack': 'mitre-mobile-attack',
   'ics-attack': 'mitre-ics-attack',

@@ -2,7 +2,16 @@ import { type Label, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
-import { type Body, isWithdrawn, layMatrix, liveMatrices, type Matrix, readBody, referenceOf } from '../core/index.ts'
+import {
+  type Body,
+  isWithdrawn,
+  layMatrix,
+  liveMatrices,
+  type Matrix,
+  readBody,
+  referenceOf,
+  withPhaseMatrices,
+} from '../core/index.ts'
 
 export type Uses = { readonly source: string; readonly target: string; readonly label: Label }
 
@@ -56,12 +65,12 @@ export class Atlases {
     const bodies = new Map(stored.map((one) => [one.id, readBody(one.body)]))
     const ofType = (type: string): Body[] =>
       stored.filter((one) => one.type === type).map((one) => bodies.get(one.id) ?? {})
-    const input = {
+    const input = withPhaseMatrices({
       matrices: ofType('x-mitre-matrix'),
       tactics: ofType('x-mitre-tactic'),
       techniques: ofType('attack-pattern'),
       subtechniqueOf: edges.filter((edge) => edge.kind === 'subtechnique-of'),
-    }
+    })
     const uses = edges.filter((edge) => edge.kind === 'uses' && edge.target.startsWith('attack-pattern--'))
     const usesOf = new Map<string, Uses[]>()
     for (const edge of uses) {
