@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,7 +9,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const clone = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
-const stamp = join(here, 'dist', '.built-from')
+const dist = join(here, 'dist')
+const stamp = join(dist, '.built-from')
 
 /** What the pages are made of: their own sources, the kit, the kernel, standards, and the cores and pages of capabilities. */
 const INPUTS = [
@@ -73,16 +74,36 @@ export async function buildWeb(tell: (line: string) => void = () => undefined): 
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
   tell('  Building the web app …')
   const vite = join(clone, 'node_modules', 'vite', 'bin', 'vite.js')
-  // A process of its own: what the builder needs of memory is gone when the node starts.
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', here], {
-    cwd: here,
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let words = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (words += piece.toString()))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  if (code !== 0) throw new Error(`The web app does not build:\n${words}`)
-  await compress(join(here, 'dist'))
-  writeFileSync(stamp, now)
+  // Built aside and put in place whole: nodes that start together, or serve meanwhile, never see half an app.
+  const fresh = join(here, 'node_modules', `.web-${process.pid}`)
+  try {
+    // A process of its own: what the builder needs of memory is gone when the node starts.
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', fresh, here], {
+      cwd: here,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let words = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (words += piece.toString()))
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+    if (code !== 0) throw new Error(`The web app does not build:\n${words}`)
+    await compress(fresh)
+    writeFileSync(join(fresh, '.built-from'), now)
+    await putInPlace(fresh, now)
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
+}
+
+/** Swaps the built app in. Where another node was faster with the same sources, its build stays. */
+async function putInPlace(fresh: string, sources: string): Promise<void> {
+  const old = `${fresh}.old`
+  await rename(dist, old).catch(() => undefined)
+  try {
+    await rename(fresh, dist)
+  } catch (cause) {
+    if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) throw cause
+  } finally {
+    await rm(old, { recursive: true, force: true })
+  }
 }
