@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subject } from '@testudo/kernel/subject'
 import type { AuditLog } from '@testudo/platform/audit'
+import type { ServerCapability } from '@testudo/platform/host'
 import { createHost, type RunningHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
 import { openStorage, type Storage } from '@testudo/platform/storage'
-import { capability as picture } from '../../capabilities/picture/src/server/index.ts'
-import { capability as threats } from '../../capabilities/threats/src/server/index.ts'
+import { capabilities as names } from '../../capabilities/index.ts'
 import { startTestHost } from '../../platform/src/host/testing.ts'
 import {
   type Actor,
@@ -28,7 +28,13 @@ import {
 
 const SECRET = '22'.repeat(32)
 const SEAL = new Uint8Array(32).fill(9)
-const capabilities = [threats, picture]
+/** All that the product has, so that a new capability is asked from its first day. */
+const capabilities = await Promise.all(
+  names.map(async (name) => {
+    const module: unknown = await import(`../../capabilities/${name}/src/server/index.ts`)
+    return (module as { readonly capability: ServerCapability }).capability
+  }),
+)
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** Ids that screens draw at random are drawn per writer here, so that a note of the low reader has one name in both worlds. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Actor } from './cast.ts'
 import { HIDDEN_LABELS, LOW_LABELS, RIGHTS } from './cast.ts'
-import { CLUSTERS, HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
+import { type Authored, AUTHORED, CLUSTERS, HOLDERS, MODEL_SLOTS, SLOTS, TEXTS, type Wanted } from './things.ts'
 
 /** In which of the two worlds a hidden step happens. */
 export type Side = 'left' | 'right' | 'both'
@@ -44,7 +44,7 @@ export type Act =
   /** What a person writes on a screen; at the store it is a put. */
   | {
       readonly do: 'author'
-      readonly what: 'note' | 'opinion' | 'asset'
+      readonly what: Authored
       readonly slot: number
       readonly wording: number
     }
@@ -131,7 +131,7 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
   }) satisfies fc.Arbitrary<Act>
   const author = fc.record({
     do: fc.constant('author' as const),
-    what: fc.constantFrom('note', 'opinion', 'asset'),
+    what: fc.constantFrom(...AUTHORED),
     slot,
     wording: nat(4),
   }) satisfies fc.Arbitrary<Act>
@@ -173,7 +173,7 @@ const programOver = (favourites: readonly number[]): fc.Arbitrary<Program> => {
       { weight: 1, arbitrary: step('hidden', fc.oneof(many, author), side, fc.constant(true)) },
       { weight: 1, arbitrary: step('low', many, fc.constant('both'), fc.boolean()) },
       { weight: 1, arbitrary: step('hidden', ask, side, fc.constant(true)) },
-      { weight: 3, arbitrary: step('low', author) },
+      { weight: 4, arbitrary: step('low', author) },
       { weight: 2, arbitrary: step('low', rights) },
       { weight: 1, arbitrary: step('low', reconnect) },
       { weight: 2, arbitrary: step('second', fc.oneof(hidden, ask, echo, reconnect)) },

@@ -1,11 +1,13 @@
 import type { Answers } from './ask.ts'
-import { cast, isReader, READERS, type Reader, timeOf } from './cast.ts'
+import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
+import { QUESTIONS, type Route, type Row } from './channels.ts'
 import { heardOf } from './heard.ts'
 import type { NodeHarness, RunningNode, Told } from './node.ts'
-import { type Act, labelOf, type Program, type Step } from './program.ts'
+import { labelOf, type Program, type Step } from './program.ts'
 import { intakeOf, manyOf, partly, touchedBy, withPart } from './run.ts'
 import { bytesOf } from '../support/stix.ts'
 import { objectOf, SLOTS, TEXTS } from './things.ts'
+import { type Desk, emptyDesk, remember, writtenAt } from './written.ts'
 
 /** Headers two honest runs may differ in. */
 const WALL_CLOCK_HEADERS = new Set(['date'])
@@ -18,7 +20,7 @@ const DROPPED: readonly [RegExp, string][] = [
   // Leaves of the audit log are salted; their hashes, also as cursors, are outside by declaration.
   [/"(id|next)":"[A-Za-z0-9_-]{43}"/g, '"$1":"leaf"'],
   [/(?<="(?:ids|labels)":"[^"]*)[0-9a-f]{64}/g, 'salted'],
-  [/"salt":"[A-Za-z0-9_-]{16}"/g, '"salt":""'],
+  [/"(salt|uid)":"[A-Za-z0-9_-]{16}"/g, '"$1":""'],
 ]
 
 const textOf = ({ status, headers, body }: Told): string => {
@@ -29,23 +31,30 @@ const textOf = ({ status, headers, body }: Told): string => {
   return `${status} ${JSON.stringify(kept.filter(([name]) => !length.includes(name)))} ${text}`
 }
 
-/** Entries of the log, sorted: which of two groups of one instant is flushed first, the wall clock decides. */
-function entriesOf(told: Told): string[] {
+/** Entries of the log: which of two groups of one instant is flushed first, the wall clock decides. */
+const UNORDERED: ReadonlySet<Route> = new Set<Route>(['GET /audit/entries', 'GET /audit/export'])
+
+function inOrder(told: Told): string {
   const text = textOf(told)
-  const body = text.slice(text.indexOf('{"rows"'))
-  if (told.status !== 200) return [text]
-  return (JSON.parse(body) as { rows: readonly unknown[] }).rows.map((row) => JSON.stringify(row)).toSorted()
+  if (told.status !== 200) return text
+  const start = text.indexOf('{"rows"')
+  const entries =
+    start < 0
+      ? text.split('\n')
+      : (JSON.parse(text.slice(start)) as { rows: readonly unknown[] }).rows.map((row) => JSON.stringify(row))
+  return entries.toSorted().join('\n')
 }
 
 /** Runs a program on a whole node. @returns every answer the low readers got over HTTP, in order, and what their streams told */
 export async function runOnNode(harness: NodeHarness, program: Program, world: 'left' | 'right'): Promise<Answers> {
   const running = await harness.restart()
   const answers: Answers = []
+  const desks: Desks = { low: emptyDesk(), second: emptyDesk(), middle: emptyDesk(), hidden: emptyDesk() }
   try {
     for (const [i, step] of program.entries()) {
       running.at(i)
       if (step.side !== 'both' && step.side !== world) continue
-      await take(running, step, world, i, answers)
+      await take(running, desks, step, world, i, answers)
     }
     running.at(program.length)
     for (const who of READERS) await askNode(running, who, touchedBy(program), answers)
@@ -57,7 +66,16 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
   }
 }
 
-async function take(running: RunningNode, step: Step, world: 'left' | 'right', at: number, answers: Answers) {
+type Desks = Readonly<Record<Actor, Desk>>
+
+async function take(
+  running: RunningNode,
+  desks: Desks,
+  step: Step,
+  world: 'left' | 'right',
+  at: number,
+  answers: Answers,
+) {
   const { act } = step
   const { objects } = running.node.host
   const told: Answers = isReader(step.who) ? answers : []
@@ -97,9 +115,17 @@ async function take(running: RunningNode, step: Step, world: 'left' | 'right', a
       return upload(manyOf(act, step.who), `&label=${encodeURIComponent(JSON.stringify(labelOf(step, 0)))}`)
     case 'author': {
       const id = SLOTS[act.slot % SLOTS.length]?.id ?? ''
-      const [url, body] = writtenAt(act, id)
-      const label = step.up ? { label: labelOf(step, act.wording) } : {}
-      const answer = await running.ask(step.who, { method: 'POST', url, body: JSON.stringify({ ...body, ...label }) })
+      const desk = desks[step.who]
+      const modifiedOf = async (known: string) => {
+        const subject = isReader(step.who) ? running.subjects[step.who] : cast[step.who]
+        return (await objects.get(subject, known))?.modified ?? ''
+      }
+      const { method, url, body } = await writtenAt(act, id, at, desk, modifiedOf)
+      const label =
+        step.up && !url.endsWith('/remove') && !url.endsWith('/undo') ? { label: labelOf(step, act.wording) } : {}
+      const sent = body === undefined ? {} : { body: JSON.stringify({ ...body, ...label }) }
+      const answer = await running.ask(step.who, { method, url, ...sent })
+      if (answer.status === 200) remember(desk, url, answer.body)
       told.push(`step ${at} ${url}: ${textOf(answer)}`)
       return undefined
     }
@@ -127,61 +153,31 @@ async function take(running: RunningNode, step: Step, world: 'left' | 'right', a
   }
 }
 
-/** What a screen sends when somebody writes about an object: a note, an opinion, or an edit of the picture. */
-function writtenAt(act: Act & { do: 'author' }, id: string): [url: string, body: object] {
-  const words = TEXTS[act.wording % TEXTS.length] ?? ''
-  if (act.what === 'note') return [`/api/threats/objects/${id}/notes`, { content: words }]
-  if (act.what === 'opinion') return [`/api/threats/objects/${id}/opinions`, { opinion: 'agree', explanation: words }]
-  const known = id.startsWith('x-testudo-asset') ? { id } : {}
-  return ['/api/picture/nodes', { ...known, kind: 'asset', name: `${words} relay`, sector: 'power', nation: 'EST' }]
-}
-
 /** Every question a screen of a low reader asks, about everything the program touched. */
 async function askNode(running: RunningNode, who: Reader, touched: readonly string[], answers: Answers): Promise<void> {
-  const get = async (url: string) => {
-    const told = await running.ask(who, { method: 'GET', url: `/api${url}` })
-    answers.push(`${who}: ${url}: ${textOf(told)}`)
+  const rows = new Map<Route, readonly Row[]>()
+  const asking = { touched, rows: (route: Route) => rows.get(route) ?? [] }
+  const ask = async (route: Route, url: string, body: unknown): Promise<Told> => {
+    const method = body === undefined ? 'GET' : 'POST'
+    const asked = { method, url: `/api${url}`, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const told = await running.ask(who, asked)
+    const text = UNORDERED.has(route) ? inOrder(told) : textOf(told)
+    answers.push(`${who}: ${url.replaceAll(/job-[A-Za-z0-9_-]{16}/g, 'job')}: ${text}`)
     return told
   }
-  /** Follows cursors to the end. */
-  const walk = async (url: string) => {
-    let told = await get(url)
-    for (let i = 0; i < 20; i++) {
-      const next = told.status === 200 ? (JSON.parse(told.body) as { next?: string }).next : undefined
-      if (next === undefined) return
-      told = await get(`${url}&cursor=${encodeURIComponent(next)}`)
+  for (const [name, questions] of Object.entries(QUESTIONS)) {
+    const route = name as Route
+    for (const { url, body, walk = false } of questions(asking)) {
+      let told = await ask(route, url, body)
+      if (told.status === 200 && told.body.startsWith('{"rows"'))
+        rows.set(route, (JSON.parse(told.body) as { rows: readonly Row[] }).rows)
+      for (let i = 0; walk && i < 20; i++) {
+        const next = told.status === 200 ? (JSON.parse(told.body) as { next?: string }).next : undefined
+        if (next === undefined) break
+        told = await ask(route, `${url}&cursor=${encodeURIComponent(next)}`, undefined)
+      }
     }
   }
-  const post = async (url: string, body: unknown) => {
-    const told = await running.ask(who, { method: 'POST', url: `/api${url}`, body: JSON.stringify(body) })
-    answers.push(`${url}: ${textOf(told)}`)
-  }
-  await walk('/threats/objects?limit=2')
-  await get('/threats/objects?order=name&revoked=true&limit=50')
-  await get('/threats/counts')
-  for (const text of TEXTS.slice(0, 4)) await get(`/threats/search?text=${encodeURIComponent(text)}&limit=5`)
-  await get('/threats/indicators?limit=5')
-  await walk('/threats/quarantine?limit=2')
-  await get('/threats/imports')
-  await get('/threats/export?versions=true')
-  await get('/threats/matrices')
-  for (const id of touched) {
-    await get(`/threats/objects/${id}`)
-    await walk(`/threats/objects/${id}/relations?limit=2`)
-    await get(`/threats/objects/${id}/text`)
-    await get(`/threats/graph?ids=${id}`)
-    if (id.startsWith('x-testudo') || id.startsWith('relationship')) await get(`/picture/history/${id}`)
-    if (id.startsWith('x-testudo')) await get(`/picture/nodes/${id}`)
-    if (id.startsWith('x-testudo-mission')) await get(`/picture/missions/${id}?seed=1`)
-  }
-  await get('/picture/missions')
-  await get('/picture/nodes')
-  await get(`/picture/timeline?from=${timeOf(-86_400)}&to=${timeOf(60)}`)
-  await post('/picture/what-if', { fail: touched.filter((id) => id.startsWith('x-testudo-asset')), restore: [] })
-  await get('/jobs')
-  const log = await running.ask(who, { method: 'GET', url: '/api/audit/entries?limit=500' })
-  answers.push(`${who}: audit: ${entriesOf(log).join('\n')}`)
-  await get('/identity/people')
   for (const url of ['/livez', '/readyz', '/metrics']) {
     const told = await running.ask(who, { method: 'GET', url })
     answers.push(`${url}: ${textOf(told)}`)

@@ -113,6 +113,46 @@ add('x-testudo-exposure', 'exposure', (w) => ({
   reference: `INC-${w}`,
   what: 'wiped',
 }))
+const actor = add('intrusion-set', 'grey seal', (w) => ({ name: `${word(w)} group` }))
+const techniques = [0, 1].map((n) =>
+  add('attack-pattern', `technique ${n}`, (w) => ({
+    name: `${word(w)} loader ${n}`,
+    external_references: [{ source_name: 'mitre-attack', external_id: `T100${n}` }],
+    kill_chain_phases: [{ kill_chain_name: 'mitre-attack', phase_name: w % 2 === 0 ? 'execution' : 'impact' }],
+    x_mitre_domains: ['enterprise-attack'],
+  })),
+)
+uses(actor, techniques[0] ?? '', 'group uses technique 0')
+uses(actor, techniques[1] ?? '', 'group uses technique 1')
+uses(actor, asset[0] ?? '', 'group at asset')
+/** Navigator layers as a screen sends them. */
+export const LAYERS = WORDS.map((name, w) => ({
+  name: `${name} layer`,
+  domain: 'enterprise-attack',
+  versions: { layer: '4.5' },
+  techniques: [
+    { techniqueID: 'T1000', score: w },
+    { techniqueID: 'T1009', score: 1 },
+  ],
+}))
+const layers = [0, 1].map((n) =>
+  add('x-testudo-layer', `layer ${n}`, (w) => ({
+    ...fresh,
+    name: `${word(w)} layer ${n}`,
+    domain: 'enterprise-attack',
+    author: 'somebody',
+    layer_text: JSON.stringify(LAYERS[w % LAYERS.length]),
+  })),
+)
+/** Fixed things that questions are about. */
+export const STANDINS = {
+  actor,
+  asset: asset[0] ?? '',
+  mission,
+  pasted: 'Beacons to 198.51.100[.]1 and hxxp://otter[.]example/a, hash d41d8cd98f00b204e9800998ecf8427e',
+  first: day(1),
+  second: day(2),
+}
 export const STATEMENT = idOf('marking-definition', 'statement')
 
 export const SLOTS: readonly Slot[] = slots
@@ -123,10 +163,14 @@ export const CLUSTERS: readonly (readonly number[])[] = [
   [far, idOf('relationship', 'heron uses far'), heron],
   [otter, far, idOf('report', 'weekly'), idOf('note', 'note')],
   [service, idOf('relationship', 'mission needs service'), mission, idOf('relationship', 'service needs asset 0')],
+  [actor, idOf('relationship', 'group uses technique 0'), techniques[0] ?? '', techniques[1] ?? ''],
+  [...layers, techniques[0] ?? ''],
 ].map((ids) => ids.map(slotOf))
 /** Objects that list others. */
 export const HOLDERS = slots.flatMap((s, i) => (s.type === 'report' || s.type === 'note' ? [i] : []))
-export const MODEL_SLOTS = slots.flatMap((s, i) => (s.type.startsWith('x-testudo') ? [i] : []))
+export const MODEL_SLOTS = slots.flatMap((s, i) =>
+  s.type.startsWith('x-testudo') && s.type !== 'x-testudo-layer' ? [i] : [],
+)
 export const TEXTS = ['otter', 'grey heron', 'ottr', 'kite', 'probe', 'deep', 'Otters of Elbign'] as const
 
 /** The object, without any marking. */
@@ -140,9 +184,27 @@ export function objectOf({ slot, version, wording, creator, revoked }: Wanted): 
   return { type, spec_version: '2.1', id, ...times, ...by, ...gone, ...s.make(wording) }
 }
 
+export const AUTHORED = [
+  'note',
+  'opinion',
+  'asset',
+  'layer',
+  'drop',
+  'paste',
+  'label',
+  'exposure',
+  'dependency',
+  'commitment',
+  'remove',
+  'undo',
+] as const
+export type Authored = (typeof AUTHORED)[number]
+
 /** What a person writes on a screen about an object; its id follows from who wrote it when. */
-export function authored(what: 'note' | 'opinion' | 'asset', slot: number, wording: number, seed: string): Stix {
+export function authored(screen: Authored, slot: number, wording: number, seed: string): Stix {
   const about = SLOTS[slot % SLOTS.length]?.id ?? ''
+  // The store has no screens: what they write there is one of three.
+  const what = screen === 'note' || screen === 'opinion' ? screen : 'asset'
   const type = what === 'asset' ? 'x-testudo-asset' : what
   const own = {
     note: { content: `remark on ${word(wording)}`, object_refs: [about] },

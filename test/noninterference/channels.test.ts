@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './channels.ts'
+import { type NodeHarness, openNodes } from './node.ts'
+import type { Program, Step } from './program.ts'
+import { runOnNode } from './run-node.ts'
+import { AUTHORED, SLOTS } from './things.ts'
+
+const questions = Object.keys(QUESTIONS) as Route[]
+const excluded = Object.keys(EXCLUDED) as Route[]
+
+let node: NodeHarness
+let other: NodeHarness
+beforeAll(async () => {
+  ;[node, other] = await openNodes()
+})
+afterAll(async () => {
+  await node.close()
+  await other.close()
+})
+
+it('every route of the product is asked, or left out for a reason', async () => {
+  const running = await node.restart()
+  const { body } = await running.ask('low', { method: 'GET', url: '/api/openapi.json' })
+  await running.stop()
+  const { paths } = JSON.parse(body) as { paths: Record<string, object> }
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`),
+  )
+  expect(routes.length).toBeGreaterThan(80)
+  const known = [...questions, ...STEPS, ...excluded]
+  expect(
+    routes.filter((route) => !known.includes(route as Route)),
+    'a new channel: add it to QUESTIONS or STEPS, or to EXCLUDED with the reason',
+  ).toEqual([])
+  expect(
+    known.filter((route) => !routes.includes(route) && !ELSEWHERE.includes(route)),
+    'no longer a route of the product',
+  ).toEqual([])
+  expect(
+    excluded.filter((route) => questions.includes(route) || STEPS.has(route)),
+    'asked and left out',
+  ).toEqual([])
+})
+
+/** A reader who brings everything twice, a third time otherwise, and writes on every screen. */
+const busy: Program = [
+  ...[0, 1, 2].map((n): Step => {
+    const wanted = SLOTS.map((_, slot) => ({
+      slot,
+      version: Math.min(n + 1, 2),
+      wording: n === 2 ? 0 : n * 2,
+      creator: undefined,
+      revoked: false,
+    }))
+    return {
+      who: 'low',
+      side: 'both',
+      up: false,
+      act: { do: 'import', wanted, label: 0, marked: false, dryRun: false, broken: 'none' },
+    }
+  }),
+  ...[...AUTHORED, 'layer' as const].map((what): Step => {
+    const slot = SLOTS.findIndex((one) => one.type === 'x-testudo-asset')
+    return { who: 'low', side: 'both', up: false, act: { do: 'author', what, slot, wording: 0 } }
+  }),
+]
+
+it('every question and every step is answered with something at least once: an error each time compares nothing', async () => {
+  const answered = new Set<Route | undefined>(['GET /events'])
+  const refused = new Map<Route | undefined, string>()
+  node.wrapDoor((door) => async (request) => {
+    const told = await door(request)
+    const route = routeOf(request.method, request.url, [...questions, ...STEPS])
+    if (told.status === 200) answered.add(route)
+    else refused.set(route, `${request.url} ${told.status} ${told.body}`)
+    return told
+  })
+  await runOnNode(node, busy, 'left')
+  node.unplant()
+  const silent = [...new Set([...questions, ...STEPS])].filter((route) => !answered.has(route))
+  expect(silent.map((route) => `${route}: ${refused.get(route) ?? 'not asked'}`)).toEqual([])
+})
