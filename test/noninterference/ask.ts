@@ -94,7 +94,7 @@ export async function askAll(
     walk((cursor) => objects.quarantine(low, { limit: 2, ...(cursor === undefined ? {} : { cursor }) })),
   )
   for (const id of touched) await aboutOne(objects, low, id, say)
-  await say('many', () => objects.getMany(low, touched).then((all) => all.toSorted((a, b) => (a.id < b.id ? -1 : 1))))
+  await say('many', () => objects.getMany(low, touched))
   await say('all', () => objects.all(low, [...new Set(SLOTS.map((s) => s.type))]))
   await say('edges of kinds', () => objects.allEdges(low, ['uses', 'related-to', 'depends-on', 'object_refs']))
   for (const text of TEXTS) await say(`search ${text}`, () => objects.search(low, text, { limit: 5 }))

@@ -98,15 +98,52 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
       node.wrapDoor((door, as, storage) => async (request) => {
         const changed = await one(
           (work) => storage.asOwner(work),
-          `select count(*)::int as n from audit_leaf where entry like '%identity.people%' or entry like '%/identity/people/%'`,
+          `select count(*)::int as n from identity_person where login = 'low' and (nation <> 'EST' or clearances not like '%RESTRICTED%AMBER%')`,
         )
-        return changed > 0 && request.url.startsWith('/api/threats/counts') ? as('hidden')(request) : door(request)
+        return changed > 0 && /^\/api\/threats\/(counts|objects)/.test(request.url)
+          ? as('hidden')(request)
+          : door(request)
       }),
   },
   {
     name: 'one cache of pages for all sessions',
     channel: 'shared cache over HTTP',
     plant: answeredAsHidden(/^\/api\/threats\/search/),
+  },
+  {
+    name: 'previews, helps and pickers of the editor from everything known',
+    channel: 'preview, helps, pickers',
+    plant: answeredAsHidden(/^\/api\/picture\/(preview|helps|editing)/),
+  },
+  {
+    name: 'a what-if set as a file over everything known',
+    channel: 'files of what-if',
+    plant: answeredAsHidden(/^\/api\/picture\/what-if\/(csv|json)/),
+  },
+  {
+    name: 'kept layers by one list for all',
+    channel: 'kept layers',
+    plant: answeredAsHidden(/^\/api\/threats\/layers/),
+  },
+  {
+    name: 'contents that contradict each other, whoever may read them',
+    channel: 'quarantine side by side',
+    plant: answeredAsHidden(/^\/api\/threats\/quarantine\/./),
+  },
+  {
+    name: 'pasted values compared with every indicator there is',
+    channel: 'paste',
+    plant: answeredAsHidden(/^\/api\/threats\/paste/),
+  },
+  {
+    name: 'readers of an object told to who may not read it',
+    channel: 'readers, preview of a label',
+    plant: answeredAsHidden(/\/(readers|label\/preview)$/),
+  },
+  {
+    name: 'missions and matrices from everything known',
+    channel: 'missions touched, matrices',
+    plant: answeredAsHidden(/^\/api\/threats\/(matters|matrices)/),
   },
 ]
 

@@ -72,6 +72,9 @@ export interface RunningNode {
   readonly node: RunningHost
   at(step: number): void
   ask(who: Actor, ...request: Parameters<Door>): Promise<Told>
+  /** The same where nothing is written between: what is logged of it waits for the next group, or for `flush`. */
+  read(who: Actor, ...request: Parameters<Door>): Promise<Told>
+  flush(): Promise<void>
   /** The readers as they are now. */
   readonly subjects: Readonly<Record<Reader, Subject>>
   /** Changes the rights of a reader, as an administrator does. */
@@ -195,6 +198,7 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
       const doors = new Map(
         READERS.map((who) => [who, wraps.reduce((door, wrap) => wrap(door, plain, storage), plain(who))]),
       )
+      const open = (who: Actor): Door => (isReader(who) ? doors.get(who) : undefined) ?? plain(who)
       const subjects = { low: cast.low, second: cast.second }
       const rights = async (who: Reader, to: number) => {
         subjects[who] = { ...cast[who], ...RIGHTS[to % RIGHTS.length] }
@@ -233,11 +237,12 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
         },
         async ask(who, request) {
           await logged.flush()
-          const door = isReader(who) ? doors.get(who) : undefined
-          const told = await (door ?? plain(who))(request)
+          const told = await open(who)(request)
           await logged.flush()
           return told
         },
+        read: (who, request) => open(who)(request),
+        flush: () => logged.flush(),
         subjects,
         rights,
         settle,

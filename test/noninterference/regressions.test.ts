@@ -64,6 +64,10 @@ const STORE: readonly (readonly [string, Program])[] = [
     ],
   ],
   [
+    'objects asked for together keep their order, whoever brought them first',
+    [hidden(take([of(slotOf('malware', 'heron'))])), low(take([of(otter), of(slotOf('malware', 'heron'))]))],
+  ],
+  [
     'a hidden part of a version everybody has makes no second version',
     [low(take([of(otter)])), attachTo(otter), low({ do: 'echo', slot: otter })],
   ],

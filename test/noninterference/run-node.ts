@@ -160,7 +160,8 @@ async function askNode(running: RunningNode, who: Reader, touched: readonly stri
   const ask = async (route: Route, url: string, body: unknown): Promise<Told> => {
     const method = body === undefined ? 'GET' : 'POST'
     const asked = { method, url: `/api${url}`, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
-    const told = await running.ask(who, asked)
+    if (UNORDERED.has(route)) await running.flush()
+    const told = await running.read(who, asked)
     const text = UNORDERED.has(route) ? inOrder(told) : textOf(told)
     answers.push(`${who}: ${url.replaceAll(/job-[A-Za-z0-9_-]{16}/g, 'job')}: ${text}`)
     return told
@@ -179,7 +180,7 @@ async function askNode(running: RunningNode, who: Reader, touched: readonly stri
     }
   }
   for (const url of ['/livez', '/readyz', '/metrics']) {
-    const told = await running.ask(who, { method: 'GET', url })
+    const told = await running.read(who, { method: 'GET', url })
     answers.push(`${url}: ${textOf(told)}`)
   }
 }

@@ -21,7 +21,7 @@ export function objectReads(
             reading.objects(
               tx,
               await tx.query<VersionRow>(
-                `select ${COLUMNS} from thing t join version v on v.thing = t.num where t.id = any($1::text[]) and ${LATEST}`,
+                `select ${COLUMNS} from thing t join version v on v.thing = t.num where t.id = any($1::text[]) and ${LATEST} order by t.id`,
                 [pgArray([...new Set(ids)])],
               ),
               grants,

@@ -149,7 +149,7 @@ export interface Objects {
   ): Promise<readonly Verdict[]>
   /** The newest version the subject may read (not the newest there is), or undefined: absent and denied alike. */
   get(subject: Subject, id: string): Promise<StoredObject | undefined>
-  /** The newest readable versions of many ids, in no order, missing ones left out. */
+  /** The newest readable versions of many ids, by id (the order of the tables tells who came first), missing ones left out. */
   getMany(subject: Subject, ids: readonly string[]): Promise<readonly StoredObject[]>
   /** Every readable version, newest first; one that came with marked parts that contradict each other, once for each. */
   versions(subject: Subject, id: string): Promise<readonly StoredObject[]>
