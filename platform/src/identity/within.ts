@@ -6,7 +6,8 @@ import type { IdentityTables } from './tables.ts'
 
 /**
  * Accounts cleared no higher than this subject, as subjects. Whoever holds a clearance or special access the subject does
- * not hold is left out: a count must not tell that such people are here.
+ * not hold is left out: a count must not tell that such people are here. Nor who belongs to which community: memberships
+ * the subject does not share are not in the answer.
  */
 export async function peopleWithin(
   owner: Owner<IdentityTables>,
@@ -28,4 +29,8 @@ export async function peopleWithin(
             ([policy, classification]) => rank(policy, subject.clearances[policy]) >= rank(policy, classification),
           )),
     )
+    .map((one) => ({
+      ...one,
+      communities: one.communities.filter((value) => one.id === subject.id || subject.communities.includes(value)),
+    }))
 }
