@@ -132,4 +132,24 @@ describe('kept layers', () => {
       body: { code: 'threats.layer_domains' },
     })
   })
+
+  it('that came from elsewhere malformed stop no other: the list goes on, and the id says what is wrong', async () => {
+    const id = await idOf(other)
+    const at = '2026-11-20T05:00:00.000Z'
+    const broken = { type: 'x-testudo-layer', spec_version: '2.1', created: at, modified: at, name: 'Broken' }
+    const extensions = { [`extension-definition--${uuid(901)}`]: { extension_type: 'new-sdo' } }
+    const ids = ['not JSON', '{"name":1}'].map((_, n) => `x-testudo-layer--${uuid(910 + n)}`)
+    const loaded = await told.load(
+      ['not JSON', '{"name":1}'].map((layer_text, n) => ({ ...broken, id: ids[n], layer_text, extensions })),
+      told.analyst,
+    )
+    expect(loaded).toMatchObject({ status: 200, body: { report: { new: 2 } } })
+    const { rows } = await told.read(storedLayers, '/layers/kept', told.analyst)
+    expect(rows.map((row) => row.id)).toContain(id)
+    for (const one of ids)
+      expect(await told.get(`/layers/kept/${one}`, told.analyst)).toMatchObject({
+        status: 400,
+        body: { code: 'threats.layer_malformed' },
+      })
+  })
 })

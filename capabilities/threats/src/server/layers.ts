@@ -13,6 +13,7 @@ import {
   type Layer,
   layerFile,
   layerIn,
+  LayerMalformed,
   layerOut,
   makeLayer,
   parseLayer,
@@ -128,9 +129,10 @@ export function layerRoutes(host: Host, book: MarkBook, atlases: Atlases): void 
     const marks = book.open(language)
     const rows = (await objects.all(subject, [LAYER_TYPE]))
       .filter((one) => !one.revoked)
-      .map((one) => {
+      .flatMap((one) => {
         const body = readBody(one.body)
-        const layer = layerOf(one)
+        const layer = soundLayerOf(one)
+        if (layer === undefined) return []
         return {
           id: one.id,
           name: one.name,
@@ -233,6 +235,21 @@ function against(atlas: Atlas, layer: Layer) {
   }
 }
 
-const rawOf = (stored: StoredObject): unknown => JSON.parse(String(readBody(stored.body)['layer_text'] ?? '{}'))
+function rawOf(stored: StoredObject): unknown {
+  try {
+    return JSON.parse(String(readBody(stored.body)['layer_text'] ?? '{}'))
+  } catch {
+    throw new LayerMalformed('', 'it is not JSON')
+  }
+}
+/** One that came from elsewhere malformed stops no other: by its id it is answered with what is wrong. */
+function soundLayerOf(stored: StoredObject): Layer | undefined {
+  try {
+    return layerOf(stored)
+  } catch (fault) {
+    if (fault instanceof LayerMalformed) return undefined
+    throw fault
+  }
+}
 const layerOf = (stored: StoredObject): Layer => parseLayer(rawOf(stored))
 const fileWord = (name: string) => name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase() || 'layer'
