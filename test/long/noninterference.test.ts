@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
+import { LEAKS } from '../noninterference/leaks.ts'
+import { NODE_LEAKS } from '../noninterference/leaks-node.ts'
+import { WRITING_LEAKS } from '../noninterference/leaks-writing.ts'
 import { findDifference, openNodePair, openStores } from '../noninterference/property.ts'
+import { proveSilence } from '../noninterference/suite.ts'
 
 const seed = Number(process.env['TESTUDO_SEED'] ?? Date.now() % 2 ** 31)
 
@@ -21,3 +25,6 @@ it.each([
     }
   },
 )
+
+proveSilence({ name: 'the object store, every leak', open: openStores, runs: 100, leaks: [...LEAKS, ...WRITING_LEAKS] })
+proveSilence({ name: 'a whole node, every leak', open: openNodePair, runs: 20, leaks: NODE_LEAKS })

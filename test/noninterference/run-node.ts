@@ -57,7 +57,10 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
       await take(running, desks, step, world, i, answers)
     }
     running.at(program.length)
-    for (const who of READERS) await askNode(running, who, touchedBy(program), answers)
+    // The second reader is there for what readers share: caches, streams, lists. One of the ids is enough for that.
+    const touched = touchedBy(program)
+    await askNode(running, 'low', touched, answers)
+    await askNode(running, 'second', touched.slice(0, 1), answers)
     await running.settle()
     for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
     return answers
@@ -130,7 +133,11 @@ async function take(
       return undefined
     }
     case 'rights':
-      return isReader(step.who) ? running.rights(step.who, act.to) : undefined
+      if (!isReader(step.who)) return undefined
+      // A stream ends when its reader's rights change, on a wall-clock tick: what came before is heard first.
+      await running.settle()
+      await running.rights(step.who, act.to)
+      return running.reconnect(step.who, 'last')
     case 'reconnect':
       return isReader(step.who) ? running.reconnect(step.who, act.with) : undefined
     case 'echo': {
