@@ -38,6 +38,8 @@ const rings: readonly Ring[] = [
 const packageFolders: Readonly<Record<string, string>> = {
   stix: 'standards/stix',
   adatp4774: 'standards/adatp4774',
+  misp: 'standards/misp',
+  taxii: 'standards/taxii',
   kernel: 'kernel',
   platform: 'platform',
   ui: 'ui',

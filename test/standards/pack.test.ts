@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -47,7 +47,8 @@ function snippetsOf(name: string) {
   })
 }
 
-const snippets = ['stix', 'adatp4774'].flatMap(snippetsOf)
+const packages = readdirSync(join(ROOT, 'standards'))
+const snippets = packages.flatMap(snippetsOf)
 
 let tarballs: readonly string[]
 beforeAll(() => {
@@ -73,7 +74,7 @@ describe('the packages of standards/', () => {
   })
 
   it('tell strangers a manifest without what is ours', () => {
-    for (const name of ['stix', 'adatp4774']) {
+    for (const name of packages) {
       const manifest = JSON.parse(
         readFileSync(join(project, 'node_modules/@testudo', name, 'package.json'), 'utf8'),
       ) as Record<string, unknown>
@@ -104,7 +105,7 @@ describe('the packages of standards/', () => {
       const doors = ['canonical', 'json', 'lines', 'splitter', 'validate', 'versions', 'vocabularies'].map(
         (d) => `@testudo/stix/${d}`,
       )
-      const code = `for (const door of ${JSON.stringify([...doors, '@testudo/adatp4774'])}) if (Object.keys(await import(door)).length === 0) throw new Error(door)`
+      const code = `for (const door of ${JSON.stringify([...doors, ...packages.map((name) => `@testudo/${name}`)])}) if (Object.keys(await import(door)).length === 0) throw new Error(door)`
       run(node, ['--input-type=module', '-e', code])
     })
   }

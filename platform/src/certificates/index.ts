@@ -1,0 +1,1 @@
+export { authority, issue, readCertificate, selfSigned, type CertificateFacts, type Identity } from './certificates.ts'
