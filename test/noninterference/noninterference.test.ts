@@ -6,6 +6,7 @@ import { proveSilence } from './suite.ts'
 proveSilence({
   name: 'the object store and its stream',
   open: openStores,
-  runs: 40,
-  leaks: [...LEAKS, ...WRITING_LEAKS],
+  runs: 20,
+  // One in six, taken from both lists; `test/long` plants all of them.
+  leaks: [...LEAKS, ...WRITING_LEAKS].filter((_, i) => i % 6 === 0),
 })
