@@ -3,8 +3,11 @@ import { LATEST_IN_FUNCTION, READS } from './schema-conditions.ts'
 /** Hits that are ranked: beyond, the screen says so. */
 export const SEARCH_CAP = 2_000
 
+/** Loads the library in this session: a parameter of one that is not loaded may be set by superusers alone. */
+const WITH_TRIGRAMS = `select similarity('', '');`
+
 /** The first form: of more hits than are ranked, whichever the plan met first. Kept for the way back. */
-export const SEARCH_ANY = `
+export const SEARCH_ANY = `${WITH_TRIGRAMS}
 create or replace function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
 language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
@@ -36,7 +39,7 @@ end $$;`
  * of an object take places in it; what is ranked is the newest readable one. `-p.seq`, not `p.seq desc`: walking the
  * primary key backwards looks cheap for a common word and reads the whole table for a reader of little of it.
  */
-export const SEARCH_NEWEST = `
+export const SEARCH_NEWEST = `${WITH_TRIGRAMS}
 create or replace function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
 language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_custom_plan as $$
 declare
