@@ -1,9 +1,9 @@
 import { auditSchema, createAudit, loadNodeKey, type NodeKey } from '@testudo/platform/audit'
 import { createObjects, type Objects } from '@testudo/platform/objects'
-import { openStorage } from '@testudo/platform/storage'
+import { openStorage, type Storage } from '@testudo/platform/storage'
 import { findSocket, placesOf } from '@testudo/platform/host/places'
 import { readConfig } from '@testudo/platform/config'
-import { systemHigh } from '@testudo/kernel/label'
+import { type Label, type PolicySet, systemHigh } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { dataFolder } from '@testudo/node/folder'
 import { DEFAULT_LABEL, readPolicies } from '@testudo/node/policies'
@@ -43,10 +43,24 @@ export const open: OpenNode = async (options) => {
   if (socket !== undefined)
     return { objects: remoteObjects(socket), subject, remote: true, close: async () => undefined }
   const storage = await openStorage(config.url === undefined ? { dataDir: data } : { url: config.url })
+  try {
+    return await openFolder(storage, data, { policies, subject, defaultLabel: config.defaultLabel ?? DEFAULT_LABEL })
+  } catch (fault) {
+    // An open store keeps the process alive: the command would say what is wrong and never end.
+    await storage.close()
+    throw fault
+  }
+}
+
+async function openFolder(
+  storage: Storage,
+  data: string,
+  { policies, subject, defaultLabel }: { policies: PolicySet; subject: Subject; defaultLabel: Label },
+): Promise<OpenedNode> {
   const objects = await createObjects(storage, {
     policies,
     clock: { now: () => Date.now() },
-    defaultLabel: config.defaultLabel ?? DEFAULT_LABEL,
+    defaultLabel,
   })
   // Every leaf written here is under a signed checkpoint when the command ends, as on a running node.
   await storage.migrate('audit', auditSchema)
