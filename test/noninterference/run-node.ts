@@ -108,7 +108,10 @@ async function take(
       await objects.import(cast.hidden, bytesOf(JSON.stringify(partly(act, world, at))), { source: step.who })
       return undefined
     case 'attach': {
-      const known = await objects.versions(running.subjects.low, SLOTS[act.slot % SLOTS.length]?.id ?? '')
+      const known = await objects.versions(
+        { ...running.subjects.low, id: 'onlooker' },
+        SLOTS[act.slot % SLOTS.length]?.id ?? '',
+      )
       const version = known[act.nth % Math.max(1, known.length)]
       if (version === undefined) return undefined
       const text = withPart(version.body, act.part)

@@ -85,7 +85,9 @@ async function take(
       return undefined
     }
     case 'attach': {
-      const known = await objects.versions(subjects.low, SLOTS[act.slot % SLOTS.length]?.id ?? '')
+      // Asked under another name: a read of the low reader's own would note its visit, in this world alone.
+      const onlooker = { ...subjects.low, id: 'onlooker' }
+      const known = await objects.versions(onlooker, SLOTS[act.slot % SLOTS.length]?.id ?? '')
       const version = known[act.nth % Math.max(1, known.length)]
       return version === undefined ? undefined : took(withPart(version.body, act.part), version.label)
     }
