@@ -73,14 +73,12 @@ export interface Search {
   readonly runs: number
   /** Reduce the counterexample; off when only its existence matters. */
   readonly shrink: boolean
-  /** Stop looking after this long. */
-  readonly milliseconds?: number
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference(
   pair: Pair,
-  { seed, runs, shrink, milliseconds }: Search,
+  { seed, runs, shrink }: Search,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: Program; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
@@ -93,10 +91,9 @@ export async function findDifference(
       seed,
       numRuns: runs,
       endOnFailure: !shrink,
-      ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
     },
   )
-  // Out of time, a run may still be under way: the next one must not begin beside it.
+  // After a failure a run may still be under way: the next one must not begin beside it.
   await running.catch(() => undefined)
   if (!result.failed) return { runs: result.numRuns }
   if (!(result.errorInstance instanceof Told)) throw result.errorInstance
