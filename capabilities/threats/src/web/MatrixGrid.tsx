@@ -31,7 +31,7 @@ export function MatrixGrid({
             <span className="t-portion">{tactic.mark.portion}</span> {tactic.name}
             <br />
             <span className="t-3">
-              {tactic.attackId} · {tactic.techniques.length}
+              {[tactic.attackId, tactic.techniques.length].filter((part) => part !== '').join(' · ')}
             </span>
           </h2>
           <ul>

@@ -28,7 +28,7 @@ export function useListColumns(
       marks: {
         id: 'marks',
         head: t('marks'),
-        width: '1fr',
+        width: '3fr',
         cell: (row) => (
           <span className="th-chips" title={row.mark.chips.join(' · ')}>
             <MarkChips mark={row.mark} />
@@ -77,7 +77,7 @@ export function useListColumns(
       {
         id: 'name',
         head: t('name'),
-        width: '2fr',
+        width: '4fr',
         sort: asStored,
         cell: (row) => (
           <Marked mark={row.mark}>
