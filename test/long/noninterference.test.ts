@@ -10,8 +10,8 @@ const seed = Number(process.env['TESTUDO_SEED'] ?? 20261122)
 const more = Number(process.env['TESTUDO_RUNS'] ?? 1)
 
 it.each([
-  { name: 'the object store and its stream', open: openStores, runs: 300 },
-  { name: 'a whole node over HTTP', open: openNodePair, runs: 100 },
+  { name: 'the object store and its stream', open: openStores, runs: 200 },
+  { name: 'a whole node over HTTP', open: openNodePair, runs: 60 },
 ])(
   'P2 at $name: nothing tells of hidden work, in hundreds of worlds',
   { timeout: 1_200_000 },
