@@ -77,7 +77,7 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
         const told = await door(request)
         if (!/(notes|opinions)$/.test(request.url)) return told
         const all = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
-        return { ...told, body: `${told.body} ${all}` }
+        return { ...told, body: told.body.replace(/\}$/, `,"all":${all}}`) }
       }),
   },
   {
@@ -88,7 +88,7 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
         if (request.url !== '/api/picture/nodes' || request.method !== 'POST') return door(request)
         const all = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
         const told = await door(request)
-        return { ...told, body: `${told.body} ${all}` }
+        return { ...told, body: told.body.replace(/\}$/, `,"all":${all}}`) }
       }),
   },
   {
