@@ -1,14 +1,13 @@
 import { LATEST_IN_FUNCTION, READS } from './schema-conditions.ts'
 
 /** Hits that are ranked: beyond, the screen says so. */
-export const SEARCH_CAP = 2_000
+const SEARCH_CAP = 2_000
 
 /** Loads the library in this session: a parameter of one that is not loaded may be set by superusers alone. */
 const WITH_TRIGRAMS = `select similarity('', '');`
 
-/** The first form: of more hits than are ranked, whichever the plan met first. Kept for the way back. */
-export const SEARCH_ANY = `${WITH_TRIGRAMS}
-create or replace function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
+/** The first form: of more hits than are ranked, whichever the plan met first. Its text is part of a step's checksum. */
+export const FIRST_SEARCH = `function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
 language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
   m bytea := decode(coalesce(current_setting('testudo.mask', true), ''), 'base64');
@@ -32,6 +31,10 @@ begin
     order by s desc, v.modified desc, v.digest limit most;
   end if;
 end $$;`
+
+/** The way back to the first form. */
+export const SEARCH_ANY = `${WITH_TRIGRAMS}
+create or replace ${FIRST_SEARCH}`
 
 /**
  * Finds below the label test, as the owner of the tables. Of more hits than are ranked, those of the rows stored last are:

@@ -1,6 +1,5 @@
 import { labelledTable, type Migration, READER_ROLE } from '../storage/index.ts'
-import { LATEST_IN_FUNCTION, READS } from './schema-conditions.ts'
-import { SEARCH_ANY, SEARCH_CAP, SEARCH_NEWEST } from './schema-search.ts'
+import { FIRST_SEARCH, SEARCH_ANY, SEARCH_NEWEST } from './schema-search.ts'
 
 export const objectsSchema: readonly Migration[] = [
   {
@@ -38,30 +37,7 @@ create table reader_grant(subject text, label_id int, since bigint not null, pri
 create table reader_profile(subject text primary key, profile text not null, mask bytea not null, labels int not null);
 grant select on thing, kind to ${READER_ROLE};
 ${['version', 'tally', 'label_change', 'edge', 'portion', 'assertion', 'observable', 'quarantine'].map(labelledTable).join('\n')}
-create function objects_search(q text, part text, kinds int[], fuzzy bool, most int) returns table(seq bigint, score real, resembles bool, capped bool)
-language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
-declare
-  m bytea := decode(coalesce(current_setting('testudo.mask', true), ''), 'base64');
-  w tsquery := websearch_to_tsquery('english', q);
-  found int;
-begin
-  return query
-  with hit as materialized (
-    select p.seq, p.words, v.name, v.revoked from prose p join version v on v.seq = p.seq
-    where (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
-    limit ${SEARCH_CAP + 1})
-  select h.seq, ((ts_rank(h.words, w) + case when lower(h.name) = lower(q) then 4 when h.name ilike substr(part, 2) then 2 when h.name ilike part then 1 else 0 end)
-    * case when h.revoked then 0.25 else 1 end)::real as s, false, (select count(*) > ${SEARCH_CAP} from hit)
-  from hit h order by s desc, h.seq limit ${SEARCH_CAP};
-  get diagnostics found = row_count;
-  if fuzzy and found < most then
-    return query
-    select p.seq, (word_similarity(q, p.name) * case when v.revoked then 0.25 else 1 end)::real as s, true, false
-    from prose p join version v on v.seq = p.seq
-    where q <% p.name and not (p.words @@ w or p.name ilike part) and ${READS('p.label_id')} and (kinds is null or v.kind = any(kinds)) and ${LATEST_IN_FUNCTION}
-    order by s desc, v.modified desc, v.digest limit most;
-  end if;
-end $$;
+create ${FIRST_SEARCH}
 revoke all on function objects_search from public;
 grant execute on function objects_search to ${READER_ROLE};`,
     down: `
