@@ -5,6 +5,9 @@ import type { Exposure, MissionTouched, SearchHit, SituationItem } from '@testud
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
+import type { Doors } from './doors.ts'
+
+export type * from './doors.ts'
 
 /** What a route handler knows besides its input. */
 export interface Asked {
@@ -151,7 +154,7 @@ export interface Gather {
 }
 
 /** What a node lends to its capabilities. */
-export interface Host {
+export interface Host extends Doors {
   readonly objects: Objects
   readonly events: Events
   readonly audit: Audit

@@ -1,0 +1,139 @@
+import type { Label, PolicySet } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import type { ExchangeObjects } from '../objects/exchange-types.ts'
+import type { Outbound } from '../outbound/index.ts'
+import type { Migration, Tx } from '../storage/index.ts'
+
+/** Tables of a capability's own, in the node's database. */
+export interface OwnTables {
+  readonly engine: 'embedded' | 'postgres'
+  /** Rows one transaction should write at most: one embedded connection serves readers too. */
+  readonly batchSize: number
+  /** Brings the capability's schema to its newest step. Once, in `start`. */
+  migrate(name: string, steps: readonly Migration[]): Promise<void>
+  /** Commits when `work` resolves, rolls back when it throws. Durable when the promise settles. */
+  asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads labelled tables (see `labelledTable`) as one subject: row security shows what it may read. */
+  readAs<T>(subject: Subject, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The number of a label for a row of a labelled table, written in the same transaction. */
+  labelNumber(tx: Tx, label: Label): Promise<number>
+  mayRead(subject: Subject, label: Label): boolean
+}
+
+/** Secrets of a node, one file each in the data folder, made at first use and never shown. */
+export interface Keys {
+  /** 32 random bytes that survive a restart. @param name lower-case letters and hyphens */
+  key(name: string): Promise<Uint8Array>
+}
+
+/** What this node says of itself to others. */
+export interface Self {
+  readonly name: string
+  readonly organisation: string
+  readonly nation: string
+  /** Certificate (PEM) and key this node shows to others over mutual TLS, and its SHA-256 fingerprint (64 hex digits). */
+  tls(): Promise<{ readonly certificate: string; readonly key: string; readonly fingerprint: string }>
+  /** Address of the listener for other nodes and clients with certificates: `https://host:port`; undefined when there is none. */
+  readonly tlsOrigin: () => string | undefined
+}
+
+/** Rights of a machine account, as an administrator gives them. */
+export interface MachineRights {
+  readonly organisation: string
+  readonly nation: string
+  readonly communities: readonly string[]
+  readonly clearances: Readonly<Record<string, string>>
+  readonly specialAccess: readonly string[]
+  readonly roles: readonly string[]
+  readonly clearedUntil?: number
+}
+
+/** Accounts of machines: peer nodes and services such as TAXII clients. Nobody gives rights beyond their own. */
+export interface Accounts {
+  /**
+   * @param fingerprint SHA-256 of the client certificate, 64 hexadecimal digits
+   * @throws {Fault} `denied` when `by` does not hold what it gives; `conflict` when login or fingerprint are taken
+   */
+  add(
+    by: Subject,
+    account: {
+      readonly kind: 'peer' | 'service'
+      readonly login: string
+      readonly name: string
+      readonly rights: MachineRights
+      readonly fingerprint?: string
+    },
+  ): Promise<Subject>
+  /** Takes effect at once, for open connections too. */
+  change(
+    by: Subject,
+    id: string,
+    change: {
+      readonly name?: string
+      readonly rights?: MachineRights
+      readonly fingerprint?: string
+      readonly disabled?: boolean
+    },
+  ): Promise<Subject>
+  /** A token for HTTP Basic or Bearer; its secret is told this once. */
+  token(
+    by: Subject,
+    id: string,
+    token: { readonly name: string; readonly days: number },
+  ): Promise<{ readonly id: string; readonly secret: string }>
+  /** The account as it stands now; undefined when there is none or it is closed. People, peers and services. */
+  find(id: string): Promise<Subject | undefined>
+  list(kind: 'peer' | 'service'): Promise<readonly (Subject & { readonly login: string; readonly disabled: boolean })[]>
+  /** Verbs a subject holds on this node. */
+  verbsOf(subject: Subject): ReadonlySet<string>
+  /** After every change of accounts, roles or credentials. */
+  onChange(listener: () => void): void
+}
+
+/** A request to a mounted protocol, with who it comes from. Cookies are not credentials here. */
+export interface MountedRequest {
+  readonly method: string
+  /** Below and with the prefix, percent-encoded as received: `/taxii2/api/collections/`. */
+  readonly path: string
+  /** Without the question mark. */
+  readonly query: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** Read as it arrives; nothing is read unless asked for. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Undefined: no credential, or none that holds. */
+  readonly caller: { readonly subject: Subject; readonly verbs: ReadonlySet<string>; readonly via: string } | undefined
+  readonly signal: AbortSignal
+}
+
+export interface MountedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array | string>
+}
+
+/** A protocol that is no list of contracts. It answers everything below its prefix, refusals included. */
+export interface Mount {
+  /** `/taxii2`. Segments of it are never a route of the API or a page. */
+  readonly prefix: string
+  /** Callers only over TLS with a client certificate (the local socket excepted). */
+  readonly certificateOnly?: boolean
+  readonly handle: (request: MountedRequest) => Promise<MountedAnswer>
+}
+
+/** Doors a capability may use besides the common ones. */
+export interface Doors {
+  readonly tables: OwnTables
+  /** What nodes need of the store to exchange objects. */
+  readonly exchange: ExchangeObjects
+  readonly keys: Keys
+  readonly self: Self
+  readonly accounts: Accounts
+  /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */
+  readonly outbound: Outbound
+  /** Policies in force: `host.policies` at the time of asking. */
+  readonly policiesNow: () => PolicySet
+  mount(mount: Mount): void
+  /** Called when the node closes, before the database does. */
+  onClose(close: () => Promise<void> | void): void
+}
