@@ -1,4 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
+import { type Mark, type Marking, markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { labelSchema } from '@testudo/kernel/marking'
 import { gradingSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
@@ -12,16 +13,10 @@ export const stixId = z
     'expected a STIX id: type--uuid',
   )
 
+export { type Mark, type Marking, markingSchema, markSchema }
+
 /** The label as our `Label`: the same schema, with the readonly type the kernel gives it. */
 export const label = labelSchema as unknown as z.ZodType<Label>
-
-/** What stands before a row: the portion mark with its brackets, and the neutral chips (TLP, PAP, releasable-to) after the name. */
-export const markSchema = z.object({ portion: z.string(), chips: z.array(z.string()).readonly() })
-export type Mark = Readonly<z.infer<typeof markSchema>>
-
-/** What the banner is computed from: the join of the labels of the portions in this answer, and how many they are. With none, the node's default label. */
-export const markingSchema = z.object({ label, portions: z.number().int() })
-export type Marking = Readonly<z.infer<typeof markingSchema>>
 
 /** A reference to another object: what can be read of it, or the bare id when it is pending or not for this reader. */
 export const farEnd = z.object({

@@ -1,9 +1,10 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import { graph, indicators } from '../core/index.ts'
 import { scoresOf } from './lifecycle.ts'
-import { type MarkBook, openAll } from './marks.ts'
+import { openAll } from './opened.ts'
 import { rowOf, typesOf } from './rows.ts'
 
 const MOST_EXPANDED = 50

@@ -1,3 +1,4 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { type Label, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
@@ -5,7 +6,6 @@ import type { Host } from '@testudo/platform/host'
 import type { ImportReport, Verdict } from '@testudo/platform/objects'
 import { cancelImport, importFile, imports, verdicts } from '../core/index.ts'
 import { z } from 'zod'
-import type { MarkBook } from './marks.ts'
 import { labelOfText } from './rows.ts'
 
 const MOST_VERDICTS = 200_000

@@ -1,3 +1,4 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { bannerText, canonicalLabel, explain, join, type Label, mayRead } from '@testudo/kernel/label'
 import { labelToMarking } from '@testudo/kernel/marking'
@@ -5,7 +6,6 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import { changeLabel, previewLabel, readBody, readers } from '../core/index.ts'
-import type { MarkBook } from './marks.ts'
 import { sourceOf } from './writes.ts'
 
 /** The label of an object: who reads it, what another label would do, and giving one. */

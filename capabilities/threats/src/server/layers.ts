@@ -1,3 +1,4 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { randomUUID } from 'node:crypto'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { bannerText, join, type Label, mayRead } from '@testudo/kernel/label'
@@ -26,7 +27,6 @@ import {
   withMarking,
 } from '../core/index.ts'
 import { type Atlas, type Atlases, labelsOf, usesOf } from './atlas.ts'
-import type { MarkBook } from './marks.ts'
 import { once, sha256 } from './text.ts'
 import { sourceOf } from './writes.ts'
 

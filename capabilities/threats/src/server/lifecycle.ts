@@ -1,7 +1,8 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '@testudo/platform/objects'
 import { type Decay, decayOf, type IndicatorFacts } from '../core/index.ts'
-import { type Marks, type Opened, openAll } from './marks.ts'
+import { type Opened, openAll } from './opened.ts'
 import { everyEdge, type SightingOf } from './statements.ts'
 
 /** What the decay rule needs, from an indicator and the sightings its reader may read. */

@@ -1,7 +1,8 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import type { Host } from '@testudo/platform/host'
 import type { ListOptions } from '@testudo/platform/objects'
 import { browse, counts } from '../core/index.ts'
-import { type MarkBook, openAll } from './marks.ts'
+import { openAll } from './opened.ts'
 import { labelOfText, typesOf } from './rows.ts'
 import { rowsWithSaying } from './says.ts'
 

@@ -1,9 +1,9 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import { countUses, matrices, matrix, type Technique, techniquesOf } from '../core/index.ts'
 import { type Atlases, labelsOf, usesOf } from './atlas.ts'
-import type { MarkBook } from './marks.ts'
 
 /** ATT&CK matrices. */
 export function matrixRoutes({ http }: Host, book: MarkBook, atlases: Atlases): void {

@@ -1,10 +1,10 @@
+import type { MarkBook, Marks } from '@testudo/kernel/markBook'
 import { nothingHere } from '@testudo/kernel/fault'
 import { profileKey } from '@testudo/kernel/label'
 import type { MissionTouched } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { matters, TOUCH_KINDS, type TouchEdge, TouchMap } from '../core/index.ts'
-import type { MarkBook, Marks } from './marks.ts'
 
 const KEPT = 8
 const MOST_ROWS = 200

@@ -1,3 +1,4 @@
+import type { MarkBook, Marks } from '@testudo/kernel/markBook'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
@@ -14,7 +15,7 @@ import {
   versionDiff,
 } from '../core/index.ts'
 import { lifecycleOf, scoresOf } from './lifecycle.ts'
-import { type MarkBook, type Marks, openAll, type Opened } from './marks.ts'
+import { openAll, type Opened } from './opened.ts'
 import { relationRowsOf, sourceRows } from './relationRows.ts'
 import { rowOf, typesOf } from './rows.ts'
 import { everyEdge, statementsAbout } from './statements.ts'

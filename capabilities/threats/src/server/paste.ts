@@ -1,3 +1,4 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { createHash } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
 import { type Label, mayRead } from '@testudo/kernel/label'
@@ -6,7 +7,6 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import { paste, type Pasted, readBody, readPasted } from '../core/index.ts'
-import type { MarkBook } from './marks.ts'
 import { sourceOf } from './writes.ts'
 
 /** Indicators made of pasted text: one id for one author and pattern, so that a text pasted twice makes nothing twice. */

@@ -1,7 +1,7 @@
+import type { MarkBook } from '@testudo/kernel/markBook'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import { contradiction, diffBodies, quarantine, readBody } from '../core/index.ts'
-import type { MarkBook } from './marks.ts'
 
 /** What waits because it breaks a rule or contradicts what is stored, and both contents where two came under one time. */
 export function quarantineRoutes({ http, objects }: Host, book: MarkBook): void {

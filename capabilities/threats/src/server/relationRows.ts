@@ -1,7 +1,7 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Assertion, Edge, Objects } from '@testudo/platform/objects'
 import { readBody, type RelationRow } from '../core/index.ts'
-import type { Marks } from './marks.ts'
 import { farOf } from './rows.ts'
 
 /** What a relation rests on, besides what its row shows: the assertions of it, for the table of sources. */

@@ -1,9 +1,10 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import { labelSchema } from '@testudo/kernel/marking'
 import type { Edge } from '@testudo/platform/objects'
 import { type ObjectRow, referenceOf } from '../core/index.ts'
-import type { Marks, Opened } from './marks.ts'
+import type { Opened } from './opened.ts'
 
 /** An object as a row of a list; its mark covers the name and the code shown. */
 export function rowOf({ stored, body, labelsAt }: Opened, marks: Marks): ObjectRow {

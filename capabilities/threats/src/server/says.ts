@@ -1,7 +1,8 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '@testudo/platform/objects'
 import { type Body, type ObjectRow, referenceOf } from '../core/index.ts'
-import type { Marks, Opened } from './marks.ts'
+import type { Opened } from './opened.ts'
 import { rowOf } from './rows.ts'
 
 const LONGEST = 140

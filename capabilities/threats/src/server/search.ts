@@ -1,7 +1,8 @@
+import type { MarkBook, Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { type Body, excerptOf, highlightWords, type ObjectRow, parseQuery, type Query, search } from '../core/index.ts'
-import { type MarkBook, type Marks, openAll, type Opened } from './marks.ts'
+import { openAll, type Opened } from './opened.ts'
 import { typesOf } from './rows.ts'
 import { rowsWithSaying } from './says.ts'
 

@@ -1,8 +1,9 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '@testudo/platform/objects'
 import { type Body, countOpinions, layJudgements, readJudgement } from '../core/index.ts'
-import { type Marks, type Opened, openAll } from './marks.ts'
+import { type Opened, openAll } from './opened.ts'
 
 const text = (body: Body, name: string) => (typeof body[name] === 'string' ? body[name] : undefined)
 const number = (body: Body, name: string) => (typeof body[name] === 'number' ? body[name] : undefined)

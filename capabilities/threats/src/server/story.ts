@@ -1,7 +1,7 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects, StoredObject } from '@testudo/platform/objects'
 import { diffBodies, type EventRow, readBody } from '../core/index.ts'
-import type { Marks } from './marks.ts'
 import type { Related } from './relationRows.ts'
 import type { statementsAbout } from './statements.ts'
 

@@ -1,7 +1,8 @@
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Edge, Objects } from '@testudo/platform/objects'
 import { readBody, referenceOf } from '../core/index.ts'
-import { type Marks, openAll } from './marks.ts'
+import { openAll } from './opened.ts'
 
 const DAY = 86_400_000
 const DAYS = 14

@@ -1,8 +1,14 @@
-import { canonicalLabel, join, type Label, marksText, type PolicySet, portionMark } from '@testudo/kernel/label'
-import { labelFromMarkings } from '@testudo/kernel/marking'
-import type { Subject } from '@testudo/kernel/subject'
-import type { Objects, StoredObject } from '@testudo/platform/objects'
-import { type Body, type Mark, type Marking, portionLabels, readBody } from '../core/index.ts'
+import { z } from 'zod'
+import { canonicalLabel, join, type Label, marksText, type PolicySet, portionMark } from './label/index.ts'
+import { labelSchema } from './marking.ts'
+
+/** What stands before a row: the portion mark with its brackets, and the neutral chips (TLP, PAP, releasable-to) after the name. */
+export const markSchema = z.object({ portion: z.string(), chips: z.array(z.string()).readonly() })
+export type Mark = Readonly<z.infer<typeof markSchema>>
+
+/** What the banner is computed from: the join of the labels of the portions in this answer, and how many they are. With none, the node's default label. */
+export const markingSchema = z.object({ label: labelSchema as unknown as z.ZodType<Label>, portions: z.number().int() })
+export type Marking = Readonly<z.infer<typeof markingSchema>>
 
 type Language = 'en' | 'fr'
 
@@ -97,50 +103,4 @@ export class Marks {
   marking(): Marking {
     return { label: this.#book.joined(this.#all).label, portions: this.#portions }
   }
-}
-
-/** One object with its body read, and the labels that hold on each part of it. */
-export interface Opened {
-  readonly stored: StoredObject
-  readonly body: Body
-  readonly labelsAt: (path: string) => readonly Label[]
-}
-
-/** Reads bodies and finds what their granular markings mean, with one look-up for all of them. */
-export async function openAll(
-  objects: Objects,
-  subject: Subject,
-  stored: readonly StoredObject[],
-  policies: PolicySet,
-): Promise<Opened[]> {
-  const bodies = stored.map((one) => readBody(one.body))
-  const refs = new Set(bodies.flatMap((body) => granularRefs(body)))
-  const definitions = new Map<string, Body>()
-  for (const id of refs) definitions.set(id, { type: 'marking-definition', id })
-  if (refs.size > 0) {
-    for (const one of await objects.getMany(subject, [...refs])) definitions.set(one.id, readBody(one.body))
-  }
-  return stored.map((one, i) => {
-    const body = bodies[i] ?? {}
-    const parts = portionLabels(body, one.label, (id) => {
-      const definition = definitions.get(id)
-      const found = definition && labelFromMarkings([definition], policies)?.label
-      // A TLP mark is a further limit on the label of the whole, not another policy beside it.
-      if (found?.policy !== 'TLP' || one.label.policy === 'TLP') return found
-      const tlp = TLP.find((word) => word === found.classification)
-      return tlp === undefined ? found : { ...one.label, tlp }
-    })
-    return { stored: one, body, labelsAt: (path) => parts.at(path) }
-  })
-}
-
-const TLP = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const
-
-function granularRefs(body: Body): string[] {
-  const granular = body['granular_markings']
-  if (!Array.isArray(granular)) return []
-  return granular.flatMap((one: unknown) => {
-    const ref = typeof one === 'object' && one !== null ? (one as Body)['marking_ref'] : undefined
-    return typeof ref === 'string' ? [ref] : []
-  })
 }
