@@ -14,3 +14,13 @@ export type {
   StoredObject,
   Verdict,
 } from './types.ts'
+export type {
+  AcceptOutcome,
+  ExchangeObjects,
+  FeedQuestion,
+  FeedRow,
+  FeedView,
+  ReleasableObject,
+  SignedObject,
+  Withdrawal,
+} from './exchange-types.ts'
