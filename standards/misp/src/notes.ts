@@ -37,10 +37,15 @@ export function guarded(notes: Notes, part: () => void): boolean {
     part()
     return true
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error
-    notes.add('refused', error.path, error.message)
+    noteMalformed(notes, error)
     return false
   }
+}
+
+/** Notes what is malformed; throws anything else on. */
+export function noteMalformed(notes: Notes, error: unknown): void {
+  if (!(error instanceof Malformed)) throw error
+  notes.add('refused', error.path, error.message)
 }
 
 /** A text for a message: short, printable, never longer than a line. */

@@ -4,7 +4,7 @@ import { analystDataToStix, relateTo, reportsToStix, sightingsToStix } from './b
 import { Collector, type Frame, withExtension } from './context.ts'
 import { distributionsOf, type Handling, joinHandling } from './distribution.ts'
 import { galaxiesToStix } from './galaxy-to-stix.ts'
-import { guarded, Malformed, type Note, Notes } from './notes.ts'
+import { guarded, Malformed, type Note, noteMalformed, Notes } from './notes.ts'
 import { type Converted, objectToStix } from './object-to-stix.ts'
 import { INSTANCE_FIELDS, marks, organisation, tagsOf } from './parts.ts'
 import { flag, items, needText, noteUnread, objectAt, text, uuid } from './read.ts'
@@ -21,6 +21,8 @@ export interface ToStixOptions {
 export interface ToStixResult {
   readonly objects: readonly JsonObject[]
   readonly handling: ReadonlyMap<string, Handling>
+  /** Lower-case UUID of an event, attribute or object to the id of what stands for it. */
+  readonly standsFor: ReadonlyMap<string, string>
   readonly notes: readonly Note[]
 }
 
@@ -41,18 +43,38 @@ export const TOOL_LABEL = 'misp:tool="MISP-STIX-Converter"'
  * Never throws for bad input: what is malformed is refused with its path, the rest is converted.
  */
 export function toStix(input: unknown, options: ToStixOptions = {}): ToStixResult {
+  const steps = toStixInSteps(input, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** Parts converted between two steps: some milliseconds of work. */
+const STEP = 200
+
+/** The same, handing over every few hundred parts: a server that converts large events stays awake for others. */
+export function* toStixInSteps(
+  input: unknown,
+  options: ToStixOptions = {},
+): Generator<undefined, ToStixResult, undefined> {
   const notes = new Notes()
   const objects = new Map<string, JsonObject>()
   const handling = new Map<string, Handling>()
+  const standsFor = new Map<string, string>()
   for (const [event, path] of eventsIn(input, notes)) {
-    guarded(notes, () => {
-      const one = new Collector(notes, options.createdOf ?? (() => undefined))
-      convert(one, event, path, options.maxParts ?? 500_000)
-      for (const object of one.objects) objects.set(String(object['id']), object)
-      for (const [id, rules] of one.handling) handling.set(id, joinHandling(handling.get(id), rules))
-    })
+    const one = new Collector(notes, options.createdOf ?? (() => undefined))
+    try {
+      yield* convert(one, event, path, options.maxParts ?? 500_000)
+    } catch (error) {
+      noteMalformed(notes, error)
+      continue
+    }
+    for (const object of one.objects) objects.set(String(object['id']), object)
+    for (const [id, rules] of one.handling) handling.set(id, joinHandling(handling.get(id), rules))
+    for (const [part, id] of one.standsFor) standsFor.set(part, id)
   }
-  return { objects: [...objects.values()], handling, notes: notes.all }
+  return { objects: [...objects.values()], handling, standsFor, notes: notes.all }
 }
 
 /** Lists and responses inside each other: MISP never needs more than three. */
@@ -80,7 +102,12 @@ function refusedEvent(notes: Notes, path: string): [] {
   return []
 }
 
-function convert(c: Collector, event: JsonObject, path: string, maxParts: number): void {
+function* convert(
+  c: Collector,
+  event: JsonObject,
+  path: string,
+  maxParts: number,
+): Generator<undefined, void, undefined> {
   const parts = countParts(event)
   if (parts > maxParts)
     throw new Malformed(path === '' ? '/' : path, `${parts} attributes and objects: at most ${maxParts} are read`)
@@ -101,7 +128,7 @@ function convert(c: Collector, event: JsonObject, path: string, maxParts: number
     ? { ...outer, author: organisation(c, owner, `${path}/${isObject(event['Orgc']) ? 'Orgc' : 'Org'}`, outer) }
     : outer
   if (bare) {
-    body(c, event, path, frame, [])
+    yield* body(c, event, path, frame, [])
     return
   }
   noteUnread(event, KNOWN, path, c.notes)
@@ -110,7 +137,7 @@ function convert(c: Collector, event: JsonObject, path: string, maxParts: number
   const published = flag(event, 'published', path)
   const container = `${published ? 'report' : 'grouping'}--${id}`
   const later: (() => void)[] = []
-  const refs = body(c, event, path, frame, later)
+  const refs = yield* body(c, event, path, frame, later)
   c.standsFor.set(id, container)
   refs.push(...galaxiesToStix(c, event, path, frame))
   refs.push(...reportsToStix(c, event, path, container, frame))
@@ -151,9 +178,18 @@ const emptyNote = (c: Collector, id: string, about: string, frame: Frame): strin
   )
 
 /** Attributes and objects with what hangs on them; the ids of everything added. */
-function body(c: Collector, event: JsonObject, path: string, frame: Frame, later: (() => void)[]): string[] {
+function* body(
+  c: Collector,
+  event: JsonObject,
+  path: string,
+  frame: Frame,
+  later: (() => void)[],
+): Generator<undefined, string[], undefined> {
   const before = c.objects.length
+  let done = 0
   for (const [raw, here] of items(event, 'Attribute', path, c.notes)) {
+    done++
+    if (done % STEP === 0) yield
     guarded(c.notes, () => {
       const part = objectAt(raw, here)
       const id = c.claim(part, here)
@@ -165,6 +201,8 @@ function body(c: Collector, event: JsonObject, path: string, frame: Frame, later
   }
   const objects: [Converted, JsonObject, string][] = []
   for (const [raw, here] of items(event, 'Object', path, c.notes)) {
+    done++
+    if (done % STEP === 0) yield
     guarded(c.notes, () => {
       const done = objectToStix(c, raw, here, frame)
       const part = objectAt(raw, here)
