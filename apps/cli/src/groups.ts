@@ -36,4 +36,9 @@ export const commandGroups: readonly CommandGroup[] = [
     ],
     register: async (program) => (await import('./node.ts')).nodeCommands(program),
   },
+  {
+    names: ['demo'],
+    summaries: ['starts a federation of nodes on this machine'],
+    register: async (program) => (await import('./demo.ts')).demoCommands(program),
+  },
 ]

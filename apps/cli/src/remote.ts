@@ -4,6 +4,7 @@ import { exportBundle, importFile } from '@testudo/threats'
 import type { ImportReport, Objects } from '@testudo/platform/objects'
 import { createWriteStream } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 const KINDS: readonly FaultKind[] = ['invalid', 'denied', 'absent', 'conflict', 'unavailable']
@@ -14,6 +15,7 @@ async function send(
   method: string,
   path: string,
   body?: AsyncIterable<Uint8Array>,
+  mediaType = 'application/octet-stream',
 ): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request(
@@ -21,7 +23,7 @@ async function send(
         socketPath: socket,
         method,
         path: `/api${path}`,
-        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/octet-stream' }) },
+        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': mediaType }) },
       },
       resolve,
     )
@@ -63,6 +65,18 @@ async function readText(response: IncomingMessage): Promise<string> {
   response.setEncoding('utf8')
   for await (const piece of response) text += String(piece)
   return text
+}
+
+/**
+ * One question to a running node as the operator of this machine: JSON in, JSON out.
+ *
+ * @param path below `/api`, with its query
+ * @throws {Fault} what the node answers; `unavailable` when it does not
+ */
+export async function askNode(socket: string, method: string, path: string, body?: unknown): Promise<unknown> {
+  const bytes = body === undefined ? undefined : Readable.from([Buffer.from(JSON.stringify(body))])
+  const text = await readText(await send(socket, method, path, bytes, 'application/json'))
+  return text === '' ? undefined : JSON.parse(text)
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
