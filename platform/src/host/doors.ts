@@ -84,6 +84,11 @@ export interface Accounts {
   /** The account as it stands now; undefined when there is none or it is closed. People, peers and services. */
   find(id: string): Promise<Subject | undefined>
   list(kind: 'peer' | 'service'): Promise<readonly (Subject & { readonly login: string; readonly disabled: boolean })[]>
+  /**
+   * Accounts that made or last reset this one, and those that made or reset them, all the way up; empty: the first, or
+   * none such. What they could sign in as is no second person to them.
+   */
+  makersOf(id: string): Promise<ReadonlySet<string>>
   /** Verbs a subject holds on this node. */
   verbsOf(subject: Subject): ReadonlySet<string>
   /** After every change of accounts, roles or credentials. */

@@ -17,6 +17,8 @@ export interface Asked {
   readonly signal: AbortSignal
   /** `en` or `fr`, from the session or Accept-Language. */
   readonly language: 'en' | 'fr'
+  /** Id of the session, token or certificate it came with, never its secret: two people do not share one. '' without a caller. */
+  readonly credential: string
 }
 
 /** What a stream contract's handler returns. */

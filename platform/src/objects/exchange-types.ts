@@ -107,11 +107,16 @@ export interface ExchangeObjects {
     items: readonly Withdrawal[],
     how?: { readonly alongside?: (tx: Tx) => Promise<void> },
   ): Promise<readonly ('withdrawn' | 'kept' | 'not-held')[]>
-  /** The newest readable version of each, with its parts apart; missing ones left out. `versions`: exactly these, by id and `modified`. */
+  /**
+   * The newest readable version of each, with its parts apart; missing ones left out. `versions`: exactly these, by id and `modified`.
+   *
+   * @param options `within`: an open transaction of the owner, to read what is there at the moment something is decided;
+   * the same rows are readable as without it
+   */
   releasable(
     subject: Subject,
     ids: readonly string[],
-    options?: { readonly modified?: readonly string[] },
+    options?: { readonly modified?: readonly string[]; readonly within?: Tx },
   ): Promise<readonly ReleasableObject[]>
   /** Rows of a feed in order of their stamps. What became readable since is added at its end first, as far as the question needs. */
   feed(reader: Subject, view: FeedView, question: FeedQuestion): Promise<readonly FeedRow[]>
