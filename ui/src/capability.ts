@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react'
+import { type ComponentType, createContext, useContext } from 'react'
 import type { Catalogue } from './text/catalogue.ts'
 
 /** One entry of the palette. `run` gets the navigator; `key` is shown and, when given, works everywhere. */
@@ -34,6 +34,8 @@ export interface CapabilityWeb<K extends string = string> {
     readonly group?: 'know' | 'act'
     /** Verb without which the entry is not shown. */
     readonly may: string
+    /** How many things wait for the reader there: asked each minute, and when a fact of these topics comes. */
+    readonly count?: { readonly ask: (signal: AbortSignal) => Promise<number>; readonly topics: readonly string[] }
   }
   readonly commands?: readonly {
     readonly id: string
@@ -43,6 +45,31 @@ export interface CapabilityWeb<K extends string = string> {
     readonly may: string
     readonly to: string
   }[]
+  /** What can be done with one object of the store, offered on its page whichever capability shows it. */
+  readonly objectActions?: readonly {
+    readonly id: string
+    readonly textKey: K
+    readonly icon?: ComponentType<{ size?: number }>
+    readonly key?: string
+    readonly may: string
+    readonly to: (object: string) => string
+  }[]
+}
+
+/** One such deed in the reader's language; `to` is an address of the application. */
+export interface ObjectAction {
+  readonly id: string
+  readonly text: string
+  readonly icon?: ComponentType<{ size?: number }>
+  readonly key?: string
+  readonly to: (object: string) => string
+}
+
+/** What the listed capabilities offer this reader to do with an object; the web app fills it. */
+export const ObjectActions = createContext<readonly ObjectAction[]>([])
+
+export function useObjectActions(): readonly ObjectAction[] {
+  return useContext(ObjectActions)
 }
 
 /** Checks the shape while keeping the keys of `words` typed. */

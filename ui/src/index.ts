@@ -2,7 +2,14 @@ export { CallFault } from './ask/CallFault.ts'
 export { addressOf, call, onSignedOut, upload } from './ask/call.ts'
 export { queryClient } from './ask/client.ts'
 export { askAhead, useAsk } from './ask/useAsk.ts'
-export { type CapabilityWeb, type Command, capabilityWeb } from './capability.ts'
+export {
+  type CapabilityWeb,
+  type Command,
+  capabilityWeb,
+  type ObjectAction,
+  ObjectActions,
+  useObjectActions,
+} from './capability.ts'
 export { KeySheet } from './keys/KeySheet.tsx'
 export { useRoving } from './keys/roving.ts'
 export { type KeyBinding, useKeyBindings, useKeys, useSingleKeys } from './keys/registry.ts'

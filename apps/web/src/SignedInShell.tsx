@@ -1,8 +1,13 @@
 import { Outlet } from '@tanstack/react-router'
+import { useQueries } from '@tanstack/react-query'
 import {
+  type CapabilityWeb,
   type Command,
   CutOff,
   format,
+  type ObjectAction,
+  ObjectActions,
+  onFact,
   onResync,
   openFeed,
   queryClient,
@@ -23,6 +28,42 @@ import { search } from './search.ts'
 import type { SignedIn } from './session.ts'
 import { words } from './words.ts'
 
+const EACH_MINUTE = 60_000
+
+/** The numbers on the rail: what waits for this reader, by the entry's address. One that cannot be had is not shown. */
+function useWaiting(entries: readonly NonNullable<CapabilityWeb['nav']>[]): ReadonlyMap<string, number> {
+  const asked = entries.flatMap(({ to, count }) => (count === undefined ? [] : [{ to, ...count }]))
+  const answers = useQueries({
+    queries: asked.map(({ to, ask }) => ({
+      queryKey: ['rail', to],
+      queryFn: ({ signal }: { signal: AbortSignal }) => ask(signal),
+      refetchInterval: EACH_MINUTE,
+      retry: false,
+    })),
+  })
+  const topics = asked.map((one) => one.topics.join(' ')).join(' ')
+  useEffect(() => onFact(topics.split(' '), () => void queryClient.invalidateQueries({ queryKey: ['rail'] })), [topics])
+  return new Map(asked.flatMap(({ to }, i) => (answers[i]?.data === undefined ? [] : [[to, answers[i].data] as const])))
+}
+
+/** What the capabilities offer to do with an object, as far as the reader may. */
+function useActionsOf(viewer: Viewer): readonly ObjectAction[] {
+  const language = useLanguage()
+  return useMemo(
+    () =>
+      capabilities.flatMap(({ name, objectActions = [], words: said }) =>
+        objectActions
+          .filter(({ may }) => viewer.may(may))
+          .map(({ id, textKey, may: _may, ...rest }) => ({
+            ...rest,
+            id: `${name}.${id}`,
+            text: format(language, said[language][textKey] ?? ''),
+          })),
+      ),
+    [viewer, language],
+  )
+}
+
 function useEntries(viewer: Viewer) {
   const t = useText(words)
   const language = useLanguage()
@@ -32,13 +73,18 @@ function useEntries(viewer: Viewer) {
       : [{ ...nav, text: format(language, own[language][nav.textKey] ?? '') }],
   )
   // Whoever takes files says so with a page named import and a verb of that name.
+  const waiting = useWaiting(shown)
   const importers = capabilities.flatMap(({ name, routes }) =>
     viewer.may(`${name}:import`) ? routes.flatMap(({ path }) => (path === `/${name}/import` ? [path] : [])) : [],
   )
   return [
     ...shown
       .toSorted((a, b) => a.order - b.order)
-      .map((entry) => ({ ...entry, group: entry.group ?? ('know' as const) })),
+      .map(({ count: _asked, ...entry }) => ({
+        ...entry,
+        group: entry.group ?? ('know' as const),
+        ...(waiting.has(entry.to) ? { count: waiting.get(entry.to) ?? 0 } : {}),
+      })),
     ...importers.map((to) => ({ to, text: t('import'), icon: IconFileImport, key: 'g m', group: 'act' as const })),
     { to: '/activity', text: t('activity'), icon: IconHistory, key: 'g a', group: 'node' as const },
     { to: '/administration', text: t('administration'), icon: IconSettings, key: 'g n', group: 'node' as const },
@@ -85,10 +131,10 @@ function ConnectionBar() {
 export function SignedInShell({ session }: { session: SignedIn }) {
   const viewer = useMemo((): Viewer => {
     const verbs = new Set(session.verbs)
-    const { id, name, nation, organisation, roles } = session.person
-    return { id, name, nation, organisation, roles, exercise: session.exercise, may: (verb) => verbs.has(verb) }
+    return { ...session.person, exercise: session.exercise, may: (verb) => verbs.has(verb) }
   }, [session])
   const entries = useEntries(viewer)
+  const actions = useActionsOf(viewer)
   useCommands(useCapabilityCommands(viewer, entries))
   useEffect(() => {
     openFeed()
@@ -96,20 +142,22 @@ export function SignedInShell({ session }: { session: SignedIn }) {
   }, [])
   return (
     <ViewerContext value={viewer}>
-      <Shell
-        entries={entries}
-        person={<PersonMenu />}
-        search={search}
-        high={session.systemHigh}
-        exercise={session.exercise ? session.exerciseName : undefined}
-      >
-        <div className="w-page">
-          <ConnectionBar />
-          <div className="w-page-body">
-            <Outlet />
+      <ObjectActions value={actions}>
+        <Shell
+          entries={entries}
+          person={<PersonMenu />}
+          search={search}
+          high={session.systemHigh}
+          exercise={session.exercise ? session.exerciseName : undefined}
+        >
+          <div className="w-page">
+            <ConnectionBar />
+            <div className="w-page-body">
+              <Outlet />
+            </div>
           </div>
-        </div>
-      </Shell>
+        </Shell>
+      </ObjectActions>
     </ViewerContext>
   )
 }

@@ -7,6 +7,10 @@ export interface Viewer {
   readonly nation: string
   readonly organisation: string
   readonly roles: readonly string[]
+  readonly communities: readonly string[]
+  /** Policy to classification. */
+  readonly clearances: Readonly<Record<string, string>>
+  readonly specialAccess: readonly string[]
   /** Whether a role grants this verb; without it an entry or a button is not shown. */
   readonly may: (verb: string) => boolean
   readonly exercise: boolean
@@ -18,6 +22,9 @@ export const ViewerContext = createContext<Viewer>({
   nation: '',
   organisation: '',
   roles: [],
+  communities: [],
+  clearances: {},
+  specialAccess: [],
   may: () => false,
   exercise: false,
 })

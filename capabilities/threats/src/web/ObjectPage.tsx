@@ -12,6 +12,7 @@ import {
   useGo,
   useKeys,
   useMarking,
+  useObjectActions,
   usePathParams,
   useText,
   useTrail,
@@ -78,8 +79,12 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
   const missions = useMissions(object.id)
   const [labelling, setLabelling] = useState(false)
   const mayWrite = viewer.may('threats:write')
+  const actions = useObjectActions()
   useKeys([
     { keys: 'Escape', text: t('nav.threats'), run: () => go('/threats') },
+    ...actions.flatMap(({ key, text, to }) =>
+      key === undefined ? [] : [{ keys: key, text, run: () => go(to(object.id)) }],
+    ),
     { keys: 'G', text: t('open.graph'), run: () => go(graphPath(object.id)) },
     ...(mayWrite ? [{ keys: 'N', text: t('label.change'), run: () => setLabelling(true) }] : []),
   ])
@@ -106,6 +111,16 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
             {t('label.change')}
           </Button>
         )}
+        {actions.map((action) => (
+          <Button
+            key={action.id}
+            keys={action.key}
+            icon={action.icon === undefined ? undefined : <action.icon size={15} />}
+            onClick={() => go(action.to(object.id))}
+          >
+            {action.text}
+          </Button>
+        ))}
         <Button onClick={() => go(graphPath(object.id))} keys="G">
           {t('open.graph')}
         </Button>
