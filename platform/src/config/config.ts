@@ -21,6 +21,25 @@ const oidcSchema = z.strictObject({
   allowInsecure: z.boolean().optional(),
 })
 
+const tlsSchema = z
+  .strictObject({
+    port: z.number().int().min(0).max(65_535),
+    /** Address to listen on. Default: that of the plain port. */
+    host: z.string().min(1).optional(),
+    /** PEM files; both or none. */
+    certificate: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    /** Names others reach the listener by. */
+    hosts: z
+      .array(z.string().regex(/^([\w.-]+|[\da-f:]+)$/i, 'a host name or an address'))
+      .min(1)
+      .optional(),
+  })
+  .refine(({ certificate, key }) => (certificate === undefined) === (key === undefined), {
+    message: 'certificate and key belong together',
+    path: ['key'],
+  })
+
 export const configSchema = z.strictObject({
   /** Folder of keys, checkpoints, socket and the embedded database. */
   data: z.string().min(1).optional(),
@@ -49,6 +68,10 @@ export const configSchema = z.strictObject({
   /** OTLP over HTTP, with its path: `http://collector:4318/v1/traces`. */
   otlp: z.url().optional(),
   uploadLimitBytes: z.number().int().positive().optional(),
+  /** A listener for other nodes and for clients with certificates. Without files the node makes a certificate of its own. */
+  tls: tlsSchema.optional(),
+  /** Inner hosts, addresses and ranges this node may ask: `peer.example:8443`, `10.20.0.0/16`. */
+  outbound: z.strictObject({ allow: z.array(z.string().min(1)).default([]) }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { auditRoutes, auditSchema, createAudit, loadNodeKey, readVerifier } from '../audit/index.ts'
@@ -10,6 +10,7 @@ import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
 import * as httpContract from '../http/contract.ts'
 import {
+  createAccounts,
   createIdentity,
   type Identity,
   identityRoutes,
@@ -19,14 +20,19 @@ import {
 } from '../identity/index.ts'
 import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
 import { createObjects } from '../objects/index.ts'
+import { createOutbound } from '../outbound/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
 import { type BackupReport, writeBackup } from './backup.ts'
+import { exchangePending } from './exchange-pending.ts'
 import { gatherFrom } from './gather.ts'
 import type { Clock, Contributions, Host, Log, ServerCapability } from './index.ts'
+import { keysIn, loadKey } from './keys.ts'
 import { ownerOf } from './owner.ts'
 import { placesOf } from './places.ts'
+import { createSelf } from './self.ts'
+import { ownTables } from './tables.ts'
 
 export const VERSION = '0.1.0'
 
@@ -65,6 +71,8 @@ export interface RunningHost {
   backup(path: string, passphrase?: string): Promise<BackupReport>
   /** Address browsers open; known after listening. */
   setOrigin(origin: string, hosts: ReadonlySet<string> | undefined): void
+  /** The same for the TLS listener. */
+  setTlsOrigin(origin: string, hosts: ReadonlySet<string> | undefined): void
   close(): Promise<void>
 }
 
@@ -101,7 +109,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
 
     const key = await loadNodeKey(places.nodeKey)
     const witnesses = (config.witnesses ?? []).map(readVerifier)
-    const sealKey = options.sealKey ?? (await loadSealKey(places.sealKey))
+    const sealKey = options.sealKey ?? (await loadKey(places.sealKey))
     const audit = createAudit({
       storage,
       key,
@@ -136,6 +144,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
 
     const verbs = Object.assign({}, ...options.capabilities.map((c) => c.verbs)) as Record<string, string>
     const address = { origin: config.origin ?? 'http://localhost', hosts: undefined as ReadonlySet<string> | undefined }
+    const tlsAddress: { origin?: string; hosts?: ReadonlySet<string> | undefined } = {}
     const identity = await createIdentity({
       owner: ownerOf(storage),
       policies,
@@ -177,6 +186,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       log,
       clock,
       hosts: () => address.hosts,
+      tlsHosts: () => tlsAddress.hosts,
       secure: config.origin?.startsWith('https:') ?? false,
       ready: () => ready,
       metrics: () => metrics.text(),
@@ -206,6 +216,15 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       people: (subject) => peopleWithin(identity.owner, policies, subject),
       exercise,
       defaultLabel,
+      tables: ownTables(storage, objects),
+      exchange: exchangePending,
+      keys: keysIn(places.keys),
+      self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
+      accounts: createAccounts(identity),
+      outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
+      policiesNow: () => policies,
+      mount: (mount) => http.mount(mount),
+      onClose: (close) => closers.push(close),
     }
     identityRoutes(http, {
       identity,
@@ -282,6 +301,10 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
         address.origin = origin
         address.hosts = hosts
       },
+      setTlsOrigin(origin, hosts) {
+        tlsAddress.origin = origin
+        tlsAddress.hosts = hosts
+      },
       async close() {
         ready = false
         await closeAll()
@@ -291,12 +314,4 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     await closeAll()
     throw error
   }
-}
-
-async function loadSealKey(path: string): Promise<Uint8Array> {
-  if (!existsSync(path)) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
-  }
-  return readFile(path)
 }

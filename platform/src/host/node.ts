@@ -3,6 +3,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { LATEST, readCheckpoint, type Verdict, verifyAudit } from '../audit/index.ts'
 import { type BackupReport, loadBackup, prepareRestore } from './backup.ts'
 import { createHost, type HostOptions, type RunningHost } from './host.ts'
+import { tlsNames } from './self.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
 
 export { createHost, type HostOptions, type RunningHost, VERSION } from './host.ts'
@@ -32,6 +33,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     const { port } = new URL(listening)
     const origin = options.config?.origin ?? `http://localhost:${port}`
     running.setOrigin(origin, namesOf(origin, bound, port))
+    if (options.config?.tls !== undefined) await listenTls(running, options.config, bound)
     const socket = await placeSocket(places)
     await running.http.listenLocal(socket)
     const first = await running.identity.firstLink()
@@ -81,6 +83,30 @@ export async function restoreNode(
   } finally {
     await running.close()
   }
+}
+
+/** Opens the port for other nodes and clients with certificates. */
+async function listenTls(
+  running: RunningHost,
+  config: NonNullable<NodeOptions['config']>,
+  plain: string,
+): Promise<void> {
+  const { tls } = config
+  if (tls === undefined) return
+  const { certificate, key } = await running.host.self.tls()
+  const bound = tls.host ?? plain
+  const port = await running.http.listenTls({ host: bound, port: tls.port, cert: certificate, key })
+  const names = tlsNames(config)
+  const withPort = (name: string) => {
+    const host = name.includes(':') ? `[${name}]` : name
+    return port === 443 ? [host, `${host}:443`] : [`${host}:${port}`]
+  }
+  const [first = 'localhost'] = names
+  const anyName = (bound === '0.0.0.0' || bound === '::') && tls.hosts === undefined
+  running.setTlsOrigin(
+    `https://${withPort(first)[0]}`,
+    anyName ? undefined : new Set([...names, '::1', bound].flatMap(withPort)),
+  )
 }
 
 /** Host names this node answers to. Bound to every interface without a public address, a proxy in front must check. */

@@ -9,6 +9,8 @@ import { Fault } from '@testudo/kernel/fault'
 /** Where things lie in a data folder. */
 export interface Places {
   readonly data: string
+  /** Secrets of the node, one file each. */
+  readonly keys: string
   readonly nodeKey: string
   readonly sealKey: string
   readonly checkpoints: string
@@ -22,6 +24,7 @@ export function placesOf(dataDir: string): Places {
   const data = resolve(dataDir)
   return {
     data,
+    keys: join(data, 'keys'),
     nodeKey: join(data, 'keys', 'node.pem'),
     sealKey: join(data, 'keys', 'seal.key'),
     checkpoints: join(data, 'checkpoints'),

@@ -155,6 +155,9 @@ describe('the audit log of a node', () => {
     const who = await host.identity.authenticate({
       cookie: actor.cookie.split('=')[1],
       bearer: undefined,
+      basic: undefined,
+      certificate: undefined,
+      address: '192.0.2.1',
       local: false,
     })
     const subject = who?.subject ?? recipient()

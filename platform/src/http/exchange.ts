@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { certificateOf } from './credentials.ts'
 import type { Caller, Exchange } from './types.ts'
 
 /** Who asks on a public route without a session: cleared for nothing, so that every label denies. */
@@ -46,9 +47,11 @@ export function exchangeOf(
     subject: caller?.subject ?? NOBODY,
     upload: uploadOf(request, uploadLimitBytes),
     signal: abort.signal,
+    credential: caller?.credential ?? '',
     language: caller?.language ?? (/^\s*fr\b/i.test(headerOf(request, 'accept-language') ?? '') ? 'fr' : 'en'),
     caller,
     again,
+    certificate: certificateOf(request.raw.socket),
     address: local ? 'local' : request.ip,
     agent: (headerOf(request, 'user-agent') ?? '').slice(0, 200),
     header: (name) => headerOf(request, name),

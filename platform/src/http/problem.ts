@@ -49,6 +49,15 @@ export function signInFirst(): Fault {
   return new Fault('denied', 'http.sign_in_first', 'Sign in first, or send an API token as a bearer token.')
 }
 
+/** A protocol between nodes, asked without a certificate. */
+export function certificateNeeded(): Fault {
+  return new Fault(
+    'denied',
+    'http.certificate_needed',
+    'Only who shows a certificate is answered here. Come over TLS to the port for nodes, with a client certificate.',
+  )
+}
+
 /** HTTP status of a fault. */
 export function statusOf(fault: Fault): number {
   return FINER[fault.code] ?? STATUS[fault.kind]

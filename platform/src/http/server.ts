@@ -1,28 +1,33 @@
 import { createServer, type Server } from 'node:http'
+import type { Server as TlsServer } from 'node:https'
 import { chmod, rm } from 'node:fs/promises'
-import type { Socket } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import fastifyCookie from '@fastify/cookie'
 import type { AnyContract } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Audit, Clock, Log, StreamAnswer } from '../host/index.ts'
+import type { Audit, Clock, Log, Mount, StreamAnswer } from '../host/index.ts'
+import { certificateOf, checkOneCredential, readAuthorization } from './credentials.ts'
 import { cookieName, exchangeOf, headerOf } from './exchange.ts'
+import { checkMount, isBelow, serveMount } from './mount.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
 import { takeJson, takeUploads } from './bodies.ts'
 import { parseInput } from './parse.ts'
-import { signInFirst, toProblem } from './problem.ts'
+import { certificateNeeded, signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
 import { sendStream } from './stream.ts'
+import { answerNonsense, CLIENT_TIMES, tlsServer } from './tls.ts'
 import type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'
 import { serveWeb } from './web.ts'
 
 export const SESSION_COOKIE = 'testudo_session'
 const JSON_LIMIT_BYTES = 1024 * 1024
 const UPLOAD_LIMIT_BYTES = 4 * 1024 ** 3
-/** Headers, and bodies that are not uploads, arrive in this time or not at all: who drips them holds nothing for long. */
-const HEADERS_MS = 15_000
+/** Bodies that are not uploads arrive in this time or not at all: who drips them holds nothing for long. */
 const BODY_MS = 30_000
+
 export interface HttpOptions {
   readonly authenticate: Authenticate
   readonly audit: Audit
@@ -30,6 +35,8 @@ export interface HttpOptions {
   readonly clock: Clock
   /** `host:port` names this node answers to; undefined: any (a proxy in front checks). */
   readonly hosts?: () => ReadonlySet<string> | undefined
+  /** The same for the TLS listener. */
+  readonly tlsHosts?: () => ReadonlySet<string> | undefined
   /** True when browsers reach the node by https only: cookies then carry `Secure`. */
   readonly secure?: boolean
   /** The built web app. */
@@ -57,8 +64,10 @@ type Handler = (input: never, exchange: Exchange) => Promise<unknown>
 /** Builds the HTTP side of a node. Routes may be added until `listen`, `listenLocal` or the first `inject`. */
 export function createHttp(options: HttpOptions): HttpServer {
   const routes: { contract: AnyContract; handler: Handler }[] = []
+  const mounts: Mount[] = []
   const localSockets = new WeakSet<Socket>()
   const locals: { server: Server; path: string }[] = []
+  const tlsServers: TlsServer[] = []
   let built: Promise<FastifyInstance> | undefined
 
   const secure = options.secure ?? false
@@ -81,18 +90,13 @@ export function createHttp(options: HttpOptions): HttpServer {
       bodyLimit: JSON_LIMIT_BYTES,
       forceCloseConnections: true,
       exposeHeadRoutes: false,
-      // A body must arrive within ten minutes; answers (streams) may last.
-      requestTimeout: 600_000,
-      http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 5_000 },
+      requestTimeout: CLIENT_TIMES.requestTimeout,
+      http: CLIENT_TIMES,
       routerOptions: { caseSensitive: true, maxParamLength: 400 },
       frameworkErrors: (error, _request, reply) => {
         void sendProblem(reply as unknown as FastifyReply, error)
       },
-      clientErrorHandler(_error, socket) {
-        // Behind an answer it would be read as a part of that answer.
-        if (!socket.writable || socket.bytesWritten > 0) socket.destroy()
-        else socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-      },
+      clientErrorHandler: answerNonsense,
     })
     await app.register(fastifyCookie)
     app.addHook('onRequest', async (request, reply) => {
@@ -100,12 +104,16 @@ export function createHttp(options: HttpOptions): HttpServer {
       // Of two names one may be ours and the other what somebody in between goes by (RFC 9112 §3.2).
       if (request.raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length > 1)
         throw new Fault('invalid', 'http.two_hosts', 'The request names two hosts. Send one Host header.')
+      checkOneCredential(request.raw.rawHeaders)
       if (secure) reply.header('strict-transport-security', 'max-age=31536000')
       if (isApi(request.url)) reply.header('cache-control', 'no-store')
     })
     app.addHook('onResponse', async (request, reply) => {
       options.observe?.({
-        route: request.routeOptions.url ?? 'unknown',
+        route:
+          mounts.find((one) => isBelow(request.routeOptions.url ?? '', one.prefix))?.prefix ??
+          request.routeOptions.url ??
+          'unknown',
         method: request.method,
         status: reply.statusCode,
         seconds: reply.elapsedTime / 1000,
@@ -122,6 +130,10 @@ export function createHttp(options: HttpOptions): HttpServer {
       takeUploads(scope)
       for (const route of routes.filter((r) => r.contract.upload)) register(scope, route.contract, route.handler)
     })
+
+    for (const mount of mounts) {
+      await serveMount(app, mount, { admit, log: options.log, bodyMs: options.bodyMs ?? BODY_MS })
+    }
 
     const description = JSON.stringify(
       describeApi(
@@ -143,7 +155,8 @@ export function createHttp(options: HttpOptions): HttpServer {
       needVerb(caller, 'operator:metrics')
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send((await options.metrics?.()) ?? '')
     })
-    if (options.webDir !== undefined) await serveWeb(app, options.webDir)
+    const isProtocol = (path: string) => mounts.some((one) => isBelow(path, one.prefix))
+    if (options.webDir !== undefined) await serveWeb(app, options.webDir, isProtocol)
     await app.ready()
     return app
   }
@@ -156,15 +169,35 @@ export function createHttp(options: HttpOptions): HttpServer {
     return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
   }
 
-  const credentialsOf = (request: FastifyRequest): Credentials => {
-    const authorization = request.headers.authorization
-    return {
-      cookie: request.cookies[sessionCookie],
-      bearer: authorization === undefined ? undefined : (/^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1] ?? ''),
-      local: localSockets.has(request.raw.socket),
-    }
+  const isLocal = (request: FastifyRequest) => localSockets.has(request.raw.socket)
+  const hostsOf = (request: FastifyRequest) =>
+    request.raw.socket instanceof TLSSocket ? options.tlsHosts?.() : options.hosts?.()
+
+  const credentialsOf = (request: FastifyRequest): Credentials => ({
+    ...readAuthorization(request.headers.authorization),
+    cookie: request.cookies[sessionCookie],
+    certificate: certificateOf(request.raw.socket),
+    local: isLocal(request),
+    address: isLocal(request) ? 'local' : request.ip,
+  })
+  /** Who asks the API. HTTP Basic is for protocols that know nothing better; browsers would keep it and send it unasked. */
+  const identify = (request: FastifyRequest) => {
+    const given = credentialsOf(request)
+    return options.authenticate(given.basic === undefined ? given : { ...given, basic: 'broken' })
   }
-  const identify = (request: FastifyRequest) => options.authenticate(credentialsOf(request))
+
+  /** Who asks a mounted protocol. A cookie says nothing there: no browser of ours asks one. */
+  const admit = async (request: FastifyRequest, mount: Mount): Promise<Caller | undefined> => {
+    const local = isLocal(request)
+    const given = { ...credentialsOf(request), cookie: undefined }
+    if (!local) {
+      const header = (name: string) => headerOf(request, name)
+      checkOrigin({ method: request.method, header, cookie: false }, hostsOf(request))
+    }
+    if (mount.certificateOnly !== true || local) return options.authenticate(given)
+    if (given.certificate === undefined) throw certificateNeeded()
+    return options.authenticate({ ...given, bearer: undefined, basic: undefined })
+  }
 
   const needVerb = (caller: Caller, may: string) => {
     if (may === 'public' || may === 'signed-in' || caller.verbs.has(may)) return
@@ -182,13 +215,13 @@ export function createHttp(options: HttpOptions): HttpServer {
       bodyLimit: contract.upload ? uploadLimitBytes : JSON_LIMIT_BYTES,
       // Who asks is settled before the body is read: a stranger's megabytes are not parsed.
       onRequest: async (request) => {
-        const local = localSockets.has(request.raw.socket)
+        const local = isLocal(request)
         const header = (name: string) => headerOf(request, name)
         if (!local) {
           const cookie = request.cookies[sessionCookie] !== undefined
           checkOrigin(
             { method: request.method, header, cookie: cookie && header('authorization') === undefined },
-            options.hosts?.(),
+            hostsOf(request),
           )
         }
         const caller = await identify(request)
@@ -219,7 +252,7 @@ export function createHttp(options: HttpOptions): HttpServer {
         const exchange = exchangeOf(request, reply, {
           caller,
           again: () => identify(request),
-          local: localSockets.has(request.raw.socket),
+          local: isLocal(request),
           uploadLimitBytes,
           secure,
         })
@@ -277,8 +310,20 @@ export function createHttp(options: HttpOptions): HttpServer {
     },
     answer: (contract, handler) => add(contract, handler as unknown as Handler),
     answerWith: (contract, handler) => add(contract, handler as unknown as Handler),
+    mount(mount) {
+      if (built) throw new Error(`${mount.prefix} comes too late: the server is already built`)
+      checkMount(mount, mounts)
+      mounts.push(mount)
+    },
     async listen({ host, port }) {
       return (await app()).listen({ host, port })
+    },
+    async listenTls({ host, port, cert, key }) {
+      const fast = await app()
+      const server = tlsServer({ cert, key }, (request, response) => fast.routing(request, response))
+      await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done))
+      tlsServers.push(server)
+      return (server.address() as AddressInfo).port
     },
     async listenLocal(path) {
       const fast = await app()
@@ -300,6 +345,10 @@ export function createHttp(options: HttpOptions): HttpServer {
       return { status: response.statusCode, headers: response.headers, body: response.body }
     },
     async close() {
+      for (const server of tlsServers) {
+        server.closeAllConnections()
+        await new Promise<void>((done) => server.close(() => done()))
+      }
       for (const { server, path } of locals) {
         server.closeAllConnections()
         await new Promise<void>((done) => server.close(() => done()))

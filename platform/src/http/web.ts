@@ -8,9 +8,13 @@ import { toProblem } from './problem.ts'
 
 /**
  * Serves the built web app: files under `/assets/` carry a hash in their name and never change, everything else is asked
- * again each time. An address that is neither a file nor `/api` is a view of the app and answers with its page.
+ * again each time. An address that is neither a file nor `/api` nor a protocol's is a view of the app and answers with its page.
  */
-export async function serveWeb(app: FastifyInstance, dir: string): Promise<void> {
+export async function serveWeb(
+  app: FastifyInstance,
+  dir: string,
+  isProtocol: (path: string) => boolean,
+): Promise<void> {
   await app.register(fastifyStatic, {
     root: dir,
     prefix: '/',
@@ -33,7 +37,8 @@ export async function serveWeb(app: FastifyInstance, dir: string): Promise<void>
   )
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? ''
-    const isView = request.method === 'GET' && !/^\/(api|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
+    const isView =
+      request.method === 'GET' && !isProtocol(path) && !/^\/(api|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
     if (isView && existsSync(page)) {
       return reply
         .header('cache-control', 'no-cache')

@@ -32,7 +32,7 @@ export const session = contract({
       verbs: z.array(z.string()),
       /** What the banner shows while nothing is loaded. */
       systemHigh: label,
-      via: z.enum(['session', 'token', 'socket']),
+      via: z.enum(['session', 'token', 'basic', 'certificate', 'socket']),
     }),
   ]),
 })

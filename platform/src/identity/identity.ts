@@ -1,9 +1,11 @@
 import { Fault } from '@testudo/kernel/fault'
 import { type PolicySet, systemHigh } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Caller, Credentials } from '../http/types.ts'
+import type { Caller, Credentials, ShownCertificate } from '../http/types.ts'
 import type { Owner } from '../host/owner.ts'
+import { forgetCertificates } from './certificates.ts'
 import { createCredentials } from './credentials.ts'
+import { createGuesses } from './guesses.ts'
 import { findLink, linkPath, makeLink, useLink } from './links.ts'
 import { createPasskeys, type RelyingParty } from './passkeys.ts'
 import { checkPassword, hashPassword, verifyPassword } from './password.ts'
@@ -52,8 +54,9 @@ export async function createIdentity(options: IdentityOptions) {
   const credentials = createCredentials({
     owner,
     now,
-    verbsOf: (names) => people.verbsOfRoles(peopleOptions, names),
+    verbsOf: (subject) => people.verbsOfSubject(peopleOptions, subject),
     operator: () => operator,
+    guesses: createGuesses(now),
   })
   const passkeys = createPasskeys(options.party, now)
   const listeners = new Set<() => void>()
@@ -81,6 +84,7 @@ export async function createIdentity(options: IdentityOptions) {
     change,
     peopleOptions,
     authenticate: (given: Credentials) => credentials.authenticate(given),
+    ofCertificate: (certificate: ShownCertificate) => credentials.ofCertificate(certificate),
     /** A new session; one named by `old` ends, and with it what it still listens to. */
     async startSession(person: string, method: string, agent: string, old: string | undefined): Promise<string> {
       const secret = await credentials.startSession(person, method, agent, old)
@@ -89,7 +93,7 @@ export async function createIdentity(options: IdentityOptions) {
     },
     /** What a subject may do on this node; a peer or a stranger: nothing. */
     verbsOf: (subject: Subject): ReadonlySet<string> =>
-      subject.id === operator.subject.id ? operator.verbs : people.verbsOfRoles(peopleOptions, subject.roles),
+      subject.id === operator.subject.id ? operator.verbs : people.verbsOfSubject(peopleOptions, subject),
     /** The person of this id, or the operator, as it stands now; undefined when it has no account or a closed one. */
     async callerOf(id: string): Promise<{ subject: Subject; verbs: ReadonlySet<string> } | undefined> {
       if (id === operator.subject.id) return operator
@@ -98,7 +102,7 @@ export async function createIdentity(options: IdentityOptions) {
       )
       if (row === undefined || row.disabled) return undefined
       const subject = subjectOf(row)
-      return { subject, verbs: people.verbsOfRoles(peopleOptions, subject.roles) }
+      return { subject, verbs: people.verbsOfSubject(peopleOptions, subject) }
     },
     /** Calls back after every change of people, roles or credentials: streams check again whether they may go on. */
     onChange(listener: () => void) {
@@ -115,7 +119,14 @@ export async function createIdentity(options: IdentityOptions) {
           .limit(1)
           .executeTakeFirst()
         const withPasskey = await db.selectFrom('identity_passkey').select('id').limit(1).executeTakeFirst()
-        if (withPassword !== undefined || withPasskey !== undefined) return undefined
+        const withCertificate = await db
+          .selectFrom('identity_certificate as c')
+          .innerJoin('identity_person as p', 'p.id', 'c.person')
+          .select('p.id')
+          .where('p.kind', '=', 'person')
+          .limit(1)
+          .executeTakeFirst()
+        if ([withPassword, withPasskey, withCertificate].some((one) => one !== undefined)) return undefined
         const link = await makeLink(db, { purpose: 'first', person: null, by: operator.subject.id, now: now() })
         return { path: linkPath(link.token), expiresAt: link.expiresAt }
       })
@@ -261,6 +272,7 @@ export async function createIdentity(options: IdentityOptions) {
           await db.deleteFrom('identity_passkey').where('person', '=', id).execute()
           await db.deleteFrom('identity_session').where('person', '=', id).execute()
           await db.deleteFrom('identity_token').where('person', '=', id).execute()
+          await forgetCertificates(db, id)
           const name = given.name === undefined ? {} : { name: given.name }
           await db
             .updateTable('identity_person')

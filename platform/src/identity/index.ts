@@ -1,3 +1,4 @@
+export { createAccounts } from './accounts.ts'
 export { dominates, type Holder, whatActorLacks } from './dominates.ts'
 export { createIdentity, type Identity, type IdentityOptions } from './identity.ts'
 export type { OidcProvider } from './oidc.ts'

@@ -1,15 +1,19 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { PolicySet } from '@testudo/kernel/label'
 import type { Kysely } from 'kysely'
-import type { Caller } from '../http/types.ts'
+import type { Subject } from '@testudo/kernel/subject'
 import { dominates, type Holder, whatActorLacks } from './dominates.ts'
 import { linkPath, makeLink } from './links.ts'
+import { noteMaker } from './makers.ts'
 import { normalLogin, type PersonRow, type Rights, rightsColumns, subjectOf } from './person.ts'
-import { BUILTIN_ROLES, expandVerbs, type Role } from './roles.ts'
+import { BUILTIN_ROLES, expandVerbs, isMachineVerb, type Role } from './roles.ts'
 import { newId } from './secrets.ts'
 import type { IdentityTables } from './tables.ts'
 
-type Db = Kysely<IdentityTables>
+export type Db = Kysely<IdentityTables>
+
+/** Who does it, with what it may do. */
+export type Actor = Holder & { readonly subject: Subject }
 
 export interface PeopleOptions {
   readonly policies: PolicySet
@@ -43,22 +47,35 @@ export async function loadRoles(db: Db, roles: Map<string, Role>): Promise<void>
 }
 
 /** What roles come to on this node. A role nobody knows grants nothing. */
-export function verbsOfRoles(
-  options: Pick<PeopleOptions, 'roles' | 'knownVerbs'>,
-  names: readonly string[],
-): Set<string> {
+function verbsOfRoles(options: Pick<PeopleOptions, 'roles' | 'knownVerbs'>, names: readonly string[]): Set<string> {
   return expandVerbs(
     names.flatMap((name) => options.roles.get(name)?.verbs ?? []),
     options.knownVerbs.keys(),
   )
 }
 
-const holderOf = (options: PeopleOptions, row: PersonRow): Holder => {
-  const subject = subjectOf(row)
-  return { subject, verbs: verbsOfRoles(options, subject.roles) }
+/** What a subject may do on this node. What nodes do with each other is for accounts of nodes alone, whatever roles say. */
+export function verbsOfSubject(
+  options: Pick<PeopleOptions, 'roles' | 'knownVerbs'>,
+  subject: Pick<Subject, 'kind' | 'roles'>,
+): Set<string> {
+  const verbs = verbsOfRoles(options, subject.roles)
+  if (subject.kind === 'peer') return verbs
+  return new Set([...verbs].filter((verb) => !verb.startsWith('federation:')))
 }
 
-const holderOfRights = (options: PeopleOptions, rights: Rights): Holder => ({
+const holderOf = (options: PeopleOptions, row: PersonRow): Holder => {
+  const subject = subjectOf(row)
+  return { subject, verbs: verbsToHold(options, subject.kind, subject.roles) }
+}
+
+/** What somebody must hold to give these roles: verbs that only machines have use for are nobody's own. */
+const verbsToHold = (options: PeopleOptions, kind: Subject['kind'], roles: readonly string[]): Set<string> => {
+  const verbs = verbsOfSubject(options, { kind, roles: [...roles] })
+  return kind === 'person' ? verbs : new Set([...verbs].filter((verb) => !isMachineVerb(verb)))
+}
+
+const holderOfRights = (options: PeopleOptions, kind: Subject['kind'], rights: Rights): Holder => ({
   subject: {
     organisation: rights.organisation,
     nation: rights.nation,
@@ -67,7 +84,7 @@ const holderOfRights = (options: PeopleOptions, rights: Rights): Holder => ({
     specialAccess: [...rights.specialAccess],
     ...(rights.clearedUntil === undefined ? {} : { clearedUntil: rights.clearedUntil }),
   },
-  verbs: verbsOfRoles(options, rights.roles),
+  verbs: verbsToHold(options, kind, rights.roles),
 })
 
 /** The dominance rule, as a refusal. @throws {Fault} `identity.beyond_own` */
@@ -96,7 +113,7 @@ function checkRights(options: PeopleOptions, rights: Rights): void {
 }
 
 /** Finds an account the caller holds at least as much as. Others are not there, as far as the caller can tell. */
-async function findDominated(db: Db, options: PeopleOptions, actor: Caller, id: string): Promise<PersonRow> {
+async function findDominated(db: Db, options: PeopleOptions, actor: Actor, id: string): Promise<PersonRow> {
   const row = await db.selectFrom('identity_person').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined || !dominates(actor, holderOf(options, row), options.policies)) throw nothingHere()
   return row
@@ -115,11 +132,11 @@ export async function mustBeFree(db: Db, login: string): Promise<void> {
 export async function invitePerson(
   db: Db,
   options: PeopleOptions,
-  actor: Caller,
+  actor: Actor,
   person: Rights & { readonly login: string; readonly name: string; readonly language?: 'en' | 'fr' },
 ): Promise<{ id: string; path: string; token: string; expiresAt: number }> {
   checkRights(options, person)
-  mustDominate(actor, holderOfRights(options, person), options.policies)
+  mustDominate(actor, holderOfRights(options, 'person', person), options.policies)
   const login = normalLogin(person.login)
   await mustBeFree(db, login)
   const id = newId('person')
@@ -137,21 +154,59 @@ export async function invitePerson(
       created_at: options.now(),
     })
     .execute()
+  await noteMaker(db, id, actor.subject.id)
   const link = await makeLink(db, { purpose: 'invitation', person: id, by: actor.subject.id, now: options.now() })
   return { id, path: linkPath(link.token), ...link }
+}
+
+/** Makes an account of a machine: no password, no link, no screen. @returns its id @throws {Fault} as `invitePerson` */
+export async function addMachine(
+  db: Db,
+  options: PeopleOptions,
+  actor: Actor,
+  machine: Rights & { readonly login: string; readonly name: string; readonly kind: 'peer' | 'service' },
+): Promise<string> {
+  checkRights(options, machine)
+  mustDominate(actor, holderOfRights(options, machine.kind, machine), options.policies)
+  await mustBeFree(db, machine.login)
+  const id = newId(machine.kind)
+  await db
+    .insertInto('identity_person')
+    .values({
+      id,
+      login: machine.login,
+      name: machine.name,
+      ...rightsColumns(machine),
+      language: null,
+      disabled: false,
+      password: null,
+      external: null,
+      created_at: options.now(),
+      kind: machine.kind,
+    })
+    .execute()
+  await noteMaker(db, id, actor.subject.id)
+  return id
+}
+
+/** An account of a machine that the caller holds at least as much as. */
+export async function findMachine(db: Db, options: PeopleOptions, actor: Actor, id: string): Promise<PersonRow> {
+  const row = await findDominated(db, options, actor, id)
+  if (row.kind === 'person') throw nothingHere()
+  return row
 }
 
 /** Changes what an account holds: the actor must hold all of it before and after. */
 export async function changePerson(
   db: Db,
   options: PeopleOptions,
-  actor: Caller,
+  actor: Actor,
   id: string,
   next: Rights & { readonly name: string },
 ): Promise<void> {
   const row = await findDominated(db, options, actor, id)
   checkRights(options, next)
-  mustDominate(actor, holderOfRights(options, next), options.policies)
+  mustDominate(actor, holderOfRights(options, subjectOf(row).kind, next), options.policies)
   await db
     .updateTable('identity_person')
     .set({ name: next.name, ...rightsColumns(next) })
@@ -164,7 +219,7 @@ export async function changePerson(
 export async function disablePerson(
   db: Db,
   options: PeopleOptions,
-  actor: Caller,
+  actor: Actor,
   id: string,
   disabled: boolean,
 ): Promise<void> {
@@ -179,9 +234,11 @@ export async function disablePerson(
 }
 
 /** A new way in for an account. The old ways end when the link is used. */
-export async function resetPerson(db: Db, options: PeopleOptions, actor: Caller, id: string) {
+export async function resetPerson(db: Db, options: PeopleOptions, actor: Actor, id: string) {
   const row = await findDominated(db, options, actor, id)
+  if (row.kind !== 'person') throw nothingHere()
   if (row.disabled) throw new Fault('conflict', 'identity.closed', 'This account is closed. Reopen it first.')
+  await noteMaker(db, row.id, actor.subject.id)
   const invited = row.password === null && row.external === null
   const link = await makeLink(db, {
     purpose: invited ? 'invitation' : 'reset',
@@ -193,8 +250,14 @@ export async function resetPerson(db: Db, options: PeopleOptions, actor: Caller,
 }
 
 /** Accounts the caller may see: those it dominates, and itself. */
-export async function listPeople(db: Db, options: PeopleOptions, actor: Caller) {
-  const rows = await db.selectFrom('identity_person').selectAll().orderBy('name').orderBy('id').execute()
+export async function listPeople(db: Db, options: PeopleOptions, actor: Actor) {
+  const rows = await db
+    .selectFrom('identity_person')
+    .selectAll()
+    .where('kind', '=', 'person')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
   const keyed = new Set(
     (await db.selectFrom('identity_passkey').select('person').distinct().execute()).map((row) => row.person),
   )
@@ -212,7 +275,7 @@ export async function listPeople(db: Db, options: PeopleOptions, actor: Caller) 
 export async function saveRole(
   db: Db,
   options: PeopleOptions,
-  actor: Caller,
+  actor: Actor,
   role: Omit<Role, 'builtin'>,
 ): Promise<void> {
   const before = options.roles.get(role.name)
@@ -245,9 +308,15 @@ export async function saveRole(
 
 /** Somebody must remain who can let others in. @throws {Fault} `identity.last_administrator`; the transaction then rolls back */
 async function keepAnAdministrator(db: Db, options: PeopleOptions): Promise<void> {
-  const rows = await db.selectFrom('identity_person').selectAll().where('disabled', '=', false).execute()
+  // A machine signs in on no screen.
+  const rows = await db
+    .selectFrom('identity_person')
+    .selectAll()
+    .where('disabled', '=', false)
+    .where('kind', '=', 'person')
+    .execute()
   const manages = (row: PersonRow) => {
-    const verbs = verbsOfRoles(options, subjectOf(row).roles)
+    const verbs = verbsOfSubject(options, subjectOf(row))
     return verbs.has('identity:manage') && verbs.has('identity:roles')
   }
   if (!rows.some(manages)) {

@@ -35,7 +35,16 @@ export function personOf(row: PersonRow): Person {
 /** The account as the subject of requests. */
 export function subjectOf(row: PersonRow): Subject {
   const { login: _login, ...person } = personOf(row)
-  return { kind: 'person', ...person }
+  return { kind: kindOf(row), ...person }
+}
+
+/** What an account is; whatever else stood in the table would be a person. */
+const kindOf = ({ kind }: PersonRow): Subject['kind'] => (kind === 'peer' || kind === 'service' ? kind : 'person')
+
+/** The rights of an account as it stands. */
+export function rightsOf(row: PersonRow): Rights {
+  const { id: _id, login: _login, name: _name, ...rights } = personOf(row)
+  return rights
 }
 
 /** Columns of rights. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost, type TestHost, testPolicies } from '../host/testing.ts'
 import { dominates, type Holder } from './dominates.ts'
-import { BUILTIN_ROLES, expandVerbs, PLATFORM_VERBS } from './roles.ts'
+import { BUILTIN_ROLES, expandVerbs, isMachineVerb, PLATFORM_VERBS } from './roles.ts'
 
 const holder = (more: Partial<Holder['subject']> = {}, verbs: string[] = []): Holder => ({
   subject: {
@@ -54,6 +54,9 @@ describe('roles', () => {
     for (const patterns of [['*:*'], ['*:read'], ['*:manage']]) {
       for (const verb of expandVerbs(patterns, known)) expect(verb in PLATFORM_VERBS).toBe(false)
     }
+    const machine = ['federation:peer', 'taxii:read', 'taxii:write']
+    expect([...expandVerbs(['*:*', '*:read', '*:write', '*:peer'], machine)]).toEqual([])
+    expect([...expandVerbs(['taxii:read'], machine)]).toEqual(['taxii:read'])
     expect([...expandVerbs(['*:read'], known)]).toEqual(['picture:read', 'threats:read'])
     expect([...expandVerbs(['picture:*', 'nobody:knows'], known)]).toEqual(['picture:read', 'picture:edit'])
   })
@@ -61,7 +64,8 @@ describe('roles', () => {
   it('of a first start are written in both languages and name verbs that exist', () => {
     for (const role of BUILTIN_ROLES) {
       expect(role.title.fr).not.toBe('')
-      for (const verb of role.verbs) expect(verb.startsWith('*:') || verb in PLATFORM_VERBS).toBe(true)
+      for (const verb of role.verbs)
+        expect(verb.startsWith('*:') || verb in PLATFORM_VERBS || isMachineVerb(verb)).toBe(true)
     }
   })
 })

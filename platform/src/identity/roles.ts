@@ -21,6 +21,11 @@ export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
   'operator:backup': 'Take a backup.',
 }
 
+/** Protocols between machines. Their verbs are in no `*`: a role has them by name or not at all. */
+const MACHINE_AREAS = new Set(['federation', 'taxii'])
+
+export const isMachineVerb = (verb: string): boolean => MACHINE_AREAS.has(verb.split(':')[0] ?? '')
+
 /** What a first start knows; afterwards the table is the truth. `*` before the colon stands for every capability, never for the platform. */
 export const BUILTIN_ROLES: readonly Role[] = [
   role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask', '*:whatif']),
@@ -46,6 +51,9 @@ export const BUILTIN_ROLES: readonly Role[] = [
   ]),
   role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read']),
   role('witness', 'Witness of the audit log', 'Témoin du journal d’audit', ['audit:witness']),
+  role('peer', 'Node of an ally', 'Nœud d’un allié', ['federation:peer']),
+  role('taxii-reader', 'Reader over TAXII', 'Lecteur par TAXII', ['taxii:read']),
+  role('taxii-writer', 'Writer over TAXII', 'Rédacteur par TAXII', ['taxii:read', 'taxii:write']),
   role('operator', 'Operator', 'Exploitant', [
     'operator:health',
     'operator:metrics',
@@ -64,7 +72,7 @@ export function expandVerbs(patterns: readonly string[], known: Iterable<string>
   const verbs = new Set<string>()
   for (const verb of known) {
     const [what = '', deed = ''] = verb.split(':')
-    const platform = verb in PLATFORM_VERBS
+    const platform = verb in PLATFORM_VERBS || isMachineVerb(verb)
     const matches = wanted.some(
       ([w, d]) => (w === what || (w === '*' && !platform)) && (d === deed || (d === '*' && (w !== '*' || !platform))),
     )

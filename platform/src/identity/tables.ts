@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Migration } from '../storage/index.ts'
 
 /** Lists and maps are JSON text: nothing here is queried by its parts. Times are Unix ms. */
@@ -17,6 +18,19 @@ export interface IdentityTables {
     disabled: boolean
     password: string | null
     external: string | null
+    created_at: string | number
+    /** `person`, `peer` or `service`. */
+    kind: Generated<string>
+  }
+  /** Who made an account, a link or a token for it: they could have signed in as it. */
+  identity_maker: {
+    person: string
+    maker: string
+  }
+  identity_certificate: {
+    fingerprint: string
+    person: string
+    name: string
     created_at: string | number
   }
   identity_passkey: {
@@ -89,5 +103,22 @@ create table identity_token (
 create index identity_token_person on identity_token(person);
 create table identity_role (name text primary key, title text not null, verbs text not null, builtin boolean not null);`,
     down: 'drop table identity_role; drop table identity_token; drop table identity_session; drop table identity_link; drop table identity_passkey; drop table identity_person;',
+  },
+  {
+    name: 'machines and certificates',
+    up: `
+alter table identity_person add column kind text not null default 'person' check (kind in ('person', 'peer', 'service'));
+create table identity_certificate (
+      fingerprint text primary key, person text not null references identity_person(id), name text not null, created_at bigint not null);
+create index identity_certificate_person on identity_certificate(person);
+create table identity_maker (person text not null references identity_person(id), maker text not null, primary key (person, maker));
+insert into identity_maker select distinct person, created_by from identity_link where person is not null and created_by <> person;`,
+    // An older build takes every account for a person: those of machines must not be alive for it.
+    down: `
+delete from identity_token where person in (select id from identity_person where kind <> 'person');
+update identity_person set disabled = true where kind <> 'person';
+drop table identity_maker;
+drop table identity_certificate;
+alter table identity_person drop column kind;`,
   },
 ]
