@@ -1,3 +1,4 @@
+export { unpacked, UNPACK_LIMITS, type UnpackLimits } from './gunzip.ts'
 export { createObjects } from './store.ts'
 export type { ObjectsOptions, ObjectStore } from './store-types.ts'
 export type {
