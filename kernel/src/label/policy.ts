@@ -16,6 +16,8 @@ const tagSchema = z.strictObject({
   long: wordsSchema,
   /** Said instead of the values when a label lists every value but the universal one: `ALL ALLIES`. */
   everyone: wordsSchema.optional(),
+  /** What it asks of whoever holds a copy. `originator-control`: only the originators pass it on to others. */
+  effect: z.enum(['originator-control']).optional(),
 })
 
 /** A classification policy as a file: names, order, categories, colours, equivalences. Data, never code. */
