@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 
 export interface NodeArguments {
   readonly port: number | undefined
+  readonly tlsPort: number | undefined
   readonly data: string | undefined
   readonly config: string | undefined
   readonly database: string | undefined
@@ -13,6 +14,7 @@ export interface NodeArguments {
 
 export const usage = `npm start -- [options]
   --port N        port on 127.0.0.1 (default 8080)
+  --tls-port N    a port for other nodes and for clients with certificates (default: none)
   --data DIR      the folder that holds everything this node knows (default .testudo in this clone)
   --database URL  a PostgreSQL server instead of the embedded engine
   --config FILE   settings as JSON; see README
@@ -42,16 +44,9 @@ export function parseNodeArguments(argv: readonly string[]): NodeArguments {
       `"${stray}" is no option. Flags for the node go after "--": use \`npm start -- --port ${/^\d+$/.test(stray) ? stray : '8080'}\`.`,
     )
   }
-  const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new Fault(
-      'invalid',
-      'node.bad_port',
-      `--port ${values.port} is no port. Give a whole number from 0 to 65535 (0 takes any free one).`,
-    )
-  }
   return {
-    port,
+    port: readPort('--port', values.port),
+    tlsPort: readPort('--tls-port', values['tls-port']),
     data: values.data,
     config: values.config,
     database: values.database,
@@ -61,12 +56,24 @@ export function parseNodeArguments(argv: readonly string[]): NodeArguments {
   }
 }
 
+function readPort(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Fault(
+    'invalid',
+    'node.bad_port',
+    `${flag} ${text} is no port. Give a whole number from 0 to 65535 (0 takes any free one).`,
+  )
+}
+
 function parse(argv: readonly string[]) {
   return parseArgs({
     args: [...argv],
     allowPositionals: true,
     options: {
       port: { type: 'string' },
+      'tls-port': { type: 'string' },
       data: { type: 'string' },
       config: { type: 'string' },
       database: { type: 'string' },

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     ...(asked.data === undefined ? {} : { data: asked.data }),
     tell: (line) => console.log(line),
     ...(asked.port === undefined ? {} : { port: asked.port }),
+    ...(asked.tlsPort === undefined ? {} : { tlsPort: asked.tlsPort }),
     ...(asked.config === undefined ? {} : { configFile: asked.config }),
     ...(asked.database === undefined ? {} : { database: asked.database }),
   })
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(`\n  Testudo is ready after ${seconds} s${node.exercise ? ', with the exercise Tidal Shield' : ''}.`)
   console.log(`  Address:        ${node.address}`)
+  if (node.tlsAddress !== undefined) console.log(`  For nodes:      ${node.tlsAddress}`)
   if (node.oneTimeLink !== undefined)
     console.log(
       `  Sign in once:   ${node.oneTimeLink}\n                  (makes you the first administrator; works one time)`,

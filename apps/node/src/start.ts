@@ -13,6 +13,7 @@ import { seedExercise } from './seed.ts'
 export interface StartOptions {
   readonly data?: string
   readonly port?: number
+  readonly tlsPort?: number
   readonly configFile?: string
   readonly database?: string
   /** Default true, unless the settings say otherwise. */
@@ -25,7 +26,9 @@ export interface StartOptions {
 /** Everything `npm start` does after reading its arguments. Flags win over the environment, the environment over the file. */
 export async function startTestudo(options: StartOptions) {
   const tell = options.tell ?? (() => undefined)
-  const config = readConfig(process.env, options.configFile)
+  const settings = readConfig(process.env, options.configFile)
+  const { tlsPort } = options
+  const config = tlsPort === undefined ? settings : { ...settings, tls: { ...settings.tls, port: tlsPort } }
   const dataDir = dataFolder(options.data ?? config.data)
   const exercise = await keepKind(dataDir, options.exercise ?? config.exercise ?? true)
   const [capabilities, policies] = await Promise.all([
@@ -46,7 +49,7 @@ export async function startTestudo(options: StartOptions) {
     ...(options.web === false ? {} : { webDir: join(CLONE, 'apps', 'web', 'dist') }),
     ...(url === undefined ? {} : { url }),
   }).catch((cause: unknown) => {
-    throw explained(cause, options.port ?? config.port)
+    throw explained(cause, options.port ?? config.port, config.tls?.port)
   })
   if (exercise) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
@@ -78,9 +81,16 @@ async function keepKind(dataDir: string, exercise: boolean): Promise<boolean> {
 }
 
 /** A taken port in words; anything else as it came. */
-function explained(cause: unknown, port: number): unknown {
+function explained(cause: unknown, port: number, tlsPort: number | undefined): unknown {
   const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
   if (!taken) return cause
+  if (tlsPort !== undefined && 'port' in cause && cause.port === tlsPort)
+    return new Fault(
+      'conflict',
+      'node.port_taken',
+      `Port ${tlsPort} is in use by another program. Choose another: npm start -- --tls-port ${tlsPort + 1}`,
+      { cause },
+    )
   return new Fault(
     'conflict',
     'node.port_taken',

@@ -18,6 +18,8 @@ export interface NodeOptions extends HostOptions {
 export interface RunningNode extends RunningHost {
   /** What people open: `http://localhost:8080`. */
   readonly address: string
+  /** What other nodes and clients with certificates ask: `https://localhost:8443`; undefined without such a port. */
+  readonly tlsAddress: string | undefined
   /** Full address of a first sign-in; absent once somebody can sign in. */
   readonly oneTimeLink: string | undefined
   readonly socket: string
@@ -40,6 +42,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     return {
       ...running,
       address: origin,
+      tlsAddress: running.host.self.tlsOrigin(),
       oneTimeLink: first === undefined ? undefined : `${origin}${first.path}`,
       socket,
       async close() {

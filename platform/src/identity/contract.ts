@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { done, language, login, name, personSchema, rights } from './shapes.ts'
 
 export { changePerson, disablePerson, invite, people, resetPerson, roles, saveRole } from './contract-admin.ts'
+export { addCertificate, certificates, removeCertificate, signInByCertificate } from './contract-certificates.ts'
 export { type Person, personSchema } from './shapes.ts'
 
 /** The same shape, read-only. */
@@ -13,7 +14,13 @@ const signedIn = z.object({ signedIn: z.literal(true) })
 /** WebAuthn structures travel as the browser library writes and reads them. */
 const webauthn = z.record(z.string(), z.unknown())
 
-const ways = z.object({ password: z.boolean(), passkey: z.boolean(), oidc: z.object({ name: z.string() }).optional() })
+const ways = z.object({
+  password: z.boolean(),
+  passkey: z.boolean(),
+  /** This connection shows one; whether it belongs to anybody is not said. */
+  certificate: z.boolean().optional(),
+  oidc: z.object({ name: z.string() }).optional(),
+})
 
 /** Who am I. Answers without a session too: then with the ways to sign in. */
 export const session = contract({

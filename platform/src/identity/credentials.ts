@@ -29,13 +29,22 @@ export interface Guesses {
   run<T>(address: string, login: string, work: () => Promise<T | undefined>): Promise<T | undefined>
 }
 
+export interface NewSession {
+  readonly person: string
+  /** How the person signed in. */
+  readonly method: string
+  readonly agent: string
+  /** Unix ms when what it was begun with runs out. */
+  readonly until: number | undefined
+}
+
 /** Sessions, tokens and certificates: made, checked, ended. */
 export interface CredentialStore {
   authenticate(credentials: Credentials): Promise<Caller | undefined>
   /** The account a certificate belongs to, when both hold now. */
   ofCertificate(certificate: ShownCertificate): Promise<Caller | undefined>
   /** A new session for this person; a session named by `old` ends, so that nobody rides a planted one. */
-  startSession(person: string, method: string, agent: string, old: string | undefined): Promise<string>
+  startSession(session: NewSession, old: string | undefined): Promise<string>
   /** Forgets what was checked; called after every change of people, roles, sessions and tokens. */
   changed(): void
 }
@@ -145,7 +154,7 @@ export function createCredentials({ owner, now, verbsOf, operator, guesses }: Cr
       return local ? operator() : undefined
     },
     ofCertificate,
-    async startSession(person, method, agent, old) {
+    async startSession({ person, method, agent, until }, old) {
       const secret = newSecret()
       const at = now()
       await owner(async (db) => {
@@ -159,7 +168,7 @@ export function createCredentials({ owner, now, verbsOf, operator, guesses }: Cr
             person,
             created_at: at,
             seen_at: at,
-            expires_at: at + ABSOLUTE_MS,
+            expires_at: Math.min(at + ABSOLUTE_MS, until ?? Number.POSITIVE_INFINITY),
             method,
             agent: agent.slice(0, 200),
           })

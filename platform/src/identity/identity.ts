@@ -4,7 +4,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Caller, Credentials, ShownCertificate } from '../http/types.ts'
 import type { Owner } from '../host/owner.ts'
 import { forgetCertificates } from './certificates.ts'
-import { createCredentials } from './credentials.ts'
+import { createCredentials, type NewSession } from './credentials.ts'
 import { createGuesses } from './guesses.ts'
 import { findLink, linkPath, makeLink, useLink } from './links.ts'
 import { createPasskeys, type RelyingParty } from './passkeys.ts'
@@ -86,8 +86,8 @@ export async function createIdentity(options: IdentityOptions) {
     authenticate: (given: Credentials) => credentials.authenticate(given),
     ofCertificate: (certificate: ShownCertificate) => credentials.ofCertificate(certificate),
     /** A new session; one named by `old` ends, and with it what it still listens to. */
-    async startSession(person: string, method: string, agent: string, old: string | undefined): Promise<string> {
-      const secret = await credentials.startSession(person, method, agent, old)
+    async startSession(session: NewSession, old: string | undefined): Promise<string> {
+      const secret = await credentials.startSession(session, old)
       if (old !== undefined) for (const listener of listeners) listener()
       return secret
     },

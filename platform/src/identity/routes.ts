@@ -6,6 +6,7 @@ import type { Exchange, HttpServer } from '../http/types.ts'
 import type { Audit } from '../host/index.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { createAttempts } from './attempts.ts'
+import { certificateRoutes } from './certificate-routes.ts'
 import * as c from './contract.ts'
 import { ABSOLUTE_MS } from './credentials.ts'
 import { addPasskey, type Identity } from './identity.ts'
@@ -30,16 +31,23 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   const { now, policies } = identity.options
   const attempts = createAttempts(options.key, now)
 
-  const enter = async (person: string, method: string, exchange: Exchange): Promise<{ signedIn: true }> => {
+  const enter = async (
+    person: string,
+    method: string,
+    exchange: Exchange,
+    until?: number,
+  ): Promise<{ signedIn: true }> => {
     // A closed account gets no session that would come alive when somebody opens it again.
     const caller = await identity.callerOf(person)
-    if (caller === undefined)
+    // Nor does a machine: what it does is done by its program, not at a screen.
+    if (caller === undefined || caller.subject.kind !== 'person')
       throw new Fault(
         'denied',
         'identity.wrong_credentials',
         'That did not match an account here. Check and try again.',
       )
-    const secret = await identity.startSession(person, method, exchange.agent, exchange.cookie(SESSION_COOKIE))
+    const old = exchange.cookie(SESSION_COOKIE)
+    const secret = await identity.startSession({ person, method, agent: exchange.agent, until }, old)
     exchange.setCookie(SESSION_COOKIE, secret, { maxAgeSeconds: ABSOLUTE_MS / 1000 })
     attempts.mark(exchange, await loginOf(identity, person))
     audit.record({ subject: caller.subject, verb: 'identity.sign-in', ids: [], outcome: 'allowed', detail: { method } })
@@ -49,7 +57,8 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   http.answerWith(c.session, async (_input, exchange) => {
     const { caller, language } = exchange
     if (caller === undefined) {
-      const ways = { password: true, passkey: true, oidc: options.oidc && { name: options.oidc.name } }
+      const certificate = exchange.certificate !== undefined
+      const ways = { password: true, passkey: true, certificate, oidc: options.oidc && { name: options.oidc.name } }
       return {
         signedIn: false as const,
         exercise: options.exercise,
@@ -171,6 +180,7 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
   })
 
   ownRoutes(http, identity, attempts)
+  certificateRoutes(http, identity, attempts, enter)
   adminRoutes(http, identity)
   if (options.oidc !== undefined) oidcRoutes(http, identity, options.oidc, attempts, enter)
 }
