@@ -1,5 +1,8 @@
 import { type JsonObject, validator } from '@testudo/stix'
 
+/** How deep an object may be nested. */
+export const MOST_DEPTH = 64
+
 export interface Checked {
   /** The first requirement it breaks, with its place: such an object is quarantined. */
   readonly broken: { readonly code: string; readonly message: string } | undefined

@@ -1,4 +1,4 @@
-import { join, type Label, type PolicySet, SYSTEM_HIGH } from '@testudo/kernel/label'
+import { join, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { Fault } from '@testudo/kernel/fault'
 import {
@@ -8,21 +8,28 @@ import {
   type SplitItem,
   type SplitProblem,
   splitObjects,
-  timestampSortKey,
 } from '@testudo/stix'
 import type { Batch, Marked, Outcome, Overlay, Rejected, Written } from './batch-types.ts'
-import { check } from './check.ts'
+import { check, MOST_DEPTH } from './check.ts'
 import { unpacked } from './gunzip.ts'
 import { IntakeCount, type IntakeLimits } from './intake-limits.ts'
 import { labelOf, type MarkingMeaning, meaningOfAll, meaningOfId } from './marking.ts'
 import { type Prepared, prepare } from './prepare.ts'
+import {
+  danglingSelector,
+  fromTheFuture,
+  HELD,
+  latestMoment,
+  notUnderstood,
+  TOO_MANY_KINDS,
+  TOO_MANY_LABELS,
+  unknownMarking,
+} from './refusals.ts'
 import { noteOf, pastOf } from './resume.ts'
 import { type Received, Waiting } from './spill.ts'
 import type { ImportOptions, ImportProblem, ImportReport, ImportSteps, Verdict } from './types.ts'
 
 const MOST_PROBLEMS = 1_000
-const MOST_DEPTH = 64
-const HOUR_MS = 3_600_000
 
 /** What the pipeline needs from the store. */
 export interface IntakeParts {
@@ -70,7 +77,7 @@ export async function runIntake(
   let done = 0
   let seenBytes = 0
   const count = new IntakeCount(parts.limits, () => parts.labelsInUse(subject))
-  const latest = timestampSortKey(new Date(parts.now() + parts.limits.futureHours * HOUR_MS).toISOString())
+  const latest = latestMoment(parts.now(), parts.limits)
   let writing: Promise<void> = Promise.resolve()
 
   const settleBatch = async (batch: Batch) => {
@@ -278,20 +285,6 @@ export async function runIntake(
     milliseconds: Date.now() - started,
   }
 }
-
-/** Who may read what nobody can say of: nobody, until a human gives it a label. */
-const HELD: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
-
-const unknownMarking = (id: string) =>
-  `Its marking ${id} is not known here, so nobody can say who may read it. Send the marking definition along.`
-const notUnderstood = (id: string) => `Its marking ${id} carries a label this node does not understand.`
-const danglingSelector = (selector: string) => `A granular marking selects ${selector}, which is not there.`
-
-const fromTheFuture = (modified: string) =>
-  `It is dated ${modified}, further ahead of this node's clock than a version may be. Check both clocks, then send it again.`
-const TOO_MANY_LABELS = 'This intake brings more labels than a node takes at once. Ask the sender to use fewer.'
-const TOO_MANY_KINDS =
-  'This intake names more types of objects and relationships than a node takes at once. Ask the sender to use fewer.'
 
 /** The join of everything its markings say, field marks included; nobody's where one is not understood. */
 function labelOfRejected(ids: readonly string[], markings: Meanings, fallback: Label, policies: PolicySet): Label {

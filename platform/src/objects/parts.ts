@@ -9,6 +9,7 @@ import {
   type Portion,
   selectorAmong,
   selectPortion,
+  type SplitPortions,
   splitPortions,
 } from '@testudo/stix'
 import { check } from './check.ts'
@@ -60,7 +61,26 @@ const INSEPARABLE = new Set<string | number | undefined>([
  * (a required property is marked), nothing is taken off and the whole takes the marks.
  */
 export function takeApart(object: JsonObject): Apart {
-  const { body: cut, portions, dangling } = splitPortions(object)
+  return apartAlong(object, splitPortions(object))
+}
+
+/**
+ * Takes an object apart along the selectors given: its own granular markings do not decide, yet those that point at a part
+ * or into it go with the part.
+ */
+export function takeApartAt(object: JsonObject, selectors: readonly string[]): Apart {
+  const own = new Map(splitPortions(object).portions.map((p) => [p.path, p.markings]))
+  const split = splitPortions({
+    ...object,
+    granular_markings: [{ marking_ref: 'marking-definition--given', selectors: [...selectors] }],
+  })
+  return apartAlong(object, {
+    ...split,
+    portions: split.portions.map((p) => ({ ...p, markings: own.get(p.path) ?? [] })),
+  })
+}
+
+function apartAlong(object: JsonObject, { body: cut, portions, dangling }: SplitPortions): Apart {
   if (portions.length === 0) return { body: object, parts: [], bound: [], dangling }
   const owned = grainsOf(object, portions)
   const open = owned.get(undefined) ?? []
@@ -98,14 +118,21 @@ export function partMark({ steps, places = [], value, markings }: KeptPart): str
  * that no other contains. One, the open body, where no part is readable.
  */
 export function contentsAmong(body: JsonObject, variants: readonly (readonly KeptPart[])[]): readonly JsonObject[] {
+  const most = richestAmong(variants)
+  return most.length === 0 ? [body] : most.map((parts) => compose(body, parts))
+}
+
+/** The sets of parts that no other set contains; none where nobody has a part. */
+export function richestAmong<P extends KeptPart>(variants: readonly (readonly P[])[]): readonly (readonly P[])[] {
   const marked = variants.map((parts) => ({ parts, marks: parts.map(partMark) }))
   const isWithin = (a: readonly string[], b: readonly string[]) => a.every((mark) => b.includes(mark))
-  const most = marked.filter(
-    ({ marks }, i) =>
-      marks.length > 0 &&
-      !marked.some((other, j) => i !== j && isWithin(marks, other.marks) && (j < i || !isWithin(other.marks, marks))),
-  )
-  return most.length === 0 ? [body] : most.map(({ parts }) => compose(body, parts))
+  return marked
+    .filter(
+      ({ marks }, i) =>
+        marks.length > 0 &&
+        !marked.some((other, j) => i !== j && isWithin(marks, other.marks) && (j < i || !isWithin(other.marks, marks))),
+    )
+    .map(({ parts }) => parts)
 }
 
 /** Selectors by the innermost part they point at or into; those of the open part under `undefined`. */

@@ -8,7 +8,7 @@ import {
   scoId,
   timestampSortKey,
 } from '@testudo/stix'
-import { type KeptPart, takeApart } from './parts.ts'
+import { type KeptPart, takeApart, takeApartAt } from './parts.ts'
 import { sha256 } from './sha256.ts'
 
 const MOST_NAME = 250
@@ -67,7 +67,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 /**
  * Takes one validated object apart. Time O(size).
  *
- * @param whole keep marked parts in the object: its one label covers them
+ * @param parts which parts are kept apart: those its granular markings select, none (its one label covers all), or these
  * @throws {NotCanonical} when it has no canonical form
  */
 export function prepare(
@@ -77,7 +77,7 @@ export function prepare(
     readonly text: string
     readonly value: JsonObject
   },
-  whole = false,
+  parts: 'marked' | 'none' | readonly string[] = 'marked',
 ): Prepared {
   const { value } = received
   const id = text(value['id'])
@@ -85,7 +85,12 @@ export function prepare(
   const modified = text(value['modified'])
   const at = modified === '' ? text(value['created']) : modified
   const markings = markingsOf(value)
-  const apart = !whole && markings.some((m) => m.selectors !== undefined) ? takeApart(value) : undefined
+  const apart =
+    typeof parts !== 'string'
+      ? takeApartAt(value, parts)
+      : parts === 'marked' && markings.some((m) => m.selectors !== undefined)
+        ? takeApart(value)
+        : undefined
   // What is decided for everybody rests on what everybody reads.
   const open = apart?.body ?? value
   const canonical = canonicalize(open)

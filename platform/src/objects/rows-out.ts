@@ -70,22 +70,28 @@ export async function toContents(
   })
 }
 
+/** A marked part as a reader has it. */
+export interface ReadPart extends KeptPart {
+  /** Number of its label. */
+  readonly under: number
+}
+
 /** The readable parts of each row, by variant. */
-async function readableParts(
+export async function readableParts(
   tx: Tx,
-  rows: readonly VersionRow[],
-): Promise<ReadonlyMap<number, ReadonlyMap<number, KeptPart[]>>> {
+  rows: readonly Pick<VersionRow, 'seq' | 'split'>[],
+): Promise<ReadonlyMap<number, ReadonlyMap<number, ReadPart[]>>> {
   const split = rows.filter((row) => row.split).map((row) => Number(row.seq))
-  const parts = new Map<number, Map<number, KeptPart[]>>()
+  const parts = new Map<number, Map<number, ReadPart[]>>()
   if (split.length === 0) return parts
-  const found = await tx.query<{ seq: number; variant: number; value: string }>(
-    `select seq, variant, value from portion where seq = any($1::bigint[]) and selector <> '' order by seq, variant, selector`,
+  const found = await tx.query<{ seq: number; variant: number; label_id: number; value: string }>(
+    `select seq, variant, label_id, value from portion where seq = any($1::bigint[]) and selector <> '' order by seq, variant, selector`,
     [pgArray(split)],
   )
-  for (const { seq, variant, value } of found) {
-    const variants = parts.get(Number(seq)) ?? new Map<number, KeptPart[]>()
+  for (const { seq, variant, label_id, value } of found) {
+    const variants = parts.get(Number(seq)) ?? new Map<number, ReadPart[]>()
     parts.set(Number(seq), variants)
-    variants.set(variant, [...(variants.get(variant) ?? []), JSON.parse(value) as KeptPart])
+    variants.set(variant, [...(variants.get(variant) ?? []), { ...(JSON.parse(value) as KeptPart), under: label_id }])
   }
   return parts
 }

@@ -1,6 +1,7 @@
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { LeafWriter, Tx } from '../storage/index.ts'
+import type { ExchangeObjects } from './exchange-types.ts'
 import type { IntakeLimits } from './intake-limits.ts'
 import type { Objects } from './types.ts'
 
@@ -18,7 +19,7 @@ export interface ObjectsOptions {
 }
 
 /** The object store of a node, with what only the node itself may do. */
-export interface ObjectStore extends Objects {
+export interface ObjectStore extends Objects, Pick<ExchangeObjects, 'accept' | 'releasable'> {
   /** Puts new policies in force: all cached decisions are dropped; running streams must ask again. */
   applyPolicies(policies: PolicySet): void
   /** Labels in the book; a node warns at 5,000. */

@@ -1,11 +1,13 @@
 import { Fault } from '@testudo/kernel/fault'
 import { canonicalLabel } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { JsonObject } from '@testudo/stix'
 import { leafWriter, ledgerSchema, pgArray, type Storage } from '../storage/index.ts'
 import { oneAtATime } from '../storage/turn.ts'
 import { writeBatch } from './batch.ts'
 import { type Batch, Refused, type Written } from './batch-types.ts'
 import { check } from './check.ts'
+import { exchangeOf } from './exchange.ts'
 import { countUnreadable, keeper } from './housekeeping.ts'
 import { runIntake } from './intake.ts'
 import { INTAKE_LIMITS } from './intake-limits.ts'
@@ -56,8 +58,11 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
   const reading = openReading(storage, { book, kinds, secret, now, inTurn })
   const { read } = reading
   const reads = { ...objectReads(reading), ...edgeReads(reading), ...aboutReads(reading) }
+  const limits = { ...INTAKE_LIMITS, ...options.limits }
+  const labelsInUse = async (who: Subject) => new Set((await reads.labels(who)).map((label) => canonicalLabel(label)))
   return {
     ...reads,
+    ...exchangeOf({ reading, limits, now, write, labelsInUse, tidied: housekeeping }),
     labelCount: () => book.size,
     applyPolicies: (policies) => book.applyPolicies(policies),
     async labelNumber(tx, label) {
@@ -86,9 +91,9 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
         batchSize: storage.batchSize,
         policies: book.policies,
         defaultLabel: options.defaultLabel,
-        limits: { ...INTAKE_LIMITS, ...options.limits },
+        limits,
         now,
-        labelsInUse: async (who) => new Set((await reads.labels(who)).map((label) => canonicalLabel(label))),
+        labelsInUse,
         write,
         tidied: housekeeping,
         markingsBy: (who, ids) =>
@@ -126,7 +131,7 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
         const value = object as JsonObject
         const { broken } = check(value)
         if (broken !== undefined) throw refusal(index, value['id'], broken.code, broken.message)
-        const prepared = prepare({ index, byte: 0, text: JSON.stringify(value), value }, true)
+        const prepared = prepare({ index, byte: 0, text: JSON.stringify(value), value }, 'none')
         return { prepared, label: how.label, portionLabels: [], wholeLabel: how.label }
       })
       if (marked.length === 0) return []
