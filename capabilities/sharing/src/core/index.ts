@@ -1,6 +1,7 @@
 export { previewRelease, type PeopleGroup, type Recipient, type RecipientPreview } from './desk/preview.ts'
 export {
   type Actor,
+  areApart,
   asksTwo,
   bindingOf,
   type DecisionEvent,
@@ -14,12 +15,18 @@ export { recallStatement, type ReleaseFacts, releaseStatement } from './desk/rel
 export {
   type Because,
   type LabelledPortion,
+  type PartsSeen,
+  partsSeen,
   type Releasable,
   type ReleaseView,
   releaseView,
   sentenceOf,
 } from './desk/releaseView.ts'
 export { needsTwo } from './desk/needsTwo.ts'
+export { type ReadablePart, readableParts } from './desk/readableParts.ts'
+export { contentHash, contentsHash, labelsIn } from './desk/releaseContent.ts'
+export { type Reach, type Reaching, reachOf } from './desk/releaseReach.ts'
+export { type Taken, wholeOf, withoutParts } from './desk/withoutParts.ts'
 export { type WithheldLine, withheldFrom } from './desk/withheld.ts'
 export {
   type Delivery,

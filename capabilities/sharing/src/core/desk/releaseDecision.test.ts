@@ -31,7 +31,7 @@ const send = (from: ReleaseDecision, now: ReleaseMatter = matter) =>
 
 describe('a release that takes two people', () => {
   it('is not approved by the same person, account or session, nor by an account one of them made', () => {
-    const puppet: Actor = { person: 'carl', account: 'carl@a', session: 's3', madeBy: 'ada@a' }
+    const puppet: Actor = { person: 'carl', account: 'carl@a', session: 's3', madeBy: ['ada@a'] }
     for (const same of [
       ada,
       { ...bea, person: 'ada' },

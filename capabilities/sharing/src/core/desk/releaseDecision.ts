@@ -29,8 +29,8 @@ export interface Actor {
   readonly person: string
   readonly account: string
   readonly session: string
-  /** Account that created or last reset this one. */
-  readonly madeBy?: string
+  /** Accounts that made or last reset this one, and those that made or reset them. */
+  readonly madeBy?: readonly string[]
 }
 
 export interface Signature {
@@ -178,15 +178,17 @@ function checkSend(decision: ReleaseDecision, matter: ReleaseMatter, twoPeopleNo
   checkApart(proposed?.by, approved.by)
 }
 
+/** Whether these are two people: no part in common, and neither made the other's account. */
+export const areApart = (one: Actor, other: Actor): boolean =>
+  one.person !== other.person &&
+  one.account !== other.account &&
+  one.session !== other.session &&
+  one.madeBy?.includes(other.account) !== true &&
+  other.madeBy?.includes(one.account) !== true
+
 function checkApart(one: Actor | undefined, other: Actor): void {
   if (!one) return
-  const same =
-    one.person === other.person ||
-    one.account === other.account ||
-    one.session === other.session ||
-    one.madeBy === other.account ||
-    other.madeBy === one.account
-  if (same) {
+  if (!areApart(one, other)) {
     denied(
       'release_same_person',
       'Two people are needed: another person, account and session than the one that proposed it.',

@@ -46,12 +46,9 @@ export function releaseView(
   inWords = true,
 ): ReleaseView {
   const because = (label: Label): Because => (inWords ? sentenceOf(reader, label, policies, now) : NO_WORDS)
-  const may = (label: Label): boolean => mayRead(reader, label, policies, now).allow
-  if (!may(item.label)) return { because: because(item.label), portions: [], withheld: [] }
-  const seen = item.portions.filter(({ label }) => may(label))
-  const withheld = item.portions
-    .filter((one) => !seen.includes(one))
-    .map(({ portion, label }) => ({ selector: portion.selector, because: because(label) }))
+  const { whole, seen, unseen } = partsSeen(item, (label) => mayRead(reader, label, policies, now).allow)
+  if (!whole) return { because: because(item.label), portions: [], withheld: [] }
+  const withheld = unseen.map(({ portion, label }) => ({ selector: portion.selector, because: because(label) }))
   const placed = placePortions(
     item.body,
     seen.map(({ portion }) => portion),
@@ -62,6 +59,24 @@ export function releaseView(
     because: because(item.label),
     portions,
     withheld,
+  }
+}
+
+/** What of an object somebody gets, part by part. */
+export interface PartsSeen {
+  /** Whether there is an object for them at all; when not, no part is seen either. */
+  readonly whole: boolean
+  readonly seen: readonly LabelledPortion[]
+  readonly unseen: readonly LabelledPortion[]
+}
+
+/** Which parts go: what previews count and what releases send. `may` is `mayRead` for one reader. */
+export function partsSeen(item: Releasable, may: (label: Label) => boolean): PartsSeen {
+  if (!may(item.label)) return { whole: false, seen: [], unseen: item.portions }
+  return {
+    whole: true,
+    seen: item.portions.filter(({ label }) => may(label)),
+    unseen: item.portions.filter(({ label }) => !may(label)),
   }
 }
 

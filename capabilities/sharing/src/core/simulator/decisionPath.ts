@@ -25,7 +25,7 @@ const PEOPLE: readonly [Actor, ...Actor[]] = [
   ada,
   bea,
   { person: 'ada', account: 'ada2@a', session: 's4' },
-  { person: 'carl', account: 'carl@a', session: 's5', madeBy: 'ada@a' },
+  { person: 'carl', account: 'carl@a', session: 's5', madeBy: ['root@a', 'ada@a'] },
   { person: 'dora', account: 'dora@a', session: 's2' },
 ]
 const MATTERS: readonly [ReleaseMatter, ...ReleaseMatter[]] = [
@@ -55,8 +55,8 @@ function sentRightly({ history }: ReleaseDecision, sent: ReleaseMatter): boolean
     a.person !== b.person &&
     a.account !== b.account &&
     a.session !== b.session &&
-    a.madeBy !== b.account &&
-    b.madeBy !== a.account
+    !(a.madeBy ?? []).some((maker) => maker === b.account) &&
+    !(b.madeBy ?? []).some((maker) => maker === a.account)
   const bound = bindingOf(sent)
   return (
     apart(propose.by, second.by) &&
