@@ -148,6 +148,13 @@ describe('walks', () => {
     expect(await collect(client().objects(all()))).toEqual([text(2)])
   })
 
+  it('goes on where an earlier walk stood', async () => {
+    await client().add(all(), [1, 2, 3, 4, 5].map(text))
+    const first = await client().objects(all(), { limit: 2 }).next()
+    const next = (first.value as ObjectsPage | undefined)?.next ?? ''
+    expect(await collect(client().objects(all(), { limit: 2, next }))).toEqual([3, 4, 5].map(text))
+  })
+
   it('nothing at all', async () => {
     expect(await collect(client().objects(all()))).toEqual([])
   })

@@ -16,6 +16,7 @@ interface Shelf {
  * @param now Unix time in milliseconds
  */
 export class MemoryStore<Caller> implements TaxiiStore<Caller> {
+  readonly uniqueInstants = true
   private readonly root: StoredRoot
   private readonly shelves: ReadonlyMap<string, Shelf>
   private readonly statuses = new Map<string, Status>()

@@ -41,15 +41,17 @@ function justAfter(timestamp: string): string | undefined {
  * how far it got. So that whoever walked through by `next` may poll on from there, the page that ends such a run tells
  * a microsecond later as its last date.
  *
+ * @param uniqueInstants no two rows share an instant: nothing to look for
  * @throws {TaxiiFault} 400 `taxii.tie` as told above
  */
 export async function cutPage(
   ask: AskRows,
   from: { readonly next: Position | undefined; readonly addedAfter: string | undefined },
   limit: number,
+  uniqueInstants = false,
 ): Promise<Page> {
   const { next, addedAfter } = from
-  if (next === undefined && addedAfter !== undefined) await refuseInsideTie(ask, addedAfter, limit)
+  if (next === undefined && addedAfter !== undefined && !uniqueInstants) await refuseInsideTie(ask, addedAfter, limit)
   const place = next === undefined ? (addedAfter === undefined ? {} : { addedAfter }) : { after: next }
   const rows = await ask(place, limit + 1)
 

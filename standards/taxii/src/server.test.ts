@@ -293,6 +293,24 @@ describe('answers', () => {
     ])
   })
 
+  it('only what the store lets go at the last moment', async () => {
+    const { add, get, store } = peer()
+    await add([indicator(1), indicator(2), indicator(3)])
+    const asked: number[] = []
+    Object.assign(store, {
+      leaving: (_caller: string, _root: string, _collection: string, rows: readonly { id: string }[]) => {
+        asked.push(rows.length)
+        return Promise.resolve(rows.filter((row) => row.id !== id(2)))
+      },
+    })
+    const page = await get(`/api/collections/${WRITE}/objects/?limit=2`)
+    expect(page.json.objects).toEqual([indicator(1)])
+    expect(page.json.more).toBe(true)
+    expect((await get(`/api/collections/${WRITE}/objects/${id(2)}/`)).json).toEqual({})
+    // A page is asked about once, with no row more than it holds.
+    expect(asked).toEqual([2, 1])
+  })
+
   it('a deletion of one version, then of all', async () => {
     const { add, ask, get } = peer()
     await add([indicator(1, 1), indicator(1, 2)])

@@ -164,6 +164,7 @@ export function taxiiServer<Caller>(
         store.rows(at.caller, at.root.path, at.collection.id, { ...place, match: query.match, limit: rows, texts }),
       { next: position, addedAfter: query.addedAfter },
       limit,
+      store.uniqueInstants === true,
     )
     const next = found.end && writeCursor(options.seal, { ...found.end, issuedAt: now(), question })
     return { ...found, next }
@@ -174,7 +175,11 @@ export function taxiiServer<Caller>(
     const match = id === undefined ? query.match : { ...query.match, ids: [id] }
     const found = await page(request, at, { ...query, match }, true)
     if (id !== undefined && found.rows.length === 0) await mustExist(at, id)
-    return reply(200, wrap('objects', found.rows.map((row) => row.text).join(','), found), dates(found))
+    const leaving =
+      found.rows.length > 0 && store.leaving
+        ? await store.leaving(at.caller, at.root.path, at.collection.id, found.rows)
+        : found.rows
+    return reply(200, wrap('objects', leaving.map((row) => row.text).join(','), found), dates(found))
   }
 
   async function manifest(request: TaxiiRequest, at: Place) {
@@ -254,9 +259,9 @@ function only<T>(methods: readonly string[], request: TaxiiRequest, answer: () =
 }
 
 /** An envelope, manifest or version list from JSON already written: `{}` when there is nothing (§3.7). */
-function wrap(name: string, items: string, { rows, next }: Page & { readonly next: string | undefined }): Raw {
-  if (rows.length === 0) return { raw: '{}' }
+function wrap(name: string, items: string, { next }: { readonly next: string | undefined }): Raw {
   const more = next === undefined ? '' : `"more":true,"next":${JSON.stringify(next)},`
+  if (items === '' && more === '') return { raw: '{}' }
   return { raw: `{${more}"${name}":[${items}]}` }
 }
 

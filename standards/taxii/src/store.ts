@@ -74,10 +74,17 @@ export interface StoredRoot {
  * may have walked past: stamp from a clock that never goes back. Best give every row its own instant.
  */
 export interface TaxiiStore<Caller> {
+  /** Set when no two rows of a collection share an instant, as one caller sees it: `added_after` is then always exact. */
+  readonly uniqueInstants?: boolean
   roots(caller: Caller): Promise<readonly StoredRoot[]>
   collections(caller: Caller, root: string): Promise<readonly Collection[]>
   /** Rows in order. {@link selectRows} does it for a list in memory. */
   rows(caller: Caller, root: string, collection: string, query: RowQuery): Promise<readonly StoredRow[]>
+  /**
+   * Called with the rows of a page of objects when it is about to leave. What it does not give back stays here.
+   * Absent: everything leaves.
+   */
+  leaving?(caller: Caller, root: string, collection: string, rows: readonly StoredRow[]): Promise<readonly StoredRow[]>
   /** Adds what it can, one outcome per object in the order given. The same id and version again is a success. */
   add(caller: Caller, root: string, collection: string, objects: readonly SplitObject[]): Promise<readonly Outcome[]>
   /** Removes the versions of one object that fit. */

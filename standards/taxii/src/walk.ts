@@ -23,6 +23,8 @@ export interface Question {
   readonly match?: Filters
   readonly addedAfter?: string
   readonly limit?: number
+  /** Where an earlier walk with these very parameters stood. */
+  readonly next?: string
 }
 
 /** How a walk goes on after each page. */
@@ -33,6 +35,7 @@ export class Steps {
 
   constructor(question: Question) {
     this.question = question
+    this.next = question.next
   }
 
   take(
