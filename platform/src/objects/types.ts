@@ -89,6 +89,12 @@ export interface ImportOptions {
   /** Label of objects that carry no marking. Default: the node's `defaultLabel`. */
   readonly defaultLabel?: Label
   readonly dryRun?: boolean
+  /** Asked of every object that is in order otherwise; a reason sets it aside in quarantine. `whole`: the join with its marked parts' labels. */
+  readonly admit?: (object: {
+    readonly value: Readonly<Record<string, unknown>>
+    readonly label: Label
+    readonly whole: Label
+  }) => { readonly code: string; readonly message: string } | undefined
   /** Lets the import go on where it was when the process ended; not for a dry run, which begins again. */
   readonly steps?: ImportSteps
   readonly signal?: AbortSignal
