@@ -41,6 +41,19 @@ export interface Http {
 /** Delivers facts to handlers at least once, in outbox order, after the commit that wrote them. */
 export interface Events {
   subscribe(consumer: string, topics: readonly string[], handler: (fact: Fact) => Promise<void>): void
+  /** Writes a fact in the transaction of what it tells of; `label` by number, see `OwnTables.labelNumber`. Holds the ledger's lock. */
+  publish(
+    tx: Tx,
+    fact: {
+      readonly topic: string
+      readonly label: number
+      readonly at: number
+      readonly ids: readonly string[]
+      readonly types: readonly string[]
+    },
+  ): Promise<void>
+  /** Says that a commit has written facts, so that nobody waits for the next poll. */
+  wake(): void
 }
 
 export interface JobProgress {
