@@ -198,6 +198,8 @@ export async function runIntake(
     for (const r of prepared.references) references?.add(r)
     const label = prepared.type === 'marking-definition' ? definitionLabel(prepared.id) : fallback
     const marked = withLabels(prepared, markings, label, parts.policies)
+    const unwelcome = options.admit?.({ value: received.value, label: marked.label, whole: marked.wholeLabel })
+    if (unwelcome !== undefined) return reject(received, ids, unwelcome.code, unwelcome.message)
     if (!(await count.takesLabels([marked.label, ...marked.portionLabels, marked.wholeLabel])))
       return reject(received, ids, 'objects.too_many_labels', TOO_MANY_LABELS)
     objects.push(marked)
