@@ -78,15 +78,22 @@ function pad(context: string): Uint8Array {
  * Makes the table of one asker and epoch. About 3 ms a value in plain JavaScript: 100,000 values are some five minutes, made
  * ahead of the epoch.
  *
+ * @param tell called after each value with how many are done
  * @throws {Fault} `invalid`: a context too long, or more values than the largest table holds
  */
-export function makeSeenTable(values: readonly SeenValue[], key: EpochKey, random: Random): SeenTable {
+export function makeSeenTable(
+  values: readonly SeenValue[],
+  key: EpochKey,
+  random: Random,
+  tell: (done: number) => void = () => undefined,
+): SeenTable {
   const nonce = bytesToHex(random(16))
   const rows = new Map<string, string>()
   for (const { input, context } of values) {
     const { tag, stream, check } = keysOf(evaluateInput(key.secretKey, input), nonce)
     const sealed = mix(pad(context), stream)
     rows.set(tag, tag + bytesToHex(sealed) + checkOf(check, sealed))
+    tell(rows.size)
   }
   const size = TABLE_SIZES.find((one) => one >= rows.size)
   if (size === undefined) {
