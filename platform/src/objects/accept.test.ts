@@ -167,5 +167,19 @@ describe.each(ENGINES)('accepting what others signed on %s', (engine) => {
       expect(await suite.objects.releasable(low, [otter.id])).toEqual([])
       expect(() => suite.objects.releasable(low, [otter.id], { modified: [] })).toThrow(/modified/)
     })
+
+    it('the same inside a transaction of the owner, who then reads everything again', async () => {
+      await accept([signed(otter, OPEN, [{ selector: 'x_remark', label: SECRET }]), signed(malware('B'), SECRET)])
+      const ids = [otter.id, malware('B').id]
+      for (const who of [low, high]) {
+        const outside = await suite.objects.releasable(who, ids)
+        const [inside, counted] = await suite.opened.storage.asOwner(async (tx) => [
+          await suite.objects.releasable(who, ids, { within: tx }),
+          await tx.query('select 1 from version'),
+        ])
+        expect(inside).toEqual(outside)
+        expect(counted).toHaveLength(2)
+      }
+    })
   })
 })

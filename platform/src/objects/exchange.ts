@@ -46,7 +46,7 @@ export function exchangeOf(parts: ExchangeParts): Pick<ExchangeObjects, 'accept'
       await parts.tidied(stored)
       return inOrder(outcomes)
     },
-    releasable: (subject, ids, options = {}) => readReleasable(reading, subject, ids, options.modified),
+    releasable: (subject, ids, options = {}) => readReleasable(reading, subject, ids, options),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Subject } from '@testudo/kernel/subject'
-import type { Storage, Tx } from '../storage/index.ts'
+import { READER_ROLE, type Storage, type Tx } from '../storage/index.ts'
 import { grantsOf } from './grants.ts'
 import type { Kinds } from './kinds.ts'
 import type { LabelBook, Reach } from './labels.ts'
@@ -16,6 +16,11 @@ export interface Reading {
   readonly secret: Uint8Array
   /** Runs a read as one subject sees it. */
   read<T>(subject: Subject, work: (tx: Tx, reach: Reach, grants: Grants) => Promise<T>): Promise<T>
+  /**
+   * The same read inside an open transaction of the owner, which is the owner's again afterwards. The transaction must not
+   * have added labels before: they would stay in the book even if it is rolled back.
+   */
+  readWithin<T>(tx: Tx, subject: Subject, work: (tx: Tx) => Promise<T>): Promise<T>
   kindNumbers(types: readonly string[] | undefined): readonly number[] | undefined
   objects(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<StoredObject[]>
   /** Every content of each row, the richest first. */
@@ -57,6 +62,17 @@ export function openReading(
       const grants = await grantsOf(storage, subject, reach, now())
       return storage.asReader(reach.mask, (tx) => work(tx, reach, grants))
     },
+    async readWithin(tx, subject, work) {
+      await book.load(tx)
+      const mask = Buffer.from(book.reach(subject).mask).toString('base64')
+      await become(tx, mask, READER_ROLE)
+      try {
+        return await work(tx)
+      } finally {
+        // After a failed statement nothing can be asked any more; rolling back undoes this as well.
+        await become(tx, '', 'none').catch(() => undefined)
+      }
+    },
     kindNumbers: (types) => types?.map((type) => kinds.number(type)),
     objects: (tx, rows, grants) => toObjects(tx, rows, { book, kinds, grants }),
     contents: (tx, rows, grants) => toContents(tx, rows, { book, kinds, grants }),
@@ -65,3 +81,6 @@ export function openReading(
     },
   }
 }
+
+const become = (tx: Tx, mask: string, role: string) =>
+  tx.query("select set_config('testudo.mask', $1, true), set_config('role', $2, true)", [mask, role])

@@ -18,12 +18,12 @@ export function readReleasable(
   reading: Reading,
   subject: Subject,
   ids: readonly string[],
-  modified: readonly string[] | undefined,
+  { modified, within }: { readonly modified?: readonly string[]; readonly within?: Tx },
 ): Promise<readonly ReleasableObject[]> {
   if (modified !== undefined && modified.length !== ids.length)
     throw new Fault('invalid', 'objects.modified', 'Give one modified time for each id, or none at all.')
   if (ids.length === 0) return Promise.resolve([])
-  return reading.read(subject, async (tx) => {
+  const work = async (tx: Tx) => {
     const rows = await (modified === undefined ? newest(tx, ids) : exactly(tx, ids, modified))
     const parts = await readableParts(tx, rows)
     const sources = await sourcesOf(tx, rows)
@@ -40,7 +40,8 @@ export function readReleasable(
         sources: sources.get(Number(row.seq)) ?? [],
       }
     })
-  })
+  }
+  return within === undefined ? reading.read(subject, work) : reading.readWithin(within, subject, work)
 }
 
 const bySize = (a: readonly unknown[], b: readonly unknown[]) => {
