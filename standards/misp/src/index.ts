@@ -23,6 +23,7 @@ export type {
 } from './event.ts'
 export { fromStix, type FromStixOptions, type FromStixResult } from './from-stix.ts'
 export { Galaxies, tagOf, type Cluster } from './galaxy.ts'
+export { CLUSTER_TYPES } from './galaxy-rules.ts'
 export { MISP_EXTENSION, MISP_NAMESPACE } from './ids.ts'
 export type { Note, NoteLevel } from './notes.ts'
 export { formatTag, parseTag, readTags, tlpMarking, type MachineTag, type PapLevel, type TagSet } from './tags.ts'

@@ -47,6 +47,9 @@ export interface TakeOptions {
 /** Objects worked on between two steps. */
 const STEP = 1_000
 
+/** Ids one container names: 6 MB. */
+const MOST_REFS = 100_000
+
 /** Whoever made or saw it is named in the event itself, for all who read the event. */
 const NAMED_ANYWAY = new Set(['created_by_ref', 'where_sighted_refs'])
 
@@ -226,12 +229,19 @@ class Shelf {
       closed.set(text, group)
       group.refs.push(ref)
     }
-    const made: TakenObject[] = [...closed].map(([text, { label, refs: parts }]) => ({
-      object: partGrouping(whole.object, text, parts),
-      label,
-      grading: whole.grading,
-      by: 'sender',
-    }))
+    // What one object may not hold for its size goes the same way, under the same label.
+    for (let at = MOST_REFS; at < open.length; at += MOST_REFS)
+      closed.set(`${at}`, { label: whole.label, refs: open.slice(at, at + MOST_REFS) })
+    open.length = Math.min(open.length, MOST_REFS)
+    const made: TakenObject[] = []
+    for (const [text, { label, refs: parts }] of closed)
+      for (let at = 0; at < parts.length; at += MOST_REFS)
+        made.push({
+          object: partGrouping(whole.object, at === 0 ? text : `${text} - ${at}`, parts.slice(at, at + MOST_REFS)),
+          label,
+          grading: whole.grading,
+          by: 'sender',
+        })
     if (open.length === 0) {
       const note = emptyNote(whole.object)
       open.push(String(note['id']))
@@ -259,16 +269,16 @@ const isReport = ({ type, labels }: JsonObject): boolean =>
   type === 'note' && Array.isArray(labels) && labels.includes('misp:data-layer="Event Report"')
 
 /** More of an event, for those who may read it: the extension says of which container. */
-function partGrouping(container: JsonObject, label: string, refs: readonly string[]): JsonObject {
-  const { created_by_ref, created, modified, name } = container
+function partGrouping(container: JsonObject, name: string, refs: readonly string[]): JsonObject {
+  const { created_by_ref, created, modified, name: title } = container
   return {
     type: 'grouping',
     spec_version: '2.1',
-    id: `grouping--${uuid5(MISP_NAMESPACE, `part - ${String(container['id'])} - ${label}`)}`,
+    id: `grouping--${uuid5(MISP_NAMESPACE, `part - ${String(container['id'])} - ${name}`)}`,
     ...(created_by_ref === undefined ? {} : { created_by_ref }),
     ...(created === undefined ? {} : { created }),
     ...(modified === undefined ? {} : { modified }),
-    ...(name === undefined ? {} : { name }),
+    ...(title === undefined ? {} : { name: title }),
     context: 'suspicious-activity',
     object_refs: [String(container['id']), ...refs],
     extensions: {
