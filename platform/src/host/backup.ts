@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -72,7 +72,17 @@ export async function writeBackup(
   return report
 }
 
-const FILES = ['keys/node.pem', 'keys/seal.key', 'checkpoints/latest.json', 'checkpoints/latest.note']
+/** Files of the data folder that are the node: its keys, those of its capabilities, its latest checkpoint. */
+const FILE = /^(keys\/(node\.pem|seal\.key|tls-identity\.pem|own-[a-z][a-z-]*\.key)|checkpoints\/latest\.(json|note))$/
+
+async function filesIn(places: Places): Promise<readonly string[]> {
+  const of = async (folder: string) => {
+    const names = existsSync(join(places.data, folder)) ? await readdir(join(places.data, folder)) : []
+    return names.map((name) => `${folder}/${name}`)
+  }
+  const names = [...(await of('keys')), ...(await of('checkpoints'))]
+  return names.filter((name) => FILE.test(name)).sort()
+}
 
 async function* snapshotLines(
   tx: Tx,
@@ -82,10 +92,7 @@ async function* snapshotLines(
   report: { rows: number; tables: number },
 ): AsyncGenerator<string> {
   const files: Record<string, string> = {}
-  for (const name of FILES) {
-    const path = join(places.data, name)
-    if (existsSync(path)) files[name] = (await readFile(path)).toString('base64')
-  }
+  for (const name of await filesIn(places)) files[name] = (await readFile(join(places.data, name))).toString('base64')
   const sum = createHash('sha256')
   const line = (value: unknown) => counted(sum, `${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
   yield line({ format: FORMAT, at, engine, migrations: await stepsOf(tx), files })
@@ -160,9 +167,9 @@ export async function prepareRestore(path: string, places: Places, passphrase?: 
     })
   }
   const files = await readBackupFiles(path, passphrase)
-  for (const name of FILES) {
-    const bytes = files[name]
-    if (bytes === undefined) continue
+  for (const [name, bytes] of Object.entries(files)) {
+    // A backup is believed whole or not at all, but never about where its files go.
+    if (!FILE.test(name)) continue
     const to = join(places.data, name)
     await mkdir(dirname(to), { recursive: true, mode: 0o700 })
     await writeFile(to, bytes, { mode: 0o600 })

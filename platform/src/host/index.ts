@@ -137,6 +137,14 @@ export interface Release {
     readonly to: Subject
     readonly channel: string
     readonly contents: readonly { readonly id: string; readonly label: Label; readonly hash: string }[]
+    /** What it carries out: the id of a release or a standing rule. */
+    readonly reference?: string
+    /** On whose word, as the releasing officer wrote it. */
+    readonly authority?: string
+    /** Accounts that signed, and when (Unix ms). */
+    readonly signed?: readonly { readonly by: string; readonly at: number }[]
+    /** The transaction that gives it away: the decision stands when that does, and only then. */
+    readonly within?: Tx
   }): Promise<{ readonly allowed: ReadonlySet<string>; readonly decisionId: string }>
 }
 

@@ -45,32 +45,29 @@ export function checkMount({ prefix }: Mount, others: readonly Mount[]): void {
 /** Whether a path, as it was sent, is the prefix or below it. */
 export const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
-/** Serves one mounted protocol. Bodies are not read here: the handler reads as much as it wants. */
-export async function serveMount(app: FastifyInstance, mount: Mount, options: MountOptions): Promise<void> {
-  const callers = new WeakMap<FastifyRequest, Caller | undefined>()
-  await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-      throwAwayTheRest(request.raw, reply)
-      const answer = await ask(mount, request, reply, callers.get(request), options)
-      if (answer.status === 401 && mount.certificateOnly !== true) reply.header('www-authenticate', CHALLENGE)
-      return send(request, reply, answer, options.log)
-    }
-    for (const url of [mount.prefix, `${mount.prefix}/*`]) {
-      scope.route({
-        method: [...METHODS],
-        url,
-        bodyLimit: Number.MAX_SAFE_INTEGER,
-        onRequest: async (request) => {
-          // The router reads escapes before it compares; a handler is asked about the very path that was sent.
-          if (!isBelow(pathOf(request), mount.prefix)) throw nothingHere()
-          callers.set(request, await options.admit(request, mount))
-        },
-        handler,
-      })
-    }
-  })
+/**
+ * Serves one mounted protocol. All is done before the framework would look at the body: it refuses content types it cannot
+ * read, and these are the handler's to judge. The handler reads as much of the body as it wants.
+ */
+export function serveMount(app: FastifyInstance, mount: Mount, options: MountOptions): void {
+  for (const url of [mount.prefix, `${mount.prefix}/*`]) {
+    app.route({
+      method: [...METHODS],
+      url,
+      onRequest: async (request, reply) => {
+        // The router reads escapes before it compares; a handler is asked about the very path that was sent.
+        if (!isBelow(pathOf(request), mount.prefix)) throw nothingHere()
+        throwAwayTheRest(request.raw, reply)
+        const caller = await options.admit(request, mount)
+        const answer = await ask(mount, request, reply, caller, options)
+        if (answer.status === 401 && mount.certificateOnly !== true) reply.header('www-authenticate', CHALLENGE)
+        return send(request, reply, answer, options.log)
+      },
+      handler: async () => {
+        throw nothingHere()
+      },
+    })
+  }
 }
 
 const pathOf = (request: FastifyRequest): string => (request.raw.url ?? '').split('?', 1)[0] ?? ''

@@ -132,7 +132,7 @@ export function createHttp(options: HttpOptions): HttpServer {
     })
 
     for (const mount of mounts) {
-      await serveMount(app, mount, { admit, log: options.log, bodyMs: options.bodyMs ?? BODY_MS })
+      serveMount(app, mount, { admit, log: options.log, bodyMs: options.bodyMs ?? BODY_MS })
     }
 
     const description = JSON.stringify(

@@ -4,7 +4,7 @@ import { Fault } from '@testudo/kernel/fault'
 /** So much must arrive in the time a body is given; then the time begins anew. A ship's link does, a drip does not. */
 const WINDOW_BYTES = 64 * 1024
 
-const cut = (cause?: unknown) =>
+const cut = (cause: unknown) =>
   new Fault('invalid', 'http.cut_short', 'The request broke off. Send it again.', { cause })
 
 /**
@@ -29,10 +29,7 @@ export async function* slowly(raw: IncomingMessage, ms: number): AsyncGenerator<
       } finally {
         clearTimeout(late)
       }
-      if (next.done === true) {
-        if (!raw.complete) throw cut()
-        return
-      }
+      if (next.done === true) return
       left -= performance.now() - since
       arrived += next.value.length
       if (arrived >= WINDOW_BYTES) {
