@@ -51,7 +51,7 @@ export async function startTestudo(options: StartOptions) {
   }).catch((cause: unknown) => {
     throw explained(cause, options.port ?? config.port, config.tls?.port)
   })
-  if (exercise) {
+  if (exercise && config.story) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
       node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
     )

@@ -59,6 +59,8 @@ export const configSchema = z.strictObject({
     .regex(/^([A-Z]{3})?$/)
     .default(''),
   exercise: z.boolean().optional(),
+  /** Whether an exercise node tells the exercise's story on its first start; others of the same exercise get it from there. */
+  story: z.boolean().default(true),
   /** Folder of policy files. */
   policies: z.string().min(1).optional(),
   defaultLabel: labelSchema.optional(),
