@@ -59,6 +59,40 @@ describe('release', () => {
     await confirm([open])
   })
 
+  it('decides in the transaction that gives it away, with who signed and on which authority, or not at all', async () => {
+    const to = recipient('RESTRICTED')
+    const given = (fails: boolean) =>
+      host.storage.asOwner(async (within) => {
+        const signed = [
+          { by: 'ada', at: 1 },
+          { by: 'bea', at: 2 },
+        ]
+        const made = await host.release.decide({
+          by: by(),
+          to,
+          channel: 'taxii',
+          contents: [open],
+          reference: 'release-7',
+          authority: 'Directive 12',
+          signed,
+          within,
+        })
+        if (fails) throw new Error('not given')
+        return made.decisionId
+      })
+    await expect(given(true)).rejects.toThrow('not given')
+    const id = await given(false)
+    const rows = await host.storage.asOwner((tx) =>
+      tx.query("select id, authority, signed from release_decision where reference = 'release-7'"),
+    )
+    expect(rows).toEqual([{ id, authority: 'Directive 12', signed: '[{"by":"ada","at":1},{"by":"bea","at":2}]' }])
+    const { body } = await host.ask('GET', '/api/audit/entries?verb=release', { as: admin })
+    const details = (body as { rows: { detail?: Record<string, string> }[] }).rows.map((row) => row.detail)
+    expect(details.filter((one) => one?.['reference'] === 'release-7')).toMatchObject([
+      { authority: 'Directive 12', signed: 'ada bea' },
+    ])
+  })
+
   it('leaves rule, people and content hash in the log, refusals too', async () => {
     const { body } = await host.ask('GET', '/api/audit/entries?verb=release', { as: admin })
     const rows = (body as { rows: { verb: string; outcome: string; ids: string[]; detail: Record<string, string> }[] })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
 import { mayRead, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type { Deed } from '../audit/entry.ts'
 import type { Release } from '../host/index.ts'
 import type { Migration, Storage, Tx } from '../storage/index.ts'
@@ -13,6 +13,11 @@ export const releaseSchema: readonly Migration[] = [
     up: `create table release_decision (id text primary key, at bigint not null, by_whom text not null, recipient text not null, channel text not null,
       policies text not null, contents text not null, sent_at bigint);`,
     down: 'drop table release_decision;',
+  },
+  {
+    name: 'who signed, and on which authority',
+    up: `alter table release_decision add column reference text not null default '', add column authority text not null default '', add column signed text not null default '[]';`,
+    down: 'alter table release_decision drop column reference, drop column authority, drop column signed;',
   },
 ]
 
@@ -28,6 +33,10 @@ interface ReleaseTables {
     /** Allowed contents: `{ id: hash }`. */
     contents: string
     sent_at: string | number | null
+    /** The release or rule it carries out, on which authority, and who signed it when: `[{ by, at }]`. */
+    reference: Generated<string>
+    authority: Generated<string>
+    signed: Generated<string>
   }
 }
 
@@ -74,7 +83,7 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
   })
 
   return {
-    async decide({ by, to, channel, contents }) {
+    async decide({ by, to, channel, contents, reference = '', authority = '', signed = [], within }) {
       const at = now()
       // Nobody releases what they may not read themselves: the recipient's clearance is no key to somebody else's drawer.
       const allowed = contents.filter(
@@ -83,7 +92,8 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
       const withheld = contents.length - allowed.length
       const id = `release-${randomBytes(12).toString('base64url')}`
       const outcome = allowed.length === 0 && contents.length > 0 ? 'denied' : 'allowed'
-      await storage.asOwner(async (tx) => {
+      const transaction = within === undefined ? storage.asOwner : <T>(work: (tx: Tx) => Promise<T>) => work(within)
+      await transaction(async (tx) => {
         const hashes = Object.fromEntries(allowed.map((c) => [c.id, c.hash]))
         await decisions(tx)
           .insertInto('release_decision')
@@ -96,6 +106,9 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
             policies: policies.digest,
             contents: JSON.stringify(hashes),
             sent_at: null,
+            reference,
+            authority,
+            signed: JSON.stringify(signed),
           })
           .execute()
         const detail = {
@@ -105,6 +118,9 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
           channel,
           rule: `mayRead@${policies.digest}`,
           withheld,
+          ...(reference === '' ? {} : { reference }),
+          ...(authority === '' ? {} : { authority }),
+          ...(signed.length === 0 ? {} : { signed: signed.map((one) => one.by).join(' ') }),
         }
         await recordIn(tx, [
           deed(
