@@ -104,8 +104,10 @@ export type RecipientRow = Readonly<z.infer<typeof recipientRow>>
 export const previewReply = z.object({
   title: z.string(),
   mark: markSchema,
-  /** What the release holds, in reading order. */
+  /** What the release holds, in reading order; of very long ones the beginning. */
   parts: z.array(part).readonly(),
+  /** Parts that are not listed. */
+  more: z.number().int(),
   recipients: z.array(recipientRow).readonly(),
   summary: z.object({
     nations: z.number().int(),
