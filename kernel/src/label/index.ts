@@ -11,6 +11,7 @@ export {
   SYSTEM_HIGH,
   type Tlp,
 } from './model.ts'
+export { needsTwo } from './needsTwo.ts'
 export { canonicalLabel } from './normal.ts'
 export { contrastWithWhite, loadPolicies, type PolicySet } from './policies.ts'
 export { type Policy, policySchema } from './policy.ts'
