@@ -131,7 +131,12 @@ export interface Audit {
 
 /** Nothing leaves the node but through here: takes the recipient as a subject, decides by `mayRead`, records rule, people and content hash. */
 export interface Release {
-  /** Filters to what the recipient may read and records the decision. @throws {Fault} `denied` when nothing of it may go */
+  /**
+   * Filters to what the recipient may read and records the decision.
+   *
+   * @throws {Fault} `release.nothing_may_go`; `release.second_person` when the policy of anything that would go asks for two
+   * people and fewer than two accounts signed. Nobody signs for what they take for themselves (`by` is `to`).
+   */
   decide(request: {
     readonly by: Subject
     readonly to: Subject

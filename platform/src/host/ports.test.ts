@@ -44,6 +44,34 @@ describe('release', () => {
     expect([...(await decide(recipient('RESTRICTED'))).allowed]).toEqual(['malware--1'])
   })
 
+  it('of what a policy wants two people for takes two that signed, now and when it is sent', async () => {
+    const to = { ...recipient('SECRET'), id: 'peer-high' }
+    const ask = (signed: readonly string[], channel = 'two') =>
+      host.release.decide({
+        by: by(),
+        to,
+        channel,
+        contents: [open, hidden],
+        signed: signed.map((one, i) => ({ by: one, at: i })),
+      })
+    for (const signed of [[], ['ada'], ['ada', 'ada']])
+      await expect(ask(signed)).rejects.toMatchObject({ kind: 'denied', code: 'release.second_person' })
+    const { decisionId, allowed } = await ask(['ada', 'bea'])
+    expect([...allowed]).toEqual(['malware--1', 'malware--2'])
+    await host.release.confirm(decisionId, { to, contents: [open, hidden] })
+    // Decided by one person for what was open then; what it is now takes two.
+    const alone = await host.release.decide({ by: by(), to, channel: 'two', contents: [open] })
+    const raised = { to, contents: [{ ...open, label: secretLabel }] }
+    await expect(host.release.confirm(alone.decisionId, raised)).rejects.toMatchObject({ code: 'release.changed' })
+    // A copy for oneself of what one reads anyway is no release to anybody.
+    const own = await host.release.decide({ by: by(), to: by(), channel: 'export', contents: [hidden] })
+    expect([...own.allowed]).toEqual(['malware--2'])
+    const { body } = await host.ask('GET', '/api/audit/entries?verb=release', { as: admin })
+    const rows = (body as { rows: { outcome: string; ids: string[]; detail: Record<string, string> }[] }).rows
+    const refused = rows.filter((r) => r.detail['code'] === 'release.second_person')
+    expect(refused.map((r) => r.outcome)).toEqual(['denied', 'denied', 'denied'])
+  })
+
   it('holds back at the moment of sending whatever is not what was decided', async () => {
     const to = recipient('RESTRICTED')
     const { decisionId } = await decide(to)
@@ -100,7 +128,7 @@ describe('release', () => {
     expect(rows.find((r) => r.verb === 'release:send' && r.outcome === 'allowed')).toMatchObject({
       ids: ['malware--1#aa'],
     })
-    expect(rows.filter((r) => r.verb === 'release:send' && r.outcome === 'denied').length).toBe(5)
+    expect(rows.filter((r) => r.verb === 'release:send' && r.outcome === 'denied').length).toBe(6)
     expect(rows.find((r) => r.verb === 'release:decide' && r.outcome === 'allowed')?.detail).toMatchObject({
       to: 'peer-lva',
       channel: 'taxii',

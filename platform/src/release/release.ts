@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
-import { mayRead, type Label, type PolicySet } from '@testudo/kernel/label'
+import { mayRead, needsTwo, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Generated, Kysely } from 'kysely'
 import type { Deed } from '../audit/entry.ts'
@@ -39,6 +39,8 @@ interface ReleaseTables {
     signed: Generated<string>
   }
 }
+
+const SECOND_PERSON = 'release.second_person'
 
 export interface Content {
   readonly id: string
@@ -82,6 +84,18 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
     ...(detail === undefined ? {} : { detail }),
   })
 
+  /**
+   * Whether one person alone would give to another what the policy wants two to answer for. What somebody takes for
+   * themselves, of what they may read anyway, is given to nobody.
+   */
+  const lacksSecond = (
+    from: string,
+    to: string,
+    signed: readonly { readonly by: string }[],
+    contents: readonly Content[],
+  ): boolean =>
+    from !== to && new Set(signed.map((one) => one.by)).size < 2 && contents.some((c) => needsTwo(c.label, policies))
+
   return {
     async decide({ by, to, channel, contents, reference = '', authority = '', signed = [], within }) {
       const at = now()
@@ -91,10 +105,11 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
       )
       const withheld = contents.length - allowed.length
       const id = `release-${randomBytes(12).toString('base64url')}`
-      const outcome = allowed.length === 0 && contents.length > 0 ? 'denied' : 'allowed'
+      const alone = lacksSecond(by.id, to.id, signed, allowed)
+      const outcome = alone || (allowed.length === 0 && contents.length > 0) ? 'denied' : 'allowed'
       const transaction = within === undefined ? storage.asOwner : <T>(work: (tx: Tx) => Promise<T>) => work(within)
       await transaction(async (tx) => {
-        const hashes = Object.fromEntries(allowed.map((c) => [c.id, c.hash]))
+        const hashes = Object.fromEntries(outcome === 'denied' ? [] : allowed.map((c) => [c.id, c.hash]))
         await decisions(tx)
           .insertInto('release_decision')
           .values({
@@ -120,6 +135,7 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
           withheld,
           ...(reference === '' ? {} : { reference }),
           ...(authority === '' ? {} : { authority }),
+          ...(alone ? { code: SECOND_PERSON } : {}),
           ...(signed.length === 0 ? {} : { signed: signed.map((one) => one.by).join(' ') }),
         }
         await recordIn(tx, [
@@ -132,6 +148,12 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
           ),
         ])
       })
+      if (alone)
+        throw new Fault(
+          'denied',
+          SECOND_PERSON,
+          'The policy asks two people to answer for this. Have another officer sign it too.',
+        )
       if (outcome === 'denied')
         throw new Fault('denied', 'release.nothing_may_go', 'Nothing of this may go to that recipient.')
       return { allowed: new Set(allowed.map((c) => c.id)), decisionId: id }
@@ -152,6 +174,7 @@ export function createRelease({ storage, policies, now, recordIn }: ReleaseOptio
         const holds =
           row.recipient === to.id &&
           row.policies === policies.digest &&
+          !lacksSecond(row.by_whom, row.recipient, JSON.parse(row.signed) as { by: string }[], contents) &&
           contents.every(
             (c) => Object.hasOwn(hashes, c.id) && hashes[c.id] === c.hash && mayRead(to, c.label, policies, at).allow,
           )
