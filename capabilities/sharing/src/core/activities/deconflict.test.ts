@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDomain } from './domains.ts'
 import { type Announced, deconflict, MOST_SHARED, severityOf } from './deconflict.ts'
+import type { NeedsOne } from './reach.ts'
 import { readRange, spellV6 } from './ranges.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)
 const HOUR = 3_600_000
-const nothing = { needs: new Map<string, readonly string[]>(), names: new Map<string, { en: string; fr: string }>() }
+const nothing = { needs: new Map<string, readonly NeedsOne[]>(), names: new Map<string, { en: string; fr: string }>() }
 const PORT = 'x-testudo-asset--1'
 const RADAR = 'x-testudo-asset--2'
 const TRAFFIC = 'x-testudo-service--1'
@@ -76,8 +77,14 @@ describe('activities that meet', () => {
 
   it('over a service that needs the thing, however deep, but not twice over one service', () => {
     const needs = new Map([
-      [TRAFFIC, ['x-testudo-service--2']],
-      ['x-testudo-service--2', [RADAR, TRAFFIC]],
+      [TRAFFIC, [{ to: 'x-testudo-service--2', by: 'relationship--1' }]],
+      [
+        'x-testudo-service--2',
+        [
+          { to: RADAR, by: 'relationship--2' },
+          { to: TRAFFIC, by: 'relationship--3' },
+        ],
+      ],
     ])
     const around = { ...nothing, needs }
     const over = activity('a', { targets: [TRAFFIC] })
@@ -85,7 +92,13 @@ describe('activities that meet', () => {
       'a b service medium',
     ])
     expect(grounds([over, activity('b', { targets: [TRAFFIC] })], around)).toEqual(['a b target medium'])
-    expect(deconflict([over, activity('b', { targets: [RADAR] })], around)[0]?.restsOn).toEqual([RADAR, TRAFFIC])
+    expect(deconflict([over, activity('b', { targets: [RADAR] })], around)[0]?.restsOn).toEqual([
+      'relationship--1',
+      'relationship--2',
+      RADAR,
+      TRAFFIC,
+      'x-testudo-service--2',
+    ])
   })
 
   it('for ever when neither ends', () => {
@@ -149,7 +162,7 @@ const register = fc.uniqueArray(arbitrary, { selector: ({ id }) => id, maxLength
     } as Partial<Announced>),
   ),
 )
-const around = { ...nothing, needs: new Map([[TRAFFIC, [RADAR]]]) }
+const around = { ...nothing, needs: new Map([[TRAFFIC, [{ to: RADAR, by: 'relationship--1' }]]]) }
 
 describe('for every register', () => {
   it('the order of arrival changes nothing, and what one may not read leaves no trace', () => {

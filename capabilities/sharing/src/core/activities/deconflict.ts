@@ -1,7 +1,7 @@
 import { domainAndAbove, readDomain } from './domains.ts'
 import type { ActivityKind } from './activity.ts'
 import { type AddressRange, readRange } from './ranges.ts'
-import { reachOf } from './reach.ts'
+import { type Needs, Reach } from './reach.ts'
 import { clashWords } from './clashWords.ts'
 
 /** One activity as one reader may see it. Times in Unix ms; `from` inclusive, `until` exclusive; without one it goes on. */
@@ -35,7 +35,7 @@ export interface Clash {
   /** The things they share, by id or text, sorted; at most `MOST_SHARED` of them. */
   readonly shared: readonly string[]
   readonly sharedCount: number
-  /** Ids whose readability this statement rests on, beside both activities: things named, services between. */
+  /** Ids whose readability this statement rests on, beside both activities: things, services, and the statements between. */
   readonly restsOn: readonly string[]
   readonly text: { readonly en: string; readonly fr: string }
 }
@@ -47,8 +47,7 @@ export const MOST_CLASHES = 20_000
 
 /** What the reader may read beside the activities. */
 export interface Around {
-  /** What a thing needs, by id: `depends-on` from source to target. */
-  readonly needs: ReadonlyMap<string, readonly string[]>
+  readonly needs: Needs
   /** Names by id; without one the id is shown. */
   readonly names: ReadonlyMap<string, { readonly en: string; readonly fr: string }>
 }
@@ -84,6 +83,7 @@ interface Pair {
 export function deconflict(activities: readonly Announced[], around: Around, only?: string): readonly Clash[] {
   const all = [...new Map(activities.map((one) => [one.id, one])).values()].sort(byStart)
   const pairs = new Map<string, Pair>()
+  const reach = new Reach(around.needs)
 
   const meet = (x: Entry, y: Entry, ground: Ground, thing: string) => {
     if (x.one.id === y.one.id || (only !== undefined && x.one.id !== only && y.one.id !== only)) return
@@ -98,11 +98,12 @@ export function deconflict(activities: readonly Announced[], around: Around, onl
     const found = grounds.get(ground) ?? { ground, things: new Set<string>(), restsOn: new Set<string>() }
     grounds.set(ground, found)
     found.things.add(thing)
-    for (const via of [x.via, y.via]) if (via !== undefined) found.restsOn.add(via)
-    if (ground === 'target' || ground === 'service') found.restsOn.add(thing)
+    if (ground !== 'target' && ground !== 'service') return
+    found.restsOn.add(thing)
+    for (const { via } of [x, y]) if (via !== undefined) for (const id of reach.way(via, thing)) found.restsOn.add(id)
   }
 
-  sweepThings(all, around.needs, meet)
+  sweepThings(all, reach, meet)
   sweepRanges(all, meet)
   sweepDomains(all, meet)
   sweepSectors(all, meet)
@@ -137,11 +138,10 @@ function gather<K>(into: Map<K, Entry[]>, key: K, entry: Entry): void {
   else list.push(entry)
 }
 
-function sweepThings(all: readonly Announced[], needs: Around['needs'], meet: Meet): void {
+function sweepThings(all: readonly Announced[], reach: Reach, meet: Meet): void {
   const at = new Map<string, Entry[]>()
-  const below = new Map<string, readonly string[]>()
   for (const one of all) {
-    for (const { target, via } of reachOf(one.targets, needs, below))
+    for (const { target, via } of reach.of(one.targets))
       gather(at, target, { one, thing: target, ...(via === undefined ? {} : { via }) })
   }
   for (const [thing, entries] of at) {

@@ -1,46 +1,67 @@
-/** What an activity touches over a service: each thing below it, and the service by which it is reached. */
+/** What one thing needs to work, and the statement that says so. */
+export interface NeedsOne {
+  readonly to: string
+  /** Id of the relationship. */
+  readonly by: string
+}
+/** What each thing needs, by its id, as far as one reader may read both ends and the statement. */
+export type Needs = ReadonlyMap<string, readonly NeedsOne[]>
+
+/** What an activity touches: the thing, and the service named by the activity over which it is reached. */
 export interface Reached {
   readonly target: string
-  /** The service named by the activity; undefined when the thing itself is named. */
+  /** Undefined when the thing itself is named. */
   readonly via?: string
 }
+
+/** Things below a service, each with the step that leads to it. */
+type Below = ReadonlyMap<string, { readonly from: string; readonly by: string }>
 
 /** Things below one service at most: beyond it a service is the whole country. */
 const MOST_BELOW = 5_000
 
-/**
- * The things an activity reaches: what it names, and what the services it names depend on, however deep.
- *
- * @param needs what a thing needs to work, by its id; as far as the reader may read it
- * @returns each thing once, by name before by way of a service; in the order of `targets`
- */
-export function reachOf(
-  targets: readonly string[],
-  needs: ReadonlyMap<string, readonly string[]>,
-  below: Map<string, readonly string[]> = new Map(),
-): readonly Reached[] {
-  const found = new Map<string, Reached>(targets.map((target) => [target, { target }]))
-  for (const via of targets) {
-    if (!needs.has(via)) continue
-    let under = below.get(via)
-    if (under === undefined) {
-      under = walk(via, needs)
-      below.set(via, under)
-    }
-    for (const target of under) if (!found.has(target)) found.set(target, { target, via })
-  }
-  return [...found.values()]
-}
+/** The things activities reach over what they name. Each service is walked once. */
+export class Reach {
+  readonly #needs: Needs
+  readonly #below = new Map<string, Below>()
 
-function walk(from: string, needs: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const seen = new Set([from])
-  const line = [from]
-  for (let i = 0; i < line.length && line.length <= MOST_BELOW; i++) {
-    for (const next of needs.get(line[i] ?? '') ?? []) {
-      if (seen.has(next)) continue
-      seen.add(next)
-      line.push(next)
-    }
+  constructor(needs: Needs) {
+    this.#needs = needs
   }
-  return line.slice(1, MOST_BELOW + 1)
+
+  /** What is named, and what that depends on, however deep. Each thing once: by name before over a service, in the order given. */
+  of(targets: readonly string[]): readonly Reached[] {
+    const found = new Map<string, Reached>(targets.map((target) => [target, { target }]))
+    for (const via of targets) {
+      for (const target of this.#under(via).keys()) if (!found.has(target)) found.set(target, { target, via })
+    }
+    return [...found.values()]
+  }
+
+  /** Ids on the way from a service to a thing below it, both and every statement between: what the way rests on. */
+  way(via: string, target: string): readonly string[] {
+    const under = this.#under(via)
+    const ids = [target]
+    for (let at = under.get(target); at !== undefined; at = at.from === via ? undefined : under.get(at.from)) {
+      ids.push(at.by, at.from)
+    }
+    return ids
+  }
+
+  #under(via: string): Below {
+    const known = this.#below.get(via)
+    if (known !== undefined) return known
+    const under = new Map<string, { readonly from: string; readonly by: string }>()
+    const line = [via]
+    for (let i = 0; i < line.length && under.size < MOST_BELOW; i++) {
+      const from = line[i] ?? ''
+      for (const { to, by } of this.#needs.get(from) ?? []) {
+        if (to === via || under.has(to)) continue
+        under.set(to, { from, by })
+        line.push(to)
+      }
+    }
+    this.#below.set(via, under)
+    return under
+  }
 }
