@@ -1,3 +1,22 @@
+export {
+  cancelMispImport,
+  dropMispList,
+  exportMisp,
+  exportMispNotes,
+  FINDING_KINDS,
+  importMisp,
+  loadMispLists,
+  MISP_VERDICTS,
+  mispAudiences,
+  mispEvents,
+  mispFindings,
+  mispImports,
+  mispLists,
+  mispReport,
+  type MispReport,
+  setMispAudiences,
+  TLP_WORDS,
+} from './contract/misp.ts'
 export { previewRelease, type PeopleGroup, type Recipient, type RecipientPreview } from './desk/preview.ts'
 export {
   type Actor,
@@ -145,6 +164,7 @@ export { contradicts } from './holding/contradicts.ts'
 export { EMPTY_SET, type SetDigest, withIds, withoutIds } from './holding/setDigest.ts'
 export {
   answerTo,
+  type KeptTombstone,
   newShelf,
   putOn,
   type Shelf,
