@@ -17,6 +17,7 @@ export { closeFeed, type LiveFact, type LiveState, onFact, onResync, openFeed } 
 export { useLive, useLiveState } from './live/useLive.ts'
 export { Banner } from './marking/Banner.tsx'
 export { type BannerWords, bannerOf } from './marking/bannerOf.ts'
+export { LabelForm } from './marking/LabelForm.tsx'
 export { LabelChips, Portion, useMarkedText } from './marking/Portion.tsx'
 export { Policies, usePolicies } from './marking/policies.ts'
 export { type Marking, useMarking, useMarkings } from './marking/registry.ts'

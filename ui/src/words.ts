@@ -93,6 +93,11 @@ export const kitWords = catalogue({
     'column.links': 'Links',
     'timeline.name': 'State over time',
     now: 'now',
+    'label.classification': 'Classification',
+    'label.released': 'Releasable to',
+    'label.released.nobody': 'Nobody ticked: no release.',
+    'label.special': 'Special access',
+    'label.none': 'none',
     'split.resize': 'Resize',
   },
   fr: {
@@ -187,6 +192,11 @@ export const kitWords = catalogue({
     'column.links': 'Liens',
     'timeline.name': 'État dans le temps',
     now: 'maintenant',
+    'label.classification': 'Classification',
+    'label.released': 'Communicable à',
+    'label.released.nobody': 'Rien de coché : aucune communication.',
+    'label.special': 'Accès spécial',
+    'label.none': 'aucun',
     'split.resize': 'Redimensionner',
   },
 })

@@ -1,18 +1,16 @@
-import { type Label, marksText, portionMark } from '@testudo/kernel/label'
+import type { Label } from '@testudo/kernel/label'
 import { changeLabel, previewLabel } from '@testudo/threats'
 import {
   Button,
   call,
-  CheckField,
   Dialog,
   FaultState,
+  LabelForm,
   Partial,
-  SelectField,
   TextField,
   tell,
   useAsk,
   useMarking,
-  usePolicies,
   useText,
 } from '@testudo/ui'
 import { useState } from 'react'
@@ -21,7 +19,6 @@ import type { ObjectReply } from './replies.ts'
 import { words } from './words.ts'
 
 type Nations = readonly { readonly nation: string; readonly people: number }[]
-const TLP = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const
 
 /**
  * Puts an object under another label: what stands now, what would stand then, who gains and who loses sight by count, and a
@@ -145,86 +142,6 @@ function Sight({ name, nations }: { name: string; nations: Nations }) {
           {nations.map((one) => `${one.nation === '' ? t('who.nation.none') : one.nation} ${one.people}`).join(' · ')}
         </span>
       </dd>
-    </div>
-  )
-}
-
-/** The parts of a label as its policy has them: classification, to whom, special access, TLP. Names come from the policy. */
-function LabelForm({ label, onChange }: { label: Label; onChange: (label: Label) => void }) {
-  const t = useText(words)
-  const policies = usePolicies()
-  const policy = policies.get(label.policy)
-  const valuesOf = (tag: string) => label.categories.find((one) => one.tag === tag)?.values
-  const setValues = (tag: string, type: 'PERMISSIVE' | 'RESTRICTIVE' | 'INFORMATIVE', values: readonly string[]) => {
-    const others = label.categories.filter((one) => one.tag !== tag)
-    // An empty list of a permissive tag means no release; of any other it means nothing.
-    const kept = values.length > 0 || type === 'PERMISSIVE'
-    onChange({ ...label, categories: kept ? [...others, { type, tag, values: [...values] }] : others })
-  }
-  if (policy === undefined)
-    return (
-      <p>
-        {portionMark(label, policies)} {marksText(label, policies).join(' ')}
-      </p>
-    )
-  return (
-    <div className="th-form">
-      <SelectField
-        label={t('label.classification')}
-        value={label.classification}
-        onChange={(event) => onChange({ ...label, classification: event.target.value })}
-      >
-        {policy.classifications.map((one) => (
-          <option key={one.name} value={one.name}>
-            {one.portion} {one.name}
-          </option>
-        ))}
-      </SelectField>
-      {policy.tags
-        .filter((tag) => tag.type !== 'INFORMATIVE')
-        .map((tag) => {
-          const chosen = valuesOf(tag.tag) ?? []
-          return (
-            <fieldset key={tag.tag} className="th-values">
-              <legend>{tag.type === 'PERMISSIVE' ? t('label.released') : t('label.special')}</legend>
-              {tag.type === 'PERMISSIVE' && chosen.length === 0 && valuesOf(tag.tag) !== undefined && (
-                <p className="t-2 t-small">{t('label.released.nobody')}</p>
-              )}
-              <div className="th-value-list">
-                {tag.values.map((value) => (
-                  <CheckField
-                    key={value}
-                    label={value}
-                    checked={chosen.includes(value)}
-                    onChange={(event) =>
-                      setValues(
-                        tag.tag,
-                        tag.type,
-                        event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value),
-                      )
-                    }
-                  />
-                ))}
-              </div>
-            </fieldset>
-          )
-        })}
-      <SelectField
-        label="TLP"
-        value={label.tlp ?? ''}
-        onChange={(event) => {
-          const { tlp: _before, ...rest } = label
-          const tlp = TLP.find((one) => one === event.target.value)
-          onChange(tlp === undefined ? rest : { ...rest, tlp })
-        }}
-      >
-        <option value="">{t('label.none')}</option>
-        {TLP.map((one) => (
-          <option key={one} value={one}>
-            TLP:{one}
-          </option>
-        ))}
-      </SelectField>
     </div>
   )
 }

@@ -2,11 +2,6 @@ export const labelWords = {
   en: {
     'label.change': 'Change label',
     'label.change.of': 'Label of {name}',
-    'label.classification': 'Classification',
-    'label.released': 'Releasable to',
-    'label.released.nobody': 'Nobody ticked: no release.',
-    'label.special': 'Special access',
-    'label.none': 'none',
     'label.now': 'Now',
     'label.then': 'Then',
     'label.reason': 'Why',
@@ -38,11 +33,6 @@ export const labelWords = {
   fr: {
     'label.change': 'Changer le label',
     'label.change.of': 'Label de {name}',
-    'label.classification': 'Classification',
-    'label.released': 'Communicable à',
-    'label.released.nobody': 'Rien de coché : aucune communication.',
-    'label.special': 'Accès spécial',
-    'label.none': 'aucun',
     'label.now': 'Maintenant',
     'label.then': 'Ensuite',
     'label.reason': 'Pourquoi',
