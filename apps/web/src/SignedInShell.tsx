@@ -13,6 +13,8 @@ import {
   queryClient,
   Shell,
   useCommands,
+  useGo,
+  useKeys,
   useLanguage,
   useLiveState,
   useText,
@@ -135,7 +137,16 @@ export function SignedInShell({ session }: { session: SignedIn }) {
   }, [session])
   const entries = useEntries(viewer)
   const actions = useActionsOf(viewer)
-  useCommands(useCapabilityCommands(viewer, entries))
+  const commands = useCapabilityCommands(viewer, entries)
+  useCommands(commands)
+  const go = useGo()
+  // The shell listens to the keys of its entries.
+  const heard = new Set(entries.map(({ key }) => key))
+  useKeys(
+    commands.flatMap(({ key, text, run }) =>
+      key === undefined || heard.has(key) ? [] : [{ keys: key, text, everywhere: true, run: () => run(go) }],
+    ),
+  )
   useEffect(() => {
     openFeed()
     return onResync(() => void queryClient.invalidateQueries())
