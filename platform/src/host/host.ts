@@ -217,7 +217,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       exercise,
       defaultLabel,
       tables: ownTables(storage, objects),
-      exchange: exchangePending,
+      exchange: { ...exchangePending, ...objects },
       keys: keysIn(places.keys),
       self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
       accounts: createAccounts(identity),
