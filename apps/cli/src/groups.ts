@@ -17,6 +17,11 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['misp'],
+    summaries: ['takes MISP events in and out, with their audiences and warning lists'],
+    register: async (program) => (await import('./misp.ts')).mispCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

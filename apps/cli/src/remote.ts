@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises'
 const KINDS: readonly FaultKind[] = ['invalid', 'denied', 'absent', 'conflict', 'unavailable']
 
 /** Sends one request to the node's socket. @throws {Fault} what the node answers as problem+json; `unavailable` when it does not answer */
-async function send(
+export async function send(
   socket: string,
   method: string,
   path: string,
@@ -60,7 +60,7 @@ function kindOf(status: number): FaultKind {
   return status < 500 ? 'invalid' : 'unavailable'
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+export async function readText(response: IncomingMessage): Promise<string> {
   let text = ''
   response.setEncoding('utf8')
   for await (const piece of response) text += String(piece)

@@ -1,16 +1,16 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import type { Grading } from '@testudo/kernel/situation'
 import type { ImportReport } from '@testudo/platform/objects'
 import type { Command } from 'commander'
+import { mustBeFile, mustNotBeMisp } from './files.ts'
 import type { OpenNode } from './open.ts'
 import { stixCommands } from './stix.ts'
 
 const IMPORT_HELP = `
 FILE is a STIX 2.1 bundle, an array of objects, one object, or one object a line; plain or gzip, told by its first
-bytes. "-" reads standard input. Where a node runs on the data folder, it does the work.
+bytes. "-" reads standard input. Where a node runs on the data folder, it does the work. MISP events: testudo misp import.
 
 With --json one value is printed:
   {"new","newer","same","older","quarantined","pendingReferences","total","warnings":{RULE:n},"dryRun","milliseconds",
@@ -90,7 +90,11 @@ async function importFiles(files: readonly string[], flags: ImportFlags, open: O
   if (files.filter((file) => file === '-').length > 1)
     throw new Fault('invalid', 'cli.stdin_twice', 'Standard input ("-") can be read once only.')
   // All files are looked at before the first is stored: a mistyped name must not leave half of an import behind.
-  for (const file of files) if (file !== '-') await mustBeFile(file)
+  for (const file of files) {
+    if (file === '-') continue
+    await mustBeFile(file)
+    await mustNotBeMisp(file)
+  }
   const node = await open(flags.data === undefined ? {} : { data: flags.data })
   const reports: { readonly file: string; readonly report: ImportReport }[] = []
   try {
@@ -121,17 +125,6 @@ async function importFiles(files: readonly string[], flags: ImportFlags, open: O
   }
   const sum = summed(reports, flags.dryRun === true)
   process.stdout.write(flags.json === true ? `${JSON.stringify(sum)}\n` : told(sum))
-}
-
-async function mustBeFile(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined)
-  if (found?.isFile() || found?.isFIFO()) return
-  throw new Fault(
-    'invalid',
-    'cli.file',
-    found ? 'This is not a file. Name the files themselves.' : 'There is no such file.',
-    { place: { file } },
-  )
 }
 
 function gradingOf(reliability: string | undefined, credibility: string | undefined): Grading | undefined {

@@ -1,5 +1,14 @@
 import { audienceOf, type DistributionTable, type Handling } from '@testudo/misp'
-import { canonicalLabel, join, type Label, mapInto, type Pap, type PolicySet, SYSTEM_HIGH, type Tlp } from '@testudo/kernel/label'
+import {
+  canonicalLabel,
+  join,
+  type Label,
+  mapInto,
+  type Pap,
+  type PolicySet,
+  SYSTEM_HIGH,
+  type Tlp,
+} from '@testudo/kernel/label'
 
 /** What MISP's distributions mean on this node. A level that is not here falls to the organisation of the node alone. */
 export interface Audiences {

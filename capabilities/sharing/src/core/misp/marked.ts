@@ -20,8 +20,7 @@ export function markEvent(event: MispEvent, label: Label, policies: PolicySet): 
   const tlp = highest(TLP_ORDER, [own, label.tlp])
   const more: string[] = []
   if (tlp !== undefined && highest(TLP_ORDER, [tlp, saidTlp]) !== saidTlp) more.push(`tlp:${tlp.toLowerCase()}`)
-  if (label.pap !== undefined && highest(PAP_ORDER, [label.pap, saidPap]) !== saidPap)
-    more.push(`PAP:${label.pap}`)
+  if (label.pap !== undefined && highest(PAP_ORDER, [label.pap, saidPap]) !== saidPap) more.push(`PAP:${label.pap}`)
   if (label.policy !== 'TLP') {
     const words = bannerText(label, policies, 'en').text.replaceAll('"', "'")
     more.push(`${MARKING_TAG}"${words}"`)

@@ -21,7 +21,8 @@ function* attributesOf(holder: JsonObject, place: string): Generator<Part, void,
 function* objectsIn(holder: JsonObject, key: string, path: string): Generator<[JsonObject, string], void, undefined> {
   const list: unknown = Object.hasOwn(holder, key) ? holder[key] : undefined
   if (!Array.isArray(list)) return
-  for (const [i, item] of (list as readonly unknown[]).entries()) if (isObject(item)) yield [item, `${path}/${key}/${i}`]
+  for (const [i, item] of (list as readonly unknown[]).entries())
+    if (isObject(item)) yield [item, `${path}/${key}/${i}`]
 }
 
 /** Lists and responses inside each other: MISP never needs more than three. */

@@ -8,9 +8,8 @@ import { mergeParts, partOf } from './merged.ts'
 import { takeEvent, type TakenEvent } from './taken.ts'
 
 const policies = loadPolicies(
-  ['allied', 'tlp'].map(
-    (name): unknown =>
-      JSON.parse(readFileSync(new URL(`../../../../../policies/${name}.json`, import.meta.url), 'utf8')),
+  ['allied', 'tlp'].map((name): unknown =>
+    JSON.parse(readFileSync(new URL(`../../../../../policies/${name}.json`, import.meta.url), 'utf8')),
   ),
 )
 const allied = (classification: string, ...to: readonly string[]): Label => ({
@@ -81,7 +80,9 @@ function take(
     of: (id) => {
       const label = find(id)?.label
       const to = label?.categories.flatMap((c) => c.values).join('+')
-      return label === undefined ? 'nobody' : `${label.classification} ${to}${label.tlp ? ` ${label.tlp}` : ''}${label.pap ? ` PAP ${label.pap}` : ''}`
+      return label === undefined
+        ? 'nobody'
+        : `${label.classification} ${to}${label.tlp ? ` ${label.tlp}` : ''}${label.pap ? ` PAP ${label.pap}` : ''}`
     },
   }
 }
@@ -93,9 +94,7 @@ const GROUPING = `grouping--${uuid(1)}`
 describe('who may have it', () => {
   it('a sharing group that is not known here: nobody, and the place is named', () => {
     const taken = take(event({ Attribute: [attribute(2), attribute(3, group(uuid(701)))] }))
-    expect(new Set(heldOf(taken))).toEqual(
-      new Set([`/Attribute/1 the sharing group ${uuid(701)} is not known here`]),
-    )
+    expect(new Set(heldOf(taken))).toEqual(new Set([`/Attribute/1 the sharing group ${uuid(701)} is not known here`]))
     expect(taken.of(`indicator--${uuid(3)}`)).toBe('nobody')
     expect(JSON.stringify(taken.objects)).not.toContain(uuid(3))
     expect(taken.of(`indicator--${uuid(2)}`)).toBe('UNCLASSIFIED EST+LTU+LVA')
@@ -214,9 +213,7 @@ describe('nothing names what its readers may not read', () => {
     ])
     const merged = mergeParts(taken.objects.map(({ object }) => object))
     const whole = merged.find((object) => object['id'] === GROUPING)
-    expect(refsOf(whole ?? {})).toEqual(
-      expect.arrayContaining([2, 3, 4].map((n) => `indicator--${uuid(n)}`)),
-    )
+    expect(refsOf(whole ?? {})).toEqual(expect.arrayContaining([2, 3, 4].map((n) => `indicator--${uuid(n)}`)))
     expect(merged.some((object) => partOf(object) !== undefined)).toBe(false)
   })
 
@@ -229,7 +226,8 @@ describe('nothing names what its readers may not read', () => {
   })
 
   it('all of it is valid STIX', () => {
-    for (const { object } of mixed().objects) expect([object['id'], isValid(validate(object))]).toEqual([object['id'], true])
+    for (const { object } of mixed().objects)
+      expect([object['id'], isValid(validate(object))]).toEqual([object['id'], true])
   })
 })
 
@@ -248,7 +246,12 @@ describe('warning lists', () => {
     expect(isValid(validate(note?.object ?? {}))).toBe(true)
     expect(taken.of(String(note?.object['id']))).toBe('RESTRICTED LTU')
     expect(taken.findings.filter(({ kind }) => kind === 'warned')).toEqual([
-      { kind: 'warned', path: '/Attribute/0/value', message: 'on "Known hosts" version 3', id: `indicator--${uuid(2)}` },
+      {
+        kind: 'warned',
+        path: '/Attribute/0/value',
+        message: 'on "Known hosts" version 3',
+        id: `indicator--${uuid(2)}`,
+      },
     ])
   })
 

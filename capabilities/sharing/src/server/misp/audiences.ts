@@ -48,7 +48,10 @@ export function audienceRoutes(host: Host): void {
       .map((row) => ({ uuid: row.key.slice(6), name: row.name, label: labelOf(row) }))
       .toSorted((a, b) => (a.name === b.name ? (a.uuid < b.uuid ? -1 : 1) : a.name < b.name ? -1 : 1))
     const otherwise = fallbackOf(host)
-    const version = createHash('sha256').update(JSON.stringify([levels, groups])).digest('hex').slice(0, 24)
+    const version = createHash('sha256')
+      .update(JSON.stringify([levels, groups]))
+      .digest('hex')
+      .slice(0, 24)
     return { levels, groups, ...(otherwise === undefined ? {} : { otherwise }), version }
   }
 

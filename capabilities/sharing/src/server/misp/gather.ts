@@ -58,7 +58,10 @@ export async function gather(host: Host, subject: Subject, id: string, signal: A
     layer = await fetchAll(
       layer.flatMap(({ stored, value }) =>
         referencesOf(value)
-          .references.filter(({ property }) => step === 0 || stored.id === id || property !== 'object_refs' || value['type'] === 'observed-data')
+          .references.filter(
+            ({ property }) =>
+              step === 0 || stored.id === id || property !== 'object_refs' || value['type'] === 'observed-data',
+          )
           .map((reference) => reference.id),
       ),
     )

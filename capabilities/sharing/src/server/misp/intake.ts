@@ -87,7 +87,12 @@ export async function runIntake(host: Host, job: JobWork, input: IntakeInput): P
       }),
       signal,
     )
-    const row: EventRow = { ...nameOf(event, value), object: containerOf(taken, value), held: taken.held, findings: taken.findings }
+    const row: EventRow = {
+      ...nameOf(event, value),
+      object: containerOf(taken, value),
+      held: taken.held,
+      findings: taken.findings,
+    }
     const source = `misp:${row.maker === '' ? 'unknown' : row.maker}`
     const order = inBatches(taken, host.tables.batchSize)
     if (order.length === 0) {
@@ -102,15 +107,32 @@ export async function runIntake(host: Host, job: JobWork, input: IntakeInput): P
       const whole = to === taken.objects.length
       if (before !== undefined && to <= before.to) continue
       signal.throwIfAborted()
-      const held = await heldBy(host, subject, objects.map(({ object }) => String(object['id'])))
-      const write = async (tx: Tx, outcomes: readonly { readonly verdict: keyof ReturnType<typeof noCounts>; readonly code?: string; readonly message?: string }[]) => {
+      const held = await heldBy(
+        host,
+        subject,
+        objects.map(({ object }) => String(object['id'])),
+      )
+      const write = async (
+        tx: Tx,
+        outcomes: readonly {
+          readonly verdict: keyof ReturnType<typeof noCounts>
+          readonly code?: string
+          readonly message?: string
+        }[],
+      ) => {
         if (first) await records.event(tx, row)
         const counts = noCounts()
         const quarantined: Quarantined[] = []
         for (const [i, { verdict, code = '', message = '' }] of outcomes.entries()) {
           counts[verdict] += 1
           const id = String(objects[i]?.object['id'] ?? '')
-          if (verdict === 'quarantined') quarantined.push({ number: row.findings.length + from + i, id, code, message: message === '' ? code : message })
+          if (verdict === 'quarantined')
+            quarantined.push({
+              number: row.findings.length + from + i,
+              id,
+              code,
+              message: message === '' ? code : message,
+            })
         }
         await records.verdicts(tx, event, counts, quarantined)
         await note(tx, { event, to, whole })
@@ -173,7 +195,9 @@ const clusterIds = (uuids: ReadonlySet<string>): string[] =>
 /** The report or grouping of the event, when it is stored. */
 function containerOf(taken: TakenEvent, value: unknown): string | undefined {
   const uuid = shortText(value, 'uuid').toLowerCase()
-  const found = taken.objects.find(({ object: { id, type } }) => (type === 'grouping' || type === 'report') && String(id).endsWith(uuid))
+  const found = taken.objects.find(
+    ({ object: { id, type } }) => (type === 'grouping' || type === 'report') && String(id).endsWith(uuid),
+  )
   return uuid === '' || found === undefined ? undefined : String(found.object['id'])
 }
 

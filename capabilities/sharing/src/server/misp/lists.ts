@@ -96,12 +96,7 @@ export function listRoutes(host: Host): void {
 
   host.http.answer(dropMispList, async ({ kind, name }) => {
     const gone = await host.tables.asOwner((tx) =>
-      tx
-        .db<MispTables>()
-        .deleteFrom('misp_list')
-        .where('kind', '=', kind)
-        .where('name', '=', name)
-        .executeTakeFirst(),
+      tx.db<MispTables>().deleteFrom('misp_list').where('kind', '=', kind).where('name', '=', name).executeTakeFirst(),
     )
     if (gone.numDeletedRows === 0n)
       throw new Fault('absent', 'sharing.no_list', 'There is no list of this name here. Ask for the lists again.')
@@ -176,7 +171,8 @@ function takeFile({ name, bytes }: ListFile, found: Map<string, Found>, notes: L
     for (const { path, message } of read.notes) note(`${place}${path}`, message)
     if (read.found === undefined) continue
     const key = `${read.found.kind} ${read.found.name}`
-    if (found.has(key)) note(place === '' ? '/' : place, `${JSON.stringify(read.found.name)} comes twice: the last one counts`)
+    if (found.has(key))
+      note(place === '' ? '/' : place, `${JSON.stringify(read.found.name)} comes twice: the last one counts`)
     found.set(key, read.found)
     if (found.size > MOST_LISTS)
       throw new Fault('invalid', 'sharing.too_many_lists', `More than ${MOST_LISTS} lists cannot be loaded at once.`)

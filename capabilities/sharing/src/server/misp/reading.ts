@@ -31,7 +31,8 @@ export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 function readValue(index: number, value: unknown): ReadEvent {
-  const isStix = isObject(value) && typeof value['type'] === 'string' && String(value['id']).startsWith(`${value['type']}--`)
+  const isStix =
+    isObject(value) && typeof value['type'] === 'string' && String(value['id']).startsWith(`${value['type']}--`)
   return isStix
     ? { kind: 'problem', index, path: '/', message: 'this is a STIX object, no MISP event: import it as STIX' }
     : { kind: 'event', index, value }

@@ -118,7 +118,9 @@ export class Records {
       .where('job', '=', this.#job)
       .where('event', '=', event)
       .executeTakeFirstOrThrow()
-    const sums = Object.fromEntries(VERDICT_COLUMNS.map((column) => [column, before[column] + counts[column]])) as Counts
+    const sums = Object.fromEntries(
+      VERDICT_COLUMNS.map((column) => [column, before[column] + counts[column]]),
+    ) as Counts
     const findings = JSON.parse(before.findings) as FindingCounts
     if (counts.quarantined > 0) findings.quarantined = (findings.quarantined ?? 0) + counts.quarantined
     await db
