@@ -100,19 +100,20 @@ export const openOutbox = (peer: string, chain: string): Outbox => ({
  * costs a repetition only: bytes are packed once, stored with the state, and sent as often as needed.
  *
  * @param batch most statements per delivery
+ * @param window most deliveries under way; a bundle for a link without a wire takes all that waits
  */
-export function stepOutbox(state: Outbox, event: OutboxEvent, batch = 250): OutboxStep {
+export function stepOutbox(state: Outbox, event: OutboxEvent, batch = 250, window = OUTBOX_WINDOW): OutboxStep {
   switch (event.type) {
     case 'released': {
       const under = new Set([...state.queue, ...state.outstanding.flatMap(({ ids }) => ids)])
       const ids = [...new Set(event.ids)].filter((id) => !under.has(id))
       const parked = state.parked.filter((id) => !event.ids.includes(id))
-      return packNext({ ...state, queue: [...state.queue, ...ids], parked }, batch)
+      return packNext({ ...state, queue: [...state.queue, ...ids], parked }, batch, window)
     }
     case 'withdrawn': {
       const gone = new Set(event.ids)
       const without = (ids: readonly string[]) => ids.filter((id) => !gone.has(id))
-      return packNext({ ...state, queue: without(state.queue), parked: without(state.parked) }, batch)
+      return packNext({ ...state, queue: without(state.queue), parked: without(state.parked) }, batch, window)
     }
     case 'packed': {
       const { sent } = event
@@ -120,19 +121,19 @@ export function stepOutbox(state: Outbox, event: OutboxEvent, batch = 250): Outb
       const gone = new Set(sent.ids)
       const queue = state.queue.filter((id) => !gone.has(id))
       const next = { ...state, last: sent.number, head: sent.hash, queue, outstanding: [...state.outstanding, sent] }
-      const more = packNext(next, batch)
+      const more = packNext(next, batch, window)
       return { state: more.state, effects: [{ do: 'send', chain: state.chain, number: sent.number }, ...more.effects] }
     }
     case 'tick': {
       if (event.now < state.notBefore) return { state, effects: [{ do: 'wake', at: state.notBefore }] }
       const again = state.outstanding.map(({ number }): OutboxEffect => ({ do: 'send', chain: state.chain, number }))
-      const more = packNext(state, batch)
+      const more = packNext(state, batch, window)
       if (again.length === 0) return more
       const waited = backOff(state, event.now)
       return { state: waited, effects: [...again, { do: 'wake', at: waited.notBefore }, ...more.effects] }
     }
     case 'receipt':
-      return receipted(state, event, batch)
+      return receipted(state, event, batch, window)
     case 'throttled': {
       const notBefore = Math.max(state.notBefore, event.now + Math.max(0, event.retryAfterMs))
       return { state: { ...state, notBefore }, effects: [{ do: 'wake', at: notBefore }] }
@@ -153,14 +154,14 @@ export function stepOutbox(state: Outbox, event: OutboxEvent, batch = 250): Outb
     case 'forked': {
       const { peer, outstanding, queue, parked } = state
       const ids = [...new Set([...event.again, ...outstanding.flatMap((sent) => sent.ids), ...queue])]
-      return packNext({ ...openOutbox(peer, event.chain), queue: ids, parked }, batch)
+      return packNext({ ...openOutbox(peer, event.chain), queue: ids, parked }, batch, window)
     }
     case 'cured':
-      return packNext({ ...state, queue: [...state.queue, ...state.parked], parked: [] }, batch)
+      return packNext({ ...state, queue: [...state.queue, ...state.parked], parked: [] }, batch, window)
   }
 }
 
-function receipted(state: Outbox, event: OutboxEvent & { type: 'receipt' }, batch: number): OutboxStep {
+function receipted(state: Outbox, event: OutboxEvent & { type: 'receipt' }, batch: number, window: number): OutboxStep {
   const sent = state.outstanding.find(({ number, hash }) => number === event.number && hash === event.hash)
   if (!sent || event.chain !== state.chain || event.verdicts.length !== sent.ids.length) return { state, effects: [] }
   const parked = sent.ids.filter((_, i) => {
@@ -168,7 +169,7 @@ function receipted(state: Outbox, event: OutboxEvent & { type: 'receipt' }, batc
     return verdict !== undefined && isRefusal(verdict) && CURABLE.has(verdict)
   })
   const outstanding = state.outstanding.filter((one) => one !== sent)
-  return packNext({ ...state, outstanding, parked: [...state.parked, ...parked], attempts: 0, notBefore: 0 }, batch)
+  return packNext({ ...state, outstanding, parked: [...state.parked, ...parked], attempts: 0, notBefore: 0 }, batch, window)
 }
 
 /** Doubles from a second to five minutes. */
@@ -178,8 +179,8 @@ function backOff(state: Outbox, now: number): Outbox {
 }
 
 /** Asks for one more delivery when something waits and the window has room. Packing is serial: numbers are dense. */
-function packNext(state: Outbox, batch: number): OutboxStep {
-  if (state.queue.length === 0 || state.outstanding.length >= OUTBOX_WINDOW) return { state, effects: [] }
+function packNext(state: Outbox, batch: number, window: number): OutboxStep {
+  if (state.queue.length === 0 || state.outstanding.length >= window) return { state, effects: [] }
   const ids = state.queue.slice(0, batch)
   return { state, effects: [{ do: 'pack', ids, chain: state.chain, number: state.last + 1, previous: state.head }] }
 }
