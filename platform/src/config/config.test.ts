@@ -17,6 +17,11 @@ describe('settings', () => {
     ['{"prot":1}', '/prot'],
     ['{"port":"x"}', '/port'],
     ['{"oidc":{"name":"x","issuer":"https://a.example","clientId":"x","secret":"y"}}', '/oidc/secret'],
+    ['{"tls":{"port":8443,"certificate":"a.pem"}}', '/tls/key'],
+    ['{"tls":{}}', '/tls/port'],
+    ['{"tls":{"port":8443,"hosts":["a b"]}}', '/tls/hosts/0'],
+    ['{"tls":{"port":8443,"cert":"a.pem"}}', '/tls/cert'],
+    ['{"outbound":{"allow":"all"}}', '/outbound/allow'],
   ])('%s in a file is refused at %s', (text, path) => {
     const place = { file: file(text), path }
     expect(() => readConfig({}, place.file)).toThrow(expect.objectContaining({ code: 'config.invalid', place }))
@@ -50,12 +55,16 @@ describe('settings', () => {
     const config = readConfig({
       TESTUDO_PORT: '2',
       TESTUDO_OIDC__CLIENT_SECRET: 's',
+      TESTUDO_TLS__PORT: '8443',
+      TESTUDO_OUTBOUND__ALLOW: '["10.0.0.0/8"]',
       TESTUDO_SHARED_DATA: '/x',
       OTHER: 'y',
       TESTUDO_CONFIG: path,
     })
     expect(config).toMatchObject({
       port: 2,
+      tls: { port: 8443 },
+      outbound: { allow: ['10.0.0.0/8'] },
       name: 'Node A',
       host: '127.0.0.1',
       oidc: { clientSecret: 's', scope: 'openid profile email' },

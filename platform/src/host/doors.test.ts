@@ -67,9 +67,16 @@ describe('the certificate of a node', () => {
     expect(warned).toEqual([])
   })
 
-  it('is said to run out thirty days before', async () => {
-    await self('self', {}, () => now() + (3 * 365 - 29) * DAY).tls()
-    expect(warned).toEqual(['the certificate of this node runs out soon'])
+  it('is said to run out thirty days before, once a day', async () => {
+    let at = now() + (3 * 365 - 31) * DAY
+    const node = self('self', {}, () => at)
+    await node.tls()
+    expect(warned).toEqual([])
+    for (const days of [2, 0, 0.5, 0.6]) {
+      at += days * DAY
+      await node.tls()
+    }
+    expect(warned).toEqual(Array(2).fill('the certificate of this node runs out soon'))
   })
 
   it('comes from the settings’ files when they name some, and only with its own key', async () => {

@@ -81,6 +81,8 @@ export interface Accounts {
     id: string,
     token: { readonly name: string; readonly days: number },
   ): Promise<{ readonly id: string; readonly secret: string }>
+  /** Ends every token of a machine's account, from the next request on. @returns how many */
+  endTokens(by: Subject, id: string): Promise<number>
   /** The account as it stands now; undefined when there is none or it is closed. People, peers and services. */
   find(id: string): Promise<Subject | undefined>
   list(kind: 'peer' | 'service'): Promise<readonly (Subject & { readonly login: string; readonly disabled: boolean })[]>

@@ -9,7 +9,8 @@ import { keptOnce } from './durable.ts'
 
 /** Other nodes pin this certificate; a new one has to be told to each of them. */
 const LIFE_DAYS = 3 * 365
-const WARN_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const WARN_MS = 30 * DAY_MS
 
 export interface SelfOptions {
   readonly config: Partial<Pick<Config, 'name' | 'organisation' | 'nation' | 'origin' | 'tls'>>
@@ -31,10 +32,15 @@ export function createSelf({ config, folder, now, log, tlsOrigin }: SelfOptions)
     const { certificate: certFile, key: keyFile } = config.tls ?? {}
     const given = certFile !== undefined && keyFile !== undefined
     const { certificate, key } = given ? await readPair(certFile, keyFile) : await keptPair()
-    const { fingerprint, until } = readCertificate(certificate)
-    if (until - now() < WARN_MS)
-      log.warn({ until: new Date(until).toISOString(), fingerprint }, 'the certificate of this node runs out soon')
-    return { certificate, key, fingerprint }
+    return { certificate, key, fingerprint: readCertificate(certificate).fingerprint }
+  }
+  let warnedAt = Number.NEGATIVE_INFINITY
+  /** Once a day while it is used. */
+  const warnInTime = ({ certificate, fingerprint }: Tls) => {
+    const { until } = readCertificate(certificate)
+    if (until - now() >= WARN_MS || now() - warnedAt < DAY_MS) return
+    warnedAt = now()
+    log.warn({ until: new Date(until).toISOString(), fingerprint }, 'the certificate of this node runs out soon')
   }
   // One file holds both, so that a certificate never stands beside the key of another.
   const keptPair = async () => {
@@ -52,10 +58,12 @@ export function createSelf({ config, folder, now, log, tlsOrigin }: SelfOptions)
     name,
     organisation: config.organisation ?? '',
     nation: config.nation ?? '',
-    tls() {
+    async tls() {
       known ??= load()
       known.catch(() => (known = undefined))
-      return known
+      const tls = await known
+      warnInTime(tls)
+      return tls
     },
     tlsOrigin,
   }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -57,7 +58,9 @@ export function exchangeOf(
     header: (name) => headerOf(request, name),
     cookie: (name) => request.cookies[cookieName(name, secure)],
     setCookie(name, value, cookie = {}) {
-      const base = { path: '/', httpOnly: true, secure, sameSite: cookie.sameSite ?? 'strict' } as const
+      // What was given over TLS never travels without, also where browsers may come by plain http.
+      const safe = secure || request.raw.socket instanceof TLSSocket
+      const base = { path: '/', httpOnly: true, secure: safe, sameSite: cookie.sameSite ?? 'strict' } as const
       const wire = cookieName(name, secure)
       if (value === undefined) reply.clearCookie(wire, base)
       else

@@ -74,6 +74,14 @@ export function createAccounts(identity: Identity): Accounts {
       })
     },
 
+    async endTokens(by, id) {
+      return change(async (db) => {
+        const row = await people.findMachine(db, peopleOptions, actorOf(by), id)
+        const ended = await db.deleteFrom('identity_token').where('person', '=', row.id).executeTakeFirst()
+        return Number(ended.numDeletedRows)
+      })
+    },
+
     async find(id) {
       return (await identity.callerOf(id))?.subject
     },

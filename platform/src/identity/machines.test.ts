@@ -337,6 +337,19 @@ describe('HTTP Basic', () => {
     expect((await ask(login, again.secret)).status).toBe(401)
   })
 
+  it('ends with the tokens, all at once, when somebody may have seen one', async () => {
+    const { login, secret, service } = await addService()
+    const low = await host.enter({ login: `low-${count}`, name: 'Low', roles: ['administrator'] })
+    const by = await accounts().find(low.id)
+    if (by === undefined) throw new Error('not there')
+    await expect(accounts().endTokens(by, service.id)).rejects.toMatchObject({ code: 'nothing_here' })
+    expect((await ask(login, secret)).status).toBe(200)
+    expect(await accounts().endTokens(admin, service.id)).toBe(1)
+    expect((await ask(login, secret)).status).toBe(401)
+    const again = await accounts().token(admin, service.id, { name: 'new', days: 1 })
+    expect((await ask(login, again.secret)).status).toBe(200)
+  })
+
   it('lets a guesser shut out only itself, and only after ten', async () => {
     const { login, secret } = await addService()
     const wrong = 'x'.repeat(43)
@@ -344,7 +357,6 @@ describe('HTTP Basic', () => {
     for (let i = 0; i < 12; i++) answers.push((await ask(login, wrong)).status)
     expect(answers).toEqual([...Array<number>(10).fill(401), 429, 429])
     // From where nothing was guessed the account is open all the while.
-    const client = tlsClient(tlsPort)
     const elsewhere = await host.identity.authenticate({
       cookie: undefined,
       bearer: undefined,
@@ -353,7 +365,6 @@ describe('HTTP Basic', () => {
       local: false,
       address: '192.0.2.7',
     })
-    client.close()
     expect(elsewhere?.via).toBe('basic')
     expect((await ask('another', wrong)).status).toBe(401)
   })
@@ -385,6 +396,7 @@ describe('a smart card', () => {
     expect((await client.ask({ path, method: 'POST', headers: own, body: '{"name":"Card"}' })).status).toBe(200)
     const answer = await signIn()
     expect(answer.status).toBe(200)
+    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; Secure; SameSite=Strict/)
     const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
     const sessions = (await host.ask('GET', '/api/identity/sessions', { as: cookie })).body as Record<string, unknown>[]
     expect(sessions.find((one) => one['current'] === true)).toMatchObject({
