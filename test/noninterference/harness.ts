@@ -15,7 +15,7 @@ const SEAL = new Uint8Array(16).fill(7)
 /** Small enough to be met in a program. */
 const LIMITS = { labels: 8, kinds: 9 }
 const TABLES =
-  'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf'
+  'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf, claim, held_again, shelf, feed, feed_row, feed_cursor, feed_news'
 const EVERYTHING = Buffer.alloc(64, 255).toString('base64')
 
 export type Owner = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
@@ -119,7 +119,7 @@ export async function openHarness(): Promise<Harness> {
       await owner(async (tx) => {
         await tx.query(`truncate ${TABLES}`)
         await tx.query(
-          `update ledger set seq = 0, thing = 0, label = 0, fact = 0, clock = 0, leaf = 0, frontier = '\\x', secret = '\\x${SECRET}'`,
+          `update ledger set seq = 0, thing = 0, label = 0, fact = 0, clock = 0, arrival = 0, leaf = 0, frontier = '\\x', secret = '\\x${SECRET}'`,
         )
       })
       let now = timeOf(0)

@@ -100,7 +100,7 @@ function withSignedLabels(prepared: Prepared, { label, portions }: SignedObject,
     )
   const wholeLabel = joined([label, ...portions.map((p) => p.label)], policies)
   return prepared.portions.length === 0
-    ? { prepared, label: wholeLabel, portionLabels: [], wholeLabel }
+    ? { prepared, label: wholeLabel, portionLabels: [], wholeLabel, signedLabel: label }
     : { prepared, label, portionLabels: prepared.portions.map((p) => labelAt(p.path)), wholeLabel }
 }
 

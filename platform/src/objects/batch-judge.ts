@@ -16,6 +16,19 @@ import {
 import { sha256 } from './sha256.ts'
 import { isSameVersion, judge, type Version } from './verdict.ts'
 
+/** One arrival of a content: who sent the batch asserts it. */
+export interface Asserted {
+  readonly seq: number
+  /** Under which the assertion is told. */
+  readonly label: number
+  /** The set of marked parts it came with; -1: none. */
+  readonly variant: number
+  /** Number of the label that was signed, where it is not the one it stands under. */
+  readonly signed: number | undefined
+  /** The version came in several contents, so that who brought which must be kept. */
+  readonly apart: boolean
+}
+
 /** What one batch comes to. */
 export interface Judged {
   readonly outcomes: readonly Outcome[]
@@ -23,7 +36,8 @@ export interface Judged {
   readonly fresh: readonly FreshVersion[]
   /** Marked parts that came to versions already there. */
   readonly added: readonly AddedParts[]
-  readonly asserted: readonly { readonly seq: number; readonly label: number }[]
+  /** One for each object, in input order. */
+  readonly asserted: readonly Asserted[]
   /** Number of the last row. */
   readonly seq: number
 }
@@ -46,7 +60,7 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
   const held: HeldRow[] = []
   const fresh: FreshVersion[] = []
   const added: AddedParts[] = []
-  const asserted: { seq: number; label: number }[] = []
+  const asserted: Asserted[] = []
   const marks = new Map<number, string>()
   let seq = given.seq
   for (const r of batch.rejected) {
@@ -68,6 +82,7 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
     const { prepared, label, wholeLabel } = marked
     const own = labels.number(label)
     const whole = labels.number(wholeLabel)
+    const signed = marked.signedLabel === undefined ? undefined : labels.number(marked.signedLabel)
     const thing = given.numberOf(prepared.id)
     const version: Version = {
       moment: prepared.moment,
@@ -100,8 +115,12 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
     const home = group.find((row) => row.label === own && isSameVersion(row, version))
     if (home !== undefined) {
       // Marked parts make no version of their own: who may not read them sees nothing happen.
-      asserted.push({ seq: home.seq, label: parts.length === 0 ? own : whole })
-      if (parts.length === 0 || home.variants.some((variant) => parts.every((p) => isAmong(p, variant)))) continue
+      const known = home.variants.findIndex((variant) => isSameSet(parts, variant))
+      const variant = parts.length === 0 ? -1 : known < 0 ? home.variants.length : known
+      const apart = home.variants.length > 0 || parts.length > 0
+      asserted.push({ seq: home.seq, label: parts.length === 0 ? own : whole, variant, signed, apart })
+      if (variant < home.variants.length) continue
+      // Also a set that another contains: it stays when the other is taken back.
       added.push(addedParts(home, marked, labels, parts))
       home.variants.push(parts)
       continue
@@ -124,7 +143,7 @@ export function judgeBatch(batch: Batch, given: JudgeParts): Judged {
       added.push(addedParts(row, marked, labels, parts))
       row.variants.push(parts)
     }
-    asserted.push({ seq, label: own })
+    asserted.push({ seq, label: own, variant: parts.length > 0 ? 0 : -1, signed, apart: parts.length > 0 })
   }
   return { outcomes, held, fresh, added, asserted, seq }
 }
@@ -152,7 +171,10 @@ function addedParts(
 const isAmong = (part: StoredPart, variant: readonly StoredPart[]): boolean =>
   variant.some((p) => p.mark === part.mark && p.label === part.label)
 
-const partsOf = ({ prepared, portionLabels, wholeLabel }: Marked, labels: LabelNumbers): StoredPart[] =>
+const isSameSet = (a: readonly StoredPart[], b: readonly StoredPart[]): boolean =>
+  a.every((part) => isAmong(part, b)) && b.every((part) => isAmong(part, a))
+
+export const partsOf = ({ prepared, portionLabels, wholeLabel }: Marked, labels: LabelNumbers): StoredPart[] =>
   prepared.portions.map((part, i) => ({ label: labels.number(portionLabels[i] ?? wholeLabel), mark: partMark(part) }))
 
 /** On a dry run: what was judged before counts as if it stood. */

@@ -13,6 +13,8 @@ export interface Marked {
   readonly portionLabels: readonly Label[]
   /** The join of all of them, under which the text as received is kept; the label itself where there are no parts. */
   readonly wholeLabel: Label
+  /** The label its sender signed, where parts that cannot be kept apart brought it under another. */
+  readonly signedLabel?: Label
 }
 
 /** Something that cannot be stored as a version. */

@@ -3,7 +3,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { canonicalLabel } from '@testudo/kernel/label'
 import { type LeafWriter, pgArray, type Tx } from '../storage/index.ts'
 import { judgeBatch } from './batch-judge.ts'
-import { bumpChanges, insertAssertions, insertFacts, writeTallies } from './batch-rows.ts'
+import { bumpChanges, insertAssertions, insertFacts, writeNews, writeShelves, writeTallies } from './batch-rows.ts'
 import { type Batch, type Marked, Refused, type Written } from './batch-types.ts'
 import { settle, tallies } from './heads.ts'
 import type { Kinds } from './kinds.ts'
@@ -35,6 +35,7 @@ interface LedgerRow {
   readonly thing: number
   readonly label: number
   readonly fact: number
+  readonly arrival: number
   readonly clock: number
   readonly secret: Uint8Array
 }
@@ -43,7 +44,7 @@ interface LedgerRow {
 export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Promise<Written> {
   const { book, kinds, now } = parts
   const [ledger] = await tx.query<LedgerRow>(
-    `select seq, thing, label, fact, clock, secret from ledger ${batch.overlay === undefined ? 'for update' : ''}`,
+    `select seq, thing, label, fact, arrival, clock, secret from ledger ${batch.overlay === undefined ? 'for update' : ''}`,
   )
   if (ledger === undefined) throw new Error('the ledger row is missing')
   if (Number(ledger.label) > book.size) await book.load(tx)
@@ -98,23 +99,32 @@ export async function writeBatch(tx: Tx, batch: Batch, parts: WriterParts): Prom
   await insertParts(tx, added)
   await insertEdges(tx, fresh, added, kinds, numbers.of)
   const newlyHeld = await insertQuarantine(tx, held, { at, source: batch.source, subject: batch.subject.id })
-  const assertedLabels = await insertAssertions(tx, batch, asserted, at)
+  const last = Number(ledger.arrival)
+  const assertions = await insertAssertions(tx, batch, asserted, { at, last })
+  await writeShelves(tx, fresh)
+  const isFresh = new Set(fresh.map((f) => f.row.seq))
+  const news = [
+    ...assertions.rows,
+    ...added.flatMap((a) => [...new Set(a.labels)].map((label) => ({ seq: a.row.seq, label }))),
+  ].filter((n) => !isFresh.has(n.seq))
+  const arrived = asserted.length + (await writeNews(tx, last + asserted.length, news))
   await writeTallies(tx, tally.changes())
   const facts = await insertFacts(tx, Number(ledger.fact), at, fresh, added)
   await bumpChanges(tx, [
     ...fresh.map((f) => f.row.label),
     ...added.flatMap((a) => a.news),
     ...newlyHeld,
-    ...assertedLabels,
+    ...assertions.rows.map((a) => a.label),
   ])
-  const changed = fresh.length + added.length + newlyHeld.length + assertedLabels.length > 0
+  const changed = fresh.length + added.length + newlyHeld.length + assertions.rows.length + assertions.claims > 0
   if (changed || numbers.fresh.size > 0 || labels.added.length > 0)
-    await tx.query('update ledger set seq = $1, thing = $2, label = $3, fact = $4, clock = $5', [
+    await tx.query('update ledger set seq = $1, thing = $2, label = $3, fact = $4, clock = $5, arrival = $6', [
       seq,
       numbers.last,
       first + labels.added.length,
       Number(ledger.fact) + facts,
       clock,
+      last + arrived,
     ])
   // The submitter reads this entry: it tells what was submitted and answered, not what stood here before.
   const told = (...verdicts: readonly Verdict[]) => outcomes.filter((o) => verdicts.includes(o.verdict)).length

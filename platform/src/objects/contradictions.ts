@@ -60,9 +60,8 @@ export function contradictions(
   // Parts that contradict each other, below an open part that does not.
   const has = (parts: readonly StoredPart[], part: StoredPart) => parts.some((p) => p.mark === part.mark)
   const home = group.find((row) => row.label === arriving.label && isSameVersion(row, arriving))
-  const against = home?.variants.find(
-    (parts) => parts.some((p) => !has(arriving.parts, p)) && arriving.parts.some((p) => !has(parts, p)),
-  )
+  const isKnown = home?.variants.some((parts) => arriving.parts.every((p) => has(parts, p))) === true
+  const against = isKnown ? undefined : home?.variants.find((parts) => parts.some((p) => !has(arriving.parts, p)))
   if (against !== undefined && versioned)
     tell(
       { verdict: 'quarantined', code: 'objects.conflict', message: CONFLICT },

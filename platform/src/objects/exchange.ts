@@ -6,6 +6,7 @@ import type { AcceptOutcome, ExchangeObjects } from './exchange-types.ts'
 import type { IntakeLimits } from './intake-limits.ts'
 import type { Reading } from './reading.ts'
 import { readReleasable } from './releasable.ts'
+import type { Taken, withdrawBatch } from './withdraw.ts'
 
 /** What exchange needs of the store around it. */
 export interface ExchangeParts {
@@ -14,6 +15,7 @@ export interface ExchangeParts {
   /** The node's time, Unix ms. */
   readonly now: () => number
   readonly write: (batch: Batch) => Promise<Written>
+  readonly withdraw: (request: Parameters<typeof withdrawBatch>[1]) => Promise<readonly Taken[]>
   /** Texts of the labels of what a subject can read. */
   readonly labelsInUse: (subject: Subject) => Promise<ReadonlySet<string>>
   /** Told how many rows were written. */
@@ -21,7 +23,7 @@ export interface ExchangeParts {
 }
 
 /** What nodes exchange objects by. */
-export function exchangeOf(parts: ExchangeParts): Pick<ExchangeObjects, 'accept' | 'releasable'> {
+export function exchangeOf(parts: ExchangeParts): Pick<ExchangeObjects, 'accept' | 'releasable' | 'withdraw'> {
   const { reading, limits, now } = parts
   return {
     async accept(subject, items, how) {
@@ -46,6 +48,7 @@ export function exchangeOf(parts: ExchangeParts): Pick<ExchangeObjects, 'accept'
       await parts.tidied(stored)
       return inOrder(outcomes)
     },
+    withdraw: (subject, items, how = {}) => parts.withdraw({ subject, items, alongside: how.alongside }),
     releasable: (subject, ids, options = {}) => readReleasable(reading, subject, ids, options),
   }
 }

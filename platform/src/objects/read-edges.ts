@@ -59,9 +59,10 @@ export function edgeReads(reading: Reading): Pick<Objects, 'edges' | 'allEdges'>
 
     allEdges: (subject, wanted) =>
       reading.read(subject, async (tx) => {
+        // By names: the numbers of kinds tell which was used first.
         const rows = await tx.query<{ holder: string; kind: number; src: string; dst: string; label_id: number }>(
-          `select h.id as holder, e.kind, s.id as src, d.id as dst, e.label_id from edge e join version v on v.seq = e.seq join thing h on h.num = v.thing join thing s on s.num = e.src join thing d on d.num = e.dst
-           where e.kind = any($1::int[]) and not v.revoked and ${LATEST} order by h.id, e.kind, d.id`,
+          `select h.id as holder, e.kind, s.id as src, d.id as dst, e.label_id from edge e join version v on v.seq = e.seq join thing h on h.num = v.thing join thing s on s.num = e.src join thing d on d.num = e.dst join kind k on k.id = e.kind
+           where e.kind = any($1::int[]) and not v.revoked and ${LATEST} order by h.id, k.name, d.id`,
           [pgArray(reading.kindNumbers(wanted) ?? [])],
         )
         return rows.map((r) => ({

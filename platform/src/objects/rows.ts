@@ -258,7 +258,31 @@ export async function insertQuarantine(
       pgArray(held.map((h) => h.text.slice(0, MOST_KEPT_TEXT).toWellFormed())),
     ],
   )
+  if (rows.length < held.length) await noteHeldAgain(tx, held, by)
   return rows.map((r) => Number(r.label_id))
+}
+
+/** Who else sent what was set aside before: it stays when the first takes it back. */
+async function noteHeldAgain(
+  tx: Tx,
+  held: readonly HeldRow[],
+  by: { readonly at: number; readonly source: string; readonly subject: string },
+): Promise<void> {
+  await tx.query(
+    `insert into held_again(digest, code, label_id, source, at, subject, position, byte)
+     select q.digest, q.code, q.label_id, $1, $2, $3, p, b from unnest($4::bytea[], $5::text[], $6::int[], $7::int[], $8::bigint[]) as x(d, c, l, p, b)
+     join quarantine q on (q.digest, q.code, q.label_id) = (d, c, l) and q.source <> $1 on conflict do nothing`,
+    [
+      by.source,
+      by.at,
+      by.subject,
+      pgArray(held.map((h) => h.digest)),
+      pgArray(held.map((h) => h.code)),
+      pgArray(held.map((h) => h.label)),
+      pgArray(held.map((h) => h.index)),
+      pgArray(held.map((h) => h.byte ?? null)),
+    ],
+  )
 }
 
 /** Existing versions of the given things. */

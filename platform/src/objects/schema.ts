@@ -1,4 +1,5 @@
 import { labelledTable, type Migration, READER_ROLE } from '../storage/index.ts'
+import { FEEDS, FEEDS_GONE } from './schema-feeds.ts'
 import { FIRST_SEARCH, SEARCH_ANY, SEARCH_NEWEST } from './schema-search.ts'
 
 export const objectsSchema: readonly Migration[] = [
@@ -60,4 +61,5 @@ alter table prose drop kind;
 update portion set selector = selector || '#' || variant where variant > 0;
 alter table portion drop constraint portion_pkey, drop variant, add primary key (seq, selector);`,
   },
+  { name: 'who brought which content, feeds', up: FEEDS, down: FEEDS_GONE },
 ]

@@ -21,6 +21,7 @@ import { openReading } from './reading.ts'
 import { objectsSchema } from './schema.ts'
 import type { ObjectsOptions, ObjectStore } from './store-types.ts'
 import { rememberedThings } from './things.ts'
+import { withdrawBatch } from './withdraw.ts'
 
 /** Opens the object store: brings its schema up to date and loads the small tables. */
 export async function createObjects(storage: Storage, options: ObjectsOptions): Promise<ObjectStore> {
@@ -55,6 +56,14 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
       }
     })
 
+  const withdraw = (request: Parameters<typeof withdrawBatch>[1]) =>
+    inTurn(async () => {
+      const { answers, changed, adopt } = await storage.asOwner((tx) => withdrawBatch(tx, request, writerParts))
+      adopt()
+      if (changed) options.onStored?.()
+      return answers
+    })
+
   const reading = openReading(storage, { book, kinds, secret, now, inTurn })
   const { read } = reading
   const reads = { ...objectReads(reading), ...edgeReads(reading), ...aboutReads(reading) }
@@ -62,7 +71,7 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
   const labelsInUse = async (who: Subject) => new Set((await reads.labels(who)).map((label) => canonicalLabel(label)))
   return {
     ...reads,
-    ...exchangeOf({ reading, limits, now, write, labelsInUse, tidied: housekeeping }),
+    ...exchangeOf({ reading, limits, now, write, withdraw, labelsInUse, tidied: housekeeping }),
     labelCount: () => book.size,
     applyPolicies: (policies) => book.applyPolicies(policies),
     async labelNumber(tx, label) {

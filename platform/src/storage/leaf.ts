@@ -59,6 +59,11 @@ create table audit_leaf(idx bigint primary key, hash bytea not null, entry text 
 insert into ledger(secret) select decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');`,
     down: 'drop table audit_leaf; drop table ledger;',
   },
+  {
+    name: 'arrivals are counted',
+    up: 'alter table ledger add arrival bigint not null default 0;',
+    down: 'alter table ledger drop arrival;',
+  },
 ]
 
 /** Stores leaves and keeps the frontier; inner nodes are computed when somebody asks for a proof. */
