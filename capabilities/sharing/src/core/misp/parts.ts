@@ -48,7 +48,8 @@ export function makerOf(event: unknown): string {
   for (const key of ['Orgc', 'Org']) {
     const owner = isObject(event) && Object.hasOwn(event, key) ? event[key] : undefined
     const name = isObject(owner) && Object.hasOwn(owner, 'name') ? owner['name'] : undefined
-    if (typeof name === 'string' && name.trim() !== '') return name.trim().slice(0, 150).toWellFormed()
+    const plain = typeof name === 'string' ? name.replaceAll(/\p{Cc}/gu, ' ').trim() : ''
+    if (plain !== '') return plain.slice(0, 150).toWellFormed()
   }
   return ''
 }

@@ -4,6 +4,7 @@ import { canonicalLabel, type Label, mayRead, systemHigh } from '@testudo/kernel
 import type { Reply } from '@testudo/kernel/contract'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
+import type { Tx } from '@testudo/platform/storage'
 import { mispAudiences, setMispAudiences } from '../../core/contract/misp.ts'
 import { type Audiences, ownOnly } from '../../core/misp/audiences.ts'
 import type { MispTables } from './tables.ts'
@@ -75,7 +76,8 @@ export function audienceRoutes(host: Host): void {
     }
     return host.tables.asOwner(async (tx) => {
       const db = tx.db<MispTables>()
-      const before = await db.selectFrom('misp_audience').selectAll().orderBy('key').forUpdate().execute()
+      await db.selectFrom('misp_audience').select('key').where('key', '=', 'lock').forUpdate().execute()
+      const before = await entries(tx)
       if (show(subject, before).version !== version)
         throw new Fault(
           'conflict',
@@ -100,8 +102,10 @@ const entry = (key: string, name: string, label: Label, path: string) => ({
 
 const labelOf = (row: Row): Label => JSON.parse(row.label) as Label
 
-const allRows = (host: Host): Promise<Row[]> =>
-  host.tables.asOwner((tx) => tx.db<MispTables>().selectFrom('misp_audience').selectAll().orderBy('key').execute())
+const entries = (tx: Tx): Promise<Row[]> =>
+  tx.db<MispTables>().selectFrom('misp_audience').selectAll().where('key', '!=', 'lock').orderBy('key').execute()
+
+const allRows = (host: Host): Promise<Row[]> => host.tables.asOwner(entries)
 
 function checkTwice(wanted: readonly { readonly row: Row; readonly path: string }[]): void {
   const seen = new Set<string>()

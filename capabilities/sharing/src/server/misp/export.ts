@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { nothingHere } from '@testudo/kernel/fault'
-import { join } from '@testudo/kernel/label'
+import { join, type Label } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
 import { fromStix, type FromStixResult } from '@testudo/misp'
 import type { Host } from '@testudo/platform/host'
@@ -28,8 +28,18 @@ export function exportRoutes(host: Host): void {
     const { allowed } = await host.release.decide({ by: subject, to: subject, channel: 'misp', contents })
     const leaving = gathered.filter(({ stored }) => allowed.has(nameOf(stored)))
     const { events } = converted(leaving, distribution)
-    const label = join([...new Set(leaving.map(({ stored }) => stored.label))], host.policiesNow())
-    const marked = events.map((event) => ({ Event: markEvent(event, label, host.policiesNow()) }))
+    const policies = host.policiesNow()
+    const labels = new Map<string, Label[]>()
+    for (const { stored } of leaving) {
+      const uuid = stored.id.slice(-36)
+      labels.set(uuid, [...(labels.get(uuid) ?? []), stored.label])
+    }
+    const whole = join([...new Set(leaving.map(({ stored }) => stored.label))], policies)
+    const marked = events.map((event) => {
+      const own = leaving.find(({ stored }) => isContainer(stored.id) && stored.id.endsWith(event.uuid))
+      const label = own?.stored.label ?? whole
+      return { Event: markEvent(event, { own: label, whole, labelOf: (uuid) => labels.get(uuid) ?? [] }, policies) }
+    })
     const [only] = marked
     const reply = only !== undefined && marked.length === 1 ? only : { response: marked }
     const stamp = new Date(host.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
@@ -64,6 +74,8 @@ function converted(
   const looseInfo = typeof root?.['name'] === 'string' ? root['name'] : String(root?.['id'] ?? '')
   return { ...fromStix(merged, { distribution: () => distribution, looseInfo }), merged }
 }
+
+const isContainer = (id: string): boolean => /^(?:report|grouping)--/.test(id)
 
 /** A version is named by its id and time. */
 const nameOf = ({ id, modified }: Gathered['stored']) => `${id}@${modified}`

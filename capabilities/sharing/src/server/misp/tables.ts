@@ -5,7 +5,7 @@ export const VERDICT_COLUMNS = ['new', 'newer', 'same', 'older', 'quarantined', 
 export type VerdictColumn = (typeof VERDICT_COLUMNS)[number]
 
 export interface MispTables {
-  /** `level:0` … `level:3`, `level:unstated`, `group:UUID`. */
+  /** `level:0` … `level:3`, `level:unstated`, `group:UUID`; and `lock`, the row that changes of the table wait for. */
   misp_audience: { key: string; name: string; label: string }
   /** Warning lists and taxonomies; `body` is the JSON as it was loaded. */
   misp_list: {
@@ -58,6 +58,7 @@ export const mispSchema: readonly Migration[] = [
   {
     name: 'audiences, lists and imports of MISP',
     up: `create table misp_audience (key text primary key, name text not null, label text not null);
+      insert into misp_audience values ('lock', '', '');
       create table misp_list (kind text not null, name text not null, version text not null, entries int not null, digest text not null,
         body text not null, loaded_at bigint not null, loaded_by text not null, primary key (kind, name));
       create table misp_import (job text primary key, owner text not null, title text not null, dry_run boolean not null,
