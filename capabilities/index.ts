@@ -1,1 +1,1 @@
-export const capabilities = ['threats', 'picture'] as const
+export const capabilities = ['threats', 'picture', 'sharing'] as const
