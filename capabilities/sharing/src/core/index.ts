@@ -45,6 +45,7 @@ export { needsTwo } from './desk/needsTwo.ts'
 export { type ReadablePart, readableParts } from './desk/readableParts.ts'
 export { contentHash, contentsHash, labelsIn } from './desk/releaseContent.ts'
 export { type Reach, type Reaching, reachOf } from './desk/releaseReach.ts'
+export { namesAny, type Sanitised, sanitised } from './desk/sanitised.ts'
 export { type Taken, wholeOf, withoutParts } from './desk/withoutParts.ts'
 export { type WithheldLine, withheldFrom } from './desk/withheld.ts'
 export {

@@ -14,6 +14,7 @@ export const capability: ServerCapability = {
     'sharing:peers': 'Pins other nodes and says what they may read; never beyond one’s own rights.',
     'sharing:collections': 'Keeps TAXII collections, their clients, and foreign TAXII servers.',
     'sharing:mappings': 'Says what MISP distributions and sharing groups mean here; keeps warning lists.',
+    'sharing:delegate': 'Asks this node to publish a report on one’s behalf, without one’s name if wished.',
     'sharing:escrow': 'Opens, together with a second person, who stands behind an anonymous report.',
     'taxii:read': 'Reads TAXII collections.',
     'taxii:write': 'Adds to TAXII collections.',

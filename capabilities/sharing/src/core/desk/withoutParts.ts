@@ -2,7 +2,7 @@ import { isValid, type JsonObject, placePortions, selectPortion, splitPortions, 
 import type { LabelledPortion, Releasable } from './releaseView.ts'
 
 /** What an object is known by, and what says who may read it: nobody takes these out. */
-const FIXED: ReadonlySet<string> = new Set([
+export const FIXED: ReadonlySet<string> = new Set([
   'type',
   'id',
   'spec_version',
