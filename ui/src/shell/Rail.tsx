@@ -27,7 +27,7 @@ export function Rail({ entries, wide }: { entries: readonly RailEntry[]; wide: b
         <Go
           to={entry.to}
           className="t-rail-entry"
-          aria-label={entry.text}
+          aria-label={entry.count === undefined || entry.count === 0 ? entry.text : `${entry.text} ${entry.count}`}
           {...(entry === here ? { 'aria-current': 'page' } : {})}
         >
           <entry.icon size={20} />

@@ -1,0 +1,210 @@
+import type { Label } from '@testudo/kernel/label'
+import {
+  Button,
+  CheckField,
+  call,
+  Dialog,
+  LabelForm,
+  SelectField,
+  TextField,
+  tell,
+  useGo,
+  usePolicies,
+  useText,
+} from '@testudo/ui'
+import { useState } from 'react'
+import { type Preview, type RecipientRow, type ReleasePart, sanitise } from '../../core/contract/desk.ts'
+import { composePath } from '../paths.ts'
+import { deskWords } from '../words/desk.ts'
+import { propertyWord, propertyWords } from '../words/properties.ts'
+import { blocksOf, partKey } from './sight.ts'
+
+interface Look {
+  readonly text: string
+  readonly parts: readonly ReleasePart[]
+}
+
+/** The label as it stands, with the recipient's nation among those it is releasable to. */
+function releasableTo(label: Label, nation: string, tags: ReadonlySet<string>): Label {
+  if (nation === '') return label
+  return {
+    ...label,
+    categories: label.categories.map((one) =>
+      one.type === 'PERMISSIVE' && tags.has(one.tag) && !one.values.includes(nation)
+        ? { ...one, values: [...one.values, nation] }
+        : one,
+    ),
+  }
+}
+
+/**
+ * A version a recipient may have: what it may not is taken out or replaced, the rest stands under a label of its own. The
+ * node says what it would be before it is made, and refuses what the rules refuse.
+ */
+export function CleanDialog({
+  recipient,
+  preview,
+  onClose,
+}: {
+  recipient: RecipientRow
+  preview: Preview
+  onClose: () => void
+}) {
+  const t = useText(deskWords)
+  const p = useText(propertyWords)
+  const go = useGo()
+  const policies = usePolicies()
+  const name = recipient.nation === '' ? recipient.node : recipient.nation
+  const blocks = blocksOf(preview.parts)
+  const lacked = new Set(recipient.lacks.map(partKey))
+  const first = blocks.find(({ parts }) => parts.some((part) => lacked.has(partKey(part)))) ?? blocks[0]
+  const [object, setObject] = useState(first?.object ?? '')
+  const parts = blocks.filter((block) => block.object === object).flatMap((block) => block.parts)
+  const [out, setOut] = useState<ReadonlySet<string>>(
+    new Set(preview.parts.filter((part) => part.marked && lacked.has(partKey(part))).map(partKey)),
+  )
+  const [instead, setInstead] = useState<Readonly<Record<string, string>>>({})
+  const tags = new Set(
+    policies
+      .get(preview.marking.label.policy)
+      ?.tags.filter(({ values }) => values.includes(recipient.nation))
+      .map(({ tag }) => tag),
+  )
+  const [label, setLabel] = useState<Label>(releasableTo(preview.marking.label, recipient.nation, tags))
+  const [look, setLook] = useState<Look | undefined>(undefined)
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string | undefined>(undefined)
+
+  const ask = async (dryRun: boolean) => {
+    setBusy(true)
+    setFault(undefined)
+    const taken = parts.filter((part) => out.has(partKey(part)))
+    const text = (part: ReleasePart) => (instead[partKey(part)] ?? '').trim()
+    try {
+      const made = await call(sanitise, {
+        object,
+        remove: taken.filter((part) => text(part) === '').map(({ selector }) => selector),
+        replace: Object.fromEntries(
+          taken.filter((part) => text(part) !== '').map((part) => [part.selector, text(part)]),
+        ),
+        label,
+        dryRun,
+      })
+      if (dryRun || made.id === undefined) setLook(made)
+      else {
+        tell({ text: t('clean.made') })
+        go(composePath([made.id], recipient.peer === '' ? [] : [recipient.peer]))
+      }
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const changed = () => setLook(undefined)
+  return (
+    <Dialog title={t('clean.title', { name })} onClose={onClose} wide>
+      <form
+        className="sh-clean"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void ask(look === undefined)
+        }}
+      >
+        <p className="t-2 sh-whole">{t('clean.text', { name })}</p>
+        <div className="sh-form">
+          {blocks.length > 1 && (
+            <SelectField
+              label={t('clean.object')}
+              value={object}
+              onChange={(event) => {
+                setObject(event.currentTarget.value)
+                changed()
+              }}
+            >
+              {blocks.map((block) => (
+                <option key={block.object} value={block.object}>
+                  {block.parts[0]?.mark.portion} {block.parts[0]?.text.slice(0, 80)}
+                </option>
+              ))}
+            </SelectField>
+          )}
+          <fieldset className="sh-fieldset">
+            <legend className="t-name">{t('clean.parts')}</legend>
+            {parts.map((part) => {
+              const key = partKey(part)
+              return (
+                <div key={key} className="sh-clean-part">
+                  <CheckField
+                    label={
+                      <>
+                        <span className="t-portion">{part.mark.portion}</span>{' '}
+                        <span className="t-3">{propertyWord(p, part.property)}</span> {part.text.slice(0, 120)}
+                      </>
+                    }
+                    checked={out.has(key)}
+                    onChange={(event) => {
+                      const next = new Set(out)
+                      if (event.target.checked) next.add(key)
+                      else next.delete(key)
+                      setOut(next)
+                      changed()
+                    }}
+                  />
+                  {out.has(key) && part.kind !== 'property' && (
+                    <TextField
+                      label={t('clean.instead')}
+                      hint={t('clean.instead.hint')}
+                      rows={2}
+                      maxLength={20_000}
+                      value={instead[key] ?? ''}
+                      onChange={(event) => {
+                        setInstead({ ...instead, [key]: event.target.value })
+                        changed()
+                      }}
+                    />
+                  )}
+                </div>
+              )
+            })}
+          </fieldset>
+        </div>
+        <div className="sh-form">
+          <p className="t-name">{t('clean.label')}</p>
+          <LabelForm
+            label={label}
+            onChange={(next) => {
+              setLabel(next)
+              changed()
+            }}
+          />
+          {look !== undefined && (
+            <section aria-label={t('clean.look')} className="sh-clean-look">
+              <p className="t-name">{t('clean.look')}</p>
+              {look.parts.length === 0 ? (
+                <p className="sh-pre">{look.text}</p>
+              ) : (
+                look.parts.map((part) => (
+                  <p key={partKey(part)} className="sh-pre">
+                    <span className="t-portion">{part.mark.portion}</span> {part.text}
+                  </p>
+                ))
+              )}
+            </section>
+          )}
+        </div>
+        {fault !== undefined && (
+          <p role="alert" className="t-field-fault sh-whole">
+            {fault}
+          </p>
+        )}
+        <div className="t-row sh-whole">
+          <Button type="submit" look="primary" disabled={busy || parts.length === 0}>
+            {t(look === undefined ? 'clean.look' : 'clean.make')}
+          </Button>
+          <Button onClick={onClose}>{t('do.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

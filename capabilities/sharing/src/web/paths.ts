@@ -1,0 +1,5 @@
+export const deskPath = (release: string) => `/sharing/desk?r=${encodeURIComponent(release)}`
+export const composePath = (objects: readonly string[], to: readonly string[] = []) =>
+  `/sharing/desk?objects=${objects.join(',')}${to.length === 0 ? '' : `&to=${to.join(',')}`}`
+export const objectPath = (id: string) => `/threats/object/${id}`
+export const peerPath = (peer: string) => `/sharing?peer=${encodeURIComponent(peer)}`

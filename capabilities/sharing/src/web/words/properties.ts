@@ -1,0 +1,86 @@
+import { catalogue, type Say } from '@testudo/ui'
+
+/** Names of STIX properties a release most often shows apart; what is not here keeps its spelling. */
+export const propertyWords = catalogue({
+  en: {
+    name: 'name',
+    description: 'description',
+    aliases: 'aliases',
+    pattern: 'pattern',
+    indicator_types: 'kind of indicator',
+    valid_from: 'valid from',
+    valid_until: 'valid until',
+    first_seen: 'first seen',
+    last_seen: 'last seen',
+    published: 'published',
+    object_refs: 'objects',
+    kill_chain_phases: 'kill chain',
+    external_references: 'references',
+    confidence: 'confidence',
+    goals: 'goals',
+    objective: 'objective',
+    abstract: 'summary',
+    content: 'text',
+    explanation: 'explanation',
+    opinion: 'opinion',
+    labels: 'words',
+    created_by_ref: 'author',
+    latitude: 'latitude',
+    longitude: 'longitude',
+    value: 'value',
+    hashes: 'hashes',
+    sectors: 'sectors',
+    roles: 'roles',
+    contact_information: 'contact',
+    relationship_type: 'relation',
+    source_ref: 'from',
+    target_ref: 'to',
+    count: 'count',
+    where_sighted_refs: 'seen where',
+  },
+  fr: {
+    name: 'nom',
+    description: 'description',
+    aliases: 'alias',
+    pattern: 'motif',
+    indicator_types: 'type d’indicateur',
+    valid_from: 'valable dès',
+    valid_until: 'valable jusqu’à',
+    first_seen: 'vu d’abord',
+    last_seen: 'vu en dernier',
+    published: 'publié',
+    object_refs: 'objets',
+    kill_chain_phases: 'chaîne d’attaque',
+    external_references: 'références',
+    confidence: 'confiance',
+    goals: 'buts',
+    objective: 'objectif',
+    abstract: 'résumé',
+    content: 'texte',
+    explanation: 'explication',
+    opinion: 'avis',
+    labels: 'mots',
+    created_by_ref: 'auteur',
+    latitude: 'latitude',
+    longitude: 'longitude',
+    value: 'valeur',
+    hashes: 'empreintes',
+    sectors: 'secteurs',
+    roles: 'rôles',
+    contact_information: 'contact',
+    relationship_type: 'relation',
+    source_ref: 'de',
+    target_ref: 'vers',
+    count: 'nombre',
+    where_sighted_refs: 'vu où',
+  },
+})
+
+type PropertyKey = keyof (typeof propertyWords)['en']
+const isKnown = (name: string): name is PropertyKey => Object.hasOwn(propertyWords.en, name)
+
+/** A property as a person would say it; `kill_chain_phases[0]` is its property. */
+export function propertyWord(t: Say<PropertyKey>, name: string): string {
+  const plain = name.replace(/[[.].*$/, '')
+  return isKnown(plain) ? t(plain) : plain
+}
