@@ -1,0 +1,1 @@
+export { startCommon } from './startCommon.ts'

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto'
+import { Fault } from '@testudo/kernel/fault'
+import { MarkBook } from '@testudo/kernel/markBook'
+import type { Reply } from '@testudo/kernel/contract'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Host } from '@testudo/platform/host'
+import { askSeenRoute, seenLeak } from '../../core/contract/seen.ts'
+import type { Words } from '../../core/contract/shapes.ts'
+import { contextWords, readContext } from '../../core/seen/context.ts'
+import { leakStatement } from '../../core/seen/leak.ts'
+import { seenInput } from '../../core/seen/oprf.ts'
+import { QUESTION_SIZES, seenAnswerSchema } from '../../core/seen/question.ts'
+import { readSeenValue } from '../../core/seen/values.ts'
+import type { Exchange, Parts, Peer } from '../parts.ts'
+import { createSeenThread } from './seenThread.ts'
+import type { PackedTable } from './seenWorker.ts'
+import { type SeenTerms, seenPartSchema, seenTermsSchema } from './seenWire.ts'
+
+/** Terms are asked for again after this; between, the statement on screen and the question speak of the same ones. */
+const TERMS_MS = 600_000
+/** Tables kept for the next question; the largest is 42 MB. */
+const MOST_TABLES = 6
+
+type Result = Reply<typeof askSeenRoute>['results'][number]
+
+/** Asks other nodes. The values live in this process only while a question is open; no log, audit line or row holds them. */
+export function seenAskingRoutes({ host, exchange }: Parts): void {
+  const thread = createSeenThread()
+  host.onClose(() => thread.close())
+  const book = new MarkBook(host.policies, host.defaultLabel)
+  const library = createLibrary(host, exchange)
+
+  const chosen = async (ids: readonly string[]): Promise<readonly Peer[]> => {
+    const byId = new Map((await exchange.peers()).map((peer) => [peer.id, peer]))
+    return [...new Set(ids)].map((id) => {
+      const peer = byId.get(id)
+      if (peer === undefined)
+        throw new Fault('absent', 'sharing.no_peer', 'No node of that name is pinned here. Choose one of the list.')
+      return peer
+    })
+  }
+
+  const statements = async (peers: readonly Peer[], points: number) =>
+    Promise.all(
+      peers.map(async (peer) => {
+        const { id, node, name } = peer
+        const terms = await orTrouble(() => library.terms(peer))
+        if ('trouble' in terms) return { peer: id, node, name, en: NOTHING, fr: NOTHING, trouble: terms.trouble }
+        const { size, perDay, epochDays } = terms.found
+        const facts = { responder: name, points, tableSize: size, perDay, epochDays }
+        return { peer: id, node, name, en: leakStatement(facts, 'en'), fr: leakStatement(facts, 'fr') }
+      }),
+    )
+
+  host.http.answer(seenLeak, async ({ peers, count }, { subject }) => {
+    const shown = await statements(await chosen(peers), sizeFor(count))
+    return { id: idOf(subject, shown), statements: shown }
+  })
+
+  host.http.answer(askSeenRoute, async ({ peers, values, acknowledged }, { subject, language }) => {
+    const asked = await chosen(peers)
+    const inputs = values.map((text, i) => {
+      const value = readSeenValue(text)
+      if (value === undefined)
+        throw new Fault(
+          'invalid',
+          'sharing.seen_value',
+          `Value ${i + 1} is no address, domain, URL, mail address or hash. Correct it, then ask.`,
+          {
+            place: { path: `/values/${i}` },
+          },
+        )
+      return seenInput(value.type, value.value)
+    })
+    if (idOf(subject, await statements(asked, sizeFor(inputs.length))) !== acknowledged)
+      throw new Fault(
+        'conflict',
+        'sharing.seen_leak',
+        'What the question gives away was not shown, or has changed. Read it, then ask.',
+      )
+    const marks = book.open(language)
+    const results = await Promise.all(
+      asked.map(async (peer): Promise<Result> => {
+        const { id, node, name } = peer
+        const told = await orTrouble(() => askOne(peer, inputs))
+        if ('trouble' in told) return { peer: id, node, name, trouble: told.trouble, values: [] }
+        return { peer: id, node, name, values: told.found.map((context) => show(subject, context)) }
+      }),
+    )
+    // The act, the nodes, how many points: never what.
+    host.audit.record({
+      subject,
+      verb: 'sharing:ask',
+      ids: asked.map(({ id }) => id),
+      outcome: 'allowed',
+      detail: {
+        points: sizeFor(inputs.length),
+        unanswered: results.filter(({ trouble }) => trouble !== undefined).length,
+      },
+    })
+    return { results, marking: marks.marking() }
+
+    function show(reader: Subject, context: string | undefined): Result['values'][number] {
+      const told = context === undefined ? undefined : readContext(context, host.policiesNow())
+      // What the node may have is not for everybody here: not for this person looks like not seen.
+      if (told === undefined || !host.tables.mayRead(reader, told.label)) return { seen: false }
+      return { seen: true, words: contextWords(told), mark: marks.of(told.label) }
+    }
+  })
+
+  const askOne = async (peer: Peer, inputs: readonly Uint8Array[]): Promise<readonly (string | undefined)[]> => {
+    const table = await library.table(peer)
+    const { question, memory } = await thread.run({ kind: 'ask', inputs, epoch: table.epoch })
+    const answer = seenAnswerSchema.safeParse(await exchange.ask(peer.id, 'seen/ask', question))
+    if (!answer.success) throw notUnderstood()
+    return thread.run({ kind: 'read', memory, answer: answer.data, table })
+  }
+
+  /** Binds the person to the sentences shown. */
+  const idOf = (subject: Subject, shown: unknown): string =>
+    createHash('sha256')
+      .update(JSON.stringify([subject.id, shown]))
+      .digest('hex')
+}
+
+const NOTHING = { responder: [], asker: [] }
+const sizeFor = (count: number): number => QUESTION_SIZES.find((size) => size >= count) ?? 0
+const notUnderstood = () =>
+  new Fault(
+    'unavailable',
+    'sharing.seen_not_understood',
+    'The node answers in a form not known here. Update one of the two.',
+  )
+
+/** Terms and tables of other nodes, as last fetched. */
+function createLibrary({ clock }: Pick<Host, 'clock'>, exchange: Exchange) {
+  const terms = new Map<string, { readonly at: number; readonly terms: SeenTerms }>()
+  const tables = new Map<string, PackedTable>()
+
+  const fetchTerms = async (peer: Peer): Promise<SeenTerms> => {
+    const parsed = seenTermsSchema.safeParse(await exchange.ask(peer.id, 'seen/terms', {}))
+    if (!parsed.success) throw notUnderstood()
+    terms.set(peer.id, { at: clock.now(), terms: parsed.data })
+    return parsed.data
+  }
+  const fetchTable = async (peer: Peer, { epoch, nonce, parts }: SeenTerms): Promise<PackedTable> => {
+    const blocks: Buffer[] = []
+    for (let part = 0; part < parts; part++) {
+      const parsed = seenPartSchema.safeParse(await exchange.ask(peer.id, 'seen/table', { nonce, part }))
+      if (!parsed.success || parsed.data.nonce !== nonce || parsed.data.part !== part) throw notUnderstood()
+      blocks.push(Buffer.from(parsed.data.rows, 'base64'))
+    }
+    return { epoch, nonce, rows: Uint8Array.from(Buffer.concat(blocks)) }
+  }
+  return {
+    async terms(peer: Peer): Promise<SeenTerms> {
+      const known = terms.get(peer.id)
+      return known !== undefined && clock.now() - known.at < TERMS_MS ? known.terms : fetchTerms(peer)
+    },
+    /** The newest table: fetched when it is another one than we have. */
+    async table(peer: Peer): Promise<PackedTable> {
+      const now = await fetchTerms(peer)
+      const known = tables.get(peer.id)
+      const table = known?.nonce === now.nonce ? known : await fetchTable(peer, now)
+      tables.delete(peer.id)
+      tables.set(peer.id, table)
+      const [oldest] = tables.keys()
+      if (tables.size > MOST_TABLES && oldest !== undefined) tables.delete(oldest)
+      return table
+    },
+  }
+}
+
+const UNREACHED: Words = {
+  en: 'This node could not be reached. Look at its connection, then ask again.',
+  fr: 'Ce nœud n’a pas pu être joint. Vérifiez sa liaison, puis redemandez.',
+}
+/** What a node refused with, in both languages. */
+const TROUBLES: Readonly<Record<string, Words>> = {
+  'sharing.seen_off': {
+    en: 'This node does not answer private questions.',
+    fr: 'Ce nœud ne répond pas aux questions privées.',
+  },
+  'sharing.seen_not_ready': {
+    en: 'This node is making the table for us. Ask again in some minutes.',
+    fr: 'Ce nœud prépare la table qui nous est destinée. Redemandez dans quelques minutes.',
+  },
+  'sharing.seen_quota': {
+    en: 'Our quota at this node is used up. Ask again after midnight UTC.',
+    fr: 'Notre quota auprès de ce nœud est épuisé. Redemandez après minuit UTC.',
+  },
+}
+
+/** A node that does not answer stops no other. */
+async function orTrouble<T>(work: () => Promise<T>): Promise<{ readonly found: T } | { readonly trouble: Words }> {
+  try {
+    return { found: await work() }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return {
+      trouble:
+        TROUBLES[error.code] ?? (error.kind === 'unavailable' ? UNREACHED : { en: error.message, fr: error.message }),
+    }
+  }
+}
