@@ -1,4 +1,5 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { startExchange } from './exchange/index.ts'
 
 /** What may be released to whom, what was, who has it, and how it is taken back. */
 export const capability: ServerCapability = {
@@ -19,7 +20,8 @@ export const capability: ServerCapability = {
     'taxii:read': 'Reads TAXII collections.',
     'taxii:write': 'Adds to TAXII collections.',
   },
-  async start() {
+  async start(host) {
+    await startExchange(host)
     return {}
   },
 }

@@ -169,7 +169,11 @@ function receipted(state: Outbox, event: OutboxEvent & { type: 'receipt' }, batc
     return verdict !== undefined && isRefusal(verdict) && CURABLE.has(verdict)
   })
   const outstanding = state.outstanding.filter((one) => one !== sent)
-  return packNext({ ...state, outstanding, parked: [...state.parked, ...parked], attempts: 0, notBefore: 0 }, batch, window)
+  return packNext(
+    { ...state, outstanding, parked: [...state.parked, ...parked], attempts: 0, notBefore: 0 },
+    batch,
+    window,
+  )
 }
 
 /** Doubles from a second to five minutes. */

@@ -44,7 +44,7 @@ export interface Heard {
 }
 
 /** Takes in one answer of a peer, and packs what now has room. One transaction. */
-export async function hear(context: Context, peer: KnownPeer, answer: Answer, window?: number): Promise<Heard> {
+export async function hear(context: Context, peer: KnownPeer, answer: Answer): Promise<Heard> {
   const facts = 'receipt' in answer ? provenReceipt(context, peer, answer.receipt) : undefined
   const heard = await context.host.tables.asOwner(async (tx): Promise<Heard> => {
     const db = dbOf(tx)
@@ -53,12 +53,12 @@ export async function hear(context: Context, peer: KnownPeer, answer: Answer, wi
       await takeReceipt(context, tx, peer, facts, answer.receipt)
       const { chain, number, delivery: hash, verdicts } = facts
       const event = { type: 'receipt', chain, number, hash, verdicts } as const
-      return { state: await stepStored(context, tx, peer, event, window), again: [], foreign: false }
+      return { state: await stepStored(context, tx, peer, event), again: [], foreign: false }
     }
-    if ('ask' in answer) return asked(context, tx, peer, answer.ask, window)
+    if ('ask' in answer) return asked(context, tx, peer, answer.ask)
     if ('fork' in answer && answer.fork.chain === (await loadOutbox(db, peer.id)).chain) {
       const event = { type: 'forked', chain: newChain(), again: [] } as const
-      return { state: await stepStored(context, tx, peer, event, window), again: [], foreign: false }
+      return { state: await stepStored(context, tx, peer, event), again: [], foreign: false }
     }
     return { state: await loadOutbox(db, peer.id), again: [], foreign: false }
   })
@@ -79,7 +79,6 @@ async function asked(
   tx: Tx,
   peer: KnownPeer,
   { chain, from }: { readonly chain: string; readonly from: number },
-  window: number | undefined,
 ): Promise<Heard> {
   const db = dbOf(tx)
   const state = await loadOutbox(db, peer.id)
@@ -95,7 +94,7 @@ async function asked(
     .execute()
   // What it lacks was thrown away: only a new chain brings the two together again.
   if (rows[0]?.number !== from) {
-    const next = await stepStored(context, tx, peer, { type: 'forked', chain: newChain(), again: [] }, window)
+    const next = await stepStored(context, tx, peer, { type: 'forked', chain: newChain(), again: [] })
     return { state: next, again: [], foreign: false }
   }
   return { state, again: rows.map(({ number }) => number), foreign: false }

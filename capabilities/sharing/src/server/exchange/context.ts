@@ -9,8 +9,8 @@ export interface Context {
   readonly host: Host
   readonly me: Me
   readonly peers: PeerBook
-  /** What must be asked again when a delivery is packed. Until the desk has said who decides, nothing of its own goes. */
-  readonly stillGoes: StillGoes
+  /** What must be asked again when a delivery is packed. Undefined until the desk has said who decides: nothing is packed then. */
+  readonly stillGoes: () => StillGoes | undefined
   /** Wakes the worker: for one peer, or all. */
   readonly wake: (peer?: string) => void
 }

@@ -1,12 +1,6 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Tx } from '@testudo/platform/storage'
-import {
-  releaseStatement,
-  releaseView,
-  SEAL_SIZE,
-  sealStatements,
-  statementIdOf,
-} from '../../core/index.ts'
+import { releaseStatement, releaseView, SEAL_SIZE, sealStatements, statementIdOf } from '../../core/index.ts'
 import type { Given, Going } from '../parts.ts'
 import { type Context, tellChanged } from './context.ts'
 import { random } from './me.ts'
@@ -65,7 +59,6 @@ export async function give(context: Context, tx: Tx, going: Going): Promise<read
         mine: true,
         kept: false,
         stored: false,
-        onlyHeld: false,
         standing: undefined,
         parcel,
         carriage: carriages[i] ?? '',
@@ -91,4 +84,3 @@ export async function give(context: Context, tx: Tx, going: Going): Promise<read
   )
   return rows.map(({ id, object, version }) => ({ statement: id, peer: peer.id, object, modified: version }))
 }
-

@@ -111,7 +111,8 @@ async function take(
     })
   }
   host.events.wake()
-  context.wake()
+  const passesOn = plan.taken.some(({ sound }) => sound.hopsLeft > 0)
+  if (passesOn || plan.buried.length > 0 || plan.untold.length > 0) context.wake()
   return answer ?? { waiting: true }
 }
 

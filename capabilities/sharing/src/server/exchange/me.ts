@@ -57,7 +57,9 @@ export async function openMe(host: Host): Promise<Me> {
     nation,
     roles: [],
   }
-  const everybody = (): Promise<readonly Subject[]> => host.people(high)
+  // Accounts of other nodes are no people of this one.
+  const everybody = async (): Promise<readonly Subject[]> =>
+    (await host.people(high)).filter(({ kind }) => kind === 'person')
   // It holds what some of its people may read, and what is for the node itself.
   const ofPeople = async (): Promise<Subject> => {
     const members = (await everybody()).flatMap((one) => [one.nation, one.organisation, ...one.communities])
@@ -77,10 +79,7 @@ export async function openMe(host: Host): Promise<Me> {
       return subject
     },
     async people() {
-      const groups = Map.groupBy(
-        (await everybody()).filter(({ kind }) => kind === 'person'),
-        (one) => profileKey(one, host.policiesNow()),
-      )
+      const groups = Map.groupBy(await everybody(), (one) => profileKey(one, host.policiesNow()))
       return [...groups.values()].flatMap((group) => (group[0] ? [{ count: group.length, subject: group[0] }] : []))
     },
   }
@@ -97,9 +96,7 @@ const slug = (name: string): string =>
 /** Whether a tag of the label says that its originators alone pass it on; which tag does is in the policy file. */
 export function isOriginatorControlled(label: Label, policies: PolicySet): boolean {
   const tags = policies.get(label.policy)?.tags
-  return label.categories.some(
-    ({ tag }) => tags?.find((one) => one.tag === tag)?.effect === 'originator-control',
-  )
+  return label.categories.some(({ tag }) => tags?.find((one) => one.tag === tag)?.effect === 'originator-control')
 }
 
 /** The rules of whoever receives, as known here. */

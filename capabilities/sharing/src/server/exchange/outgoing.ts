@@ -13,6 +13,7 @@ import {
   readStatement,
   stepOutbox,
 } from '../../core/index.ts'
+import type { StillGoes } from '../parts.ts'
 import type { Context } from './context.ts'
 import { newChain, receiverOf } from './me.ts'
 import type { KnownPeer } from './peerBook.ts'
@@ -56,13 +57,19 @@ async function saveOutbox(db: Db, state: Outbox): Promise<Outbox> {
   return kept
 }
 
+/** How much is packed at a time, and whether only some of what waits. */
+export interface Packing {
+  readonly window?: number
+  readonly only?: ReadonlySet<string>
+}
+
 /** One event, and what follows of it: what waits is fed, packed and stored with the state. Sending is the worker's. */
 export async function stepStored(
   context: Context,
   tx: Tx,
   peer: KnownPeer,
   event: OutboxEvent | undefined,
-  window = OUTBOX_WINDOW,
+  { window = OUTBOX_WINDOW, only }: Packing = {},
 ): Promise<Outbox> {
   const db = dbOf(tx)
   let state = await loadOutbox(db, peer.id)
@@ -76,15 +83,16 @@ export async function stepStored(
   if (event !== undefined) take(event)
   for (;;) {
     if (state.queue.length < BATCH && state.outstanding.length < window) {
-      const ids = await feed(db, peer.id, FED - state.queue.length)
+      const ids = await feed(db, peer.id, FED - state.queue.length, only)
       if (ids.length > 0) take({ type: 'released', ids })
       // Nothing new, but room: the queue may hold what did not fit in the window before.
       else if (state.queue.length > 0 && !effects.some((one) => one.do === 'pack')) take({ type: 'released', ids: [] })
     }
     const pack = effects.find((one) => one.do === 'pack')
     effects = []
-    if (pack?.do !== 'pack') break
-    const packed = await packOne(context, tx, peer, pack)
+    const decides = context.stillGoes()
+    if (pack?.do !== 'pack' || decides === undefined) break
+    const packed = await packOne(context, tx, peer, pack, decides)
     if (packed.gone.length > 0) take({ type: 'withdrawn', ids: packed.gone })
     else if (packed.sent !== undefined) take({ type: 'packed', sent: packed.sent })
     else break
@@ -93,12 +101,18 @@ export async function stepStored(
 }
 
 /** Takes the next ids out of the table, in the order they were lined up. */
-async function feed(db: Db, peer: string, most: number): Promise<readonly string[]> {
+async function feed(
+  db: Db,
+  peer: string,
+  most: number,
+  only: ReadonlySet<string> | undefined,
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('sharing_outgoing')
     .select(['statement', 'seq'])
     .where('peer', '=', peer)
     .where('state', '=', 'waiting')
+    .$if(only !== undefined, (query) => query.where(oneOf('statement', [...(only ?? [])])))
     .orderBy('seq')
     .limit(most)
     .execute()
@@ -108,22 +122,17 @@ async function feed(db: Db, peer: string, most: number): Promise<readonly string
 }
 
 const setState = (db: Db, peer: string, ids: readonly string[], state: string) =>
-  db
-    .updateTable('sharing_outgoing')
-    .set({ state })
-    .where('peer', '=', peer)
-    .where(oneOf('statement', ids))
-    .execute()
+  db.updateTable('sharing_outgoing').set({ state }).where('peer', '=', peer).where(oneOf('statement', ids)).execute()
 
 type Pack = OutboxEffect & { do: 'pack' }
 
 /** Packs one delivery of what may still go, and stores its bytes. What may not go any more is told in `gone`. */
-async function packOne(context: Context, tx: Tx, peer: KnownPeer, pack: Pack) {
+async function packOne(context: Context, tx: Tx, peer: KnownPeer, pack: Pack, decides: StillGoes) {
   const { host, me } = context
   const db = dbOf(tx)
   const now = host.clock.now()
   const loaded = await loadOutgoing(db, peer.id, pack.ids)
-  const may = await stillGoing(context, tx, peer, loaded, now)
+  const may = await stillGoing(context, tx, peer, loaded, now, decides)
   const gone = pack.ids.filter((id) => !may.has(id))
   if (gone.length > 0) {
     await setState(db, peer.id, gone, 'dropped')
@@ -224,6 +233,7 @@ async function stillGoing(
   peer: KnownPeer,
   loaded: ReadonlyMap<string, Outgoing>,
   now: number,
+  decides: StillGoes,
 ): Promise<ReadonlyMap<string, Parcel>> {
   const { host, peers } = context
   const reader = receiverOf(peer.node, peer.subject, peers.pinned(), host.policiesNow(), now)
@@ -238,7 +248,7 @@ async function stillGoing(
   const decided = new Set<string>()
   for (const [decision, all] of Map.groupBy(own, (one) => one.decision)) {
     const given = all.map(({ id, object, version }) => ({ statement: id, peer: peer.id, object, modified: version }))
-    for (const id of await context.stillGoes(tx, decision, given)) decided.add(id)
+    for (const id of await decides(tx, decision, given)) decided.add(id)
   }
   return new Map(
     fit
@@ -271,4 +281,3 @@ export async function noteSent(db: Db, peer: string, ids: readonly string[], now
     .where(oneOf('statement', ids))
     .execute()
 }
-

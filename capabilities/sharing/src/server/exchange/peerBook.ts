@@ -89,11 +89,13 @@ function fromRow(row: PeerRow, account: Subject): KnownPeer {
     node: row.node,
     name: account.name,
     subject: account,
-    people: groups.map((group): PeopleGroup => ({
-      nation: group.nation,
-      count: group.count,
-      profile: profileOf(row.node, group.rights),
-    })),
+    people: groups.map(
+      (group): PeopleGroup => ({
+        nation: group.nation,
+        count: group.count,
+        profile: profileOf(row.node, group.rights),
+      }),
+    ),
     groups,
     paused: row.paused,
     pinned: JSON.parse(row.pinned) as PinnedNode,

@@ -69,7 +69,8 @@ export function planTake(loaded: LoadedShelf, judgements: readonly Judgement[], 
     if (!isRefusal(shelved.verdict)) ever.add(id)
     if (statement.kind === 'object') {
       objects.add(statement.object)
-      if (shelved.verdict === 'refused.recalled') untold.push({ statement: id, originator: statement.originator, sound })
+      if (shelved.verdict === 'refused.recalled')
+        untold.push({ statement: id, originator: statement.originator, sound })
     } else {
       const object = shelf.byId.get(statement.recalls)?.object
       if (object !== undefined) objects.add(object)

@@ -45,7 +45,9 @@ export async function recallOwn(
       .select('s.id')
       .where('s.mine', '=', true)
       .where(oneOf('s.id', part))
-      .where(sql<boolean>`not exists (select from sharing_tombstone t where t.recalls = s.id and t.originator = s.originator)`)
+      .where(
+        sql<boolean>`not exists (select from sharing_tombstone t where t.recalls = s.id and t.originator = s.originator)`,
+      )
       .execute()
     if (rows.length === 0) continue
     const facts = { originator: me.node, releasedAt: now }

@@ -61,7 +61,6 @@ export interface StatementRow {
   readonly mine: boolean
   readonly kept: boolean
   readonly stored: boolean
-  readonly onlyHeld: boolean
   readonly standing: string | undefined
   readonly parcel: Parcel
   readonly carriage: string
@@ -73,12 +72,12 @@ export async function putStatements(tx: Tx, rows: readonly StatementRow[], at: n
   if (rows.length === 0) return
   const column = <T extends string | number | boolean | null>(pick: (row: StatementRow) => T) => pgArray(rows.map(pick))
   await sql`insert into sharing_statement(id, label_id, originator, object, version, digest, released_at, not_after, revoked, creator, mine, kept,
-      stored, only_held, standing, statement, body, place, proof, carriage, hops, at)
+      stored, standing, statement, body, place, proof, carriage, hops, at)
     select *, ${at}::bigint from unnest(${column((r) => r.id)}::text[], ${column((r) => r.label)}::int[], ${column((r) => r.originator)}::text[],
       ${column((r) => r.object)}::text[], ${column((r) => r.version)}::text[], ${column((r) => r.digest)}::text[],
       ${column((r) => r.releasedAt)}::bigint[], ${column((r) => r.notAfter ?? null)}::bigint[], ${column((r) => r.revoked)}::bool[],
       ${column((r) => r.creator ?? null)}::text[], ${column((r) => r.mine)}::bool[], ${column((r) => r.kept)}::bool[],
-      ${column((r) => r.stored)}::bool[], ${column((r) => r.onlyHeld)}::bool[], ${column((r) => r.standing ?? null)}::text[],
+      ${column((r) => r.stored)}::bool[], ${column((r) => r.standing ?? null)}::text[],
       ${column((r) => r.parcel.statement)}::text[], ${column((r) => r.parcel.text ?? '')}::text[], ${column((r) => r.parcel.index)}::int[],
       ${column((r) => r.parcel.proof.join(' '))}::text[], ${column((r) => r.carriage)}::text[], ${column((r) => r.hops)}::int[])
     on conflict (id) do update set kept = sharing_statement.kept or excluded.kept, stored = sharing_statement.stored or excluded.stored,
@@ -110,7 +109,9 @@ export async function putOutgoing(tx: Tx, rows: readonly OutgoingRow[], at: numb
       ${column((r) => r.decision)}::text[], ${column((r) => r.carriage)}::text[], ${column((r) => r.state)}::text[]) with ordinality
       as t(p, s, l, k, o, v, d, c, st, n) order by n
     on conflict (peer, statement) do update set state = 'waiting'
-      where sharing_outgoing.kind = 'tombstone' and sharing_outgoing.state in ('answered', 'dropped', 'parked')`.execute(dbOf(tx))
+      where sharing_outgoing.kind = 'tombstone' and sharing_outgoing.state in ('answered', 'dropped', 'parked')`.execute(
+    dbOf(tx),
+  )
 }
 
 /** The columns a parcel is made of. */

@@ -18,7 +18,7 @@ create table sharing_carriage (id text primary key, seal text not null, signatur
 
 create table sharing_statement (id text primary key, label_id int not null, originator text not null, object text not null, version text not null, digest text not null,
   released_at bigint not null, not_after bigint, revoked boolean not null, creator text, mine boolean not null, kept boolean not null, stored boolean not null,
-  only_held boolean not null, standing text, statement text not null, body text not null, place int not null, proof text not null, carriage text not null,
+  standing text, statement text not null, body text not null, place int not null, proof text not null, carriage text not null,
   hops int not null, at bigint not null);
 create index sharing_statement_object on sharing_statement(object);
 create index sharing_statement_ends on sharing_statement(not_after) where stored and not_after is not null;

@@ -9,7 +9,6 @@ export interface ShelfRow {
   readonly id: string
   readonly kept: boolean
   readonly stored: boolean
-  readonly onlyHeld: boolean
   readonly standing: string | undefined
   readonly originator: string
   readonly object: string
@@ -59,7 +58,7 @@ export async function loadObjects(
   const found = await db
     .selectFrom('sharing_statement')
     .select(['id', 'label_id', 'originator', 'object', 'version', 'digest', 'released_at', 'not_after', 'revoked'])
-    .select(['creator', 'mine', 'kept', 'stored', 'only_held', 'standing'])
+    .select(['creator', 'mine', 'kept', 'stored', 'standing'])
     .where(oneOf('object', objects))
     .execute()
   for (const row of found) {
@@ -67,7 +66,6 @@ export async function loadObjects(
       id: row.id,
       kept: row.kept,
       stored: row.stored,
-      onlyHeld: row.only_held,
       standing: row.standing ?? undefined,
       originator: row.originator,
       object: row.object,

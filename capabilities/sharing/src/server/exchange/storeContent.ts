@@ -36,9 +36,7 @@ export async function withdrawFallen(
   const fallen = all.filter((row) => row.stored && standings.has(row.id) && !belongsInStore(standings.get(row.id)))
   if (fallen.length === 0) return
   const supported = new Set(
-    all
-      .filter((row) => row.stored && belongsInStore(standings.get(row.id)))
-      .map((row) => contentKey(row)),
+    all.filter((row) => row.stored && belongsInStore(standings.get(row.id))).map((row) => contentKey(row)),
   )
   const { host, me } = context
   const texts = await host.tables.asOwner((tx) =>

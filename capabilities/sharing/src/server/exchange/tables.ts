@@ -43,7 +43,6 @@ interface ExchangeTables {
     mine: boolean
     kept: boolean
     stored: boolean
-    only_held: boolean
     standing: string | null
     statement: string
     body: string

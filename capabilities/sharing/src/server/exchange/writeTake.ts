@@ -117,7 +117,7 @@ async function stepInboxRow(db: Db, { peer, opened, inbox }: Take): Promise<stri
   return JSON.stringify(stepInbox(stored, { type: 'judged', header, hash }).state)
 }
 
-async function statementRows(context: Context, tx: Tx, { plan, outcomes, loaded }: Take) {
+async function statementRows(context: Context, tx: Tx, { plan, outcomes }: Take) {
   const all = plan.taken.flatMap(({ sound, verdict }) => {
     const { statement } = sound
     return statement.kind === 'object' && 'object' in sound && !isRefusal(verdict) ? [{ sound, statement }] : []
@@ -136,7 +136,6 @@ async function statementRows(context: Context, tx: Tx, { plan, outcomes, loaded 
     const creator = object['created_by_ref']
     const standing = plan.standings.get(sound.id)
     const outcome = outcomes.get(sound.id)
-    const others = [...loaded.rows.values()].some((row) => row.object === statement.object && row.stored && row.onlyHeld)
     return {
       id: sound.id,
       label: labels[i] ?? 0,
@@ -151,8 +150,6 @@ async function statementRows(context: Context, tx: Tx, { plan, outcomes, loaded 
       mine: statement.originator === context.me.node,
       kept: true,
       stored: outcome !== undefined && belongsInStore(standing),
-      // The store had this very content from somebody who is no node: it is ours as well.
-      onlyHeld: outcome !== undefined && (outcome.verdict !== 'same' || others),
       standing,
       parcel: sound.parcel,
       carriage: carriages[i] ?? '',

@@ -1,0 +1,1 @@
+export { startExchange } from './start.ts'
