@@ -13,7 +13,7 @@ import { foresee, heldBy } from './judging.ts'
 import { readLists } from './lists.ts'
 import { readEvents } from './reading.ts'
 import { type EventRow, noCounts, type Quarantined, Records } from './records.ts'
-import { createTurn, inSlices } from './steps.ts'
+import { inSlices, type Turn } from './steps.ts'
 
 /** Attributes and objects of one event. */
 const MOST_PARTS = 120_000
@@ -34,10 +34,12 @@ interface Step {
   readonly whole: boolean
 }
 
-const turn = createTurn()
-
-/** Runs one import: read → convert → label → store, event by event; goes on after a restart where it was. */
-export async function runIntake(host: Host, job: JobWork, input: IntakeInput): Promise<MispReport> {
+/**
+ * Runs one import: read → convert → label → store, event by event; goes on after a restart where it was.
+ *
+ * @param turn shared by all imports of the node
+ */
+export async function runIntake(host: Host, turn: Turn, job: JobWork, input: IntakeInput): Promise<MispReport> {
   const started = performance.now()
   const { subject, signal } = job
   const records = new Records(host, job.id)

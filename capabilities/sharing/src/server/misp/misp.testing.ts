@@ -2,7 +2,7 @@ import type { AnyContract, Reply } from '@testudo/kernel/contract'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { ServerCapability } from '@testudo/platform/host'
-import { startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
+import { PASSWORD, startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
 import type { importMisp, MispReport } from '../../core/contract/misp.ts'
 import { startMisp } from './index.ts'
 
@@ -71,12 +71,16 @@ export interface MispNode {
     as: string,
   ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
   /** Imports and expects it done. */
-  take(body: Buffer | string | object, as: string, query?: string): Promise<{ readonly job: string; readonly report: MispReport }>
+  take(
+    body: Buffer | string | object,
+    as: string,
+    query?: string,
+  ): Promise<{ readonly job: string; readonly report: MispReport }>
   read<C extends AnyContract>(contract: C, path: string, as: string): Promise<Reply<C>>
 }
 
-/** A node of the centre with three people. */
-export async function mispNode(dataDir?: string): Promise<MispNode> {
+/** A node of the centre with three people. @param again the folder knows them already */
+export async function mispNode(dataDir?: string, { again = false } = {}): Promise<MispNode> {
   const node = await startTestHost({
     capabilities: [capability],
     defaultLabel: { ...testLabel, ...released('UNCLASSIFIED', 'LTU', 'LVA', 'EST', 'CENTRE') },
@@ -85,15 +89,17 @@ export async function mispNode(dataDir?: string): Promise<MispNode> {
   })
   const ids = new Map<string, string>()
   const enter = async (login: string, roles: string[], more: object) => {
-    const { cookie, id } = await node.enter({
-      login,
-      name: login,
-      organisation: login,
-      nation: 'LTU',
-      roles,
-      clearances: { ALLIED: 'SECRET', TLP: 'RED' },
-      ...more,
-    })
+    const { cookie, id } = await (again
+      ? signIn(node, login)
+      : node.enter({
+          login,
+          name: login,
+          organisation: login,
+          nation: 'LTU',
+          roles,
+          clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+          ...more,
+        }))
     ids.set(cookie, id)
     return cookie
   }
@@ -125,7 +131,7 @@ export async function mispNode(dataDir?: string): Promise<MispNode> {
       const answer = await post(query === '' ? '' : `?${query}`, body, as)
       const { job, report } = answer.body as Partial<Imported>
       if (answer.status !== 200 || job === undefined) throw new Error(JSON.stringify(answer.body))
-      for (let left = 600; left > 0; left--) {
+      for (let left = 300; left > 0; left--) {
         const told = report ?? (await progress(node, job, as))
         if (told !== undefined) return { job, report: told }
         await new Promise((done) => setTimeout(done, 100))
@@ -138,6 +144,13 @@ export async function mispNode(dataDir?: string): Promise<MispNode> {
       return answer.body as never
     },
   }
+}
+
+/** Whoever has an account already. */
+async function signIn(node: TestHost, login: string): Promise<{ readonly cookie: string; readonly id: string }> {
+  const answer = await node.ask('POST', '/api/identity/sign-in', { body: { login, password: PASSWORD } })
+  if (answer.cookie === undefined) throw new Error(JSON.stringify(answer.body))
+  return { cookie: answer.cookie, id: '' }
 }
 
 async function progress(node: TestHost, job: string, as: string): Promise<MispReport | undefined> {

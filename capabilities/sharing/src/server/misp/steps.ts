@@ -14,8 +14,10 @@ export async function inSlices<T>(steps: Generator<undefined, T, undefined>, sig
   }
 }
 
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>
+
 /** One at a time, in order of asking: large events must not stand in memory side by side. */
-export function createTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+export function createTurn(): Turn {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const mine = last.then(work)
