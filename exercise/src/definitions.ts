@@ -4,6 +4,9 @@ import { allied, open, restricted } from './labels.ts'
 import { from, HQ } from './organisations.ts'
 import { EXERCISE_EXTENSION, type Story, storyId } from './story.ts'
 
+/** The extension of activities, as capability `sharing` pins it. */
+export const ACTIVITY_EXTENSION = 'extension-definition--8c1f5e0a-6b3d-4f27-9a7e-2d40c95b7e13'
+
 /** Marks for single fields, as marking-definitions that carry one of our labels. */
 const FIELD_MARKS = {
   'LTU and POL': restricted(['LTU', 'POL'], 'LTU'),
@@ -24,7 +27,7 @@ export const fields = (marks: Partial<Record<FieldMark, readonly string[]>>) => 
   })),
 })
 
-/** What the rest refers to: the exercise's extension and the field marks. Stored first. */
+/** What the rest refers to: the extensions of exercise and activities, and the field marks. Stored first. */
 export function tellDefinitions(story: Story): void {
   const created = story.at('010800ZSEP26')
   story.add(from('HQ', open('HQ')), {
@@ -39,6 +42,19 @@ export function tellDefinitions(story: Story): void {
     schema: 'https://testudo.example/schemas/exercise.json',
     version: '1.0.0',
     extension_types: ['property-extension'],
+  })
+  story.add(from('HQ', open('HQ')), {
+    type: 'extension-definition',
+    spec_version: '2.1',
+    id: ACTIVITY_EXTENSION,
+    created_by_ref: HQ,
+    created,
+    modified: created,
+    name: 'Activity',
+    description: 'Operations, hunts, exercises and measures an ally announces, so that others do not run into them.',
+    schema: 'https://testudo.example/schemas/activity.json',
+    version: '1.0.0',
+    extension_types: ['new-sdo'],
   })
   for (const [name, label] of Object.entries(FIELD_MARKS) as [FieldMark, Label][])
     story.add(from('HQ', open('HQ')), {

@@ -16,6 +16,7 @@ import {
   timelineOf,
   toExposure,
 } from '@testudo/picture'
+import { activitySchema, type Announced, deconflict } from '@testudo/sharing'
 import { validate } from '@testudo/stix'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -216,6 +217,53 @@ describe('the picture at 221642Z', () => {
 
   it('is free of circles and of what the model refuses', () => {
     expect(pictureOf('kazlauske').model.warnings).toEqual([])
+  })
+})
+
+describe('the register of activities', () => {
+  const announced = (id: string): Announced[] =>
+    readableBy(persona(id))
+      .filter(({ object }) => object.type === 'x-testudo-activity')
+      .map(({ object }) => {
+        const { name, name_fr: fr = name, starts, ends, target_refs: targets, ...rest } = activitySchema.parse(object)
+        return {
+          ...rest,
+          targets,
+          name: { en: name, fr },
+          from: Date.parse(starts),
+          ...(ends === undefined ? {} : { until: Date.parse(ends) }),
+        }
+      })
+  /** What the services named need, as the whole story tells it: enough to see which pairs meet. */
+  const needs = new Map(
+    [
+      ...Map.groupBy(
+        ofType('relationship').filter((o) => o['relationship_type'] === 'depends-on'),
+        (o) => String(o['source_ref']),
+      ),
+    ].map(([source, list]) => [source, list.map((o) => ({ to: String(o['target_ref']), by: o.id }))]),
+  )
+  const clashes = (id: string) => {
+    const list = announced(id)
+    const nameOf = (one: string) => list.find((a) => a.id === one)?.name.en ?? ''
+    return deconflict(list, { needs, names: new Map() })
+      .map(({ a, b, ground, severity }) => `${[nameOf(a), nameOf(b)].sort().join(' / ')}: ${ground}, ${severity}`)
+      .sort()
+  }
+
+  it('holds nine, by six allies and the headquarters, of every kind', () => {
+    expect(ofType('x-testudo-activity')).toHaveLength(9)
+    expect(new Set(ofType('x-testudo-activity').map((o) => o['kind'])).size).toBe(4)
+  })
+
+  it('warns those who may read both sides, and nobody else', () => {
+    expect(clashes('petrauskas')).toEqual([
+      'Amber Fox / Clean Gateway: service, medium',
+      'Closed Signal / Grey Reed: network, high',
+      'Kaunas Night / Rail Look: service, medium',
+    ])
+    expect(announced('petrauskas').some(({ name }) => name.en === 'Still Water')).toBe(false)
+    expect(clashes('ibarra')).toEqual([])
   })
 })
 

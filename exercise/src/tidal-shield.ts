@@ -1,3 +1,4 @@
+import { tellActivities } from './activities.ts'
 import { tellCampaign } from './campaign/index.ts'
 import { tellDefinitions } from './definitions.ts'
 import { beginGraph } from './missions/graph.ts'
@@ -49,5 +50,6 @@ export function tidalShield(anchor: number): Exercise {
   tellHostNationMissions(graph)
   tellTimeline(story)
   tellCampaign(story)
+  tellActivities(story)
   return { name: EXERCISE_NAME, now: Math.floor(anchor / 60_000) * 60_000, bundles: story.bundles(), people: PERSONAS }
 }

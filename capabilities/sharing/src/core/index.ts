@@ -1,4 +1,11 @@
 export {
+  type Activity,
+  ACTIVITY_EXTENSION,
+  ACTIVITY_TYPE,
+  activitySchema,
+} from './activities/activity.ts'
+export { type Announced, type Clash, deconflict } from './activities/deconflict.ts'
+export {
   cancelMispImport,
   dropMispList,
   exportMisp,

@@ -12,6 +12,7 @@ import { type ParityTopic, topicOf } from '../../core/exchange/topics.ts'
 import type { Parts, Peer, Standing } from '../parts.ts'
 
 const PAGE = 1_000
+const MINUTE_MS = 60_000
 /** Peers whose view is kept until something they may read changes. */
 const MOST_KEPT = 64
 const HELD: ReadonlySet<string> = new Set(['accepted', 'same', 'older'])
@@ -85,11 +86,11 @@ export function parityRoutes({ host, exchange }: Parts): void {
       }
     }
     const byId = new Map(peers.map((peer) => [peer.id, peer]))
-    const cells = parityOf(rows, now).flatMap(({ ally, topic, ...counts }): ParityLine[] => {
+    const cells = parityOf(rows, now).flatMap(({ ally, topic, oldestMs, ...counts }): ParityLine[] => {
       const peer = byId.get(ally)
       if (peer === undefined) return []
       const { id, node, name, subject: account } = peer
-      return [{ peer: id, node, name, nation: account.nation, topic: topic as ParityTopic, ...counts }]
+      return [{ peer: id, node, name, nation: account.nation, topic: topic as ParityTopic, ...counts, ...age(oldestMs) }]
     })
     return {
       at: now,
@@ -133,6 +134,10 @@ function newestStandings(all: readonly Standing[]): ReadonlyMap<string, Standing
   }
   return found
 }
+
+/** To the minute: finer, an age would tell when other things were stored. */
+const age = (oldestMs: number | undefined) =>
+  oldestMs === undefined ? {} : { oldestMs: Math.floor(oldestMs / MINUTE_MS) * MINUTE_MS }
 
 const isHeld = ({ verdict }: Standing): boolean => verdict !== undefined && HELD.has(verdict)
 
