@@ -1,5 +1,7 @@
 import type { ServerCapability } from '@testudo/platform/host'
 import { startExchange } from './exchange/index.ts'
+import type { Parts } from './parts.ts'
+import { startTaxii } from './taxii/index.ts'
 
 /** What may be released to whom, what was, who has it, and how it is taken back. */
 export const capability: ServerCapability = {
@@ -21,7 +23,8 @@ export const capability: ServerCapability = {
     'taxii:write': 'Adds to TAXII collections.',
   },
   async start(host) {
-    await startExchange(host)
+    const parts: Parts = { host, exchange: await startExchange(host) }
+    await startTaxii(parts)
     return {}
   },
 }

@@ -36,7 +36,8 @@ export async function taxiiDoor({ host }: Parts, store: TaxiiStore<Caller>): Pro
         outcome: 'denied',
         detail: { status: reply.status },
       })
-    return reply
+    // As bytes: of a text the framework would write the media type in another way, and clients compare it letter by letter.
+    return { ...reply, body: Buffer.from(reply.body) }
   }
   return { prefix: DISCOVERY.slice(0, -1), handle }
 }

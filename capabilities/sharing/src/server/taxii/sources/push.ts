@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
+import { needsTwo } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { FeedRow } from '@testudo/platform/objects'
 import { type Status, type TaxiiClient, TaxiiFault } from '@testudo/taxii'
@@ -56,11 +57,16 @@ export async function push(work: PushWork): Promise<void> {
   }
 }
 
-/** Asks the release port about everything that is about to leave, in one decision. */
+/**
+ * Asks the release port about everything that is about to leave, in one decision. What a policy wants two people to answer
+ * for does not go by itself: it goes over the release desk.
+ */
 async function released(
   { parts, id, keeper, remote }: PushWork,
-  rows: readonly FeedRow[],
+  candidates: readonly FeedRow[],
 ): Promise<readonly FeedRow[]> {
+  const policies = parts.host.policiesNow()
+  const rows = candidates.filter((row) => !needsTwo(row.label, policies))
   if (rows.length === 0) return rows
   const nameOf = (row: FeedRow) => `${row.id}@${row.version}`
   const contents = rows.map((row) => ({
