@@ -28,6 +28,8 @@ export interface Me {
   readonly names: readonly string[]
   /** The node as a reader: what it may hold is what this subject may read. */
   subject(): Promise<Subject>
+  /** The same as last worked out, for questions inside a transaction: on one connection asking would wait for itself. */
+  latest(): Subject
   /** Groups of people who read alike; how many, never who. */
   people(): Promise<readonly { readonly count: number; readonly subject: Subject }[]>
   /** This node among those it pins, for its own keys. */
@@ -65,19 +67,30 @@ export async function openMe(host: Host): Promise<Me> {
     const members = (await everybody()).flatMap((one) => [one.nation, one.organisation, ...one.communities])
     return { ...high, communities: [...new Set([...names, ...members])].filter((name) => name !== '') }
   }
+  let latest = high
+  const workOut = async (): Promise<Subject> => {
+    latest = await ofPeople()
+    return latest
+  }
   let subject: Promise<Subject> | undefined
-  host.accounts.onChange(() => (subject = undefined))
+  const now = (): Promise<Subject> => {
+    const found = (subject ??= workOut())
+    found.catch(() => (subject = undefined))
+    return found
+  }
+  await now()
+  host.accounts.onChange(() => {
+    subject = undefined
+    now().catch((error: unknown) => host.log.error({ reason: String(error) }, 'what the node may hold is not known'))
+  })
   return {
     node,
     secretKey,
     publicKey,
     names,
     pinned: pinNode(node, publicKey, 0, { names }),
-    subject() {
-      subject ??= ofPeople()
-      subject.catch(() => (subject = undefined))
-      return subject
-    },
+    subject: now,
+    latest: () => latest,
     async people() {
       const groups = Map.groupBy(await everybody(), (one) => profileKey(one, host.policiesNow()))
       return [...groups.values()].flatMap((group) => (group[0] ? [{ count: group.length, subject: group[0] }] : []))

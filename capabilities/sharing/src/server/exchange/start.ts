@@ -75,7 +75,7 @@ export async function startExchange(host: Host): Promise<Exchange> {
     recall: (tx, statements, reason) => recallOwn(context, tx, statements, reason),
     standings: (subject, which) => standingsFor(context, subject, which),
     async onlyHeld(tx, ids) {
-      const found = await host.exchange.releasable(await me.subject(), ids, { within: tx })
+      const found = await host.exchange.releasable(me.latest(), ids, { within: tx })
       return new Set(
         found
           .filter(({ sources }) => sources.length > 0 && sources.every((source) => source.startsWith('node:')))
