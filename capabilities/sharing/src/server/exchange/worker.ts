@@ -179,7 +179,7 @@ export function startWorker(parts: WorkerParts): Worker {
       stop.abort()
       clearInterval(housekeeping)
       for (const line of lines.values()) clearTimeout(line.timer)
-      await Promise.all([...lines.values()].map((line) => line.running))
+      await Promise.all([...lines.values()].map((line) => line.running ?? Promise.resolve(undefined)))
     },
   }
 }
