@@ -4,7 +4,7 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Keys } from './doors.ts'
 import { keptOnce } from './durable.ts'
 
-export const KEY_BYTES = 32
+const KEY_BYTES = 32
 
 /** Reads a key, or makes it. @throws {Fault} `host.key_damaged` when the file holds anything else */
 export async function loadKey(path: string): Promise<Uint8Array> {
