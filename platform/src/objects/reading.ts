@@ -21,6 +21,14 @@ export interface Reading {
    * have added labels before: they would stay in the book even if it is rolled back.
    */
   readWithin<T>(tx: Tx, subject: Subject, work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Reads as one subject, and writes what was noted of it as the owner, in one transaction: `reads` runs its work with the
+   * rows the subject may read.
+   */
+  note<T>(
+    subject: Subject,
+    work: (tx: Tx, reach: Reach, reads: <R>(work: () => Promise<R>) => Promise<R>) => Promise<T>,
+  ): Promise<T>
   kindNumbers(types: readonly string[] | undefined): readonly number[] | undefined
   objects(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<StoredObject[]>
   /** Every content of each row, the richest first. */
@@ -48,30 +56,31 @@ export function openReading(
     kindsAt = Date.now()
     await inTurn(() => storage.asOwner((tx) => kinds.load(tx)))
   }
+  const reachOf = async (subject: Subject) => {
+    if (strange) {
+      strange = false
+      await storage.asOwner((tx) => book.load(tx))
+    }
+    const reach = await book.reachOf(subject)
+    if (storage.engine === 'postgres') await refreshKinds()
+    return reach
+  }
   return {
     book,
     kinds,
     secret,
+    async note(subject, work) {
+      const reach = await reachOf(subject)
+      return storage.asOwner((tx) => work(tx, reach, (reads) => within(tx, reach.mask, reads)))
+    },
     async read(subject, work) {
-      if (strange) {
-        strange = false
-        await storage.asOwner((tx) => book.load(tx))
-      }
-      const reach = await book.reachOf(subject)
-      if (storage.engine === 'postgres') await refreshKinds()
+      const reach = await reachOf(subject)
       const grants = await grantsOf(storage, subject, reach, now())
       return storage.asReader(reach.mask, (tx) => work(tx, reach, grants))
     },
     async readWithin(tx, subject, work) {
       await book.load(tx)
-      const mask = Buffer.from(book.reach(subject).mask).toString('base64')
-      await become(tx, mask, READER_ROLE)
-      try {
-        return await work(tx)
-      } finally {
-        // After a failed statement nothing can be asked any more; rolling back undoes this as well.
-        await become(tx, '', 'none').catch(() => undefined)
-      }
+      return within(tx, book.reach(subject).mask, () => work(tx))
     },
     kindNumbers: (types) => types?.map((type) => kinds.number(type)),
     objects: (tx, rows, grants) => toObjects(tx, rows, { book, kinds, grants }),
@@ -79,6 +88,17 @@ export function openReading(
     expectLabels() {
       strange = true
     },
+  }
+}
+
+/** Works as the reader role, then goes on as the owner. */
+async function within<T>(tx: Tx, mask: Uint8Array, work: () => Promise<T>): Promise<T> {
+  await become(tx, Buffer.from(mask.buffer, mask.byteOffset, mask.byteLength).toString('base64'), READER_ROLE)
+  try {
+    return await work()
+  } finally {
+    // After a failed statement nothing can be asked any more; rolling back undoes this as well.
+    await become(tx, '', 'none').catch(() => undefined)
   }
 }
 

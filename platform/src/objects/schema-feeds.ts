@@ -18,11 +18,12 @@ create table shelf(label_id int, kind int, last bigint not null, primary key (la
 insert into shelf select label_id, kind, max(seq) from version group by label_id, kind;
 create index version_shelf on version(label_id, kind, seq);
 create table feed(id int generated always as identity primary key, reader text not null, view text not null, filter bytea not null, by_source bool not null,
-  last bigint not null, news bigint not null, mask bytea not null, unique (reader, view, filter));
+  last bigint not null, news bigint not null, mask bytea not null, labels int not null, unique (reader, view, filter));
 create table feed_row(feed int, stamp bigint, seq bigint not null, label_id int not null, kind int not null, content bytea, gone bool not null default false, primary key (feed, stamp), unique (feed, seq));
+create index feed_row_kind on feed_row(feed, kind, stamp);
 create table feed_cursor(feed int, label_id int, kind int, seq bigint not null, primary key (feed, label_id, kind));
 create table feed_news(arrived bigint primary key, seq bigint not null, label_id int not null);
-${['shelf', 'feed_row', 'feed_news'].map(labelledTable).join('\n')}`
+${['shelf', 'feed_row', 'feed_cursor', 'feed_news'].map(labelledTable).join('\n')}`
 
 export const FEEDS_GONE = `
 drop table feed_news, feed_cursor, feed_row, feed, shelf, held_again, claim;

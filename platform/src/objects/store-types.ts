@@ -19,7 +19,7 @@ export interface ObjectsOptions {
 }
 
 /** The object store of a node, with what only the node itself may do. */
-export interface ObjectStore extends Objects, Pick<ExchangeObjects, 'accept' | 'releasable' | 'withdraw'> {
+export interface ObjectStore extends Objects, ExchangeObjects {
   /** Puts new policies in force: all cached decisions are dropped; running streams must ask again. */
   applyPolicies(policies: PolicySet): void
   /** Labels in the book; a node warns at 5,000. */

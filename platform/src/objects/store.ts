@@ -8,6 +8,7 @@ import { writeBatch } from './batch.ts'
 import { type Batch, Refused, type Written } from './batch-types.ts'
 import { check } from './check.ts'
 import { exchangeOf } from './exchange.ts'
+import { feedsOf } from './feed.ts'
 import { countUnreadable, keeper } from './housekeeping.ts'
 import { runIntake } from './intake.ts'
 import { INTAKE_LIMITS } from './intake-limits.ts'
@@ -71,6 +72,7 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
   const labelsInUse = async (who: Subject) => new Set((await reads.labels(who)).map((label) => canonicalLabel(label)))
   return {
     ...reads,
+    ...feedsOf(reading, storage, now),
     ...exchangeOf({ reading, limits, now, write, withdraw, labelsInUse, tidied: housekeeping }),
     labelCount: () => book.size,
     applyPolicies: (policies) => book.applyPolicies(policies),

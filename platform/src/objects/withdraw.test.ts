@@ -245,7 +245,7 @@ describe.each(ENGINES)('taking back on %s', (engine) => {
           expect(await run(after, true)).toEqual(await run(after, false))
         }),
         {
-          numRuns: Number(process.env['TESTUDO_RUNS'] ?? 25),
+          numRuns: Number(process.env['TESTUDO_RUNS'] ?? 12),
           seed: Number(process.env['TESTUDO_SEED'] ?? 7),
           endOnFailure: process.env['SHRINK'] === undefined,
         },

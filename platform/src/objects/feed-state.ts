@@ -1,0 +1,102 @@
+import { pgArray, type Tx } from '../storage/index.ts'
+import type { Lens } from './feed-view.ts'
+import type { Reach } from './labels.ts'
+
+/** A feed as it stands: whose it is, how far it was filled, and as whom it was last read. */
+export interface Feed {
+  readonly id: number
+  /** The last stamp given, µs since 1970. */
+  readonly last: number
+  /** The last note heard of what changed about versions. */
+  readonly news: number
+  readonly mask: Uint8Array
+  /** Labels the mask was decided for. */
+  readonly labels: number
+}
+
+/** A version about to come into a feed. */
+export interface Incoming {
+  readonly seq: number
+  readonly label_id: number
+  readonly kind: number
+  /** When the store got it and its digest: the order among those that come in together. */
+  readonly stamp: number
+  readonly digest: Uint8Array
+  /** What its readable marked parts come to; null: it has none. */
+  readonly content: Uint8Array | null
+}
+
+const COLUMNS = 'id, last, news, mask, labels'
+const numbers = (row: Feed): Feed => ({ ...row, last: Number(row.last), news: Number(row.news) })
+
+/** Finds a feed, or begins it: empty, with nothing to catch up on. */
+export async function openFeed(
+  tx: Tx,
+  reader: string,
+  view: string,
+  lens: Lens,
+  { mask, labels }: Pick<Reach, 'mask' | 'labels'>,
+): Promise<Feed> {
+  const key = [reader, view, lens.filter]
+  const find = () =>
+    tx.query<Feed>(`select ${COLUMNS} from feed where reader = $1 and view = $2 and filter = $3::bytea`, key)
+  const [known] = await find()
+  if (known !== undefined) return numbers(known)
+  // Under the writers' lock: what is written from now on leaves notes, what was written before needs none.
+  await tx.query('select arrival from ledger for update')
+  await tx.query(
+    `insert into feed(reader, view, filter, by_source, last, news, mask, labels) select $1, $2, $3::bytea, $4, 0, arrival, $5::bytea, $6 from ledger
+     on conflict do nothing`,
+    [...key, lens.bySource, mask, labels],
+  )
+  const [begun] = await find()
+  if (begun === undefined) throw new Error('a feed was not kept')
+  return numbers(begun)
+}
+
+/** Keeps others from filling the feed at the same time. */
+export async function lockFeed(tx: Tx, feed: Feed): Promise<Feed> {
+  const [row] = await tx.query<Feed>(`select ${COLUMNS} from feed where id = $1 for update`, [feed.id])
+  return row === undefined ? feed : numbers(row)
+}
+
+/**
+ * Puts versions at the end of a feed: each gets a stamp of its own, later than all before, that tells nothing but when it
+ * came in.
+ *
+ * @param gone they are taken out at once: never to come in
+ * @returns the feed as it stands then
+ */
+export async function append(
+  tx: Tx,
+  feed: Feed,
+  incoming: readonly Incoming[],
+  now: number,
+  gone = false,
+): Promise<Feed> {
+  if (incoming.length === 0) return feed
+  const rows = incoming.toSorted((a, b) => a.stamp - b.stamp || Buffer.compare(a.digest, b.digest) || a.seq - b.seq)
+  const first = Math.max(feed.last + 1, Math.floor(now * 1_000))
+  const last = first + rows.length - 1
+  await tx.query(
+    `insert into feed_row(feed, stamp, seq, label_id, kind, content, gone) select $1, $2::bigint + n - 1, s, l, k, c, $3
+     from unnest($4::bigint[], $5::int[], $6::int[], $7::bytea[]) with ordinality as t(s, l, k, c, n)`,
+    [
+      feed.id,
+      first,
+      gone,
+      pgArray(rows.map((r) => r.seq)),
+      pgArray(rows.map((r) => r.label_id)),
+      pgArray(rows.map((r) => r.kind)),
+      pgArray(rows.map((r) => r.content)),
+    ],
+  )
+  await tx.query('update feed set last = $2 where id = $1', [feed.id, last])
+  return { ...feed, last }
+}
+
+/** Takes rows out of a feed, as if they had not come in yet. */
+export const takeOut = (tx: Tx, feed: Feed, seqs: readonly number[]) =>
+  seqs.length === 0
+    ? Promise.resolve([])
+    : tx.query('delete from feed_row where feed = $1 and seq = any($2::bigint[])', [feed.id, pgArray(seqs)])
