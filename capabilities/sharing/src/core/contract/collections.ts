@@ -214,7 +214,7 @@ const sourceMatter = {
   /** Id or alias of the collection there. */
   collection: z.string().regex(/^[\w.~-]{1,200}$/, 'the id or alias of a collection'),
   access,
-  /** Authority that vouches for the server, PEM; and the SHA-256 of its very certificate. */
+  /** Authority that vouches for the server, PEM (not given again, it stays); and the SHA-256 of its very certificate. */
   ca: pem.optional(),
   fingerprint: z
     .string()

@@ -65,7 +65,9 @@ export function sourceRoutes(host: Host, marksOf: MarkBook, book: SourceBook, ru
   http.answer(changeSource, async ({ id, access, ...input }, { subject }) => {
     const before = await own(subject, id)
     const kind = access.kind === 'same' ? before.settings.access : access.kind
-    const settings = await settingsOf(subject, input, kind)
+    const told = await settingsOf(subject, input, kind)
+    const { ca = before.settings.ca } = told
+    const settings = { ...told, ...(ca !== undefined && originOf(told) === originOf(before.settings) && { ca }) }
     // A kept secret goes only where it was given for.
     if (access.kind === 'same' && before.secret !== undefined && originOf(settings) !== originOf(before.settings))
       throw new Fault('invalid', 'sharing.secret_elsewhere', 'For another server give the credential again.', {
