@@ -1,4 +1,5 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { startDesk } from './desk/index.ts'
 import { startExchange } from './exchange/index.ts'
 import type { Parts } from './parts.ts'
 import { startTaxii } from './taxii/index.ts'
@@ -24,6 +25,7 @@ export const capability: ServerCapability = {
   },
   async start(host) {
     const parts: Parts = { host, exchange: await startExchange(host) }
+    await startDesk(parts)
     await startTaxii(parts)
     return {}
   },

@@ -1,0 +1,42 @@
+import { MarkBook } from '@testudo/kernel/markBook'
+import type { Parts } from '../parts.ts'
+import { delegationRoutes } from './delegations.ts'
+import type { Desk } from './desk.ts'
+import { draftRoutes } from './drafts.ts'
+import { explainRoute } from './explain.ts'
+import { listRoutes } from './lists.ts'
+import { Officers } from './officers.ts'
+import { previewRoute } from './preview.ts'
+import { recallRoutes } from './recalls.ts'
+import { flow } from './ruleFlow.ts'
+import { ruleRoutes } from './rules.ts'
+import { sanitiseRoutes } from './sanitise.ts'
+import { stepRoutes } from './steps.ts'
+import { egress, loadSigners } from './stillGoes.ts'
+import { deskSchema } from './tables.ts'
+
+/** The release desk: what may go, who signs, what goes by itself, and what must still hold at the moment it leaves. */
+export async function startDesk(parts: Parts): Promise<void> {
+  const { host, exchange } = parts
+  await host.tables.migrate('sharing-desk', deskSchema)
+  const desk: Desk = {
+    ...parts,
+    book: new MarkBook(host.policies, host.defaultLabel),
+    officers: new Officers(host.accounts),
+  }
+  await loadSigners(desk)
+  exchange.whoDecides(egress(desk))
+  exchange.beforeSending(async (peer) => {
+    await desk.officers.refresh()
+    return flow(desk, peer)
+  })
+  previewRoute(desk)
+  draftRoutes(desk)
+  stepRoutes(desk)
+  listRoutes(desk)
+  recallRoutes(desk)
+  explainRoute(desk)
+  sanitiseRoutes(desk)
+  ruleRoutes(desk)
+  delegationRoutes(desk)
+}
