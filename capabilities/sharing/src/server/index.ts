@@ -1,4 +1,5 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { startCommon } from './common/index.ts'
 import { startDesk } from './desk/index.ts'
 import { startExchange } from './exchange/index.ts'
 import type { Parts } from './parts.ts'
@@ -27,6 +28,6 @@ export const capability: ServerCapability = {
     const parts: Parts = { host, exchange: await startExchange(host) }
     await startDesk(parts)
     await startTaxii(parts)
-    return {}
+    return startCommon(parts)
   },
 }
