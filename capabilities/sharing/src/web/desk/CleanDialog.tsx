@@ -90,8 +90,11 @@ export function CleanDialog({
         label,
         dryRun,
       })
-      if (dryRun || made.id === undefined) setLook(made)
-      else {
+      if (dryRun) setLook(made)
+      else if (made.id === undefined) {
+        tell({ kind: 'waits', text: t('clean.waits'), to: '/sharing?tab=versions' })
+        onClose()
+      } else {
         tell({ text: t('clean.made') })
         go(composePath([made.id], recipient.peer === '' ? [] : [recipient.peer]))
       }

@@ -190,6 +190,7 @@ export const deskWords = catalogue({
     'clean.look': 'What it would be',
     'clean.make': 'Make this version',
     'clean.made': 'Version made. Choose who gets it.',
+    'clean.waits': 'Prepared. A second person must sign this version.',
     'clean.label': 'Label of the new version',
   },
   fr: {
@@ -380,6 +381,7 @@ export const deskWords = catalogue({
     'clean.look': 'Ce qu’elle serait',
     'clean.make': 'Créer cette version',
     'clean.made': 'Version créée. Choisissez qui la reçoit.',
+    'clean.waits': 'Préparée. Une seconde personne doit signer cette version.',
     'clean.label': 'Label de la nouvelle version',
   },
 })
