@@ -82,7 +82,7 @@ export async function startExchangeNode(nation: string, options: ExchangeNodeOpt
         },
         async start(given) {
           host = given
-          exchange = await startExchange(given)
+          exchange = await startExchange(given, { housekeepingMs: 200 })
           exchange.whoDecides(async (_tx, decision, statements) =>
             options.stillGoes?.(decision) === false ? new Set() : new Set(statements.map((one) => one.statement)),
           )

@@ -46,4 +46,169 @@ describe('three nodes', () => {
       await give(a, at['ac'] ?? '', [secret], labelFor(['POL', 'LTU', 'DNK'], { classification: 'SECRET' })),
     ).toEqual([])
   })
+
+  it('each holds of the other what the other says it gave', async () => {
+    const { body } = await a.ask('POST', `/sharing/peers/${at['ab']}/reconcile`, {})
+    const { given } = body as { given: { sent: number; held: number; sentence: { en: string } } }
+    expect(given).toMatchObject({ sent: 1, held: 1, missing: [], unknown: 0 })
+    expect(given.sentence.en).toMatch(/has 1 for .*, .* has 1, none missing\.$/)
+  })
+
+  it('counts for a reader are counts of what the reader may read', async () => {
+    const hidden = report(4, 'hidden')
+    const [id] = await give(
+      a,
+      at['ab'] ?? '',
+      [hidden],
+      labelFor(['POL', 'LTU'], { classification: 'CONFIDENTIAL' }),
+    )
+    await until(
+      () => standing(a, at['ab'] ?? '', id ?? ''),
+      (one) => one?.verdict === 'accepted',
+    )
+    const low = { ...a.operator, clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'CLEAR' } }
+    const seen = await a.exchange.standings(low, { peers: [at['ab'] ?? ''] })
+    expect(seen.map(({ object }) => object)).not.toContain(hidden.id)
+    expect((await a.exchange.standings(a.operator, { objects: [hidden.id] })).length).toBe(1)
+    expect(await a.exchange.standings(low, { objects: [hidden.id] })).toEqual([])
+    expect((await b.host.objects.get({ ...b.operator, clearances: low.clearances }, hidden.id))?.name).toBeUndefined()
+  })
+
+  it('what a node holds from others alone is not its own to release', async () => {
+    const own = report(5, 'of Poland')
+    await b.host.objects.put(b.operator, [own], { label: labelFor(['POL']), source: 'Poland' })
+    const held = await b.host.tables.asOwner((tx) => b.exchange.onlyHeld(tx, [report(1, '').id, own.id]))
+    expect([...held]).toEqual([report(1, '').id])
+  })
+})
+
+describe('a recall', () => {
+  it('is confirmed by who carried it out, and nothing is left there', async () => {
+    const wrong = report(10, 'released in error')
+    const [id = ''] = await give(a, at['ab'] ?? '', [wrong], labelFor(['POL', 'LTU']))
+    await until(
+      () => standing(a, at['ab'] ?? '', id),
+      (one) => one?.verdict === 'accepted',
+    )
+    expect(await nameOf(b, wrong.id)).toBe('released in error')
+    expect(await a.host.tables.asOwner((tx) => a.exchange.recall(tx, [id, 'f'.repeat(64)], 'in error'))).toBe(1)
+    a.exchange.wake(at['ab'])
+    const settled = await until(
+      () => standing(a, at['ab'] ?? '', id),
+      (one) => one?.recall?.outcome !== undefined,
+    )
+    expect(settled?.recall?.outcome).toBe('recalled')
+    expect(await nameOf(b, wrong.id)).toBeUndefined()
+    // Twice is once.
+    expect(await a.host.tables.asOwner((tx) => a.exchange.recall(tx, [id], 'in error'))).toBe(0)
+  })
+
+  it('goes where the object went, over relays', async () => {
+    const passed = report(11, 'passed on')
+    const [id = ''] = await give(a, at['ab'] ?? '', [passed], labelFor(['POL', 'LTU', 'DNK']), { hops: 1 })
+    await until(
+      () => nameOf(c, passed.id),
+      (name) => name === 'passed on',
+    )
+    await a.host.tables.asOwner((tx) => a.exchange.recall(tx, [id], 'in error'))
+    a.exchange.wake()
+    await until(
+      () => nameOf(c, passed.id),
+      (name) => name === undefined,
+    )
+    const atB = await until(
+      () => standing(b, at['bc'] ?? '', id),
+      (one) => one?.recall?.outcome !== undefined,
+    )
+    expect(atB?.recall?.outcome).toBe('recalled')
+  })
+})
+
+describe('a relay', () => {
+  it('keeps what has no hop left, and what the neighbour may not read', async () => {
+    const stays = report(20, 'for one')
+    const polish = report(21, 'not for Denmark')
+    const goes = report(22, 'for all')
+    await give(a, at['ab'] ?? '', [stays], labelFor(['POL', 'LTU', 'DNK']), { hops: 0 })
+    await give(a, at['ab'] ?? '', [polish], labelFor(['POL', 'LTU']), { hops: 2 })
+    await give(a, at['ab'] ?? '', [goes], labelFor(['POL', 'LTU', 'DNK']), { hops: 1 })
+    await until(
+      () => nameOf(c, goes.id),
+      (name) => name === 'for all',
+    )
+    expect(await nameOf(c, stays.id)).toBeUndefined()
+    expect(await nameOf(c, polish.id)).toBeUndefined()
+    const [source] = await c.host.objects.assertions(c.operator, goes.id)
+    expect(source?.source).toMatch(/^node:ltu-node-/)
+  })
+
+  it('keeps what is originator controlled, whatever the hops', async () => {
+    const label = labelFor(['POL', 'LTU', 'DNK'], {
+      originators: ['LTU'],
+      categories: [
+        { type: 'PERMISSIVE', tag: 'Releasable To', values: ['POL', 'LTU', 'DNK'] },
+        { type: 'INFORMATIVE', tag: 'Originator Control', values: ['LTU'] },
+      ],
+    })
+    const controlled = report(23, 'controlled')
+    const after = report(24, 'after it')
+    await give(a, at['ab'] ?? '', [controlled], label, { hops: 2 })
+    await give(a, at['ab'] ?? '', [after], labelFor(['POL', 'LTU', 'DNK']), { hops: 2 })
+    await until(
+      () => nameOf(c, after.id),
+      (name) => name === 'after it',
+    )
+    expect(await nameOf(b, controlled.id)).toBe('controlled')
+    expect(await nameOf(c, controlled.id)).toBeUndefined()
+  })
+})
+
+describe('a node that was away', () => {
+  it('catches up, and is left with nothing that was recalled meanwhile', async () => {
+    const paused = await c.ask('PUT', `/sharing/peers/${at['ca']}`, { paused: true })
+    expect(paused.status).toBe(200)
+    const kept = Array.from({ length: 30 }, (_, i) => report(100 + i, `kept ${i}`))
+    const given = await give(a, at['ac'] ?? '', kept, labelFor(['DNK', 'LTU']))
+    const [first = ''] = given
+    await new Promise((next) => setTimeout(next, 300))
+    expect(await nameOf(c, kept[1]?.id ?? '')).toBeUndefined()
+    await a.host.tables.asOwner((tx) => a.exchange.recall(tx, [first], 'while away'))
+    await c.ask('PUT', `/sharing/peers/${at['ca']}`, { paused: false })
+    await until(
+      () => nameOf(c, kept[29]?.id ?? ''),
+      (name) => name === 'kept 29',
+    )
+    const settled = await until(
+      () => standing(a, at['ac'] ?? '', first),
+      (one) => one?.recall?.outcome !== undefined,
+    )
+    // Packed before the recall, it arrived and was taken back; otherwise it never left.
+    expect(['recalled', 'not-held']).toContain(settled?.recall?.outcome)
+    await until(
+      () => nameOf(c, kept[0]?.id ?? ''),
+      (name) => name === undefined,
+    )
+    const { body } = await a.ask('POST', `/sharing/peers/${at['ac']}/reconcile`, {})
+    expect((body as { given: { missing: unknown[] } }).given.missing).toEqual([])
+  })
+})
+
+describe('a release with an end', () => {
+  it('is over there when it ends', async () => {
+    const brief = report(40, 'for an hour')
+    const [id = ''] = await give(a, at['ab'] ?? '', [brief], labelFor(['POL', 'LTU']), {
+      notAfter: Date.now() + 3_600_000,
+    })
+    await until(
+      () => standing(a, at['ab'] ?? '', id),
+      (one) => one?.verdict === 'accepted',
+    )
+    expect(await nameOf(b, brief.id)).toBe('for an hour')
+    b.clock.ahead = 3_700_000
+    await until(
+      () => nameOf(b, brief.id),
+      (name) => name === undefined,
+    )
+    b.clock.ahead = 0
+  })
 })

@@ -105,6 +105,14 @@ export async function bury(context: Context, tx: Tx, buried: readonly BuriedParc
     return own === undefined ? [] : [{ ...row, tombstone: own.tombstone.id, carriage: own.carriage }]
   })
   await putRecallLines(tx, lines, now)
+  await settleNever(
+    tx,
+    never.flatMap((row) => {
+      const own = byStatement.get(row.statement)
+      return own === undefined ? [] : [{ ...row, tombstone: own.tombstone.id }]
+    }),
+    now,
+  )
   await putOutgoing(
     tx,
     lines.map((line) => ({
@@ -189,6 +197,25 @@ export async function putRecallLines(tx: Tx, rows: readonly RecallRow[], now: nu
     select *, ${now}::bigint from unnest(${column((r) => r.peer)}::text[], ${column((r) => r.statement)}::text[], ${column((r) => r.label_id)}::int[],
       ${column((r) => r.tombstone)}::text[], ${column((r) => r.object)}::text[], ${column((r) => r.version)}::text[])
     on conflict (peer, statement) do nothing`.execute(dbOf(tx))
+}
+
+/** What never left needs nobody's word: its line is settled at once. */
+async function settleNever(tx: Tx, rows: readonly RecallRow[], now: number): Promise<void> {
+  await putRecallLines(tx, rows, now)
+  for (const [peer, all] of Map.groupBy(rows, (row) => row.peer)) {
+    await dbOf(tx)
+      .updateTable('sharing_recall')
+      .set({ outcome: 'not-held', answered_at: now })
+      .where('peer', '=', peer)
+      .where('outcome', 'is', null)
+      .where(
+        oneOf(
+          'statement',
+          all.map(({ statement }) => statement),
+        ),
+      )
+      .execute()
+  }
 }
 
 /** Opens a settled line again: the peer holds the statement after all. */

@@ -19,7 +19,10 @@ import { startWorker } from './worker.ts'
 const OWN_PATHS: ReadonlySet<string> = new Set(['deliveries', 'pull', 'receipts', 'reconcile', 'reminders', 'hello'])
 
 /** Brings the tables up to date, answers other nodes, and begins to call them. */
-export async function startExchange(host: Host): Promise<Exchange> {
+export async function startExchange(
+  host: Host,
+  { housekeepingMs = 60_000 }: { readonly housekeepingMs?: number } = {},
+): Promise<Exchange> {
   await host.tables.migrate('sharing-exchange', exchangeSchema)
   const me = await openMe(host)
   const peers = await openPeerBook(host, me)
@@ -36,7 +39,7 @@ export async function startExchange(host: Host): Promise<Exchange> {
     stillGoes: () => decides.stillGoes,
     wake: (peer) => waking.wake(peer),
   }
-  const worker = startWorker({ context, call, turns, adders })
+  const worker = startWorker({ context, call, turns, adders, housekeepingMs })
   waking.wake = (peer) => worker.wake(peer)
   const answer = wireOf({
     context,

@@ -17,7 +17,8 @@ import { Busy, type Turns } from './turns.ts'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 300_000
-const HOUSEKEEPING_MS = 60_000
+/** Whoever calls us meanwhile is worth a try before a longer wait is over. */
+const SHORT_WAIT_MS = 2_000
 /** Deliveries a peer may ask for again in one contact, before it counts as out of its mind. */
 const MOST_AGAIN = 64
 
@@ -27,6 +28,8 @@ export interface WorkerParts {
   readonly turns: Turns
   /** Standing rules add what is new. */
   readonly adders: readonly ((peer: Peer) => Promise<number>)[]
+  /** How often what has ended is looked for. */
+  readonly housekeepingMs: number
 }
 
 /** Calls every peer in its rhythm, and at once when something is to be sent. */
@@ -83,7 +86,7 @@ export function startWorker(parts: WorkerParts): Worker {
       if (peer === undefined || stop.signal.aborted) return
       const now = Date.now()
       const waits = Math.max(0, line.notBefore - now)
-      if (line.again && line.failures === 0) plan(id, waits)
+      if (line.again) plan(id, waits)
       else plan(id, line.failures > 0 ? waits : Math.max(waits, Math.max(0, line.wholeAt + rhythmOf(peer) - now)))
     })
     return line.running
@@ -153,7 +156,7 @@ export function startWorker(parts: WorkerParts): Worker {
     void keepHouse(context).catch((error: unknown) =>
       host.log.error({ reason: String(error) }, 'ended releases could not be withdrawn'),
     )
-  }, HOUSEKEEPING_MS)
+  }, parts.housekeepingMs)
   housekeeping.unref()
   for (const { id } of peers.all()) plan(id, 0)
 
@@ -162,7 +165,7 @@ export function startWorker(parts: WorkerParts): Worker {
       for (const { id } of peer === undefined ? peers.all() : [{ id: peer }]) {
         const line = lineOf(id)
         if (line.running !== undefined) line.again = true
-        else plan(id, line.failures > 0 ? Math.max(0, line.notBefore - Date.now()) : 0)
+        else plan(id, Math.max(0, line.notBefore - Date.now()))
       }
     },
     async contactNow(id) {
@@ -171,7 +174,7 @@ export function startWorker(parts: WorkerParts): Worker {
     },
     isThere(id) {
       const line = lineOf(id)
-      if (line.failures === 0 || line.running !== undefined) return
+      if (line.running !== undefined || line.notBefore < Date.now() + SHORT_WAIT_MS) return
       line.notBefore = 0
       plan(id, 0)
     },
