@@ -55,6 +55,7 @@ export class Labeller {
   readonly #known = new Map<string, Placed>()
   readonly #joins = new Map<string, Label>()
   readonly #texts = new WeakMap<Label, string>()
+  readonly #within = new Map<Label, Map<Label, boolean>>()
 
   /** @param floor nothing is taken under a laxer TLP than this */
   constructor(policies: PolicySet, audiences: Audiences, own: Label | undefined, floor?: Tlp) {
@@ -110,7 +111,14 @@ export class Labeller {
 
   /** Whether everybody who reads what stands under `inner` may read what stands under `outer` too. */
   isWithin(inner: Label, outer: Label): boolean {
-    return this.textOf(readingOf(this.both(inner, outer))) === this.textOf(readingOf(inner))
+    if (inner === outer) return true
+    const known = this.#within.get(inner) ?? new Map<Label, boolean>()
+    this.#within.set(inner, known)
+    const before = known.get(outer)
+    if (before !== undefined) return before
+    const isIn = this.textOf(readingOf(this.both(inner, outer))) === this.textOf(readingOf(inner))
+    known.set(outer, isIn)
+    return isIn
   }
 
   textOf(label: Label): string {
@@ -123,8 +131,9 @@ export class Labeller {
 }
 
 /** What of a label decides who reads. */
-function readingOf({ pap: _, originators: __, ...label }: Label): Label {
-  return { ...label, originators: [] }
+function readingOf(label: Label): Label {
+  const { pap: _, ...rest } = label
+  return { ...rest, originators: [] }
 }
 
 /** A join nobody can be a reader of: parts of policies that do not meet, or releases without a common member. */

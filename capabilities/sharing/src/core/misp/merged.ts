@@ -4,7 +4,7 @@ import { MISP_EXTENSION } from '@testudo/misp'
 /** The container a part of an event belongs to; undefined for everything else. */
 export function partOf(object: JsonObject): string | undefined {
   const kept = isObject(object['extensions']) ? object['extensions'][MISP_EXTENSION] : undefined
-  const container = isObject(kept) && object['type'] === 'grouping' ? kept['part_of'] : undefined
+  const container = isObject(kept) && object['type'] === 'grouping' ? kept['part_of_ref'] : undefined
   return typeof container === 'string' ? container : undefined
 }
 

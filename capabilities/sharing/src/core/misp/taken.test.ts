@@ -220,7 +220,7 @@ describe('nothing names what its readers may not read', () => {
   it('readers of no part see what an empty event looks like', () => {
     const hidden = take(event({ Attribute: [attribute(3, group(GROUP))] }))
     const empty = take(event({ Attribute: [] }))
-    const without = ({ extensions: _, ...rest }: JsonObject) => rest
+    const without = (object: JsonObject) => ({ ...object, extensions: {} })
     expect(without(hidden.at(GROUPING))).toEqual(without(empty.at(GROUPING)))
     expect(hidden.at(`note--${uuid(1)}`)).toEqual(empty.at(`note--${uuid(1)}`))
   })
@@ -306,3 +306,32 @@ it.each([[null], ['text'], [7], [{}], [{ Event: 7 }], [{ info: 'x', __proto__: {
     expect(taken.findings.map(({ kind }) => kind)).toContain('refused')
   },
 )
+
+it('an event of 100,000 attributes hands over as it goes, and no container grows beyond what one object may hold', () => {
+  const Attribute = Array.from({ length: 100_000 }, (_, n) => attribute(1_000 + n))
+  const steps = takeEvent(event({ Attribute }), {
+    labeller: new Labeller(policies, audiences, undefined),
+    lists: new WarningLists(),
+    taxonomies: new Taxonomies(),
+    quiet: false,
+    createdOf: () => undefined,
+    maxParts: 100_000,
+  })
+  let handed = 0
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) handed += 1
+  const { objects, findings, held } = step.value
+  expect([objects.length, findings, held]).toEqual([400_007, [], 0])
+  expect(handed).toBeGreaterThan(1_000)
+  const containers = objects.filter(({ object }) => object['type'] === 'grouping')
+  expect(containers.map(({ object }) => refsOf(object).length)).toEqual([100_000, 100_001, 100_001, 100_001])
+  expect(process.memoryUsage().heapUsed).toBeLessThan(1_200 * 1024 * 1024)
+}, 120_000)
+
+it('an event with more parts than a node takes is refused whole', () => {
+  const taken = take(event({ Attribute: Array.from({ length: 1_001 }, (_, n) => attribute(1_000 + n)) }))
+  expect(taken.objects).toEqual([])
+  expect(taken.findings).toMatchObject([
+    { kind: 'refused', path: '/', message: expect.stringMatching(/1001 attributes and objects: at most 1000/) },
+  ])
+})

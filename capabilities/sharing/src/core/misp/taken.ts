@@ -84,7 +84,7 @@ export function* takeEvent(input: unknown, options: TakeOptions): Generator<unde
   const eventUuid = isObject(event) && typeof event['uuid'] === 'string' ? event['uuid'].toLowerCase() : ''
   const container = standsFor.get(eventUuid)
   yield* shelf.narrowRelations(container)
-  const split = container === undefined ? [] : shelf.splitContainer(container)
+  const split = container === undefined ? [] : yield* shelf.splitContainer(container)
 
   for (const one of warned) {
     const id = standsFor.get(one.uuid)
@@ -165,8 +165,11 @@ class Shelf {
     // Labels only grow stricter and things only go from placed to held: this ends.
     for (let changed = true; changed; ) {
       changed = false
-      for (const [id, refs] of naming) if (this.#narrow(id, refs)) changed = true
-      yield
+      for (const [id, refs] of naming) {
+        if (this.#narrow(id, refs)) changed = true
+        done += 1
+        if (done % STEP === 0) yield
+      }
     }
   }
 
@@ -210,13 +213,14 @@ class Shelf {
    * Takes out of the container what not all its readers may read, into one grouping more for each label of such parts. The
    * container then reads as if they did not exist.
    */
-  splitContainer(id: string): TakenObject[] {
+  *splitContainer(id: string): Generator<undefined, TakenObject[], undefined> {
     const whole = this.#placed.get(id)
     const refs = whole?.object['object_refs']
     if (whole === undefined || !Array.isArray(refs)) return []
     const open: string[] = []
     const closed = new Map<string, { readonly label: Label; readonly refs: string[] }>()
-    for (const ref of refs as readonly string[]) {
+    for (const [i, ref] of (refs as readonly string[]).entries()) {
+      if (i % STEP === 0) yield
       const far = this.#placed.get(ref)
       if (far === undefined && this.#held.has(ref)) continue
       if (far === undefined || this.#labeller.isWithin(whole.label, far.label)) {
@@ -282,7 +286,7 @@ function partGrouping(container: JsonObject, name: string, refs: readonly string
     context: 'suspicious-activity',
     object_refs: [String(container['id']), ...refs],
     extensions: {
-      [MISP_EXTENSION]: { extension_type: 'property-extension', part_of: String(container['id']) },
+      [MISP_EXTENSION]: { extension_type: 'property-extension', part_of_ref: String(container['id']) },
     },
   }
 }

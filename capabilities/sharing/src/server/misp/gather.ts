@@ -1,3 +1,4 @@
+import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
@@ -5,8 +6,8 @@ import { isObject, type JsonObject, referencesOf, tlpOf } from '@testudo/stix'
 import { partOf, textsIn } from '../../core/misp/merged.ts'
 
 const AT_ONCE = 500
-/** Objects of one export. An event of 120,000 attributes has less. */
-const MOST_OBJECTS = 600_000
+/** Objects of one export: about 50,000 attributes. They are put together in memory, and at one stroke. */
+const MOST_OBJECTS = 200_000
 /** Of containers up to this size, relations that nobody put into them are looked for too. */
 const MOST_ASKED = 2_000
 /** From a container to what it names, to what that refers to, to what that refers to. */
@@ -30,8 +31,14 @@ export async function gather(host: Host, subject: Subject, id: string, signal: A
     const fresh = [...new Set(ids)].filter((one) => !asked.has(one) && tlpOf(one) === undefined)
     for (const one of fresh) asked.add(one)
     const got: Gathered[] = []
-    for (let at = 0; at < fresh.length && found.size < MOST_OBJECTS; at += AT_ONCE) {
+    for (let at = 0; at < fresh.length; at += AT_ONCE) {
       signal.throwIfAborted()
+      if (found.size > MOST_OBJECTS)
+        throw new Fault(
+          'invalid',
+          'sharing.export_too_large',
+          `More than ${MOST_OBJECTS} objects belong to it: too much for one MISP event. Take it out as STIX instead.`,
+        )
       const part = fresh.slice(at, at + AT_ONCE)
       const rows = new Map((await host.objects.getMany(subject, part)).map((row) => [row.id, row]))
       for (const one of part) {
@@ -68,20 +75,10 @@ export async function gather(host: Host, subject: Subject, id: string, signal: A
   return [...found.values()]
 }
 
-/** Groupings that name the container: parts of it are among them. */
+/** Groupings that say they are part of the container. */
 async function partsOfContainer(host: Host, subject: Subject, id: string): Promise<string[]> {
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await host.objects.edges(subject, id, {
-      kinds: ['object_refs'],
-      limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    for (const { source, target } of page.rows) if (target === id && source.startsWith('grouping--')) ids.push(source)
-    cursor = page.next
-  } while (cursor !== undefined && ids.length < AT_ONCE)
-  return ids
+  const { rows } = await host.objects.edges(subject, id, { kinds: ['part_of_ref'], limit: AT_ONCE })
+  return rows.filter(({ target }) => target === id).map(({ source }) => source)
 }
 
 /** Relationships among these, and sightings of them; with `outward` also those that lead away. */

@@ -84,8 +84,7 @@ describe('before anything is mapped', () => {
     const dry = await at.take(wet, at.analyst, 'dryRun=true')
     expect(await stored(GROUPING(3), at.analyst)).toBeUndefined()
     const done = await at.take(wet, at.analyst)
-    const counts = ({ milliseconds: _, dryRun: __, ...rest }: object & { milliseconds: number; dryRun: boolean }) =>
-      rest
+    const counts = (report: object) => ({ ...report, milliseconds: 0, dryRun: false })
     expect(counts(dry.report)).toEqual(counts(done.report))
     const same = done.report.new + done.report.same
     const again = await at.take(wet, at.analyst, 'dryRun=true')
