@@ -2,6 +2,7 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { startCommon } from './common/index.ts'
 import { startDesk } from './desk/index.ts'
 import { startExchange } from './exchange/index.ts'
+import { startMisp } from './misp/index.ts'
 import type { Parts } from './parts.ts'
 import { startTaxii } from './taxii/index.ts'
 
@@ -28,6 +29,7 @@ export const capability: ServerCapability = {
     const parts: Parts = { host, exchange: await startExchange(host) }
     await startDesk(parts)
     await startTaxii(parts)
+    await startMisp(host)
     return startCommon(parts)
   },
 }
