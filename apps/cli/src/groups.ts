@@ -22,6 +22,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./misp.ts')).mispCommands(program),
   },
   {
+    names: ['sharing'],
+    summaries: ['other nodes: who they are, how contact stands, files'],
+    register: async (program) => (await import('./sharing.ts')).sharingCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

@@ -1,0 +1,233 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { Fault } from '@testudo/kernel/fault'
+import type { Command } from 'commander'
+import { pipeline } from 'node:stream/promises'
+import { type AskedNode, askNode } from './mispNode.ts'
+
+interface Common {
+  readonly data?: string
+  readonly json?: boolean
+}
+
+interface PeerLine {
+  readonly id: string
+  readonly node: string
+  readonly name: string
+  readonly nation: string
+  readonly state: string
+  readonly url: string
+  readonly queued: number
+  readonly delivered: number
+  readonly refused: number
+  readonly received: number
+  readonly recallsOutstanding: number
+  readonly trouble?: { readonly en: string }
+}
+
+interface Introduction {
+  readonly node: string
+  readonly name: string
+  readonly nation: string
+  readonly organisation: string
+}
+
+const EXAMPLES = {
+  peers: ['peers --json'],
+  introduce: ['introduce > ours.json'],
+  add: ['add theirs.json --nation DNK --organisation "DNK MoD" --clearance ALLIED=RESTRICTED --clearance TLP=AMBER'],
+  sync: ['sync dnk-node-a745320d'],
+  reconcile: ['reconcile dnk-node-a745320d --json'],
+} as const
+
+/** Registers `sharing`: other nodes, what is pinned, contact now, comparison, and files over an air gap. */
+export function sharingCommands(program: Command): void {
+  const sharing = program.command('sharing').description('other nodes: who they are, how contact stands, files')
+  const common = (parent: Command, name: string, summary: string, examples: readonly string[]) =>
+    parent
+      .command(name)
+      .description(summary)
+      .option('--data <dir>', 'data folder (default: TESTUDO_DATA or .testudo)')
+      .option('--json', 'one JSON value on standard output')
+      .addHelpText('after', `\nExamples:\n${examples.map((one) => `  testudo sharing ${one}`).join('\n')}`)
+
+  common(sharing, 'peers', 'nodes this one speaks with: health, what waits, what came', EXAMPLES.peers).action(
+    (flags: Common) =>
+      withNode(flags, async (node) => {
+        const { peers } = await peersOf(node)
+        print(flags, { peers }, peers.map(lineOf).join('\n') || 'No node is pinned here.')
+      }),
+  )
+
+  common(sharing, 'introduce', 'prints what this node hands to another one’s people', EXAMPLES.introduce).action(
+    (flags: Common) =>
+      withNode(flags, async (node) => {
+        const { text, fingerprints } = (await node.ask('GET', '/sharing/self')) as {
+          text: string
+          fingerprints: { certificate: string; key: string }
+        }
+        process.stdout.write(`${text}\n`)
+        if (flags.json !== true)
+          process.stderr.write(
+            `Read these to each other over another channel:\n  certificate ${fingerprints.certificate}\n  key         ${fingerprints.key}\n`,
+          )
+      }),
+  )
+
+  common(sharing, 'add', 'pins another node by its introduction', EXAMPLES.add)
+    .argument('<file>', 'its introduction')
+    .option('--nation <code>', 'nation it reads as, alpha-3 (default: as introduced)')
+    .option('--organisation <name>', 'organisation it reads as (default: as introduced)')
+    .option('--community <name>', 'community it belongs to; again for more', collect, [])
+    .option('--clearance <POLICY=LEVEL>', 'what it may read at most; again for more', collect, [])
+    .option('--special <value>', 'special access it holds; again for more', collect, [])
+    .option('--direction <way>', 'both, push, pull or wait', 'both')
+    .option('--every <seconds>', 'how often it is called', '30')
+    .action((file: string, flags: AddFlags) =>
+      withNode(flags, async (node) => {
+        const introduction = await readIntroduction(file)
+        const answer = (await node.ask('POST', '/sharing/peers', JSON.stringify(newPeer(introduction, flags)))) as {
+          id: string
+        }
+        print(flags, answer, `${introduction.name} (${introduction.node}) is pinned.`)
+      }),
+    )
+
+  common(sharing, 'sync', 'calls a node now', EXAMPLES.sync)
+    .argument('<node>', 'its name, or the id of its account')
+    .action((name: string, flags: Common) =>
+      withNode(flags, async (node) => {
+        const id = await idOf(node, name)
+        const answer = (await node.ask('POST', `/sharing/peers/${id}/now`, '{}')) as {
+          contacted: boolean
+          trouble?: { en: string }
+        }
+        print(flags, answer, answer.contacted ? 'Reached.' : (answer.trouble?.en ?? 'Not reached.'))
+        if (!answer.contacted) process.exitCode = 6
+      }),
+    )
+
+  common(sharing, 'reconcile', 'compares what each side holds of the other', EXAMPLES.reconcile)
+    .argument('<node>', 'its name, or the id of its account')
+    .action((name: string, flags: Common) =>
+      withNode(flags, async (node) => {
+        const id = await idOf(node, name)
+        const answer = (await node.ask('POST', `/sharing/peers/${id}/reconcile`, '{}')) as {
+          given: { sentence: { en: string } }
+          brought: { sentence: { en: string } }
+          withheld: readonly { because: { en: string }; count: number }[]
+        }
+        const kept = answer.withheld.map(({ because, count }) => `  ${count} kept back: ${because.en}`)
+        print(flags, answer, [answer.given.sentence.en, answer.brought.sentence.en, ...kept].join('\n'))
+      }),
+    )
+
+  const bundle = sharing
+    .command('bundle')
+    .description('what waits for a node as a signed file, for links without a wire')
+  common(bundle, 'export', 'writes what waits for a node into a file', ['bundle export dnk-node-a745320d out.bundle'])
+    .argument('<node>', 'its name, or the id of its account')
+    .argument('<file>', 'new file; keep it as secret as what is in it')
+    .action((name: string, file: string, flags: Common) =>
+      withNode(flags, async (node) => {
+        const id = await idOf(node, name)
+        const body = await node.stream(`/sharing/peers/${id}/bundle`)
+        await pipeline(body, createWriteStream(file, { flags: 'wx', mode: 0o600 }))
+        print(flags, { file }, `Written: ${file}. Its answer file comes back the same way.`)
+      }),
+    )
+  common(bundle, 'import', 'takes a file another node has written for this one, or its answer to ours', [
+    'bundle import in.bundle --answer answer.bundle',
+  ])
+    .argument('<file>', 'the file')
+    .option('--answer <file>', 'new file for the receipts to carry back')
+    .action((file: string, flags: Common & { readonly answer?: string }) =>
+      withNode(flags, async (node) => {
+        const answer = (await node.ask('POST', '/sharing/bundles', createReadStream(file))) as {
+          from: string
+          verdicts: Readonly<Record<string, number>>
+          receipts: string
+        }
+        const receipts = Buffer.from(answer.receipts, 'base64')
+        if (flags.answer !== undefined && receipts.length > 0)
+          await writeFile(flags.answer, receipts, { flag: 'wx', mode: 0o600 })
+        const counts = Object.entries(answer.verdicts).map(([verdict, n]) => `  ${n} ${verdict}`)
+        print(flags, answer, [`From ${answer.from}:`, ...counts].join('\n'))
+      }),
+    )
+}
+
+interface AddFlags extends Common {
+  readonly nation?: string
+  readonly organisation?: string
+  readonly community: readonly string[]
+  readonly clearance: readonly string[]
+  readonly special: readonly string[]
+  readonly direction: string
+  readonly every: string
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+function newPeer(introduction: Introduction, flags: AddFlags): unknown {
+  const clearances = Object.fromEntries(
+    flags.clearance.map((text) => {
+      const at = text.indexOf('=')
+      if (at < 1)
+        throw new Fault('invalid', 'cli.clearance', `"${text}" is no clearance. Write it as ALLIED=RESTRICTED.`)
+      return [text.slice(0, at), text.slice(at + 1)]
+    }),
+  )
+  return {
+    introduction,
+    rights: {
+      organisation: flags.organisation ?? introduction.organisation,
+      nation: flags.nation ?? introduction.nation,
+      communities: flags.community,
+      clearances,
+      specialAccess: flags.special,
+    },
+    direction: flags.direction,
+    everySeconds: Number(flags.every),
+  }
+}
+
+async function readIntroduction(file: string): Promise<Introduction> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Introduction
+  } catch (cause) {
+    throw new Fault('invalid', 'cli.introduction', 'This file is no introduction of a node.', {
+      cause,
+      place: { file },
+    })
+  }
+}
+
+const peersOf = async (node: AskedNode) =>
+  (await node.ask('GET', '/sharing/peers')) as { readonly peers: readonly PeerLine[] }
+
+/** @throws {Fault} `absent` when no node has this name or id */
+async function idOf(node: AskedNode, name: string): Promise<string> {
+  const { peers } = await peersOf(node)
+  const found = peers.find((one) => one.id === name) ?? peers.find((one) => one.node === name || one.name === name)
+  if (found === undefined)
+    throw new Fault('absent', 'cli.no_peer', 'No node of this name is pinned here. See: testudo sharing peers')
+  return encodeURIComponent(found.id)
+}
+
+const lineOf = (peer: PeerLine): string =>
+  `${peer.state.padEnd(8)} ${peer.node.padEnd(32)} ${peer.nation.padEnd(3)} waiting ${peer.queued}, delivered ${peer.delivered}, refused ${peer.refused}, received ${peer.received}, recalls open ${peer.recallsOutstanding}` +
+  (peer.trouble === undefined ? '' : `\n         ${peer.trouble.en}`)
+
+const print = (flags: Common, value: unknown, text: string): void => {
+  process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : `${text}\n`)
+}
+
+async function withNode(flags: Common, work: (node: AskedNode) => Promise<void>): Promise<void> {
+  const node = await askNode(flags.data)
+  try {
+    await work(node)
+  } finally {
+    await node.close()
+  }
+}
