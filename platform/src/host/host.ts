@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { chmod, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir } from 'node:fs/promises'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { auditRoutes, auditSchema, createAudit, loadNodeKey, readVerifier } from '../audit/index.ts'
 import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
-import * as httpContract from '../http/contract.ts'
 import {
   createAccounts,
   createIdentity,
@@ -31,6 +28,7 @@ import type { Clock, Contributions, Host, Log, ServerCapability } from './index.
 import { keysIn, loadKey } from './keys.ts'
 import { ownerOf } from './owner.ts'
 import { placesOf } from './places.ts'
+import { hostRoutes } from './routes.ts'
 import { createSelf } from './self.ts'
 import { ownTables } from './tables.ts'
 
@@ -237,53 +235,20 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     })
     auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText, witnesses })
     jobRoutes(http, jobs)
-    const startedAt = now()
-    http.answerWith(httpContract.events, async (_input, exchange) => ({
-      body: stream.open({
-        subject: exchange.subject,
-        lastEventId: exchange.header('last-event-id'),
-        signal: exchange.signal,
-        stillHere: async () => {
-          const caller = await exchange.again()
-          return caller !== undefined && profileKey(caller.subject, policies) === profileKey(exchange.subject, policies)
-        },
-      }),
-    }))
-    http.answer(httpContract.search, async ({ text }, { subject }) => {
-      const may = identity.verbsOf(subject)
-      const found = await host.gather.search(subject, text)
-      return { hits: found.filter((hit) => may.has(`${hit.capability}:read`)) }
-    })
-    http.answer(httpContract.health, async () => {
-      const { size, until } = await audit.intervals.extent()
-      return {
-        version: VERSION,
-        startedAt,
-        engine: storage.engine,
-        exercise,
-        databaseBytes: await storage.sizeBytes(),
-        memoryBytes: process.memoryUsage.rss(),
-        audit: { size, at: until },
-        capabilities: options.capabilities.map((c) => c.name),
-        streams: stream.readers,
-      }
-    })
-
     const backup = async (path: string, passphrase?: string) => {
       await audit.checkpoint()
       return writeBackup(storage, places, path, now(), passphrase)
     }
-    http.answer(httpContract.backup, async () => {
-      const path = join(places.data, `backup-${randomBytes(8).toString('hex')}`)
-      await backup(path)
-      async function* body(): AsyncGenerator<Uint8Array> {
-        try {
-          for await (const chunk of createReadStream(path)) yield chunk as Uint8Array
-        } finally {
-          await rm(path, { force: true })
-        }
-      }
-      return { body: body(), fileName: `testudo-${new Date(now()).toISOString().slice(0, 10)}.backup` }
+    hostRoutes(http, {
+      host,
+      identity,
+      stream,
+      storage,
+      audit,
+      places,
+      backup: async (path) => void (await backup(path)),
+      version: VERSION,
+      capabilities: options.capabilities.map((c) => c.name),
     })
 
     for (const capability of options.capabilities) contributions.push(await capability.start(host))

@@ -1,25 +1,22 @@
-import { createServer, type Server } from 'node:http'
-import type { Server as TlsServer } from 'node:https'
-import { chmod, rm } from 'node:fs/promises'
-import type { AddressInfo, Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 import fastifyCookie from '@fastify/cookie'
 import type { AnyContract } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Audit, Clock, Log, Mount, StreamAnswer } from '../host/index.ts'
-import { certificateOf, checkOneCredential, readAuthorization } from './credentials.ts'
+import { checkOneCredential } from './credentials.ts'
+import { createDoor } from './door.ts'
 import { cookieName, exchangeOf, headerOf } from './exchange.ts'
+import { createListeners } from './listeners.ts'
 import { checkMount, isBelow, serveMount } from './mount.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
 import { takeJson, takeUploads } from './bodies.ts'
 import { parseInput } from './parse.ts'
-import { certificateNeeded, signInFirst, toProblem } from './problem.ts'
+import { signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
 import { sendStream } from './stream.ts'
-import { answerNonsense, CLIENT_TIMES, tlsServer } from './tls.ts'
-import type { Authenticate, Caller, Credentials, Exchange, HttpServer } from './types.ts'
+import { answerNonsense, CLIENT_TIMES } from './tls.ts'
+import type { Authenticate, Caller, Exchange, HttpServer } from './types.ts'
 import { serveWeb } from './web.ts'
 
 export const SESSION_COOKIE = 'testudo_session'
@@ -65,14 +62,14 @@ type Handler = (input: never, exchange: Exchange) => Promise<unknown>
 export function createHttp(options: HttpOptions): HttpServer {
   const routes: { contract: AnyContract; handler: Handler }[] = []
   const mounts: Mount[] = []
-  const localSockets = new WeakSet<Socket>()
-  const locals: { server: Server; path: string }[] = []
-  const tlsServers: TlsServer[] = []
   let built: Promise<FastifyInstance> | undefined
 
   const secure = options.secure ?? false
   const uploadLimitBytes = options.uploadLimitBytes ?? UPLOAD_LIMIT_BYTES
   const sessionCookie = cookieName(SESSION_COOKIE, secure)
+  const listeners = createListeners(async () => (await app()).routing)
+  const { isLocal } = listeners
+  const { identify, admit, hostsOf } = createDoor({ ...options, sessionCookie, isLocal })
 
   const add = (contract: AnyContract, handler: Handler) => {
     if (built) throw new Error(`${contract.path} comes too late: the server is already built`)
@@ -167,36 +164,6 @@ export function createHttp(options: HttpOptions): HttpServer {
     if (problem.status === 429) reply.header('retry-after', '900')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
-  }
-
-  const isLocal = (request: FastifyRequest) => localSockets.has(request.raw.socket)
-  const hostsOf = (request: FastifyRequest) =>
-    request.raw.socket instanceof TLSSocket ? options.tlsHosts?.() : options.hosts?.()
-
-  const credentialsOf = (request: FastifyRequest): Credentials => ({
-    ...readAuthorization(request.headers.authorization),
-    cookie: request.cookies[sessionCookie],
-    certificate: certificateOf(request.raw.socket),
-    local: isLocal(request),
-    address: isLocal(request) ? 'local' : request.ip,
-  })
-  /** Who asks the API. HTTP Basic is for protocols that know nothing better; browsers would keep it and send it unasked. */
-  const identify = (request: FastifyRequest) => {
-    const given = credentialsOf(request)
-    return options.authenticate(given.basic === undefined ? given : { ...given, basic: 'broken' })
-  }
-
-  /** Who asks a mounted protocol. A cookie says nothing there: no browser of ours asks one. */
-  const admit = async (request: FastifyRequest, mount: Mount): Promise<Caller | undefined> => {
-    const local = isLocal(request)
-    const given = { ...credentialsOf(request), cookie: undefined }
-    if (!local) {
-      const header = (name: string) => headerOf(request, name)
-      checkOrigin({ method: request.method, header, cookie: false }, hostsOf(request))
-    }
-    if (mount.certificateOnly !== true || local) return options.authenticate(given)
-    if (given.certificate === undefined) throw certificateNeeded()
-    return options.authenticate({ ...given, bearer: undefined, basic: undefined })
   }
 
   const needVerb = (caller: Caller, may: string) => {
@@ -318,22 +285,8 @@ export function createHttp(options: HttpOptions): HttpServer {
     async listen({ host, port }) {
       return (await app()).listen({ host, port })
     },
-    async listenTls({ host, port, cert, key }) {
-      const fast = await app()
-      const server = tlsServer({ cert, key }, (request, response) => fast.routing(request, response))
-      await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done))
-      tlsServers.push(server)
-      return (server.address() as AddressInfo).port
-    },
-    async listenLocal(path) {
-      const fast = await app()
-      const server = createServer((request, response) => fast.routing(request, response))
-      server.on('connection', (socket) => localSockets.add(socket))
-      await rm(path, { force: true })
-      await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done))
-      await chmod(path, 0o600)
-      locals.push({ server, path })
-    },
+    listenTls: (given) => listeners.listenTls(given),
+    listenLocal: (path) => listeners.listenLocal(path),
     async inject(request) {
       const fast = await app()
       const response = await fast.inject({
@@ -345,15 +298,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       return { status: response.statusCode, headers: response.headers, body: response.body }
     },
     async close() {
-      for (const server of tlsServers) {
-        server.closeAllConnections()
-        await new Promise<void>((done) => server.close(() => done()))
-      }
-      for (const { server, path } of locals) {
-        server.closeAllConnections()
-        await new Promise<void>((done) => server.close(() => done()))
-        await rm(path, { force: true })
-      }
+      await listeners.close()
       if (built) await (await built).close()
     },
   }

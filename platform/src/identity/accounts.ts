@@ -3,6 +3,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Accounts } from '../host/doors.ts'
 import { forgetCertificates, giveCertificate, readFingerprint } from './certificates.ts'
 import type { Identity } from './identity.ts'
+import { addMachine, findMachine } from './machines.ts'
 import { makersOf, noteMaker } from './makers.ts'
 import * as people from './people.ts'
 import { normalLogin, rightsOf, subjectOf } from './person.ts'
@@ -25,7 +26,7 @@ export function createAccounts(identity: Identity): Accounts {
     async add(by, { kind, login, name, rights, fingerprint }) {
       const given = { ...rights, login: readLogin(login), name: readName(name), kind }
       return change(async (db) => {
-        const id = await people.addMachine(db, peopleOptions, actorOf(by), given)
+        const id = await addMachine(db, peopleOptions, actorOf(by), given)
         if (fingerprint !== undefined) await giveCertificate(db, id, readFingerprint(fingerprint), name, now())
         return subjectIn(db, id)
       })
@@ -34,7 +35,7 @@ export function createAccounts(identity: Identity): Accounts {
     async change(by, id, { name, rights, fingerprint, disabled }) {
       return change(async (db) => {
         const actor = actorOf(by)
-        const row = await people.findMachine(db, peopleOptions, actor, id)
+        const row = await findMachine(db, peopleOptions, actor, id)
         if (name !== undefined || rights !== undefined) {
           const next = { ...(rights ?? rightsOf(row)), name: readName(name ?? row.name) }
           await people.changePerson(db, peopleOptions, actor, id, next)
@@ -54,7 +55,7 @@ export function createAccounts(identity: Identity): Accounts {
         throw new Fault('invalid', 'identity.token_days', `A token lasts between 1 and ${MOST_DAYS} days.`)
       const secret = newSecret()
       return change(async (db) => {
-        const row = await people.findMachine(db, peopleOptions, actorOf(by), id)
+        const row = await findMachine(db, peopleOptions, actorOf(by), id)
         if (row.disabled) throw new Fault('conflict', 'identity.closed', 'This account is closed. Reopen it first.')
         await noteMaker(db, row.id, by.id)
         const token = newId('token')
@@ -76,7 +77,7 @@ export function createAccounts(identity: Identity): Accounts {
 
     async endTokens(by, id) {
       return change(async (db) => {
-        const row = await people.findMachine(db, peopleOptions, actorOf(by), id)
+        const row = await findMachine(db, peopleOptions, actorOf(by), id)
         const ended = await db.deleteFrom('identity_token').where('person', '=', row.id).executeTakeFirst()
         return Number(ended.numDeletedRows)
       })

@@ -75,7 +75,7 @@ const verbsToHold = (options: PeopleOptions, kind: Subject['kind'], roles: reado
   return kind === 'person' ? verbs : new Set([...verbs].filter((verb) => !isMachineVerb(verb)))
 }
 
-const holderOfRights = (options: PeopleOptions, kind: Subject['kind'], rights: Rights): Holder => ({
+export const holderOfRights = (options: PeopleOptions, kind: Subject['kind'], rights: Rights): Holder => ({
   subject: {
     organisation: rights.organisation,
     nation: rights.nation,
@@ -88,7 +88,7 @@ const holderOfRights = (options: PeopleOptions, kind: Subject['kind'], rights: R
 })
 
 /** The dominance rule, as a refusal. @throws {Fault} `identity.beyond_own` */
-function mustDominate(actor: Holder, target: Holder, policies: PolicySet): void {
+export function mustDominate(actor: Holder, target: Holder, policies: PolicySet): void {
   const lack = whatActorLacks(actor, target, policies)
   if (lack === undefined) return
   throw new Fault(
@@ -99,7 +99,7 @@ function mustDominate(actor: Holder, target: Holder, policies: PolicySet): void 
 }
 
 /** Names and values must exist here, else a later policy would fill them with meaning. @throws {Fault} `identity.unknown_right` */
-function checkRights(options: PeopleOptions, rights: Rights): void {
+export function checkRights(options: PeopleOptions, rights: Rights): void {
   const refuse = (path: string, what: string) => {
     throw new Fault('invalid', 'identity.unknown_right', `${what} is not known here. Choose one from the list.`, {
       place: { path },
@@ -113,7 +113,7 @@ function checkRights(options: PeopleOptions, rights: Rights): void {
 }
 
 /** Finds an account the caller holds at least as much as. Others are not there, as far as the caller can tell. */
-async function findDominated(db: Db, options: PeopleOptions, actor: Actor, id: string): Promise<PersonRow> {
+export async function findDominated(db: Db, options: PeopleOptions, actor: Actor, id: string): Promise<PersonRow> {
   const row = await db.selectFrom('identity_person').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined || !dominates(actor, holderOf(options, row), options.policies)) throw nothingHere()
   return row
@@ -157,43 +157,6 @@ export async function invitePerson(
   await noteMaker(db, id, actor.subject.id)
   const link = await makeLink(db, { purpose: 'invitation', person: id, by: actor.subject.id, now: options.now() })
   return { id, path: linkPath(link.token), ...link }
-}
-
-/** Makes an account of a machine: no password, no link, no screen. @returns its id @throws {Fault} as `invitePerson` */
-export async function addMachine(
-  db: Db,
-  options: PeopleOptions,
-  actor: Actor,
-  machine: Rights & { readonly login: string; readonly name: string; readonly kind: 'peer' | 'service' },
-): Promise<string> {
-  checkRights(options, machine)
-  mustDominate(actor, holderOfRights(options, machine.kind, machine), options.policies)
-  await mustBeFree(db, machine.login)
-  const id = newId(machine.kind)
-  await db
-    .insertInto('identity_person')
-    .values({
-      id,
-      login: machine.login,
-      name: machine.name,
-      ...rightsColumns(machine),
-      language: null,
-      disabled: false,
-      password: null,
-      external: null,
-      created_at: options.now(),
-      kind: machine.kind,
-    })
-    .execute()
-  await noteMaker(db, id, actor.subject.id)
-  return id
-}
-
-/** An account of a machine that the caller holds at least as much as. */
-export async function findMachine(db: Db, options: PeopleOptions, actor: Actor, id: string): Promise<PersonRow> {
-  const row = await findDominated(db, options, actor, id)
-  if (row.kind === 'person') throw nothingHere()
-  return row
 }
 
 /** Changes what an account holds: the actor must hold all of it before and after. */
