@@ -191,8 +191,6 @@ export const peerWords = catalogue({
     'held.reasons': 'All reasons',
     'held.compare': 'Compare contradicting contents',
     'held.recent': 'Of the last 100 lines of each peer.',
-    'panel.none': 'This part is not on this node yet',
-    'panel.none.text': 'It appears here once the node has it.',
   },
   fr: {
     ...navWords.fr,
@@ -382,8 +380,6 @@ export const peerWords = catalogue({
     'held.reasons': 'Tous les motifs',
     'held.compare': 'Comparer les contenus contradictoires',
     'held.recent': 'Parmi les 100 dernières lignes de chaque pair.',
-    'panel.none': 'Cette partie n’est pas encore sur ce nœud',
-    'panel.none.text': 'Elle paraît ici dès que le nœud l’a.',
   },
 })
 
