@@ -6,8 +6,7 @@ import { type Actor, areApart, namesAny, needsTwo } from '../../core/index.ts'
 import { actorOf, type Desk } from './desk.ts'
 import { nodeSource, nodeSubject } from './identity.ts'
 import { deskDb } from './record.ts'
-import { makeVersion, storeVersion, tearLine } from './versions.ts'
-import { isSame } from './versions.ts'
+import { isSame, makeVersion, storeVersion, tearLine } from './versions.ts'
 import { newId } from './write.ts'
 
 const NONCE = 12
@@ -164,12 +163,8 @@ export function delegationRoutes(desk: Desk): void {
         (one) => one.opened !== null && [one.asked, one.opened].some((text) => isMe(text, me.actor)),
       )
       if (mine) return readAsker(isMe(mine.asked, me.actor) ? (mine.opened ?? '') : mine.asked).actor.account
-      const open = openings.find(
-        (one) =>
-          one.opened === null &&
-          Number(one.at) > clock.now() - ASKED_MS &&
-          areApart(readAsker(one.asked).actor, me.actor),
-      )
+      const fresh = openings.filter((one) => one.opened === null && Number(one.at) > clock.now() - ASKED_MS)
+      const open = fresh.find((one) => areApart(readAsker(one.asked).actor, me.actor))
       if (open) {
         await db
           .updateTable('sharing_escrow_opening')
@@ -178,6 +173,8 @@ export function delegationRoutes(desk: Desk): void {
           .execute()
         return readAsker(open.asked).actor.account
       }
+      // Once is enough: a second request of the same person would wait for another second one.
+      if (fresh.some((one) => isMe(one.asked, me.actor))) return undefined
       await db
         .insertInto('sharing_escrow_opening')
         .values({

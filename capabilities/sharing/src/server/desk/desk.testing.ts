@@ -5,7 +5,7 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import { startExchange } from '../exchange/index.ts'
 import { capability } from '../index.ts'
-import type { Exchange, StillGoes } from '../parts.ts'
+import type { Exchange, Peer, StillGoes } from '../parts.ts'
 import { startDesk } from './index.ts'
 
 /** A label of the allied policy; without readers it is for everybody cleared. */
@@ -20,9 +20,13 @@ export interface TestDesk extends TestHost {
   readonly exchange: Exchange
   /** What the exchange asks before it packs. */
   readonly stillGoes: StillGoes
+  /** What happens in a peer's turn before it is packed for. @returns statements added */
+  turn(peer: string): Promise<number>
   /** Account ids of the peers. */
   readonly peer: { readonly fra: string; readonly dnk: string; readonly low: string }
   /** Cookies and account ids of people. */
+  /** Cookie of the first administrator, who reads all of the log. */
+  readonly admin: string
   readonly ada: Signed
   readonly bea: Signed
   readonly low: Signed
@@ -40,7 +44,7 @@ export interface Signed {
 
 /** A node with its real exchange and desk, three peers and three officers. No network: nobody is called. */
 export async function startDeskHost(options: { readonly url?: string } = {}): Promise<TestDesk> {
-  const tap: { exchange?: Exchange; stillGoes?: StillGoes } = {}
+  const tap: { exchange?: Exchange; stillGoes?: StillGoes; add?: (peer: Peer) => Promise<number> } = {}
   const sharing: ServerCapability = {
     ...capability,
     async start(host) {
@@ -50,7 +54,11 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
         tap.stillGoes = stillGoes
         exchange.whoDecides(stillGoes)
       }
-      await startDesk({ host, exchange: { ...exchange, whoDecides } })
+      const beforeSending = (add: (peer: Peer) => Promise<number>) => {
+        tap.add = add
+        exchange.beforeSending(add)
+      }
+      await startDesk({ host, exchange: { ...exchange, whoDecides, beforeSending } })
       return {}
     },
   }
@@ -59,8 +67,8 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
     config: { organisation: 'EST CERT', nation: 'EST', name: 'Tallinn' },
     ...options,
   })
-  const { exchange, stillGoes } = tap
-  if (!exchange || !stillGoes) throw new Error('the desk has not started')
+  const { exchange, stillGoes, add } = tap
+  if (!exchange || !stillGoes || !add) throw new Error('the desk has not started')
   const first = await node.enterFirst()
   const person: TestDesk['person'] = (login, more = {}) =>
     node.enter({
@@ -114,6 +122,12 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
     ...node,
     exchange,
     stillGoes,
+    admin: first,
+    async turn(id) {
+      const found = (await exchange.peers()).find((one) => one.id === id)
+      if (!found) throw new Error('no such peer')
+      return add(found)
+    },
     peer,
     ada,
     bea: await person('bea'),
