@@ -3,6 +3,7 @@ import { type Match, matchRows, type RowQuery, type StoredRow } from '@testudo/t
 import type { Parts } from '../parts.ts'
 import type { Caller } from './collections.ts'
 import { isForeign, passable } from './held.ts'
+import { standing } from './standing.ts'
 import { stampOf, stampText } from './stamps.ts'
 
 /** Rows a feed is asked for at once when many of them may be left out. */
@@ -67,32 +68,30 @@ export async function rowsOf(
   }
 }
 
-/** Those of a page that `match[version]` and `match[spec_version]` keep: first and last are those of the whole feed. */
-async function fitting(
-  page: readonly FeedRow[],
-  match: Match,
-  ask: (question: FeedQuestion) => Promise<readonly FeedRow[]>,
-): Promise<readonly ToldRow[]> {
+type Asking = (question: FeedQuestion) => Promise<readonly FeedRow[]>
+
+/** Those of a page that stand, and that the filters keep: first and last version are those of the whole feed. */
+async function fitting(page: readonly FeedRow[], match: Match, ask: Asking): Promise<readonly ToldRow[]> {
   const rows = page.map(told)
-  const { specVersions } = match
-  if (match.version.all && (specVersions !== undefined || rows.every((row) => row.specVersion === '2.1')))
-    return rows.filter((row) => specVersions === undefined || specVersions.includes(row.specVersion))
   if (rows.length === 0) return rows
-  const siblings = await everyVersion([...new Set(rows.map((row) => row.id))], ask)
-  const kept = new Set(matchRows(siblings, match).map((row) => row.dateAdded))
+  const objects = Map.groupBy(await everyVersion([...new Set(rows.map((row) => row.id))], false, ask), (row) => row.id)
+  const several = [...objects].flatMap(([id, versions]) => (versions.length > 1 ? [id] : []))
+  // Only what has several versions has to be looked into.
+  if (several.length > 0) {
+    const contents = Map.groupBy(await everyVersion(several, true, ask), (row) => row.id)
+    for (const [id, versions] of contents) objects.set(id, [...standing(versions)])
+  }
+  const kept = new Set(matchRows([...objects.values()].flat().map(told), match).map((row) => row.dateAdded))
   return rows.filter((row) => kept.has(row.dateAdded))
 }
 
-async function everyVersion(
-  ids: readonly string[],
-  ask: (question: FeedQuestion) => Promise<readonly FeedRow[]>,
-): Promise<readonly StoredRow[]> {
+async function everyVersion(ids: readonly string[], texts: boolean, ask: Asking): Promise<readonly FeedRow[]> {
   const limit = Math.max(STRIDE, 2 * ids.length)
-  const rows: StoredRow[] = []
+  const rows: FeedRow[] = []
   let after: bigint | undefined
   for (;;) {
-    const page = await ask({ ids, limit, texts: false, ...(after === undefined ? {} : { after }) })
-    rows.push(...page.map(told))
+    const page = await ask({ ids, limit, texts, ...(after === undefined ? {} : { after }) })
+    rows.push(...page)
     after = page.at(-1)?.stamp
     if (page.length < limit) return rows
   }

@@ -40,5 +40,3 @@ export function CollectionsPanel() {
     </div>
   )
 }
-
-export default CollectionsPanel
