@@ -347,7 +347,7 @@ function told(
   const total = MISP_VERDICTS.reduce((all, verdict) => all + sum[verdict], 0)
   const found = Object.entries(sum.findings).map(([kind, count]) => `${n(count)} ${kind}`)
   return [
-    `${n(sum.events)} events, ${n(total)} objects ${sum.dryRun ? 'looked at, nothing stored' : 'taken in'} (${(sum.milliseconds / 1_000).toFixed(1)} s)`,
+    `${n(sum.events)} ${sum.events === 1 ? 'event' : 'events'}, ${n(total)} objects ${sum.dryRun ? 'looked at, nothing stored' : 'taken in'} (${(sum.milliseconds / 1_000).toFixed(1)} s)`,
     `  ${MISP_VERDICTS.map((verdict) => `${n(sum[verdict])} ${verdict}`).join(' · ')}${sum.refused > 0 ? ` · ${n(sum.refused)} events refused` : ''}`,
     ...(found.length > 0 ? [`  notes: ${found.join(' · ')}`] : []),
     ...notes

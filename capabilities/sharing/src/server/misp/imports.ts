@@ -16,6 +16,7 @@ import {
   TLP_WORDS,
 } from '../../core/contract/misp.ts'
 import { runIntake } from './intake.ts'
+import { createListShelf } from './lists.ts'
 import { createTurn } from './steps.ts'
 import type { MispTables } from './tables.ts'
 
@@ -36,7 +37,7 @@ const inputSchema = z.object({
 export function importRoutes(host: Host): void {
   const { http, jobs, tables, objects } = host
   const book = new MarkBook(host.policies, host.defaultLabel)
-  const turn = createTurn()
+  const shared = { turn: createTurn(), listsNow: createListShelf(host) }
   const ended = new Map<string, PromiseWithResolvers<MispReport | Fault>>()
 
   const own = async (job: string, subject: Subject) => {
@@ -56,7 +57,7 @@ export function importRoutes(host: Host): void {
     const waiting = Promise.withResolvers<MispReport | Fault>()
     ended.set(job.id, waiting)
     try {
-      const report = await runIntake(host, turn, job, inputSchema.parse(job.input))
+      const report = await runIntake(host, shared, job, inputSchema.parse(job.input))
       waiting.resolve(report)
       return report
     } catch (error) {

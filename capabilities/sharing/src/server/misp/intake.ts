@@ -10,7 +10,7 @@ import { clusterUuids, eventsIn, makerOf, shortText } from '../../core/misp/part
 import { takeEvent, type TakenEvent, type TakenObject, withCreated } from '../../core/misp/taken.ts'
 import { fallbackOf, readAudiences } from './audiences.ts'
 import { foresee, heldBy } from './judging.ts'
-import { readLists } from './lists.ts'
+import type { LoadedLists } from './lists.ts'
 import { readEvents } from './reading.ts'
 import { type EventRow, noCounts, type Quarantined, Records } from './records.ts'
 import { inSlices, type Turn } from './steps.ts'
@@ -37,15 +37,20 @@ interface Step {
 /**
  * Runs one import: read → convert → label → store, event by event; goes on after a restart where it was.
  *
- * @param turn shared by all imports of the node
+ * @param turn, listsNow shared by all imports of the node
  */
-export async function runIntake(host: Host, turn: Turn, job: JobWork, input: IntakeInput): Promise<MispReport> {
+export async function runIntake(
+  host: Host,
+  { turn, listsNow }: { readonly turn: Turn; readonly listsNow: (signal: AbortSignal) => Promise<LoadedLists> },
+  job: JobWork,
+  input: IntakeInput,
+): Promise<MispReport> {
   const started = performance.now()
   const { subject, signal } = job
   const records = new Records(host, job.id)
   await records.open(subject.id, input.title, input.dryRun)
   const audiences = await readAudiences(host)
-  const { lists, taxonomies } = await readLists(host, signal)
+  const { lists, taxonomies } = await listsNow(signal)
   const labeller = new Labeller(host.policiesNow(), audiences, fallbackOf(host), input.asTlp)
   const past = new Map<number, Step>()
   if (!input.dryRun)

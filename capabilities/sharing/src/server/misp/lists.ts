@@ -23,17 +23,49 @@ interface Found {
   readonly body: string
 }
 
-/** Every list and taxonomy of this node, ready to be asked. About a second for all that MISP publishes, in slices. */
-export async function readLists(
+/** Every list and taxonomy of a node, ready to be asked. */
+export interface LoadedLists {
+  readonly lists: WarningLists
+  readonly taxonomies: Taxonomies
+}
+
+/** How long lists stay in memory that nobody asks: all that MISP publishes takes some 40 MB and a second to load. */
+const KEEP_MS = 10 * 60_000
+
+/** Gives the lists as they stand; kept between imports for as long as nothing changes. */
+export function createListShelf(host: Host): (signal: AbortSignal) => Promise<LoadedLists> {
+  let kept: { readonly key: string; readonly loaded: LoadedLists } | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return async (signal) => {
+    const rows = await host.tables.asOwner((tx) =>
+      tx
+        .db<MispTables>()
+        .selectFrom('misp_list')
+        .select(['kind', 'name', 'digest'])
+        .orderBy('kind')
+        .orderBy('name')
+        .execute(),
+    )
+    const key = JSON.stringify(rows)
+    const loaded = kept?.key === key ? kept.loaded : await loadLists(host, rows, signal)
+    kept = { key, loaded }
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      kept = undefined
+    }, KEEP_MS).unref()
+    return loaded
+  }
+}
+
+/** One after the other, so that others are answered in between. */
+async function loadLists(
   host: Host,
+  rows: readonly Pick<MispTables['misp_list'], 'kind' | 'name'>[],
   signal: AbortSignal,
-): Promise<{ readonly lists: WarningLists; readonly taxonomies: Taxonomies }> {
-  const names = await host.tables.asOwner((tx) =>
-    tx.db<MispTables>().selectFrom('misp_list').select(['kind', 'name']).orderBy('kind').orderBy('name').execute(),
-  )
+): Promise<LoadedLists> {
   const lists = new WarningLists()
   const taxonomies = new Taxonomies()
-  for (const { kind, name } of names) {
+  for (const { kind, name } of rows) {
     signal.throwIfAborted()
     const row = await host.tables.asOwner((tx) =>
       tx
