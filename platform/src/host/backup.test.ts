@@ -31,6 +31,8 @@ beforeAll(async () => {
   const host = await startTestHost({ dataDir: join(dir, 'from') })
   await host.enterFirst()
   await host.host.objects.put(host.identity.operator.subject, [identity], { label: testLabel, source: 'test' })
+  await host.host.keys.key('sharing')
+  await host.host.self.tls()
   await host.backup(path)
   await host.close()
 })
@@ -91,6 +93,12 @@ describe('a backup', () => {
     )
     expect((await host.host.objects.versions(host.identity.operator.subject, identity.id)).length).toBe(2)
     await host.close()
-    expect(readFileSync(join(dir, 'to/keys/node.pem'))).toEqual(readFileSync(join(dir, 'from/keys/node.pem')))
+    const keys = readdirSync(join(dir, 'from/keys'))
+    expect(keys.sort()).toEqual(['node.pem', 'own-sharing.key', 'seal.key', 'tls-identity.pem'])
+    for (const name of keys) {
+      const file = join('keys', name)
+      expect(readFileSync(join(dir, 'to', file)), name).toEqual(readFileSync(join(dir, 'from', file)))
+      expect(statSync(join(dir, 'to', file)).mode & 0o777).toBe(0o600)
+    }
   })
 })

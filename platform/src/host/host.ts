@@ -22,7 +22,6 @@ import { createRelease, type ReleasePort, releaseSchema } from '../release/index
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
 import { type BackupReport, writeBackup } from './backup.ts'
-import { exchangePending } from './exchange-pending.ts'
 import { gatherFrom } from './gather.ts'
 import type { Clock, Contributions, Host, Log, ServerCapability } from './index.ts'
 import { keysIn, loadKey } from './keys.ts'
@@ -215,7 +214,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       exercise,
       defaultLabel,
       tables: ownTables(storage, objects),
-      exchange: { ...exchangePending, ...objects },
+      exchange: objects,
       keys: keysIn(places.keys),
       self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
       accounts: createAccounts(identity),
