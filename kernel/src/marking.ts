@@ -93,7 +93,8 @@ function readDefinition(definition: unknown): { readonly tlp?: Tlp; readonly lab
   if (known) return Object.hasOwn(extensions, LABEL_MARKING_EXTENSION) ? undefined : { tlp: TLP_WORDS[known.level] }
   const names = Object.keys(extensions)
   if (names.length === 0) return definition_type === 'statement' ? {} : undefined
-  if (names.length > 1 || names[0] !== LABEL_MARKING_EXTENSION) return undefined
+  // Beside the label others may say what they like (an exercise flags its marks too); without one they are not understood.
+  if (!names.includes(LABEL_MARKING_EXTENSION)) return undefined
   const label = extensionSchema.safeParse(extensions[LABEL_MARKING_EXTENSION])
   return label.success ? { label: label.data.label } : undefined
 }

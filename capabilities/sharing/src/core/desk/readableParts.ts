@@ -23,10 +23,12 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'modified',
   'object_marking_refs',
   'granular_markings',
-  'extensions',
+  'extension_type',
 ])
 const TITLES = ['name', 'value', 'abstract', 'subject'] as const
 const TEXTS: ReadonlySet<string> = new Set(['description', 'content', 'explanation', 'abstract'])
+/** A list of running text, as extensions of reports carry it: each paragraph can stand under a mark of its own. */
+const PARAGRAPHS = 'paragraphs'
 
 /**
  * What an object says, in reading order: title, running text paragraph by paragraph, then lists and named properties.
@@ -40,7 +42,7 @@ export function readableParts(item: Releasable): readonly ReadablePart[] {
   const parts: ReadablePart[] = []
   const say = (selector: string, kind: ReadablePart['kind'], text: string, inside: number | undefined) => {
     const label = inside === undefined ? item.label : (item.portions[inside]?.label ?? item.label)
-    parts.push({ selector, kind, property: selector.split('.')[0] ?? selector, text, label, portion: inside })
+    parts.push({ selector, kind, property: propertyOf(selector), text, label, portion: inside })
   }
   const walk = (value: JsonValue, selector: string, inside: number | undefined, kind: 'item' | 'property'): void => {
     const here = marked.get(selector) ?? inside
@@ -49,10 +51,13 @@ export function readableParts(item: Releasable): readonly ReadablePart[] {
       for (const [i, one] of list.entries()) walk(one, `${selector}.[${i}]`, here, 'item')
       if (list.length === 0) say(selector, kind, '', here)
     } else if (isObject(value)) {
-      for (const [key, one] of Object.entries(value)) walk(one, `${selector}.${key}`, here, 'property')
+      for (const [key, one] of Object.entries(value))
+        if (!UNSEEN.has(key)) walk(one, `${selector}.${key}`, here, 'property')
     } else if (typeof value === 'string' && TEXTS.has(selector)) {
       for (const text of paragraphsOf(value)) say(selector, isHeading(text) ? 'heading' : 'text', text, here)
-    } else say(selector, kind, typeof value === 'string' ? value : JSON.stringify(value), here)
+    } else if (typeof value === 'string' && kind === 'item' && propertyOf(selector) === PARAGRAPHS)
+      say(selector, isHeading(value) ? 'heading' : 'text', value, here)
+    else say(selector, kind, typeof value === 'string' ? value : JSON.stringify(value), here)
   }
   const title = TITLES.find((name) => typeof object[name] === 'string' && object[name] !== '')
   if (title === undefined) say('id', 'title', textOf(object['id']), undefined)
@@ -60,6 +65,12 @@ export function readableParts(item: Releasable): readonly ReadablePart[] {
   for (const name of inReadingOrder(object))
     if (name !== title && !UNSEEN.has(name)) walk(object[name] as JsonValue, name, undefined, 'property')
   return parts
+}
+
+/** The property's name; inside an extension, the name it has there. */
+function propertyOf(selector: string): string {
+  const [first = selector, , inside] = selector.split('.')
+  return first === 'extensions' ? (inside ?? first) : first
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -70,6 +81,7 @@ const paragraphsOf = (text: string): string[] => {
 }
 
 function inReadingOrder(object: JsonObject): string[] {
-  const rank = (name: string): number => (TEXTS.has(name) ? 0 : name.endsWith('_refs') || name.endsWith('_ref') ? 2 : 1)
+  const rank = (name: string): number =>
+    TEXTS.has(name) || name === 'extensions' ? 0 : name.endsWith('_refs') || name.endsWith('_ref') ? 2 : 1
   return Object.keys(object).sort((a, b) => rank(a) - rank(b))
 }
