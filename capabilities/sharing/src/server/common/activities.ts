@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Input } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
-import { canonicalLabel, type Label } from '@testudo/kernel/label'
+import type { Label } from '@testudo/kernel/label'
 import { MarkBook, type Marks } from '@testudo/kernel/markBook'
-import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Contributions } from '@testudo/platform/host'
-import {
-  type Activity,
-  ACTIVITY_EXTENSION,
-  ACTIVITY_TYPE,
-  activitySchema,
-  TARGET_TYPES,
-} from '../../core/activities/activity.ts'
+import { type Activity, ACTIVITY_TYPE, TARGET_TYPES } from '../../core/activities/activity.ts'
 import {
   activities,
   type ActivityRow,
@@ -23,6 +15,8 @@ import {
   endActivity,
 } from '../../core/contract/activities.ts'
 import type { Parts } from '../parts.ts'
+import { badTimes, bodyOf, stateAt } from './activityBody.ts'
+import { activityContributions } from './activityContributions.ts'
 import {
   announcedOf,
   clashesOf,
@@ -31,15 +25,12 @@ import {
   isOpen,
   type Kept,
   keep,
-  labelsOfClash,
   type Register,
   surroundings,
 } from './register.ts'
 
 const MOST_LABELS = 60
-const MOST_HITS = 20
-
-type Matter = Omit<Input<typeof announceActivity>, 'label'>
+const MOST_OFFERED = 20
 
 /** The register of activities: read per reader, announced as objects, changed by who announced them. */
 export function activityRoutes({ host, exchange }: Parts): Pick<Contributions, 'situation' | 'search'> {
@@ -80,7 +71,7 @@ export function activityRoutes({ host, exchange }: Parts): Pick<Contributions, '
 
   http.answer(activityTargets, async ({ text }, { subject, language }) => {
     const marks = book.open(language)
-    const { hits } = await objects.search(subject, text, { types: TARGET_TYPES, limit: MOST_HITS })
+    const { hits } = await objects.search(subject, text, { types: TARGET_TYPES, limit: MOST_OFFERED })
     return {
       hits: hits.map(({ id, type, name, label }) => ({
         id,
@@ -246,103 +237,11 @@ export function activityRoutes({ host, exchange }: Parts): Pick<Contributions, '
     }
   }
 
-  return {
-    async situation(subject) {
-      const now = clock.now()
-      const register = await registerOf(subject)
-      const labels = new Map([
-        ...register.labels,
-        ...register.kept.map(({ activity, label }) => [activity.id, label] as const),
-      ])
-      return clashesOf(register, register.kept)
-        .filter(
-          ({ severity, from, until }) =>
-            severity === 'high' && from <= now && now < (until ?? Number.POSITIVE_INFINITY),
-        )
-        .map((clash): SituationItem => {
-          const { a, b, ground, from, text, shared } = clash
-          const under = book.joined(
-            new Map(labelsOfClash(clash, labels).map((label) => [canonicalLabel(label), label])),
-          )
-          return {
-            id: `${a} ${b} ${ground}`,
-            capability: 'sharing',
-            kind: 'other',
-            at: from,
-            title: text.en,
-            subjects: [a, b, ...shared],
-            label: under.label,
-          }
-        })
-    },
-    async search(subject, text) {
-      const wanted = fold(text)
-      if (wanted === '') return []
-      const { kept } = await registerOf(subject)
-      return kept
-        .filter(({ announced: { name } }) => fold(`${name.en} ${name.fr}`).includes(wanted))
-        .slice(0, MOST_HITS)
-        .map(
-          ({ activity, label }): SearchHit => ({
-            id: activity.id,
-            capability: 'sharing',
-            kind: activity.kind,
-            title: activity.name,
-            route: `/sharing?tab=activities&activity=${activity.id}`,
-            label,
-          }),
-        )
-    },
-  }
-}
-
-/** An activity from a form. @throws {Fault} `invalid` when it ends before it begins */
-function bodyOf(
-  { starts, ends, targets, ...fields }: Matter,
-  whole: { readonly id: string; readonly created: string; readonly modified: string; readonly organisation?: string },
-  now: number,
-): Activity {
-  if (ends !== undefined && ends <= starts) throw badTimes()
-  return activitySchema.parse({
-    type: ACTIVITY_TYPE,
-    spec_version: '2.1',
-    ...fields,
-    ...whole,
-    state: starts > now ? 'planned' : 'running',
-    starts: isoOf(starts, '/starts'),
-    ends: ends === undefined ? undefined : isoOf(ends, '/ends'),
-    target_refs: [...new Set(targets)],
-    extensions: { [ACTIVITY_EXTENSION]: { extension_type: 'new-sdo' } },
-  })
-}
-
-function isoOf(at: number, path: string): string {
-  const date = new Date(at)
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9_999)
-    throw new Fault('invalid', 'sharing.activity_times', 'This time is out of reach. Give one before the year 10000.', {
-      place: { path },
-    })
-  return date.toISOString()
-}
-
-const badTimes = (): Fault =>
-  new Fault('invalid', 'sharing.activity_times', 'The end must come after the beginning.', { place: { path: '/ends' } })
-
-/** What stands in the object is what its author said; the clock goes on. */
-function stateAt(activity: Activity, from: number, until: number | undefined, now: number): Activity['state'] {
-  if (activity.state === 'ended' || activity.state === 'cancelled') return activity.state
-  return now < from ? 'planned' : now < (until ?? Number.POSITIVE_INFINITY) ? 'running' : 'ended'
+  return activityContributions({ clock, book, registerOf })
 }
 
 const nameOf = (subject: Subject): string => subject.organisation || subject.name
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
-const fold = (text: string): string =>
-  text
-    .trim()
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-
 /** Labels to choose from: the node's own first; who wrote the others does not matter. */
 function choices(labels: readonly Label[]): Label[] {
   const kinds = new Map(

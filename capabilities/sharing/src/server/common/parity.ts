@@ -90,7 +90,9 @@ export function parityRoutes({ host, exchange }: Parts): void {
       const peer = byId.get(ally)
       if (peer === undefined) return []
       const { id, node, name, subject: account } = peer
-      return [{ peer: id, node, name, nation: account.nation, topic: topic as ParityTopic, ...counts, ...age(oldestMs) }]
+      return [
+        { peer: id, node, name, nation: account.nation, topic: topic as ParityTopic, ...counts, ...age(oldestMs) },
+      ]
     })
     return {
       at: now,

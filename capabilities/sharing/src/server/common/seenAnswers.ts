@@ -9,7 +9,7 @@ import type { SettingsBook } from './seenSettings.ts'
 import { createSeenThread } from './seenThread.ts'
 import { partsOf } from './tableBytes.ts'
 import { dbOf } from './tables.ts'
-import type { SeenPart, SeenTerms } from './seenWire.ts'
+import { refusalOf, type SeenPart, type SeenTerms } from './seenWire.ts'
 
 const DAY_MS = 86_400_000
 /** Days that stay in the list of who asked. */
@@ -36,7 +36,18 @@ export function answerSeenQuestions(host: Host, exchange: Exchange, settings: Se
     return next
   }
 
-  exchange.answer('seen/terms', async (peer): Promise<SeenTerms> => {
+  const answer = (path: string, handler: (peer: Peer, body: unknown) => Promise<object>): void =>
+    exchange.answer(path, async (peer, body) => {
+      try {
+        return await handler(peer, body)
+      } catch (error) {
+        const code = error instanceof Fault ? refusalOf(error.code) : undefined
+        if (code === undefined) throw error
+        return { v: 'testudo/seen-refused/1', code }
+      }
+    })
+
+  answer('seen/terms', async (peer): Promise<SeenTerms> => {
     if (!settings.now().enabled) throw off()
     const table = await tables.current(peer)
     if (table === undefined) throw notReady()
@@ -45,7 +56,7 @@ export function answerSeenQuestions(host: Host, exchange: Exchange, settings: Se
     return { v: 'testudo/seen-terms/1', epoch, nonce, size, parts: partsOf(size), perDay, epochDays }
   })
 
-  exchange.answer('seen/table', async (peer, body): Promise<SeenPart> => {
+  answer('seen/table', async (peer, body): Promise<SeenPart> => {
     if (!settings.now().enabled) throw off()
     const asked = tableQuestion.safeParse(body)
     if (!asked.success) throw new Fault('invalid', 'sharing.seen_table', 'Ask for a table by its nonce and part.')
@@ -58,7 +69,7 @@ export function answerSeenQuestions(host: Host, exchange: Exchange, settings: Se
     return { v: 'testudo/seen-part/1', nonce: table.nonce, part: asked.data.part, rows }
   })
 
-  exchange.answer('seen/ask', (peer, body) =>
+  answer('seen/ask', (peer, body) =>
     inLine(peer.id, async () => {
       if (!settings.now().enabled) throw off()
       const parsed = seenQuestionSchema.safeParse(body)

@@ -11,10 +11,11 @@ import { leakStatement } from '../../core/seen/leak.ts'
 import { seenInput } from '../../core/seen/oprf.ts'
 import { QUESTION_SIZES, seenAnswerSchema } from '../../core/seen/question.ts'
 import { readSeenValue } from '../../core/seen/values.ts'
+import type { z } from 'zod'
 import type { Exchange, Parts, Peer } from '../parts.ts'
 import { createSeenThread } from './seenThread.ts'
 import type { PackedTable } from './seenWorker.ts'
-import { type SeenTerms, seenPartSchema, seenTermsSchema } from './seenWire.ts'
+import { type SeenRefusal, seenPartSchema, seenRefusedSchema, type SeenTerms, seenTermsSchema } from './seenWire.ts'
 
 /** Terms are asked for again after this; between, the statement on screen and the question speak of the same ones. */
 const TERMS_MS = 600_000
@@ -44,7 +45,7 @@ export function seenAskingRoutes({ host, exchange }: Parts): void {
     Promise.all(
       peers.map(async (peer) => {
         const { id, node, name } = peer
-        const terms = await orTrouble(() => library.terms(peer))
+        const terms = await orTrouble(peer, () => library.terms(peer))
         if ('trouble' in terms) return { peer: id, node, name, en: NOTHING, fr: NOTHING, trouble: terms.trouble }
         const { size, perDay, epochDays } = terms.found
         const facts = { responder: name, points, tableSize: size, perDay, epochDays }
@@ -82,7 +83,7 @@ export function seenAskingRoutes({ host, exchange }: Parts): void {
     const results = await Promise.all(
       asked.map(async (peer): Promise<Result> => {
         const { id, node, name } = peer
-        const told = await orTrouble(() => askOne(peer, inputs))
+        const told = await orTrouble(peer, () => askOne(peer, inputs))
         if ('trouble' in told) return { peer: id, node, name, trouble: told.trouble, values: [] }
         return { peer: id, node, name, values: told.found.map((context) => show(subject, context)) }
       }),
@@ -111,9 +112,23 @@ export function seenAskingRoutes({ host, exchange }: Parts): void {
   const askOne = async (peer: Peer, inputs: readonly Uint8Array[]): Promise<readonly (string | undefined)[]> => {
     const table = await library.table(peer)
     const { question, memory } = await thread.run({ kind: 'ask', inputs, epoch: table.epoch })
-    const answer = seenAnswerSchema.safeParse(await exchange.ask(peer.id, 'seen/ask', question))
-    if (!answer.success) throw notUnderstood()
-    return thread.run({ kind: 'read', memory, answer: answer.data, table })
+    const answer = await askAs(exchange, peer, 'seen/ask', question, seenAnswerSchema)
+    return thread.run({ kind: 'read', memory, answer, table })
+  }
+
+  /** A node that does not answer stops no other. */
+  async function orTrouble<T>(
+    peer: Peer,
+    work: () => Promise<T>,
+  ): Promise<{ readonly found: T } | { readonly trouble: Words }> {
+    try {
+      return { found: await work() }
+    } catch (error) {
+      if (error instanceof SeenRefused) return { trouble: TROUBLES[error.code] }
+      if (!(error instanceof Fault)) throw error
+      if (error.code.startsWith('sharing.seen_')) return { trouble: UNFIT }
+      return { trouble: exchange.trouble(peer.id) ?? UNREACHED }
+    }
   }
 
   /** Binds the person to the sentences shown. */
@@ -138,17 +153,16 @@ function createLibrary({ clock }: Pick<Host, 'clock'>, exchange: Exchange) {
   const tables = new Map<string, PackedTable>()
 
   const fetchTerms = async (peer: Peer): Promise<SeenTerms> => {
-    const parsed = seenTermsSchema.safeParse(await exchange.ask(peer.id, 'seen/terms', {}))
-    if (!parsed.success) throw notUnderstood()
-    terms.set(peer.id, { at: clock.now(), terms: parsed.data })
-    return parsed.data
+    const found = await askAs(exchange, peer, 'seen/terms', {}, seenTermsSchema)
+    terms.set(peer.id, { at: clock.now(), terms: found })
+    return found
   }
   const fetchTable = async (peer: Peer, { epoch, nonce, parts }: SeenTerms): Promise<PackedTable> => {
     const blocks: Buffer[] = []
     for (let part = 0; part < parts; part++) {
-      const parsed = seenPartSchema.safeParse(await exchange.ask(peer.id, 'seen/table', { nonce, part }))
-      if (!parsed.success || parsed.data.nonce !== nonce || parsed.data.part !== part) throw notUnderstood()
-      blocks.push(Buffer.from(parsed.data.rows, 'base64'))
+      const found = await askAs(exchange, peer, 'seen/table', { nonce, part }, seenPartSchema)
+      if (found.nonce !== nonce || found.part !== part) throw notUnderstood()
+      blocks.push(Buffer.from(found.rows, 'base64'))
     }
     return { epoch, nonce, rows: Uint8Array.from(Buffer.concat(blocks)) }
   }
@@ -175,31 +189,53 @@ const UNREACHED: Words = {
   en: 'This node could not be reached. Look at its connection, then ask again.',
   fr: 'Ce nœud n’a pas pu être joint. Vérifiez sa liaison, puis redemandez.',
 }
+const AGAIN: Words = {
+  en: 'The table for us has just been made anew. Ask again.',
+  fr: 'La table qui nous est destinée vient d’être refaite. Redemandez.',
+}
+const UNFIT: Words = {
+  en: 'This node did not understand the question. Update one of the two.',
+  fr: 'Ce nœud n’a pas compris la question. Mettez l’un des deux à jour.',
+}
 /** What a node refused with, in both languages. */
-const TROUBLES: Readonly<Record<string, Words>> = {
-  'sharing.seen_off': {
-    en: 'This node does not answer private questions.',
-    fr: 'Ce nœud ne répond pas aux questions privées.',
-  },
-  'sharing.seen_not_ready': {
+const TROUBLES: Readonly<Record<SeenRefusal, Words>> = {
+  off: { en: 'This node does not answer private questions.', fr: 'Ce nœud ne répond pas aux questions privées.' },
+  not_ready: {
     en: 'This node is making the table for us. Ask again in some minutes.',
     fr: 'Ce nœud prépare la table qui nous est destinée. Redemandez dans quelques minutes.',
   },
-  'sharing.seen_quota': {
+  quota: {
     en: 'Our quota at this node is used up. Ask again after midnight UTC.',
     fr: 'Notre quota auprès de ce nœud est épuisé. Redemandez après minuit UTC.',
   },
+  epoch: AGAIN,
+  renewed: AGAIN,
+  question: UNFIT,
+  point: UNFIT,
+  table: UNFIT,
 }
 
-/** A node that does not answer stops no other. */
-async function orTrouble<T>(work: () => Promise<T>): Promise<{ readonly found: T } | { readonly trouble: Words }> {
-  try {
-    return { found: await work() }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return {
-      trouble:
-        TROUBLES[error.code] ?? (error.kind === 'unavailable' ? UNREACHED : { en: error.message, fr: error.message }),
-    }
+/** The node answered, and it was no. */
+class SeenRefused extends Error {
+  readonly code: SeenRefusal
+  constructor(code: SeenRefusal) {
+    super(code)
+    this.code = code
   }
+}
+
+/** Asks one question. @throws {SeenRefused} when the node says why not; `unavailable` in another form than known */
+async function askAs<S extends z.ZodType>(
+  exchange: Exchange,
+  peer: Peer,
+  path: string,
+  body: unknown,
+  shape: S,
+): Promise<z.output<S>> {
+  const said = await exchange.ask(peer.id, path, body)
+  const refused = seenRefusedSchema.safeParse(said)
+  if (refused.success) throw new SeenRefused(refused.data.code)
+  const parsed = shape.safeParse(said)
+  if (!parsed.success) throw notUnderstood()
+  return parsed.data
 }

@@ -26,3 +26,13 @@ export const seenPartSchema = z.strictObject({
   rows: z.base64().max(Math.ceil((PART_ROWS * ROW_BYTES) / 3) * 4),
 })
 export type SeenPart = Readonly<z.infer<typeof seenPartSchema>>
+
+/** Why a question is not answered: an answer like any other, so that nothing between takes it for a broken line. */
+export const SEEN_REFUSALS = ['off', 'not_ready', 'quota', 'epoch', 'question', 'point', 'renewed', 'table'] as const
+export type SeenRefusal = (typeof SEEN_REFUSALS)[number]
+
+export const seenRefusedSchema = z.strictObject({ v: z.literal('testudo/seen-refused/1'), code: z.enum(SEEN_REFUSALS) })
+
+/** The refusal a fault of these parts stands for. */
+export const refusalOf = (code: string): SeenRefusal | undefined =>
+  SEEN_REFUSALS.find((one) => code === `sharing.seen_${one}`)
