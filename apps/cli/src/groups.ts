@@ -27,6 +27,20 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./sharing.ts')).sharingCommands(program),
   },
   {
+    names: ['sharing'],
+    summaries: ['what may go to which node, who signs, what was sent, taking it back'],
+    register: async (program) => {
+      const sharing = program.command('sharing').description('releases to other nodes')
+      const [{ deskCommands }, { askNode }] = await Promise.all([import('./desk.ts'), import('./mispNode.ts')])
+      deskCommands(sharing, askNode)
+    },
+  },
+  {
+    names: ['taxii'],
+    summaries: ['TAXII 2.1: what servers offer, what they hold, collections of this node'],
+    register: async (program) => (await import('./taxii.ts')).taxiiCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

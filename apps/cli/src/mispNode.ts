@@ -22,11 +22,14 @@ export interface AskedNode {
   close(): Promise<void>
 }
 
-/** @throws {Fault} `conflict` when another process holds the folder and answers on no socket */
-export async function askNode(folder: string | undefined): Promise<AskedNode> {
+/**
+ * @param token an API token of the person who asks; without one the operator of this machine asks
+ * @throws {Fault} `conflict` when another process holds the folder and answers on no socket
+ */
+export async function askNode(folder: string | undefined, token?: string): Promise<AskedNode> {
   const data = dataFolder(folder ?? readConfig(process.env).data)
   const running = await findSocket(data)
-  if (running !== undefined) return askedOver(running, async () => undefined)
+  if (running !== undefined) return askedOver(running, async () => undefined, token)
   // Only here: the whole of a node is much to load where one runs.
   const { createHost } = await import('@testudo/platform/host/node')
   const host = await createHost(await hostOptions(folder))
@@ -38,19 +41,19 @@ export async function askNode(folder: string | undefined): Promise<AskedNode> {
   try {
     const socket = join(room, 'socket')
     await host.http.listenLocal(socket)
-    return askedOver(socket, close)
+    return askedOver(socket, close, token)
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function askedOver(socket: string, close: () => Promise<void>): AskedNode {
+function askedOver(socket: string, close: () => Promise<void>, token: string | undefined): AskedNode {
   const ask: AskedNode['ask'] = async (method, path, body) => {
     const sent =
       typeof body === 'string'
-        ? send(socket, method, path, Readable.from([Buffer.from(body)]), 'application/json')
-        : send(socket, method, path, body)
+        ? send(socket, method, path, Readable.from([Buffer.from(body)]), 'application/json', token)
+        : send(socket, method, path, body, undefined, token)
     const text = await readText(await sent)
     return text === '' ? undefined : (JSON.parse(text) as unknown)
   }

@@ -16,6 +16,8 @@ export async function send(
   path: string,
   body?: AsyncIterable<Uint8Array>,
   mediaType = 'application/octet-stream',
+  /** Whose request it is; without one, the operator's of this machine. */
+  token?: string,
 ): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request(
@@ -23,7 +25,11 @@ export async function send(
         socketPath: socket,
         method,
         path: `/api${path}`,
-        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': mediaType }) },
+        headers: {
+          host: 'localhost',
+          ...(body === undefined ? {} : { 'content-type': mediaType }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
       },
       resolve,
     )

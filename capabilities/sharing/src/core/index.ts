@@ -24,6 +24,7 @@ export {
   setMispAudiences,
   TLP_WORDS,
 } from './contract/misp.ts'
+export { explainRelease, type Preview, type ReleaseRow, recall, releaseDetail } from './contract/desk.ts'
 export { previewRelease, type PeopleGroup, type Recipient, type RecipientPreview } from './desk/preview.ts'
 export {
   type Actor,
