@@ -81,7 +81,7 @@ export class ForeignServer {
     if (path === '/root/collections/')
       return void send(200, { collections: [{ id: 'c1', title: 'One', can_read: true, can_write: true }] })
     if (path !== '/root/collections/c1/objects/') return void send(404, { title: 'nothing' })
-    if (asked.method === 'POST') return void this.#add(asked, send)
+    if (asked.method === 'POST') return this.#add(asked, send)
     const after = query.get('added_after') ?? ''
     const from = Number(query.get('next') ?? '0')
     const limit = Math.min(Number(query.get('limit') ?? '100'), 20)

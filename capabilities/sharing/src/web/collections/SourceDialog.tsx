@@ -168,7 +168,7 @@ export function SourceDialog({
             value={account}
             onChange={(e) => setAccount(e.target.value)}
           >
-            <option value="" />
+            <option value="">–</option>
             {clients.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
