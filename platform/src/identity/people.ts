@@ -175,7 +175,7 @@ export async function changePerson(
     .set({ name: next.name, ...rightsColumns(next) })
     .where('id', '=', row.id)
     .execute()
-  await keepAnAdministrator(db, options)
+  if (row.kind === 'person') await keepAnAdministrator(db, options)
 }
 
 /** Closes or reopens an account. */
@@ -193,7 +193,7 @@ export async function disablePerson(
     await db.deleteFrom('identity_token').where('person', '=', row.id).execute()
     await db.deleteFrom('identity_link').where('person', '=', row.id).execute()
   }
-  await keepAnAdministrator(db, options)
+  if (row.kind === 'person') await keepAnAdministrator(db, options)
 }
 
 /** A new way in for an account. The old ways end when the link is used. */
