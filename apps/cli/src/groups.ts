@@ -23,22 +23,29 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     names: ['sharing'],
-    summaries: ['other nodes: who they are, how contact stands, files'],
-    register: async (program) => (await import('./sharing.ts')).sharingCommands(program),
-  },
-  {
-    names: ['sharing'],
-    summaries: ['what may go to which node, who signs, what was sent, taking it back'],
+    summaries: ['other nodes, and what may go to them: contact, releases, signatures, taking back'],
     register: async (program) => {
-      const sharing = program.command('sharing').description('releases to other nodes')
-      const [{ deskCommands }, { askNode }] = await Promise.all([import('./desk.ts'), import('./mispNode.ts')])
-      deskCommands(sharing, askNode)
+      const [{ sharingCommands }, { deskCommands }, { askNode }] = await Promise.all([
+        import('./sharing.ts'),
+        import('./desk.ts'),
+        import('./mispNode.ts'),
+      ])
+      deskCommands(sharingCommands(program), askNode)
     },
   },
   {
     names: ['taxii'],
     summaries: ['TAXII 2.1: what servers offer, what they hold, collections of this node'],
     register: async (program) => (await import('./taxii.ts')).taxiiCommands(program),
+  },
+  {
+    names: ['seen', 'activities', 'parity'],
+    summaries: [
+      'asks other nodes whether they have seen a value, without telling it',
+      'operations, hunts, exercises and measures of allies, and those that meet',
+      'how far each ally is on our level',
+    ],
+    register: async (program) => (await import('./seen.ts')).seenCommands(program),
   },
   {
     names: ['picture'],

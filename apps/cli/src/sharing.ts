@@ -40,9 +40,11 @@ const EXAMPLES = {
   reconcile: ['reconcile dnk-node-a745320d --json'],
 } as const
 
-/** Registers `sharing`: other nodes, what is pinned, contact now, comparison, and files over an air gap. */
-export function sharingCommands(program: Command): void {
-  const sharing = program.command('sharing').description('other nodes: who they are, how contact stands, files')
+/** Registers `sharing`: other nodes, what is pinned, contact now, comparison, and files over an air gap. @returns the command, for more below it */
+export function sharingCommands(program: Command): Command {
+  const sharing = program
+    .command('sharing')
+    .description('other nodes, and what may go to them: contact, releases, signatures, taking back')
   const common = (parent: Command, name: string, summary: string, examples: readonly string[]) =>
     parent
       .command(name)
@@ -155,6 +157,7 @@ export function sharingCommands(program: Command): void {
         print(flags, answer, [`From ${answer.from}:`, ...counts].join('\n'))
       }),
     )
+  return sharing
 }
 
 interface AddFlags extends Common {
