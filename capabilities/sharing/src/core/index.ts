@@ -5,6 +5,9 @@ export {
   activitySchema,
 } from './activities/activity.ts'
 export { type Announced, type Clash, deconflict } from './activities/deconflict.ts'
+export { activities } from './contract/activities.ts'
+export { parity, parityCsv } from './contract/parity.ts'
+export { askSeenRoute, seenLeak, seenServed } from './contract/seen.ts'
 export {
   cancelMispImport,
   dropMispList,
