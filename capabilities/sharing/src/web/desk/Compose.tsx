@@ -156,6 +156,7 @@ function Editing({
       }
       paper={<Document preview={preview} as={as} onToggle={(part) => onChange(togglePart(matter, part))} />}
       sideLabel={t('who')}
+      subject="edit"
       sideHead={<h2 className="t-panel-title">{title}</h2>}
       side={<Editor matter={matter} preview={preview} onChange={onChange} as={as} onRead={setAs} />}
       foot={

@@ -1,24 +1,11 @@
-import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs'
 import { bannerText } from '@testudo/kernel/label'
-import { Button, Dtg, Go, usePolicies, useLanguage, useText } from '@testudo/ui'
-import { type ReactNode, useMemo, useState } from 'react'
+import { Button, Dtg, useLanguage, usePolicies, useText } from '@testudo/ui'
+import { useMemo, useState } from 'react'
 import type { Preview, RecipientRow, ReleasePart } from '../../core/contract/desk.ts'
-import { objectPath } from '../paths.ts'
-import { deskWords } from '../words/desk.ts'
-import { propertyWord, propertyWords } from '../words/properties.ts'
 import { useSay } from '../useSay.ts'
-import { namesText } from './names.ts'
-import { type Block, blocksOf, partKey, reached, type Sight, shortName, sights } from './sight.ts'
-
-/** How the document is being read, and what an editor may do with its parts. */
-interface Reading {
-  /** The recipient whose eyes these are; undefined: one's own. */
-  readonly as: RecipientRow | undefined
-  readonly asName: string
-  readonly lacks: ReadonlyMap<string, RecipientRow['lacks'][number]>
-  readonly sights: ReadonlyMap<string, Sight>
-  readonly toggle: ((part: ReleasePart) => void) | undefined
-}
+import { deskWords } from '../words/desk.ts'
+import { Attached, Part, PartNotes, type Reading } from './Parts.tsx'
+import { type Block, blocksOf, partKey, reached, shortName, sights } from './sight.ts'
 
 const FIRST_BLOCKS = 60
 
@@ -124,154 +111,18 @@ function Whole({
 }) {
   return (
     <section className="sh-block">
-      {block.parts.map((part) =>
+      {block.parts.map((part, i) =>
         first && part.kind === 'title' && part.text === title && !reading.lacks.has(partKey(part)) && !part.removed ? (
           <PartNotes key={part.selector} part={part} reading={reading} />
         ) : (
-          <Part key={part.selector} part={part} reading={reading} />
+          <Part
+            key={part.selector}
+            part={part}
+            reading={reading}
+            begins={block.parts[i - 1]?.property !== part.property}
+          />
         ),
       )}
     </section>
-  )
-}
-
-/** One part with its mark in the margin. */
-function Part({ part, reading }: { part: ReleasePart; reading: Reading }) {
-  const p = useText(propertyWords)
-  const gone = part.removed || reading.lacks.has(partKey(part)) || reading.as?.allowed === false
-  const unequal = !gone && reading.as === undefined && reading.sights.has(partKey(part))
-  const text = gone ? (
-    <GoneText part={part} reading={reading} />
-  ) : unequal ? (
-    <u className="sh-some">{part.text}</u>
-  ) : (
-    part.text
-  )
-  const body: ReactNode =
-    part.kind === 'title' || part.kind === 'heading' ? (
-      <h3 className="sh-part-head">{text}</h3>
-    ) : part.kind === 'property' ? (
-      <p>
-        <span className="t-3">{propertyWord(p, part.property)}</span> {text}
-      </p>
-    ) : (
-      <p className={part.kind === 'item' ? 'sh-part-item' : undefined}>{text}</p>
-    )
-  return (
-    <div className={`sh-part${part.kind === 'title' || part.kind === 'heading' ? ' sh-part-top' : ''}`}>
-      <span className="t-portion">{part.mark.portion}</span>
-      <div className="t-grow">
-        {body}
-        <PartNotes part={part} reading={reading} />
-      </div>
-      <Toggle part={part} toggle={reading.toggle} />
-    </div>
-  )
-}
-
-/** Instead of the text: that it is taken out, for whom and why. One's own eyes still read what others do not get. */
-function GoneText({ part, reading }: { part: ReleasePart; reading: Reading }) {
-  const t = useText(deskWords)
-  const say = useSay()
-  if (part.removed) return <s className="sh-struck">{part.text}</s>
-  const lack = reading.lacks.get(partKey(part))
-  return (
-    <span className="sh-hole">
-      <IconEyeOff size={14} />
-      <span>
-        {t('part.notFor', { name: reading.asName })}
-        {lack !== undefined && <span className="t-2">{`. ${say(lack.because)}`}</span>}
-      </span>
-    </span>
-  )
-}
-
-function PartNotes({ part, reading }: { part: ReleasePart; reading: Reading }) {
-  const t = useText(deskWords)
-  const say = useSay()
-  const sight = reading.sights.get(partKey(part))
-  if (part.removed)
-    return (
-      <p className="sh-note">
-        <IconEyeOff size={14} />
-        {t('part.removed')}
-      </p>
-    )
-  if (reading.as !== undefined || sight === undefined) return null
-  const why = [...new Set(sight.unseen.map(({ because }) => say(because)))].join('\n')
-  return (
-    <p className="sh-note" title={why}>
-      <IconEyeOff size={14} />
-      <span>{sightText(t, sight)}</span>
-    </p>
-  )
-}
-
-function sightText(t: Parameters<typeof namesText>[0], { seen, unseen }: Sight): string {
-  if (seen.length === 0) return t('part.nobody')
-  const without = unseen.map(({ name }) => name)
-  return seen.length < without.length
-    ? t('part.only', { n: seen.length, names: namesText(t, seen) })
-    : t('part.unseen', { n: without.length, names: namesText(t, without) })
-}
-
-function Toggle({ part, toggle }: { part: ReleasePart; toggle: Reading['toggle'] }) {
-  const t = useText(deskWords)
-  if (toggle === undefined) return null
-  return (
-    <Button small look="plain" className="sh-toggle" aria-pressed={part.removed} onClick={() => toggle(part)}>
-      {t(part.removed ? 'part.back' : 'part.out')}
-    </Button>
-  )
-}
-
-/** An object without running text: one line, and its properties when asked. */
-function Attached({ block, reading }: { block: Block; reading: Reading }) {
-  const t = useText(deskWords)
-  const title = block.parts.find(({ kind }) => kind === 'title') ?? block.parts[0]
-  const rest = block.parts.filter((part) => part !== title)
-  const lacking = new Set(
-    block.parts.flatMap((part) => reading.sights.get(partKey(part))?.unseen.map(({ name }) => name) ?? []),
-  )
-  if (title === undefined) return null
-  const whole =
-    reading.as !== undefined && (!reading.as.allowed || block.parts.every((part) => reading.lacks.has(partKey(part))))
-  const head = (
-    <>
-      <span className="t-portion">{title.mark.portion}</span>
-      <span className="t-grow sh-attached-name">
-        {whole || reading.lacks.has(partKey(title)) ? (
-          <GoneText part={title} reading={reading} />
-        ) : title.removed ? (
-          <s className="sh-struck">{title.text}</s>
-        ) : (
-          title.text
-        )}
-      </span>
-      <span className="t-2 t-small sh-attached-marks">{title.mark.chips.join(', ')}</span>
-      <span className="t-2 t-small sh-attached-who">
-        {reading.as !== undefined
-          ? ''
-          : lacking.size === 0
-            ? t('part.all')
-            : t('part.not', { names: namesText(t, [...lacking], 3) })}
-      </span>
-    </>
-  )
-  if (rest.length === 0 || whole) return <li className="sh-attached-row sh-attached-plain">{head}</li>
-  return (
-    <li>
-      <details>
-        <summary className="sh-attached-row">{head}</summary>
-        <div className="sh-attached-open">
-          {block.parts.map((part) => (
-            <Part key={part.selector} part={part} reading={reading} />
-          ))}
-          <Go to={objectPath(block.object)}>
-            <code className="t-small">{block.object}</code>
-          </Go>
-        </div>
-      </details>
-    </li>
   )
 }

@@ -41,7 +41,7 @@ export function Record({ detail }: { detail: Detail }) {
               <li key={i}>
                 <Dtg at={one.at} /> <b>{one.by.name}</b>{' '}
                 <span className="t-2">
-                  {stepWord(t, one.step)}
+                  {stepWord(t, i === detail.history.length - 1 && one.step === 'edit' ? 'draft' : one.step)}
                   {one.reason !== undefined && one.reason !== '' && `: ${one.reason}`}
                 </span>
               </li>
@@ -54,7 +54,7 @@ export function Record({ detail }: { detail: Detail }) {
 }
 
 /** The word of a step of the record; a step nobody has named keeps its spelling. */
-export function stepWord(t: ReturnType<typeof useText<keyof (typeof deskWords)['en']>>, step: string): string {
+function stepWord(t: ReturnType<typeof useText<keyof (typeof deskWords)['en']>>, step: string): string {
   const known = STEPS.find((one) => one === step)
   return known === undefined ? step : t(`step.${known}`)
 }

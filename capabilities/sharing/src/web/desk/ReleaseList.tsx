@@ -118,16 +118,17 @@ function Progress({ row }: { row: ReleaseRow }) {
       {row.blocked === undefined ? (
         t('signed.of', { have: row.signed.have, need: row.signed.need })
       ) : (
-        <Blocked words={row.blocked} />
+        <Blocked words={row.blocked} waits={row.state === 'proposed'} />
       )}
     </span>
   )
 }
 
-function Blocked({ words }: { words: NonNullable<ReleaseRow['blocked']> }) {
+/** A second signature that is missing blocks nothing: it is awaited. */
+function Blocked({ words, waits }: { words: NonNullable<ReleaseRow['blocked']>; waits: boolean }) {
   const t = useText(deskWords)
   const say = useSay()
-  return <span className="sh-wrap">{t('blocked', { why: say(words) })}</span>
+  return <span className="sh-wrap">{waits ? say(words) : t('blocked', { why: say(words) })}</span>
 }
 
 export function SignedBars({ have, need }: { have: number; need: number }) {

@@ -11,6 +11,7 @@ export function Sheet({
   sideHead,
   sideLabel,
   foot,
+  subject,
 }: {
   head: ReactNode
   paper: ReactNode
@@ -18,6 +19,8 @@ export function Sheet({
   sideHead: ReactNode
   sideLabel: string
   foot?: ReactNode
+  /** What is being done there: where the right side is a drawer it opens for it. */
+  subject?: string
 }) {
   const t = useText(deskWords)
   const screen = useScreen()
@@ -37,7 +40,7 @@ export function Sheet({
           {paper}
         </div>
       </section>
-      <Aside label={sideLabel} className="sh-side">
+      <Aside label={sideLabel} className="sh-side" subject={subject}>
         <header className="t-panel-head">{sideHead}</header>
         <div className="t-scroll t-grow" tabIndex={0}>
           {side}

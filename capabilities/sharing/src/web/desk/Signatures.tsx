@@ -16,7 +16,11 @@ export const shortHash = (hash: string): string =>
 export function Signatures({ detail }: { detail: Detail }) {
   const t = useText(deskWords)
   const { preview, proposed, approved, row } = detail
-  const policies = preview.policies.map(({ id, version }) => `${id} ${version}`).join(', ')
+  // The policy of the labels on screen asks; the others are only part of what is signed.
+  const asking = preview.policies.filter(({ id }) => id === preview.marking.label.policy)
+  const policies = (asking.length === 0 ? preview.policies : asking)
+    .map(({ id, version }) => `${id} ${version}`)
+    .join(', ')
   return (
     <section className="sh-part-of-side" aria-label={t('signatures')}>
       <div className="sh-side-head">

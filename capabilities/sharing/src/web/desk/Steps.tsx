@@ -3,6 +3,7 @@ import IconSend from '@tabler/icons-react/dist/esm/icons/IconSend.mjs'
 import IconSignature from '@tabler/icons-react/dist/esm/icons/IconSignature.mjs'
 import { Button, useKeys, useText } from '@testudo/ui'
 import { useState } from 'react'
+import { useSay } from '../useSay.ts'
 import { deskWords } from '../words/desk.ts'
 import { RecallDialog } from './RecallDialog.tsx'
 import type { Detail } from './Signatures.tsx'
@@ -22,6 +23,7 @@ export function Steps({ detail, onEdit, onNewer }: { detail: Detail; onEdit: () 
   const primary = primaryOf(detail)
   const n = preview.summary.nations
   const may = (step: (typeof row.next)[number]) => row.next.includes(step)
+  const say = useSay()
   useKeys([
     ...(primary === undefined ? [] : [{ keys: 'S', text: primaryText(t, primary, detail), run: () => ask(primary) }]),
     ...(may('edit') ? [{ keys: 'N', text: t('do.narrow'), run: onEdit }] : []),
@@ -72,7 +74,10 @@ export function Steps({ detail, onEdit, onNewer }: { detail: Detail; onEdit: () 
           />
         )
       )}
-      {n === 0 && row.state === 'draft' && <p className="t-2 t-small sh-steps-note">{t('none.chosen')}</p>}
+      {row.blocked !== undefined && <p className="t-2 t-small sh-steps-note">{say(row.blocked)}</p>}
+      {n === 0 && row.state === 'draft' && row.blocked === undefined && (
+        <p className="t-2 t-small sh-steps-note">{t('none.chosen')}</p>
+      )}
     </>
   )
 }

@@ -6,7 +6,7 @@ import type { Preview, RecipientRow } from '../../core/contract/desk.ts'
 import { deskWords } from '../words/desk.ts'
 import { propertyWord, propertyWords } from '../words/properties.ts'
 import { useSay } from '../useSay.ts'
-import { excluded, propertiesLacked, reached } from './sight.ts'
+import { excluded, nodeOf, propertiesLacked, reached } from './sight.ts'
 
 /** How far this reaches, in four numbers, and the rule in one sentence. */
 export function Reach({ preview }: { preview: Preview }) {
@@ -14,6 +14,7 @@ export function Reach({ preview }: { preview: Preview }) {
   const language = useLanguage()
   const say = useSay()
   const { nations, nodes, people, removedForSome } = preview.summary
+  const chosen = preview.recipients.some((one) => one.peer !== '' && one.chosen)
   const numbers = [
     [nations, t('who.nations', { n: nations })],
     [nodes, t('who.nodes', { n: nodes })],
@@ -30,8 +31,11 @@ export function Reach({ preview }: { preview: Preview }) {
           </div>
         ))}
       </dl>
-      <p className={`sh-verdict${preview.verdict.allowed ? '' : ' sh-verdict-no'}`} role="status">
-        {preview.verdict.allowed ? <IconScale size={16} /> : <IconBan size={16} />}
+      <p
+        className={`sh-verdict${preview.verdict.allowed ? '' : chosen ? ' sh-verdict-no' : ' sh-verdict-open'}`}
+        role="status"
+      >
+        {preview.verdict.allowed || !chosen ? <IconScale size={16} /> : <IconBan size={16} />}
         <span>{say(preview.verdict.words)}</span>
       </p>
     </>
@@ -112,7 +116,7 @@ function Recipient({
   const name = (
     <>
       <b>{row.nation === '' ? row.node : row.nation}</b>{' '}
-      <span className="t-2">{me ? t('own.node') : row.nation === '' ? row.organisation : row.node}</span>
+      <span className="t-2">{me ? t('own.node') : row.nation === '' ? row.organisation : nodeOf(row)}</span>
     </>
   )
   return (
@@ -171,7 +175,7 @@ function Excluded({ row, onClean }: { row: RecipientRow; onClean: ((recipient: R
     <p className="sh-note-line">
       <IconBan size={15} className="t-3" />
       <span className="t-grow">
-        <b>{t('not.included', { name: row.nation === '' ? row.node : `${row.nation} ${row.node}` })}</b>{' '}
+        <b>{t('not.included', { name: row.nation === '' ? row.node : `${row.nation} ${nodeOf(row)}` })}</b>{' '}
         {say(row.because)}{' '}
         {onClean !== undefined && (
           <button type="button" className="t-link sh-plain-button" onClick={() => onClean(row)}>

@@ -17,9 +17,13 @@ export const excluded = (recipients: readonly RecipientRow[]): readonly Recipien
 export function shortName(one: RecipientRow, among: readonly RecipientRow[]): string {
   if (one.nation === '') return one.node
   return among.some((other) => other.nation === one.nation && other.peer !== one.peer)
-    ? `${one.nation} ${one.node}`
+    ? `${one.nation} ${nodeOf(one)}`
     : one.nation
 }
+
+/** The node's own name after that of its nation: `node` of `FIN node`. */
+export const nodeOf = ({ nation, node }: Pick<RecipientRow, 'nation' | 'node'>): string =>
+  nation !== '' && node.startsWith(`${nation} `) ? node.slice(nation.length + 1) : node
 
 /** Who gets a part and who does not, by short name, and why not. */
 export interface Sight {
