@@ -23,15 +23,11 @@ interface Candidate extends Omit<Incoming, 'content'> {
  */
 export async function catchUp(feed: Feed, reach: Reach, how: Extending): Promise<Feed> {
   const { tx } = how
-  const [behind] = await tx.query<{ last: number | null }>(
-    'select max(arrived) as last from feed_news where arrived > $1',
-    [feed.news],
-  )
   const same = feed.labels === reach.labels && Buffer.compare(feed.mask, reach.mask) === 0
-  if (same && behind?.last == null) return feed
+  if (same && feed.behind === null) return feed
   let state = await lockFeed(tx, feed)
   const rights = changedRights(state, reach)
-  const news = Math.max(state.news, Number(behind?.last ?? 0))
+  const news = Math.max(state.news, feed.behind ?? 0)
   if (rights.gained.length > 0) await forget(tx, state, rights.gained)
   const seqs = await how.reads(async () => [
     ...(await heard(tx, state, news)),

@@ -11,6 +11,7 @@ import type { Reading } from './reading.ts'
 import { COLUMNS, type VersionRow } from './rows-out.ts'
 
 const MOST_ROWS = 10_000
+const MOST_REMEMBERED = 10_000
 /** The only version of STIX that is stored (`check.ts`). */
 const SPEC_VERSION = '2.1'
 
@@ -38,6 +39,13 @@ export function feedsOf(
       return work(await catchUp(feed, reach, how), how)
     })
 
+  /** Feeds that had all there was, as they were then: nothing needs to be looked for until something is written. */
+  const full = new Map<number, Feed>()
+  const isFull = (feed: Feed): boolean => {
+    if (full.size > MOST_REMEMBERED) full.clear()
+    const was = full.get(feed.id)
+    return was?.written === feed.written && Buffer.compare(was.mask, feed.mask) === 0
+  }
   return {
     async feed(reader, view, question) {
       if (!Number.isInteger(question.limit) || question.limit < 1 || question.limit > MOST_ROWS)
@@ -45,14 +53,20 @@ export function feedsOf(
       return inFeed(reader, view, async (feed, how) => {
         const kinds = reading.kindNumbers(question.types)
         if (question.ids !== undefined) await takeIn(feed, question.ids, how)
-        const page = [...(await how.reads(() => readPage(how.tx, feed, how.lens, { ...question, kinds })))]
-        if (page.length < question.limit && question.ids === undefined) {
-          const filled = await extend(feed, question.limit - page.length, kinds, how)
-          const after = BigInt(page.at(-1)?.at ?? question.after ?? 0)
-          const more = { ...question, kinds, after, limit: question.limit - page.length }
-          if (filled.last !== feed.last) page.push(...(await how.reads(() => readPage(how.tx, feed, how.lens, more))))
+        const read = (asked: FeedQuestion) =>
+          how.reads(async () =>
+            rowsOf(reading, how.tx, await readPage(how.tx, feed, how.lens, { ...asked, kinds }), asked.texts),
+          )
+        const page = await read(question)
+        const missing = question.limit - page.length
+        if (missing === 0 || question.ids !== undefined || isFull(feed)) return page
+        const longer = await extend(feed, missing, kinds, how)
+        if (longer.last === feed.last) {
+          if (kinds === undefined) full.set(feed.id, feed)
+          return page
         }
-        return how.reads(() => rowsOf(reading, how.tx, page, question.texts))
+        const after = page.at(-1)?.stamp ?? question.after ?? 0n
+        return [...page, ...(await read({ ...question, after, limit: missing }))]
       })
     },
 
@@ -128,7 +142,11 @@ function readPage(
   const where = [
     'r.feed = $1 and r.stamp > $2::bigint and not r.gone',
     ...(ids === undefined ? [] : [`t.id = any(${param(pgArray(ids))}::text[])`]),
-    ...(kinds === undefined ? [] : [`r.kind = any(${param(pgArray(kinds))}::int[])`]),
+    ...(kinds === undefined
+      ? []
+      : kinds.length === 1
+        ? [`r.kind = ${param(kinds[0])}`]
+        : [`r.kind = any(${param(pgArray(kinds))}::int[])`]),
     lens.asserted(param),
   ]
   return tx.query<PageRow>(
