@@ -9,6 +9,7 @@ import { benchLists } from './lists.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
 import { benchScreens } from './screens.ts'
+import { benchSeen } from './seen.ts'
 import { benchStix } from './stix.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
@@ -18,6 +19,7 @@ const copies = values.large ? 20 : 1
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   stix: () => benchStix(print),
   picture: () => benchPicture(print),
+  seen: () => benchSeen(print),
   'command-line': () => benchCommandLine(print),
   lists: () => benchLists(print),
   screens: () => benchScreens(print),
