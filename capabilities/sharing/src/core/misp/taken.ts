@@ -50,6 +50,8 @@ const STEP = 1_000
 /** Ids one container names: 6 MB. */
 const MOST_REFS = 100_000
 
+const NOTHING_HELD = { id: '', path: '/', reason: '' }
+
 /** Whoever made or saw it is named in the event itself, for all who read the event. */
 const NAMED_ANYWAY = new Set(['created_by_ref', 'where_sighted_refs'])
 
@@ -105,7 +107,12 @@ export function* takeEvent(input: unknown, options: TakeOptions): Generator<unde
         by: 'lists',
       })
   }
-  for (const { id, path, reason } of shelf.heldOnes()) findings.push({ kind: 'held', path, message: reason, id })
+  // One place holds back many objects: it is told once.
+  const held = Map.groupBy(shelf.heldOnes(), ({ path, reason }) => `${path} ${reason}`)
+  for (const [{ id, path, reason } = NOTHING_HELD, ...more] of held.values()) {
+    const others = more.length === 0 ? '' : ` (with ${more.length} more objects)`
+    findings.push({ kind: 'held', path, message: `${reason}${others}`, id })
+  }
   return { objects: [...shelf.all(container), ...split], findings, held: shelf.heldOnes().length }
 }
 
