@@ -146,6 +146,19 @@ describe.each(ENGINES.filter(available))('on %s', (engine) => {
   })
 })
 
+it('peers can be set up before anybody has signed in', async () => {
+  const other = await startTestHost({ capabilities: [sharing] })
+  const by = other.identity.operator.subject
+  const { accounts } = other.host
+  const peer = await accounts.add(by, { kind: 'peer', login: 'lva', name: 'Latvia', rights: rights() })
+  await accounts.change(by, peer.id, { disabled: true })
+  const changed = await accounts.change(by, peer.id, { name: 'Latvija', disabled: false })
+  expect(changed).toMatchObject({ name: 'Latvija', roles: ['peer'] })
+  // A machine is nobody who could let people in: the first link is still there.
+  expect(await other.identity.firstLink()).toBeDefined()
+  await other.close()
+})
+
 it('going back to the schema before closes machines, so that an older build takes none for a person', async () => {
   const other = await startTestHost({ capabilities: [sharing] })
   const by = other.identity.operator.subject
