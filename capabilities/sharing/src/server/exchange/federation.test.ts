@@ -56,12 +56,7 @@ describe('three nodes', () => {
 
   it('counts for a reader are counts of what the reader may read', async () => {
     const hidden = report(4, 'hidden')
-    const [id] = await give(
-      a,
-      at['ab'] ?? '',
-      [hidden],
-      labelFor(['POL', 'LTU'], { classification: 'CONFIDENTIAL' }),
-    )
+    const [id] = await give(a, at['ab'] ?? '', [hidden], labelFor(['POL', 'LTU'], { classification: 'CONFIDENTIAL' }))
     await until(
       () => standing(a, at['ab'] ?? '', id ?? ''),
       (one) => one?.verdict === 'accepted',

@@ -235,7 +235,11 @@ describe('a relay that cheats is refused by name, and the good beside it comes',
       },
     ],
     ['passes on what it may not', 'refused.hops', async () => loot(n++, 0)],
-    ['passes on what is not for us', 'refused.label-denied', async () => withPass(await loot(n++, 1, labelFor(['POL'])))],
+    [
+      'passes on what is not for us',
+      'refused.label-denied',
+      async () => withPass(await loot(n++, 1, labelFor(['POL']))),
+    ],
     [
       'signs in the name of another',
       'refused.key-unknown',
@@ -261,8 +265,16 @@ describe('a relay that cheats is refused by name, and the good beside it comes',
       'refused.label-unknown',
       async () => sealed(report(n++, 'x'), { label: { ...labelFor([]), classification: 'OPEN' } as never }),
     ],
-    ['speaks of another object than it brings', 'refused.not-stix', async () => sealed(report(n++, 'x'), { object: report(7, '').id })],
-    ['brings a future version', 'quarantined.future', async () => sealed(report(n++, 'x', { modified: '2099-01-01T00:00:00.000Z' }))],
+    [
+      'speaks of another object than it brings',
+      'refused.not-stix',
+      async () => sealed(report(n++, 'x'), { object: report(7, '').id }),
+    ],
+    [
+      'brings a future version',
+      'quarantined.future',
+      async () => sealed(report(n++, 'x', { modified: '2099-01-01T00:00:00.000Z' })),
+    ],
   ]
   it.each(cases)('%s: %s', async (_name, verdict, make) => {
     const bad = await make()
@@ -282,7 +294,13 @@ describe('a relay that cheats is refused by name, and the good beside it comes',
     expect(await send([theirs, mine])).toEqual(['accepted', 'accepted'])
     const recall = (statement: string): Parcel => {
       const [parcel] = sealStatements(
-        [{ statement: recallStatement(statement, 'x', { originator: evil.node, releasedAt: Date.now() }, (s) => randomBytes(s)) }],
+        [
+          {
+            statement: recallStatement(statement, 'x', { originator: evil.node, releasedAt: Date.now() }, (s) =>
+              randomBytes(s),
+            ),
+          },
+        ],
         { node: evil.node, secretKey: evil.secret, sealedAt: Date.now() },
         0,
         (s) => randomBytes(s),
@@ -362,7 +380,10 @@ describe('what is no delivery of this caller', () => {
   })
 
   it('is too long', async () => {
-    const said = await post('/federation/1/deliveries', Buffer.alloc(17 * 1_048_576, 0x20)).catch(() => ({ status: 0, body: {} }))
+    const said = await post('/federation/1/deliveries', Buffer.alloc(17 * 1_048_576, 0x20)).catch(() => ({
+      status: 0,
+      body: {},
+    }))
     // Answered, or cut while it was still being sent; never taken in.
     expect([0, 400, 413]).toContain(said.status)
   })

@@ -87,6 +87,14 @@ export async function remember(
       if (known?.given !== true) unknown.push(id)
       const line = { peer: peer.id, statement: id, label, object, version, carriage: carriages[i] ?? '' }
       await putOutgoing(tx, [{ ...line, kind: 'object', decision: '', state: 'answered' }], now)
+      // It is there, so it went: whoever takes it back has to tell.
+      await db
+        .updateTable('sharing_outgoing')
+        .set({ sent_at: now })
+        .where('peer', '=', peer.id)
+        .where('statement', '=', id)
+        .where('sent_at', 'is', null)
+        .execute()
       const buried = await db
         .selectFrom('sharing_tombstone')
         .select(['id', 'carriage'])

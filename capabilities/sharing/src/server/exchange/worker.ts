@@ -17,8 +17,8 @@ import { Busy, type Turns } from './turns.ts'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 300_000
-/** Whoever calls us meanwhile is worth a try before a longer wait is over. */
-const SHORT_WAIT_MS = 2_000
+/** Whoever calls us is worth a try before a longer wait is over, but not at every call. */
+const TRIED_MS = 5_000
 /** Deliveries a peer may ask for again in one contact, before it counts as out of its mind. */
 const MOST_AGAIN = 64
 
@@ -50,6 +50,7 @@ interface Line {
   /** Nothing is asked before (our clock). */
   notBefore: number
   wholeAt: number
+  triedAt: number
 }
 
 export function startWorker(parts: WorkerParts): Worker {
@@ -61,7 +62,7 @@ export function startWorker(parts: WorkerParts): Worker {
   const lineOf = (id: string): Line => {
     const known = lines.get(id)
     if (known !== undefined) return known
-    const line: Line = { timer: undefined, running: undefined, again: false, failures: 0, notBefore: 0, wholeAt: 0 }
+    const line: Line = { timer: undefined, running: undefined, again: false, failures: 0, notBefore: 0, wholeAt: 0, triedAt: 0 }
     lines.set(id, line)
     return line
   }
@@ -95,6 +96,7 @@ export function startWorker(parts: WorkerParts): Worker {
   async function contact(id: string, line: Line, forced: boolean): Promise<Words | undefined> {
     const peer = peers.get(id)
     if (peer === undefined || peer.paused || peer.direction === 'wait' || peer.url === '') return undefined
+    line.triedAt = Date.now()
     const whole = forced || line.failures > 0 || Date.now() >= line.wholeAt + rhythmOf(peer)
     try {
       if (whole) {
@@ -174,7 +176,8 @@ export function startWorker(parts: WorkerParts): Worker {
     },
     isThere(id) {
       const line = lineOf(id)
-      if (line.running !== undefined || line.notBefore < Date.now() + SHORT_WAIT_MS) return
+      const now = Date.now()
+      if (line.running !== undefined || line.notBefore < now + TRIED_MS || now < line.triedAt + TRIED_MS) return
       line.notBefore = 0
       plan(id, 0)
     },
