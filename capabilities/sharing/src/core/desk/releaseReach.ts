@@ -82,9 +82,7 @@ export function reachOf(
     }, 0)
     const groups = people.map(({ count, profile }) => {
       const reads = judge(profile).may
-      const there = objects.flatMap(({ item }, i) =>
-        arrived[i]?.whole === true ? [{ item, seen: arrived[i].seen }] : [],
-      )
+      const there = objects.flatMap(({ item }, i) => (arrived[i]?.whole ? [{ item, seen: arrived[i].seen }] : []))
       const some = there.some(({ item }) => reads(item.label))
       const all = some && there.every(({ item, seen }) => reads(item.label) && seen.every(({ label }) => reads(label)))
       return { count, some, all }
@@ -92,7 +90,7 @@ export function reachOf(
     const sum = (which: (one: (typeof groups)[number]) => boolean) =>
       total(groups.filter(which).map(({ count }) => count))
     const [first] = objects
-    const settled = sees > 0 ? objects.find((_, i) => arrived[i]?.whole === true) : first
+    const settled = sees > 0 ? objects.find((_, i) => arrived[i]?.whole) : first
     return {
       node,
       people: sum(() => true),

@@ -68,7 +68,7 @@ export function namesAny(object: JsonObject, names: readonly string[]): string |
     if (typeof value === 'string') return wanted.some((name) => value.toLowerCase().includes(name)) ? path : undefined
     if (typeof value !== 'object' || value === null) return undefined
     for (const [key, one] of Object.entries(value)) {
-      const found = look(one as JsonValue, `${path}/${key}`)
+      const found = look(one, `${path}/${key}`)
       if (found !== undefined) return found
     }
     return undefined

@@ -30,6 +30,8 @@ export interface TestDesk extends TestHost {
   readonly ada: Signed
   readonly bea: Signed
   readonly low: Signed
+  /** Pins another node; its account. */
+  addPeer(name: string, nation: string, clearance: string): Promise<string>
   person(login: string, more?: Readonly<Record<string, unknown>>): Promise<Signed>
   put(object: Readonly<Record<string, unknown>>, under: Label, by?: Signed): Promise<string>
   call(by: Signed, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
@@ -43,7 +45,14 @@ export interface Signed {
 }
 
 /** A node with its real exchange and desk, three peers and three officers. No network: nobody is called. */
-export async function startDeskHost(options: { readonly url?: string } = {}): Promise<TestDesk> {
+export async function startDeskHost(
+  options: {
+    readonly url?: string
+    /** Waited for inside transactions, so that others come in between. */
+    readonly yieldPoint?: () => Promise<void>
+  } = {},
+): Promise<TestDesk> {
+  const { yieldPoint = async () => undefined, ...rest } = options
   const tap: { exchange?: Exchange; stillGoes?: StillGoes; add?: (peer: Peer) => Promise<number> } = {}
   const sharing: ServerCapability = {
     ...capability,
@@ -58,14 +67,29 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
         tap.add = add
         exchange.beforeSending(add)
       }
-      await startDesk({ host, exchange: { ...exchange, whoDecides, beforeSending } })
+      const give: Exchange['give'] = async (tx, going) => {
+        await yieldPoint()
+        const given = await exchange.give(tx, going)
+        await yieldPoint()
+        return given
+      }
+      const releasable: typeof host.exchange.releasable = async (...asked) => {
+        await yieldPoint()
+        const found = await host.exchange.releasable(...asked)
+        await yieldPoint()
+        return found
+      }
+      await startDesk({
+        host: { ...host, exchange: { ...host.exchange, releasable } },
+        exchange: { ...exchange, whoDecides, beforeSending, give },
+      })
       return {}
     },
   }
   const node = await startTestHost({
     capabilities: [sharing],
     config: { organisation: 'EST CERT', nation: 'EST', name: 'Tallinn' },
-    ...options,
+    ...rest,
   })
   const { exchange, stillGoes, add } = tap
   if (!exchange || !stillGoes || !add) throw new Error('the desk has not started')
@@ -81,7 +105,7 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
       specialAccess: [],
       roles: ['liaison', 'analyst'],
       ...more,
-    } as Parameters<typeof node.enter>[0])
+    })
   const addPeer = async (name: string, nation: string, clearance: string): Promise<string> => {
     const secret = createHash('sha256').update(name).digest()
     const { status, body } = await node.ask('POST', '/api/sharing/peers', {
@@ -122,6 +146,7 @@ export async function startDeskHost(options: { readonly url?: string } = {}): Pr
     ...node,
     exchange,
     stillGoes,
+    addPeer,
     admin: first,
     async turn(id) {
       const found = (await exchange.peers()).find((one) => one.id === id)

@@ -168,7 +168,7 @@ describe('a report published on behalf of somebody', () => {
     const log = await desk.storage.asOwner((tx) =>
       tx.query<{ n: number }>('select count(*) as n from sharing_escrow_opening'),
     )
-    expect(Number(log[0]?.n)).toBe(2)
+    expect(log[0]?.n).toBe(2)
   })
 
   it('is forgotten to be asked for after a day', async () => {
