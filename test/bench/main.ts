@@ -9,6 +9,7 @@ import { benchLists } from './lists.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
 import { benchScreens } from './screens.ts'
+import { benchSharingSync } from './sharing-sync.ts'
 import { benchSeen } from './seen.ts'
 import { benchStix } from './stix.ts'
 
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   lists: () => benchLists(print),
   screens: () => benchScreens(print),
   import: () => benchImport(print, copies),
+  sharing: () => benchSharingSync(print, values.large ? 100_000 : 20_000),
   reads: async () => {
     await benchReads(print, 'embedded', 1)
     await benchReads(print, 'postgres', copies)

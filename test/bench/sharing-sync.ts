@@ -1,0 +1,178 @@
+/**
+ * Objects per second from one node to another over mutual TLS: signed, sent, judged, stored under their labels, receipted.
+ * Each node is a process of its own, as in life. Run alone with `node test/bench/sharing-sync.ts [objects] [embedded|postgres]`.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import {
+  type ExchangeNode,
+  labelFor,
+  report,
+  startExchangeNode,
+} from '../../capabilities/sharing/src/server/exchange/exchange.testing.ts'
+import { startPostgres } from '../support/postgres.ts'
+
+type Engine = 'embedded' | 'postgres'
+const SEAL = 250
+const GOAL_SECONDS_OF_100_000 = 60
+
+interface Told {
+  readonly seconds: number
+  readonly cpu: number
+  readonly megabytes: number
+}
+
+interface Ask {
+  readonly id: number
+  readonly do: 'introduce' | 'pin' | 'fill' | 'give' | 'wait' | 'held' | 'close'
+  readonly introduction?: unknown
+  readonly count?: number
+}
+
+/** Prints the figures of both engines. */
+export async function benchSharingSync(print: (line: string) => void, objects = 20_000): Promise<void> {
+  for (const engine of ['embedded', 'postgres'] as const) await measure(print, engine, objects)
+}
+
+async function measure(print: (line: string) => void, engine: Engine, objects: number): Promise<void> {
+  const server = engine === 'postgres' ? await startPostgres() : undefined
+  if (engine === 'postgres' && server === undefined) return
+  const urls = server === undefined ? [] : [await server.database('sender'), await server.database('receiver')]
+  const sender = child('LTU', urls[0])
+  const receiver = child('DNK', urls[1])
+  try {
+    await sender.ask({ do: 'pin', introduction: await receiver.ask({ do: 'introduce' }) })
+    await receiver.ask({ do: 'pin', introduction: await sender.ask({ do: 'introduce' }) })
+    await sender.ask({ do: 'fill', count: objects })
+    const before = await cpuOf(receiver)
+    const given = (await sender.ask({ do: 'give', count: objects })) as Told
+    const sent = (await sender.ask({ do: 'wait', count: objects })) as Told
+    const after = await cpuOf(receiver)
+    const held = (await receiver.ask({ do: 'held' })) as number
+    const seconds = given.seconds + sent.seconds
+    const rate = Math.round(objects / seconds)
+    const goal = Math.round(100_000 / GOAL_SECONDS_OF_100_000)
+    print(
+      `sharing ${engine}: ${objects} objects signed in ${given.seconds.toFixed(1)} s, all receipted ${sent.seconds.toFixed(1)} s later: ${rate}/s (goal ${goal}/s), held there ${held}`,
+    )
+    const busy = given.cpu + sent.cpu
+    print(
+      `  processor time: sender ${busy.toFixed(1)} s, receiver ${(after - before).toFixed(1)} s${engine === 'postgres' ? ' (the server apart)' : ''}; the greater one limits; sender's memory ${Math.round(sent.megabytes)} MB`,
+    )
+  } finally {
+    await sender.close()
+    await receiver.close()
+    await server?.stop()
+  }
+}
+
+type Child = ReturnType<typeof child>
+
+function child(nation: string, url: string | undefined) {
+  const made: ChildProcess = fork(import.meta.filename, ['node', nation, ...(url === undefined ? [] : [url])])
+  const waiting = new Map<number, (value: unknown) => void>()
+  made.on('message', ({ id, value }: { id: number; value: unknown }) => waiting.get(id)?.(value))
+  let last = 0
+  const ended = new Promise<void>((done) => made.once('exit', () => done()))
+  const ask = (question: Omit<Ask, 'id'>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = ++last
+      waiting.set(id, resolve)
+      made.once('exit', () => reject(new Error(`${nation} ended`)))
+      made.send({ id, ...question })
+    })
+  return {
+    ask,
+    async close() {
+      if (made.connected) made.send({ id: 0, do: 'close' })
+      await ended
+    },
+  }
+}
+
+const cpuOf = async (one: Child): Promise<number> => ((await one.ask({ do: 'wait', count: 0 })) as Told).cpu
+
+/** One node, asked over the channel to its parent. */
+async function beNode(nation: string, url: string | undefined): Promise<void> {
+  const node = await startExchangeNode(nation, url === undefined ? {} : { url })
+  const label = labelFor(['LTU', 'DNK'])
+  let peer = ''
+  process.on('message', (question: Ask) => {
+    void answer(question).then((value) => process.send?.({ id: question.id, value }))
+  })
+  const answer = async ({ do: what, introduction, count = 0 }: Ask): Promise<unknown> => {
+    if (what === 'introduce') return node.introduction()
+    if (what === 'pin') return void (peer = await pinned(node, introduction))
+    if (what === 'fill') {
+      for (let from = 0; from < count; from += SEAL) {
+        const some = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(from + i))
+        await node.host.objects.put(node.operator, some, { label, source: 'bench' })
+      }
+      return undefined
+    }
+    if (what === 'give')
+      return timed(async () => {
+        for (let from = 0; from < count; from += SEAL) {
+          const ids = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(from + i).id)
+          const objects = await node.host.exchange.releasable(node.operator, ids)
+          await node.host.tables.asOwner((tx) => node.exchange.give(tx, { decision: 'bench', peer, hops: 0, objects }))
+          node.exchange.wake(peer)
+        }
+      })
+    if (what === 'wait')
+      return timed(async () => {
+        for (; count > 0; await new Promise((next) => setTimeout(next, 100))) {
+          const { body } = await node.ask('GET', '/sharing/peers')
+          const [line] = (body as { peers: { delivered: number }[] }).peers
+          if (line !== undefined && line.delivered >= count) return
+        }
+      })
+    if (what === 'held') {
+      const { body } = await node.ask('GET', '/sharing/peers')
+      return (body as { peers: { received: number }[] }).peers[0]?.received
+    }
+    await node.close()
+    process.disconnect()
+    return undefined
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<Told> {
+  const began = performance.now()
+  const spent = process.cpuUsage()
+  await work()
+  const total = process.cpuUsage(spent)
+  const whole = process.cpuUsage()
+  const seconds = (performance.now() - began) / 1_000
+  const cpu = (seconds < 0.01 ? whole.user + whole.system : total.user + total.system) / 1e6
+  return { seconds, cpu, megabytes: process.memoryUsage.rss() / 1_048_576 }
+}
+
+const objectOf = (n: number) =>
+  report(n + 1, `benchmark ${n}`, { description: `${n} ${'what was seen there '.repeat(30)}` })
+
+async function pinned(node: ExchangeNode, introduction: unknown): Promise<string> {
+  const nation = node.nation === 'LTU' ? 'DNK' : 'LTU'
+  const { body } = await node.ask('POST', '/sharing/peers', {
+    introduction,
+    rights: {
+      organisation: `${nation} MoD`,
+      nation,
+      communities: [],
+      clearances: { ALLIED: 'SECRET' },
+      specialAccess: [],
+    },
+    everySeconds: 30,
+  })
+  return (body as { id: string }).id
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [first, second, third] = process.argv.slice(2)
+  if (first === 'node') await beNode(second ?? '', third)
+  else {
+    const objects = Number(first ?? 20_000)
+    const print = (line: string) => console.log(line)
+    if (second === 'embedded' || second === 'postgres') await measure(print, second, objects)
+    else await benchSharingSync(print, objects)
+  }
+}
