@@ -17,7 +17,7 @@ import { type Preview, type RecipientRow, type ReleasePart, sanitise } from '../
 import { composePath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { propertyWord, propertyWords } from '../words/properties.ts'
-import { blocksOf, partKey } from './sight.ts'
+import { blocksOf, lacksOf, partKey } from './sight.ts'
 
 interface Look {
   readonly text: string
@@ -56,7 +56,7 @@ export function CleanDialog({
   const policies = usePolicies()
   const name = recipient.nation === '' ? recipient.node : recipient.nation
   const blocks = blocksOf(preview.parts)
-  const lacked = new Set(recipient.lacks.map(partKey))
+  const lacked = lacksOf(recipient, preview.parts)
   const first = blocks.find(({ parts }) => parts.some((part) => lacked.has(partKey(part)))) ?? blocks[0]
   const [object, setObject] = useState(first?.object ?? '')
   const parts = blocks.filter((block) => block.object === object).flatMap((block) => block.parts)

@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react'
 import type { Preview, RecipientRow, ReleasePart } from '../../core/contract/desk.ts'
 import { useSay } from '../useSay.ts'
 import { deskWords } from '../words/desk.ts'
-import { Attached, Part, PartNotes, type Reading } from './Parts.tsx'
-import { type Block, blocksOf, partKey, reached, shortName, sights } from './sight.ts'
+import { Attached, Part, PartNotes, type Reading, SightNote } from './Parts.tsx'
+import { type Block, blocksOf, lacksOf, partKey, reached, type Sight, shortName, sights } from './sight.ts'
 
 const FIRST_BLOCKS = 60
 
@@ -29,12 +29,12 @@ export function Document({
   const language = useLanguage()
   const [shown, setShown] = useState(FIRST_BLOCKS)
   const blocks = useMemo(() => blocksOf(preview.parts), [preview.parts])
-  const seen = useMemo(() => sights(preview.recipients), [preview.recipients])
+  const seen = useMemo(() => sights(preview.recipients, preview.parts), [preview.recipients, preview.parts])
   const reader = as === undefined ? undefined : preview.recipients.find(({ peer }) => peer === as)
   const reading: Reading = {
     as: reader,
     asName: reader === undefined ? '' : shortName(reader, reached(preview.recipients)),
-    lacks: new Map(reader?.lacks.map((lack) => [partKey(lack), lack])),
+    lacks: reader === undefined ? new Map() : lacksOf(reader, preview.parts),
     sights: seen,
     toggle: onToggle,
   }
@@ -97,6 +97,22 @@ function AsLine({ reader, name }: { reader: RecipientRow; name: string }) {
   )
 }
 
+/** Everything in a block is kept from the same nodes: said once, not under each line. */
+function commonSight(block: Block, reading: Reading): Sight | undefined {
+  const first = block.parts[0]
+  const sight = first === undefined ? undefined : reading.sights.get(partKey(first))
+  if (sight === undefined || block.parts.length < 2) return undefined
+  const names = sight.unseen.map(({ name }) => name).join('\n')
+  const same = (part: ReleasePart) =>
+    reading.sights
+      .get(partKey(part))
+      ?.unseen.map(({ name }) => name)
+      .join('\n') === names
+  return block.parts.every(same) ? sight : undefined
+}
+
+const NOWHERE: ReadonlyMap<string, Sight> = new Map()
+
 /** One object in full: its title (unless the paper has it already), text, then named properties. */
 function Whole({
   block,
@@ -109,20 +125,31 @@ function Whole({
   reading: Reading
   first?: boolean
 }) {
+  const top = block.parts[0]
+  // The whole object is missing for this reader: one hole, however many parts it has.
+  if (top !== undefined && reading.lacks.get(partKey(top))?.selector === '')
+    return (
+      <section className="sh-block">
+        <Part part={top} reading={reading} />
+      </section>
+    )
+  const common = reading.as === undefined ? commonSight(block, reading) : undefined
+  const each = common === undefined ? reading : { ...reading, sights: NOWHERE }
   return (
     <section className="sh-block">
       {block.parts.map((part, i) =>
         first && part.kind === 'title' && part.text === title && !reading.lacks.has(partKey(part)) && !part.removed ? (
-          <PartNotes key={part.selector} part={part} reading={reading} />
+          <PartNotes key={part.selector} part={part} reading={each} />
         ) : (
           <Part
             key={part.selector}
             part={part}
-            reading={reading}
+            reading={each}
             begins={block.parts[i - 1]?.property !== part.property}
           />
         ),
       )}
+      {common !== undefined && <SightNote sight={common} />}
     </section>
   )
 }

@@ -40,7 +40,12 @@ export function Editor({
           </Button>
         )}
       </div>
-      <Recipients preview={preview} as={as} onRead={onRead} onPick={(peer, on) => onChange(pick(matter, peer, on))} />
+      <Recipients
+        preview={preview}
+        as={as}
+        onRead={onRead}
+        picking={{ chosen: new Set(matter.recipients), pick: (peer, on) => onChange(pick(matter, peer, on)) }}
+      />
       {known.length === 0 && (
         <p className="sh-note-line">
           <span>

@@ -33,21 +33,23 @@ export function Part({
   const p = useText(propertyWords)
   const gone = part.removed || reading.lacks.has(partKey(part)) || reading.as?.allowed === false
   const unequal = !gone && reading.as === undefined && reading.sights.has(partKey(part))
+  const hole = gone && !part.removed
   const plain = <PartText part={part} />
   const text = gone ? <GoneText part={part} reading={reading} /> : unequal ? <u className="sh-some">{plain}</u> : plain
-  const body: ReactNode =
-    part.kind === 'title' || part.kind === 'heading' ? (
-      <h3 className="sh-part-head">{text}</h3>
-    ) : part.kind === 'property' ? (
-      <p>
-        <span className="t-3">{propertyWord(p, part.property)}</span> {text}
-      </p>
-    ) : (
-      <>
-        {part.kind === 'item' && begins && <p className="t-3">{propertyWord(p, part.property)}</p>}
-        <p className={part.kind === 'item' ? 'sh-part-item' : undefined}>{text}</p>
-      </>
-    )
+  const body: ReactNode = hole ? (
+    text
+  ) : part.kind === 'title' || part.kind === 'heading' ? (
+    <h3 className="sh-part-head">{text}</h3>
+  ) : part.kind === 'property' ? (
+    <p>
+      <span className="t-3">{propertyWord(p, part.property)}</span> {text}
+    </p>
+  ) : (
+    <>
+      {part.kind === 'item' && begins && <p className="t-3">{propertyWord(p, part.property)}</p>}
+      <p className={part.kind === 'item' ? 'sh-part-item' : undefined}>{text}</p>
+    </>
+  )
   return (
     <div className={`sh-part${part.kind === 'title' || part.kind === 'heading' ? ' sh-part-top' : ''}`}>
       <span className="t-portion">{part.mark.portion}</span>
@@ -75,6 +77,7 @@ function PartText({ part }: { part: ReleasePart }) {
 /** Instead of the text: that it is taken out, for whom and why. One's own eyes still read what others do not get. */
 function GoneText({ part, reading }: { part: ReleasePart; reading: Reading }) {
   const t = useText(deskWords)
+  const p = useText(propertyWords)
   const say = useSay()
   if (part.removed) return <s className="sh-struck">{part.text}</s>
   const lack = reading.lacks.get(partKey(part))
@@ -82,6 +85,7 @@ function GoneText({ part, reading }: { part: ReleasePart; reading: Reading }) {
     <span className="sh-hole">
       <IconEyeOff size={14} />
       <span>
+        {part.kind === 'property' && `${propertyWord(p, part.property)}: `}
         {t('part.notFor', { name: reading.asName })}
         {lack !== undefined && <span className="t-2">{`. ${say(lack.because)}`}</span>}
       </span>
@@ -91,7 +95,6 @@ function GoneText({ part, reading }: { part: ReleasePart; reading: Reading }) {
 
 export function PartNotes({ part, reading }: { part: ReleasePart; reading: Reading }) {
   const t = useText(deskWords)
-  const say = useSay()
   const sight = reading.sights.get(partKey(part))
   if (part.removed)
     return (
@@ -100,10 +103,15 @@ export function PartNotes({ part, reading }: { part: ReleasePart; reading: Readi
         {t('part.removed')}
       </p>
     )
-  if (reading.as !== undefined || sight === undefined) return null
-  const why = [...new Set(sight.unseen.map(({ because }) => say(because)))].join('\n')
+  return reading.as !== undefined || sight === undefined ? null : <SightNote sight={sight} />
+}
+
+/** Who does not get this, or who alone does; why stands in its title. */
+export function SightNote({ sight }: { sight: Sight }) {
+  const t = useText(deskWords)
+  const say = useSay()
   return (
-    <p className="sh-note" title={why}>
+    <p className="sh-note" title={[...new Set(sight.unseen.map(({ because }) => say(because)))].join('\n')}>
       <IconEyeOff size={14} />
       <span>{sightText(t, sight)}</span>
     </p>

@@ -6,7 +6,7 @@ import type { Preview, RecipientRow } from '../../core/contract/desk.ts'
 import { deskWords } from '../words/desk.ts'
 import { propertyWord, propertyWords } from '../words/properties.ts'
 import { useSay } from '../useSay.ts'
-import { excluded, nodeOf, propertiesLacked, reached } from './sight.ts'
+import { excluded, lackedBy, nodeOf, reached } from './sight.ts'
 
 /** How far this reaches, in four numbers, and the rule in one sentence. */
 export function Reach({ preview }: { preview: Preview }) {
@@ -42,30 +42,36 @@ export function Reach({ preview }: { preview: Preview }) {
   )
 }
 
+/** Who is chosen as the person ticks, before the node has answered for it. */
+interface Picking {
+  readonly chosen: ReadonlySet<string>
+  readonly pick: (peer: string, on: boolean) => void
+}
+
 /**
- * Who gets how much of it, and what each does not get. With `onPick` (editing) every known node stands here with a box.
+ * Who gets how much of it, and what each does not get. With `picking` (editing) every known node stands here with a box.
  * A click on a name reads the document with its eyes.
  */
 export function Recipients({
   preview,
   as,
   onRead,
-  onPick,
+  picking,
   onClean,
 }: {
   preview: Preview
   as: string | undefined
   onRead: (peer: string | undefined) => void
-  onPick?: ((peer: string, on: boolean) => void) | undefined
+  picking?: Picking | undefined
   onClean?: ((recipient: RecipientRow) => void) | undefined
 }) {
   const t = useText(deskWords)
   const own = preview.recipients.filter(({ peer }) => peer === '')
   const among =
-    onPick === undefined ? reached(preview.recipients) : preview.recipients.filter(({ peer }) => peer !== '')
+    picking === undefined ? reached(preview.recipients) : preview.recipients.filter(({ peer }) => peer !== '')
   const rows = [...own, ...among]
   // While editing each says so in its own row.
-  const out = onPick === undefined ? excluded(preview.recipients) : []
+  const out = picking === undefined ? excluded(preview.recipients) : []
   return (
     <>
       <table className="sh-table sh-recipients">
@@ -81,7 +87,7 @@ export function Recipients({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Recipient key={row.peer} row={row} preview={preview} as={as} onRead={onRead} onPick={onPick} />
+            <Recipient key={row.peer} row={row} preview={preview} as={as} onRead={onRead} picking={picking} />
           ))}
         </tbody>
       </table>
@@ -98,19 +104,19 @@ function Recipient({
   preview,
   as,
   onRead,
-  onPick,
+  picking,
 }: {
   row: RecipientRow
   preview: Preview
   as: string | undefined
   onRead: (peer: string | undefined) => void
-  onPick: ((peer: string, on: boolean) => void) | undefined
+  picking: Picking | undefined
 }) {
   const t = useText(deskWords)
   const p = useText(propertyWords)
   const language = useLanguage()
   const say = useSay()
-  const lacks = useMemo(() => propertiesLacked(row, preview.parts), [row, preview.parts])
+  const lacks = useMemo(() => lackedBy(row, preview.parts), [row, preview.parts])
   const me = row.peer === ''
   const reading = me ? as === undefined : as === row.peer
   const name = (
@@ -123,14 +129,14 @@ function Recipient({
     <tr aria-current={reading && !me ? true : undefined} className={row.chosen || me ? undefined : 'sh-unchosen'}>
       <th scope="row">
         <span className="t-row sh-recipient">
-          {onPick !== undefined && me && <span className="sh-own-gap" />}
-          {onPick !== undefined && !me && (
+          {picking !== undefined && me && <span className="sh-own-gap" />}
+          {picking !== undefined && !me && (
             <input
               type="checkbox"
               className="t-check"
               aria-label={`${row.nation} ${row.node}`}
-              checked={row.chosen}
-              onChange={(event) => onPick(row.peer, event.target.checked)}
+              checked={picking.chosen.has(row.peer)}
+              onChange={(event) => picking.pick(row.peer, event.target.checked)}
             />
           )}
           <button
@@ -160,7 +166,7 @@ function Recipient({
         ) : lacks.length === 0 ? (
           <span className="t-2">{t('nothing')}</span>
         ) : (
-          lacks.map((one) => propertyWord(p, one)).join(', ')
+          lacks.map(({ whole, name }) => (whole ? name : propertyWord(p, name))).join(', ')
         )}
       </td>
     </tr>

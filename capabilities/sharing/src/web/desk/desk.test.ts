@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Preview, RecipientRow, ReleasePart, ReleaseRow } from '../../core/contract/desk.ts'
 import { changesBetween } from './changes.ts'
 import { groupOf, grouped } from './groups.ts'
-import { blocksOf, excluded, propertiesLacked, reached, shortName, sights } from './sight.ts'
+import { blocksOf, excluded, lackedBy, lacksOf, reached, shortName, sights } from './sight.ts'
 
 const both = (text: string) => ({ en: text, fr: text })
 const mark = { portion: '(AR)', chips: [] }
@@ -81,7 +81,7 @@ describe('who sees a part', () => {
     expect(excluded(recipients).map(({ nation }) => nation)).toEqual(['NOR'])
   })
   it('names those without it and those with it, and is silent on what all get', () => {
-    const seen = sights(recipients)
+    const seen = sights(recipients, [part('a', 'position'), part('a', 'text')])
     expect([...seen.keys()]).toEqual(['a position'])
     expect(seen.get('a position')).toMatchObject({ seen: ['POL'], unseen: [{ name: 'FIN' }] })
   })
@@ -92,7 +92,17 @@ describe('who sees a part', () => {
   it('lists what somebody lacks by property, each once', () => {
     const parts = [part('a', 'position'), part('b', 'position'), part('a', 'text')]
     const one = to('FIN', { lacks: [lack('position'), { ...lack('position'), object: 'b' }] })
-    expect(propertiesLacked(one, parts)).toEqual(['position'])
+    expect(lackedBy(one, parts)).toEqual([{ whole: false, name: 'position' }])
+  })
+  it('takes a whole object out when the node names no part of it', () => {
+    const parts = [part('a', 'name', { text: 'Handle with care' }), part('a', 'text'), part('b', 'text')]
+    const one = to('FIN', { lacks: [lack('')] })
+    expect([...lacksOf(one, parts).keys()]).toEqual(['a name', 'a text'])
+    expect(lackedBy(one, parts)).toEqual([{ whole: true, name: 'Handle with care' }])
+  })
+  it('takes everything inside a property out with it, and nothing that only begins alike', () => {
+    const parts = [part('a', 'goals.[0]'), part('a', 'goals[1]'), part('a', 'goals_more')]
+    expect([...lacksOf(to('FIN', { lacks: [lack('goals')] }), parts).keys()]).toEqual(['a goals.[0]', 'a goals[1]'])
   })
   it('keeps parts of one object together and puts what has no text under attached', () => {
     const parts = [part('a', 'name', { kind: 'title' }), part('b', 'pattern', { kind: 'property' }), part('c', 'x')]

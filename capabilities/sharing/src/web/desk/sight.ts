@@ -25,40 +25,68 @@ export function shortName(one: RecipientRow, among: readonly RecipientRow[]): st
 export const nodeOf = ({ nation, node }: Pick<RecipientRow, 'nation' | 'node'>): string =>
   nation !== '' && node.startsWith(`${nation} `) ? node.slice(nation.length + 1) : node
 
+type Lack = RecipientRow['lacks'][number]
+
+/** A lack of the whole object has no selector; one of a property covers everything inside it. */
+const covers = ({ selector }: Lack, part: ReleasePart): boolean =>
+  selector === '' ||
+  part.selector === selector ||
+  part.selector.startsWith(`${selector}.`) ||
+  part.selector.startsWith(`${selector}[`)
+
+/**
+ * The parts a recipient does not get, by key, with the rule. Never fewer than the node says: a lack that names more than
+ * one part takes all of them out.
+ *
+ * Time O(parts × lacks of one object).
+ */
+export function lacksOf(one: RecipientRow, parts: readonly ReleasePart[]): ReadonlyMap<string, Lack> {
+  const byObject = Map.groupBy(one.lacks, ({ object }) => object)
+  const found = new Map<string, Lack>()
+  for (const part of parts) {
+    const lack = byObject.get(part.object)?.find((each) => covers(each, part))
+    if (lack !== undefined) found.set(partKey(part), lack)
+  }
+  return found
+}
+
 /** Who gets a part and who does not, by short name, and why not. */
 export interface Sight {
   readonly seen: readonly string[]
   readonly unseen: readonly { readonly name: string; readonly because: Words }[]
 }
 
-/**
- * For each part, who of those reached does not get it. Parts everybody gets are not in the map.
- *
- * Time O(recipients + lacks).
- */
-export function sights(recipients: readonly RecipientRow[]): ReadonlyMap<string, Sight> {
+/** For each part, who of those reached does not get it. Parts everybody gets are not in the map. */
+export function sights(recipients: readonly RecipientRow[], parts: readonly ReleasePart[]): ReadonlyMap<string, Sight> {
   const among = reached(recipients)
-  const names = among.map((one) => shortName(one, among))
-  const unseen = new Map<string, { name: string; because: Words; at: number }[]>()
-  for (const [at, { lacks }] of among.entries())
-    for (const lack of lacks) {
-      const key = partKey(lack)
-      const list = unseen.get(key) ?? []
-      list.push({ name: names[at] ?? '', because: lack.because, at })
-      unseen.set(key, list)
-    }
-  return new Map(
-    [...unseen].map(([key, list]) => {
-      const without = new Set(list.map(({ at }) => at))
-      return [key, { unseen: list, seen: names.filter((_, at) => !without.has(at)) }]
-    }),
-  )
+  const each = among.map((one) => ({ name: shortName(one, among), lacks: lacksOf(one, parts) }))
+  const found = new Map<string, Sight>()
+  for (const part of parts) {
+    const key = partKey(part)
+    const unseen = each.flatMap(({ name, lacks }) => {
+      const lack = lacks.get(key)
+      return lack === undefined ? [] : [{ name, because: lack.because }]
+    })
+    if (unseen.length > 0)
+      found.set(key, { unseen, seen: each.filter(({ lacks }) => !lacks.has(key)).map(({ name }) => name) })
+  }
+  return found
 }
 
-/** What a recipient does not get, as property names, each once, in reading order. */
-export function propertiesLacked(one: RecipientRow, parts: readonly ReleasePart[]): readonly string[] {
-  const lacked = new Set(one.lacks.map(partKey))
-  return [...new Set(parts.filter((part) => lacked.has(partKey(part))).map(({ property }) => property))]
+/** What a recipient does not get: properties by name, an object it gets nothing of by its title; each once, in order. */
+export function lackedBy(
+  one: RecipientRow,
+  parts: readonly ReleasePart[],
+): readonly { readonly whole: boolean; readonly name: string }[] {
+  const lacked = lacksOf(one, parts)
+  const found = new Map<string, { whole: boolean; name: string }>()
+  for (const part of parts) {
+    const lack = lacked.get(partKey(part))
+    if (lack === undefined) continue
+    const key = lack.selector === '' ? part.object : part.property
+    if (!found.has(key)) found.set(key, { whole: lack.selector === '', name: lack.selector === '' ? part.text : key })
+  }
+  return [...found.values()]
 }
 
 /** One object of a release with its parts, in reading order. */
