@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { LEAKS } from '../noninterference/leaks.ts'
+import { EXCHANGE_LEAKS } from '../noninterference/leaks-exchange.ts'
 import { NODE_LEAKS } from '../noninterference/leaks-node.ts'
 import { WRITING_LEAKS } from '../noninterference/leaks-writing.ts'
 import { findDifference, openNodePair, openStores } from '../noninterference/property.ts'
+import { exchangePrograms } from '../noninterference/program-exchange.ts'
 import { proveSilence } from '../noninterference/suite.ts'
 
 // The same worlds every time, so that a change is judged by what it changed; TESTUDO_SEED and TESTUDO_RUNS look further.
@@ -29,4 +31,11 @@ it.each([
 )
 
 proveSilence({ name: 'the object store, every leak', open: openStores, runs: 100, leaks: [...LEAKS, ...WRITING_LEAKS] })
+proveSilence({
+  name: 'the object store while nodes exchange, every leak',
+  open: openStores,
+  runs: 100,
+  leaks: EXCHANGE_LEAKS,
+  programs: exchangePrograms,
+})
 proveSilence({ name: 'a whole node, every leak', open: openNodePair, runs: 20, leaks: NODE_LEAKS })

@@ -53,6 +53,12 @@ export type Act =
   /** A reader's stream breaks; it comes back with the last event it saw, with an earlier one, or with one nobody sent. */
   | { readonly do: 'reconnect'; readonly with: 'last' | 'first' | 'forged' }
   | { readonly do: 'ask'; readonly slot: number; readonly text: number }
+  /** What somebody signed, at the store; with a part under a label of its own or without. */
+  | { readonly do: 'accept'; readonly wanted: Wanted; readonly label: number; readonly part: boolean }
+  /** Takes back one of the contents that came from this actor. */
+  | { readonly do: 'withdraw'; readonly nth: number }
+  /** The next page of a feed. */
+  | { readonly do: 'feed'; readonly limit: number; readonly view: number }
 
 export interface Step {
   readonly who: Actor

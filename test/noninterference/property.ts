@@ -73,16 +73,18 @@ export interface Search {
   readonly runs: number
   /** Reduce the counterexample; off when only its existence matters. */
   readonly shrink: boolean
+  /** Default: those of the whole product. */
+  readonly programs?: fc.Arbitrary<Program>
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference(
   pair: Pair,
-  { seed, runs, shrink }: Search,
+  { seed, runs, shrink, programs: worlds = programs }: Search,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: Program; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
-    fc.asyncProperty(programs, async (program) => {
+    fc.asyncProperty(worlds, async (program) => {
       running = compare(pair, program)
       const told = await running
       if (told !== undefined) throw new Told(told)

@@ -158,6 +158,11 @@ async function take(
         told.push(`${url}: ${textOf(await running.ask(step.who, { method: 'GET', url }))}`)
       return undefined
     }
+    case 'accept':
+    case 'withdraw':
+    case 'feed':
+      // At the store alone (`run-exchange.ts`); over HTTP they belong to nodes.
+      return undefined
     default:
       return act satisfies never
   }

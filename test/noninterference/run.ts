@@ -5,6 +5,7 @@ import { bytesOf } from '../support/stix.ts'
 import { type Answers, askAll, askSome, faultOr, reportText } from './ask.ts'
 import { type Actor, cast, isReader, oneOfMany, READERS, RIGHTS } from './cast.ts'
 import type { Harness, Running } from './harness.ts'
+import { type ExchangeAct, isExchange, openExchange } from './run-exchange.ts'
 import { type Act, type Attached, labelOf, type Program, type Step } from './program.ts'
 import { authored, bundleOf, markingOf, objectOf, ofKind, oneMore, SLOTS, STATEMENT, TEXTS } from './things.ts'
 
@@ -13,17 +14,25 @@ export async function runIn(harness: Harness, program: Program, world: 'left' | 
   const running = await harness.restart()
   const answers: Answers = []
   const subjects = { ...cast }
+  const exchange = openExchange(program)
   try {
     for (const [i, step] of program.entries()) {
       running.at(i)
-      if (step.side !== 'both' && step.side !== world) continue
+      if (step.side !== 'both' && step.side !== world) {
+        // Time passes in both worlds alike: a heartbeat is due whatever happens.
+        await running.settle()
+        continue
+      }
       const own = isReader(step.who)
-      const told = await take(running, subjects, step, world, i, own ? answers : [])
+      const told = isExchange(step.act)
+        ? await exchange.take(running.objects, subjects[step.who], step.who, { ...step, act: step.act })
+        : await take(running, subjects, { ...step, act: step.act }, world, i, own ? answers : [])
       if (own && told !== undefined) answers.push(`step ${i}: ${told}`)
       await running.settle()
     }
     running.at(program.length)
     for (const reader of READERS) await askAll(running.objects, subjects[reader], touchedBy(program), answers)
+    for (const reader of READERS) await exchange.askFeeds(running.objects, subjects[reader], reader, answers)
     for (const reader of READERS) answers.push(...running.frames(reader).map((frame) => `frame of ${reader}: ${frame}`))
     return answers
   } finally {
@@ -36,7 +45,7 @@ export function touchedBy(program: Program): string[] {
   const slots = program.flatMap(({ act }) =>
     act.do === 'import' || act.do === 'put'
       ? act.wanted.map((w) => w.slot)
-      : act.do === 'part'
+      : act.do === 'part' || act.do === 'accept'
         ? [act.wanted.slot]
         : 'slot' in act
           ? [act.slot]
@@ -48,7 +57,7 @@ export function touchedBy(program: Program): string[] {
 async function take(
   running: Running,
   subjects: Record<Actor, Subject>,
-  step: Step,
+  step: Step & { readonly act: Exclude<Act, ExchangeAct> },
   world: 'left' | 'right',
   at: number,
   answers: Answers,
