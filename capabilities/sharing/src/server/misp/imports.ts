@@ -106,7 +106,8 @@ export function importRoutes(host: Host): void {
     const rows = []
     for (const { job, title, dry_run, started_at, report } of mine) {
       const progress = await jobs.get(subject, job)
-      const told = report === null ? undefined : mispReport.parse(JSON.parse(report))
+      // It may have ended between the two questions: then its own result is the report.
+      const told = mispReport.safeParse(report === null ? progress?.result : JSON.parse(report)).data
       rows.push({
         job,
         title,
