@@ -97,7 +97,7 @@ async function beNode(nation: string, url: string | undefined): Promise<void> {
   const label = labelFor(['LTU', 'DNK'])
   let peer = ''
   process.on('message', (question: Ask) => {
-    void answer(question).then((value) => process.send?.({ id: question.id, value }))
+    void answer(question).then((value) => process.connected && process.send?.({ id: question.id, value }))
   })
   const answer = async ({ do: what, introduction, count = 0 }: Ask): Promise<unknown> => {
     if (what === 'introduce') return node.introduction()
