@@ -67,6 +67,14 @@ export async function makeVersion(desk: Desk, subject: Subject, asked: AskedVers
       '/body/label/originators',
       'The new label leaves out an originator who must agree first.',
     )
+  const before = join(labels, host.policiesNow())
+  if (!host.tables.mayRead(subject, before))
+    throw refused(
+      'invalid',
+      'labels_apart',
+      '/body/object',
+      'Its parts have no label in common that you may read: nobody could sign this. Write a new object.',
+    )
   const whole = wholeOf(from).object
   if (typeof whole['created'] !== 'string')
     throw refused(
@@ -89,7 +97,7 @@ export async function makeVersion(desk: Desk, subject: Subject, asked: AskedVers
   return {
     object: made.object,
     label: asked.label,
-    before: join(labels, host.policiesNow()),
+    before,
     title: typeof made.object['name'] === 'string' ? made.object['name'] : from.type,
     from,
   }

@@ -6,7 +6,7 @@ import { type RunningNode, startNode } from '@testudo/platform/host/node'
 import type { Host } from '@testudo/platform/host'
 import { freshDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { Introduction } from '../../core/contract/peers.ts'
-import type { Exchange } from '../parts.ts'
+import type { Exchange, Parts } from '../parts.ts'
 import { startExchange } from './index.ts'
 
 export { testPolicies }
@@ -36,6 +36,8 @@ export interface ExchangeNodeOptions {
   readonly tlsPort?: number
   /** Whether what was given still goes; everything unless told. */
   readonly stillGoes?: (decision: string) => boolean
+  /** Another part of the capability that starts with it. */
+  readonly also?: (parts: Parts) => Promise<void>
 }
 
 export const labelFor = (nations: readonly string[], more: Partial<Label> = {}): Label => ({
@@ -86,6 +88,7 @@ export async function startExchangeNode(nation: string, options: ExchangeNodeOpt
           exchange.whoDecides(async (_tx, decision, statements) =>
             options.stillGoes?.(decision) === false ? new Set() : new Set(statements.map((one) => one.statement)),
           )
+          await options.also?.({ host: given, exchange })
           return {}
         },
       },
