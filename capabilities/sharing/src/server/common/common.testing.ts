@@ -1,7 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Host, ServerCapability } from '@testudo/platform/host'
+import type { ServerCapability } from '@testudo/platform/host'
 import { startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import type { Exchange, Peer, Standing } from '../parts.ts'
 import { startCommon } from './index.ts'
@@ -102,12 +102,11 @@ const verbs = Object.fromEntries(['read', 'write', 'ask', 'peers'].map((deed) =>
 export async function startNode(
   exchange: Exchange,
   more: Partial<Parameters<typeof startTestHost>[0]> & object = {},
-  around: (host: Host) => Host = (host) => host,
 ): Promise<TestHost> {
   const capability: ServerCapability = {
     name: 'sharing',
     verbs,
-    start: (host) => startCommon({ host: around(host), exchange }),
+    start: (host) => startCommon({ host, exchange }),
   }
   return startTestHost({ capabilities: [capability], ...more })
 }

@@ -8,6 +8,8 @@ import { type RunningNode, startNode } from '@testudo/platform/host/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { activities } from '../../core/contract/activities.ts'
+import type { releaseDetail } from '../../core/contract/desk.ts'
+import type { parity } from '../../core/contract/parity.ts'
 import type { askSeenRoute, seenLeak, seenSettings } from '../../core/contract/seen.ts'
 import { capability } from '../index.ts'
 import { rel } from './common.testing.ts'
@@ -71,6 +73,16 @@ async function startWhole(nation: string): Promise<Whole> {
   }
 }
 
+const operatorOf = (nation: string): Subject => ({
+  ...systemHigh(testPolicies),
+  id: 'operator',
+  kind: 'service',
+  name: 'Operator',
+  organisation: `${nation} MoD`,
+  nation,
+  roles: [],
+})
+
 let est: Whole
 let lva: Whole
 let toLva = ''
@@ -94,18 +106,9 @@ beforeAll(async () => {
   lva = await startWhole('LVA')
   toLva = await pin(est, lva, 'LVA')
   await pin(lva, est, 'EST')
-  const operator: Subject = {
-    ...systemHigh(testPolicies),
-    id: 'operator',
-    kind: 'service',
-    name: 'Operator',
-    organisation: 'LVA MoD',
-    nation: 'LVA',
-    roles: [],
-  }
   const created = '2026-11-20T08:00:00.000Z'
   await lva.host.objects.put(
-    operator,
+    operatorOf('LVA'),
     [
       {
         type: 'indicator',
@@ -152,3 +155,39 @@ it('an activity is announced over the same node that exchanges, and is its own t
   const { rows } = await est.ask<Reply<typeof activities>>('GET', '/activities')
   expect(rows.map(({ name, own }) => [name.en, own])).toEqual([['Amber lynx', true]])
 })
+
+it('parity counts what the other node has confirmed, and not what came from it', async () => {
+  const created = '2026-11-20T08:00:00.000Z'
+  const malware = (n: number) => ({
+    type: 'malware',
+    spec_version: '2.1',
+    id: `malware--00000000-0000-4000-8000-00000000000${n}`,
+    created,
+    modified: created,
+    name: `M${n}`,
+    is_family: true,
+  })
+  await est.host.objects.put(operatorOf('EST'), [malware(1), malware(2)], {
+    label: rel('UNCLASSIFIED', 'EST', 'LVA'),
+    source: 'EST MoD',
+  })
+  const threats = async (at: Whole) =>
+    (await at.ask<Reply<typeof parity>>('GET', '/parity')).cells.find(({ topic }) => topic === 'threats')
+  expect(await threats(est)).toMatchObject({
+    node: expect.stringContaining('lva'),
+    releasable: 2,
+    delivered: 0,
+    acknowledged: 0,
+    outstanding: 2,
+  })
+  const matter = { objects: [malware(1).id], recipients: [toLva], authority: 'test' }
+  const { id } = await est.ask<{ id: string }>('POST', '/releases', matter)
+  for (const step of ['propose', 'send']) {
+    const { row, preview } = await est.ask<Reply<typeof releaseDetail>>('GET', `/releases/${id}`)
+    await est.ask('POST', `/releases/${id}/${step}`, { revision: row.revision, binding: preview.binding })
+  }
+  await expect
+    .poll(() => threats(est), { timeout: 60_000 })
+    .toMatchObject({ releasable: 2, delivered: 1, acknowledged: 1, outstanding: 1 })
+  expect(await threats(lva)).toBeUndefined()
+}, 120_000)

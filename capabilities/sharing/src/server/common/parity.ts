@@ -3,7 +3,7 @@ import { nothingHere } from '@testudo/kernel/fault'
 import { bannerText, canonicalLabel, type Label } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
-import type { FeedView } from '@testudo/platform/objects'
+import type { FeedRow, FeedView } from '@testudo/platform/objects'
 import { compareTimestamps } from '@testudo/stix'
 import { parity, parityCsv, type ParityLine } from '../../core/contract/parity.ts'
 import { type ParityRow, parityOf } from '../../core/exchange/parity.ts'
@@ -13,11 +13,12 @@ import type { Parts, Peer, Standing } from '../parts.ts'
 
 const PAGE = 1_000
 const MINUTE_MS = 60_000
+const KEEP_UP_MS = 10 * MINUTE_MS
 /** Peers whose view is kept until something they may read changes. */
 const MOST_KEPT = 64
 const HELD: ReadonlySet<string> = new Set(['accepted', 'same', 'older'])
 
-/** The newest of one object that a peer may have. */
+/** One version of an object that a peer may have. */
 interface May {
   readonly version: string
   readonly topic: ParityTopic
@@ -35,9 +36,9 @@ interface Answer {
 export function parityRoutes({ host, exchange }: Parts): void {
   const { http, clock } = host
   const book = new MarkBook(host.policies, host.defaultLabel)
-  const kept = new Map<string, Promise<ReadonlyMap<string, May>>>()
+  const kept = new Map<string, Promise<ReadonlyMap<string, readonly May[]>>>()
 
-  const mayHave = async (peer: Peer): Promise<ReadonlyMap<string, May>> => {
+  const mayHave = async (peer: Peer): Promise<ReadonlyMap<string, readonly May[]>> => {
     const stamp = `${peer.id} ${await host.objects.changeStamp(peer.subject)}`
     const found = kept.get(stamp) ?? walk(peer)
     kept.delete(stamp)
@@ -48,25 +49,53 @@ export function parityRoutes({ host, exchange }: Parts): void {
     return found
   }
 
-  const walk = async (peer: Peer): Promise<ReadonlyMap<string, May>> => {
+  /** Every row of a peer's feed after a stamp, in pages. */
+  async function* pages(peer: Peer, from?: bigint): AsyncGenerator<readonly FeedRow[]> {
     // What it told us is no debt of ours.
     const view: FeedView = { view: 'parity', exceptSources: [`node:${peer.node}`], revoked: false }
-    const newest = new Map<string, May>()
-    let after: bigint | undefined
+    let after = from
     for (;;) {
       const question = { limit: PAGE, texts: false, ...(after === undefined ? {} : { after }) }
       const rows = await host.exchange.feed(peer.subject, view, question)
-      for (const { id, type, version, label, stamp } of rows) {
-        const topic = topicOf(type)
-        const before = newest.get(id)
-        if (topic === undefined || (before !== undefined && !isLater(version, before.version))) continue
-        newest.set(id, { version, topic, label, at: Number(stamp / 1_000n) })
-      }
+      yield rows
       const last = rows.at(-1)
-      if (last === undefined || rows.length < PAGE) return newest
+      if (last === undefined || rows.length < PAGE) return
       after = last.stamp
     }
   }
+
+  const walk = async (peer: Peer): Promise<ReadonlyMap<string, readonly May[]>> => {
+    const versions = new Map<string, May[]>()
+    for await (const rows of pages(peer)) {
+      for (const { id, type, version, label, stamp } of rows) {
+        const topic = topicOf(type)
+        if (topic === undefined) continue
+        const one = { version, topic, label, at: Number(stamp / 1_000n) }
+        versions.set(id, [...(versions.get(id) ?? []), one])
+      }
+    }
+    return versions
+  }
+
+  /** A feed notes what is new when it is asked: asked now and then, it knows since when something waits. */
+  const seenUpTo = new Map<string, bigint>()
+  const keepUp = async (): Promise<void> => {
+    for (const peer of await exchange.peers()) {
+      for await (const rows of pages(peer, seenUpTo.get(peer.id))) {
+        const last = rows.at(-1)
+        if (last !== undefined) seenUpTo.set(peer.id, last.stamp)
+      }
+    }
+  }
+  let keeping = Promise.resolve()
+  const timer = setInterval(() => {
+    keeping = keeping.then(keepUp).catch(() => host.log.warn({}, 'the ages of parity are behind; trying again soon'))
+  }, KEEP_UP_MS)
+  timer.unref()
+  host.onClose(() => {
+    clearInterval(timer)
+    return keeping
+  })
 
   const answer = async (subject: Subject, only: string | undefined): Promise<Answer> => {
     const now = clock.now()
@@ -78,8 +107,11 @@ export function parityRoutes({ host, exchange }: Parts): void {
     for (const peer of peers) {
       const may = await mayHave(peer)
       const standings = newestStandings(await exchange.standings(subject, { peers: [peer.id] }))
-      for (const [id, { version, topic, label, at }] of may) {
-        if (!admits(label)) continue
+      for (const [id, versions] of may) {
+        // The newest this asker may read: one that is hidden from him takes nothing from his numbers.
+        const newest = newestOf(versions.filter(({ label }) => admits(label)))
+        if (newest === undefined) continue
+        const { version, topic, label, at } = newest
         labels.set(canonicalLabel(label), label)
         const standing = standings.get(`${id} ${version}`)
         rows.push({ ally: peer.id, topic, releasableAt: at, ...progressOf(standing) })
@@ -147,6 +179,12 @@ function progressOf(standing: Standing | undefined): Pick<ParityRow, 'deliveredA
   if (standing?.sentAt === undefined) return {}
   const acknowledged = isHeld(standing) ? { acknowledgedAt: standing.answeredAt ?? standing.sentAt } : {}
   return { deliveredAt: standing.sentAt, ...acknowledged }
+}
+
+const newestOf = (versions: readonly May[]): May | undefined => {
+  let newest: May | undefined
+  for (const one of versions) if (newest === undefined || isLater(one.version, newest.version)) newest = one
+  return newest
 }
 
 const isLater = (a: string, b: string): boolean => (a === '' || b === '' ? a > b : compareTimestamps(a, b) > 0)

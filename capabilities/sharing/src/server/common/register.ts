@@ -112,10 +112,16 @@ export function announcedOf(activity: Activity): Announced | undefined {
 }
 
 function thingOf({ id, type, name, body, label }: StoredObject): Thing {
-  const { name_fr: fr, position } = JSON.parse(body) as { name_fr?: unknown; position?: unknown }
-  const at = positionSchema.safeParse(position)
+  const { name_fr: fr, position, path } = JSON.parse(body) as Readonly<Record<'name_fr' | 'position' | 'path', unknown>>
+  const at = positionSchema.safeParse(position ?? middleOf(path))
   const en = name === '' ? id : name
   return { id, type, label, name: { en, fr: typeof fr === 'string' && fr !== '' ? fr : en }, position: at.data }
+}
+
+/** A cable stands on the map at its middle; [lon, lat] as GeoJSON orders them. */
+function middleOf(path: unknown): unknown {
+  const point: unknown = Array.isArray(path) ? path[Math.floor(path.length / 2)] : undefined
+  return Array.isArray(point) ? { lon: point[0] as unknown, lat: point[1] as unknown } : undefined
 }
 
 /** Whether it can meet anything any more. */
