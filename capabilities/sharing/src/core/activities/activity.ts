@@ -13,7 +13,6 @@ export const ACTIVITY_EXTENSION = 'extension-definition--8c1f5e0a-6b3d-4f27-9a7e
 export const ACTIVITY_KINDS = ['operation', 'hunt', 'exercise', 'measure'] as const
 export const ACTIVITY_STATES = ['planned', 'running', 'ended', 'cancelled'] as const
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
-export type ActivityState = (typeof ACTIVITY_STATES)[number]
 
 /** What an activity may touch: things that stand or run somewhere, and those it is about. */
 export const TARGET_TYPES = [

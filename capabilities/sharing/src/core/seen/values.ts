@@ -3,7 +3,6 @@ import { readRange, spellV6 } from '../activities/ranges.ts'
 
 /** Kinds of value that can be asked for, as settings name them. Hashes are asked with their algorithm: `file:hashes.SHA-256`. */
 export const SEEN_TYPES = ['ipv4-addr', 'ipv6-addr', 'domain-name', 'url', 'email-addr', 'file:hashes'] as const
-export type SeenType = (typeof SEEN_TYPES)[number]
 
 const HASHES: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-1', 64: 'SHA-256', 128: 'SHA-512' }
 
