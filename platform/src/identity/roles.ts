@@ -48,8 +48,14 @@ export const BUILTIN_ROLES: readonly Role[] = [
     'audit:read',
     'jobs:read-all',
     'operator:health',
+    'sharing:read',
+    'sharing:sync',
+    '*:peers',
+    '*:collections',
+    '*:mappings',
+    '*:escrow',
   ]),
-  role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read']),
+  role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read', '*:escrow']),
   role('witness', 'Witness of the audit log', 'Témoin du journal d’audit', ['audit:witness']),
   role('peer', 'Node of an ally', 'Nœud d’un allié', ['federation:peer']),
   role('taxii-reader', 'Reader over TAXII', 'Lecteur par TAXII', ['taxii:read']),
@@ -66,6 +72,12 @@ function role(name: string, en: string, fr: string, verbs: readonly string[]): R
   return { name, title: { en, fr }, verbs, builtin: true }
 }
 
+/**
+ * Deeds that keep a node rather than do its work: who may read what from outside, what foreign words mean here, who stands
+ * behind a name. A role gets them by name; `*` after the colon does not stand for them.
+ */
+const KEEPING: ReadonlySet<string> = new Set(['peers', 'collections', 'mappings', 'escrow'])
+
 /** The verbs that patterns stand for, among those this node knows. Unknown verbs grant nothing. */
 export function expandVerbs(patterns: readonly string[], known: Iterable<string>): Set<string> {
   const wanted = patterns.map((pattern) => pattern.split(':'))
@@ -74,7 +86,9 @@ export function expandVerbs(patterns: readonly string[], known: Iterable<string>
     const [what = '', deed = ''] = verb.split(':')
     const platform = verb in PLATFORM_VERBS || isMachineVerb(verb)
     const matches = wanted.some(
-      ([w, d]) => (w === what || (w === '*' && !platform)) && (d === deed || (d === '*' && (w !== '*' || !platform))),
+      ([w, d]) =>
+        (w === what || (w === '*' && !platform)) &&
+        (d === deed || (d === '*' && (w !== '*' || !(platform || KEEPING.has(deed))))),
     )
     if (matches) verbs.add(verb)
   }
