@@ -42,6 +42,10 @@ async function truth(desk: TestDesk, release: string) {
       [release],
     ),
     port: await tx.query('select id from release_decision where reference = $1', [release]),
+    decided: await tx.query<{ object: string; modified: string }>(
+      'select object, modified from sharing_release_object where release = $1',
+      [release],
+    ),
     row: (
       await tx.query<{ state: string; decision: string; matter: string }>(
         'select state, decision, matter from sharing_release where id = $1',
@@ -178,7 +182,7 @@ describe.each(['embedded', 'postgres'] as const)('the desk on %s', (engine) => {
         }
         await Promise.all(Array.from({ length: 5 }, act))
         yields = false
-        const { given, lined, port, row } = await truth(desk, id)
+        const { given, lined, port, decided, row } = await truth(desk, id)
         const history = (JSON.parse(row?.decision ?? '{}') as { history: readonly Step[] }).history
         const sends = history.filter(({ step }) => step === 'send')
         const where = `seed ${seed}: ${order.map((one) => `${one.what} ${one.status}`).join(', ')}`
@@ -208,6 +212,7 @@ describe.each(['embedded', 'postgres'] as const)('the desk on %s', (engine) => {
         for (const one of given) {
           const body = JSON.parse(one.body) as JsonObject
           expect(body['modified'], where).toBe(one.modified)
+          expect(decided, where).toContainEqual({ object: one.object, modified: one.modified })
           expect('description' in body, where).toBe(asked.without.length === 0)
           expect(
             order.some(({ what }) => what === 'change' || what === 'relabel') || body['name'] === made.name,

@@ -1,27 +1,16 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import * as contract from '../../core/contract/desk.ts'
 import { type Actor, areApart, namesAny, needsTwo } from '../../core/index.ts'
 import { actorOf, type Desk } from './desk.ts'
+import { type Origin, seal, unseal } from './escrow.ts'
 import { nodeSource, nodeSubject } from './identity.ts'
 import { deskDb } from './record.ts'
 import { isSame, makeVersion, storeVersion, tearLine } from './versions.ts'
 import { newId } from './write.ts'
 
-const NONCE = 12
-const TAG = 16
 /** After this long a request to open an escrow is forgotten: who asks again says why again. */
 const ASKED_MS = 24 * 3_600_000
-
-/** Who stands behind a copy. */
-interface Origin {
-  readonly organisation: string
-  readonly nation: string
-  readonly person: string
-  readonly object: string
-  readonly at: number
-}
 
 /** Somebody who asked to know, or agreed. */
 interface Asker {
@@ -218,33 +207,5 @@ function shownAsk(
     at: Number(opening.at),
     reason: opening.asked_reason,
     maySign: areApart(asker.actor, actor),
-  }
-}
-
-/** AES-256-GCM under a key of its own, bound to the delegation: nonce, tag, ciphertext in base64. */
-async function seal({ host }: Desk, id: string, origin: Origin): Promise<string> {
-  const nonce = randomBytes(NONCE)
-  const cipher = createCipheriv('aes-256-gcm', await host.keys.key('escrow'), nonce).setAAD(Buffer.from(id))
-  // Of one length whoever it is: the length of a name is a name.
-  const text = Buffer.from(JSON.stringify(origin).padEnd(1_024))
-  const sealed = Buffer.concat([cipher.update(text), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
-}
-
-async function unseal({ host }: Desk, id: string, sealed: string): Promise<Origin> {
-  const bytes = Buffer.from(sealed, 'base64')
-  const decipher = createDecipheriv('aes-256-gcm', await host.keys.key('escrow'), bytes.subarray(0, NONCE))
-    .setAAD(Buffer.from(id))
-    .setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
-  try {
-    const text = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString()
-    return JSON.parse(text) as Origin
-  } catch (cause) {
-    throw new Fault(
-      'conflict',
-      'sharing.escrow_damaged',
-      'The escrow cannot be opened: the key of this node is another one, or the record was changed. Look for a backup.',
-      { cause },
-    )
   }
 }
