@@ -18,6 +18,8 @@ export interface StoreSuite {
   readonly opened: TestEngine
   /** Everything gone, everything opened anew. */
   restart(): Promise<void>
+  /** The same data, opened anew: schemas are brought up to date. */
+  reopen(): Promise<void>
   load(
     list: readonly unknown[],
     how?: { who?: typeof low; label?: typeof OPEN; source?: string; dryRun?: boolean },
@@ -43,6 +45,9 @@ export function storeSuite(engine: (typeof ENGINES)[number], limits: ObjectsOpti
     },
     async restart() {
       await empty(suite.opened.storage)
+      await suite.reopen()
+    },
+    async reopen() {
       objects = await createObjects(suite.opened.storage, {
         policies: testPolicies,
         clock: { now: () => suite.time },

@@ -317,6 +317,18 @@ describe.each(ENGINES)('taking back on %s', (engine) => {
       ])
     })
 
+    it('for what was stored before contents were told apart: each source brought all of them', async () => {
+      const whole = { ...otter, x_note: 'open' }
+      await accept(whole, 'EST', [{ selector: 'x_note', label: SECRET }])
+      await accept(malware('Plain'), 'EST')
+      await suite.opened.storage.undo('objects', 2)
+      await suite.reopen()
+      expect(await suite.objects.feed(low, { view: 'all' }, { limit: 9, texts: false })).toHaveLength(2)
+      expect(await take(malware('Plain'), 'EST')).toEqual(['withdrawn'])
+      expect(await take(whole, 'EST')).toEqual(['withdrawn'])
+      expect(await suite.objects.counts(high)).toEqual({})
+    })
+
     it('nothing at all when what is written alongside fails', async () => {
       await accept(otter, 'EST')
       const item = { id: otter.id, modified: day(1), label: OPEN, text: JSON.stringify(otter), source: 'EST' }
