@@ -62,7 +62,7 @@ export async function startExchangeNode(nation: string, options: ExchangeNodeOpt
     defaultLabel: testLabel,
     exercise: true,
     clock: { now: () => Date.now() + clock.ahead },
-    log: process.env['SHARING_LOG'] === undefined ? silent : { ...silent, error: console.error, warn: console.error },
+    log: silent,
     checkReplies: true,
     port: 0,
     config: {

@@ -141,7 +141,7 @@ export async function linesOf(context: Context, subject: Subject, peer: KnownPee
 
 function labelOf(text: string): Label | undefined {
   const statement = readStatement(text)
-  return statement?.kind === 'object' ? (statement.label as Label) : undefined
+  return statement?.kind === 'object' ? statement.label : undefined
 }
 
 const wordsOf = (verdict: string | null): Words | undefined => {

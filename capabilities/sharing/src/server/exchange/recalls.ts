@@ -14,7 +14,7 @@ import { type Context, tellChanged } from './context.ts'
 import { changeHeld } from './held.ts'
 import { random } from './me.ts'
 import { stepStored } from './outgoing.ts'
-import { bumpHoldings, oneOf, putCarriages, putOutgoing } from './rows.ts'
+import { bumpHoldings, type Cell, oneOf, putCarriages, putOutgoing } from './rows.ts'
 import { type Db, dbOf } from './tables.ts'
 
 /** A recall as it arrived or was made, with what proves it. */
@@ -171,7 +171,7 @@ async function putTombstones(
   carriages: readonly string[],
   now: number,
 ): Promise<void> {
-  const column = <T extends string | number>(pick: (one: BuriedParcel) => T) => pgArray(buried.map(pick))
+  const column = (pick: (one: BuriedParcel) => Cell) => pgArray(buried.map(pick))
   await sql`insert into sharing_tombstone(id, originator, recalls, released_at, statement, place, proof, carriage, at)
     select *, ${now}::bigint from unnest(${column((b) => b.tombstone.id)}::text[], ${column((b) => b.tombstone.originator)}::text[],
       ${column((b) => b.tombstone.recalls)}::text[], ${column((b) => b.tombstone.releasedAt)}::bigint[],
@@ -192,7 +192,7 @@ interface RecallRow {
 /** One line per recipient and statement, for ever. */
 export async function putRecallLines(tx: Tx, rows: readonly RecallRow[], now: number): Promise<void> {
   if (rows.length === 0) return
-  const column = <T extends string | number>(pick: (row: RecallRow) => T) => pgArray(rows.map(pick))
+  const column = (pick: (row: RecallRow) => Cell) => pgArray(rows.map(pick))
   await sql`insert into sharing_recall(peer, statement, label_id, tombstone, object, version, requested_at)
     select *, ${now}::bigint from unnest(${column((r) => r.peer)}::text[], ${column((r) => r.statement)}::text[], ${column((r) => r.label_id)}::int[],
       ${column((r) => r.tombstone)}::text[], ${column((r) => r.object)}::text[], ${column((r) => r.version)}::text[])

@@ -1,4 +1,3 @@
-import type { Label } from '@testudo/kernel/label'
 import { isObject, parseStrict } from '@testudo/stix'
 import {
   digestOf,
@@ -45,7 +44,7 @@ export async function remember(
     const labels = await labelNumbers(
       host.tables,
       tx,
-      real.map(({ statement }) => statement.label as Label),
+      real.map(({ statement }) => statement.label),
     )
     const carriages = await putCarriages(
       tx,

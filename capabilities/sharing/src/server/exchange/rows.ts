@@ -46,6 +46,9 @@ export async function putCarriages(tx: Tx, parcels: readonly Pick<Parcel, 'carri
   return names
 }
 
+/** What one row may hold in one column. */
+export type Cell = string | number | boolean | null
+
 /** One statement as it is stored. */
 export interface StatementRow {
   readonly id: string
@@ -70,7 +73,7 @@ export interface StatementRow {
 /** Stores statements. One that is there already keeps its text; that it is kept, and a shorter way to us, are added. */
 export async function putStatements(tx: Tx, rows: readonly StatementRow[], at: number): Promise<void> {
   if (rows.length === 0) return
-  const column = <T extends string | number | boolean | null>(pick: (row: StatementRow) => T) => pgArray(rows.map(pick))
+  const column = (pick: (row: StatementRow) => Cell) => pgArray(rows.map(pick))
   await sql`insert into sharing_statement(id, label_id, originator, object, version, digest, released_at, not_after, revoked, creator, mine, kept,
       stored, standing, statement, body, place, proof, carriage, hops, at)
     select *, ${at}::bigint from unnest(${column((r) => r.id)}::text[], ${column((r) => r.label)}::int[], ${column((r) => r.originator)}::text[],
@@ -102,7 +105,7 @@ export interface OutgoingRow {
 /** Lines things up for peers. What was lined up for a peer before stays as it is, but for recalls, which go again. */
 export async function putOutgoing(tx: Tx, rows: readonly OutgoingRow[], at: number): Promise<void> {
   if (rows.length === 0) return
-  const column = <T extends string | number | boolean | null>(pick: (row: OutgoingRow) => T) => pgArray(rows.map(pick))
+  const column = (pick: (row: OutgoingRow) => Cell) => pgArray(rows.map(pick))
   await sql`insert into sharing_outgoing(peer, statement, label_id, kind, object, version, decision, carriage, made_at, state)
     select p, s, l, k, o, v, d, c, ${at}::bigint, st from unnest(${column((r) => r.peer)}::text[], ${column((r) => r.statement)}::text[],
       ${column((r) => r.label)}::int[], ${column((r) => r.kind)}::text[], ${column((r) => r.object)}::text[], ${column((r) => r.version)}::text[],

@@ -1,4 +1,3 @@
-import type { Label } from '@testudo/kernel/label'
 import type { SignedObject, Withdrawal } from '@testudo/platform/objects'
 import { sql } from 'kysely'
 import { type Parcel, readStatement, type Standing } from '../../core/index.ts'
@@ -18,8 +17,8 @@ export function signedObject(parcel: Parcel): SignedObject | undefined {
   if (statement?.kind !== 'object' || parcel.text === undefined) return undefined
   return {
     text: parcel.text,
-    label: statement.label as Label,
-    portions: statement.portions.map(({ selector, label }) => ({ selector, label: label as Label })),
+    label: statement.label,
+    portions: statement.portions.map(({ selector, label }) => ({ selector, label })),
   }
 }
 
@@ -59,7 +58,7 @@ export async function withdrawFallen(
       {
         id: row.object,
         modified: row.version,
-        label: statement.label as Label,
+        label: statement.label,
         text: row.body,
         source: sourceOf(row.originator),
       },

@@ -62,7 +62,15 @@ export function startWorker(parts: WorkerParts): Worker {
   const lineOf = (id: string): Line => {
     const known = lines.get(id)
     if (known !== undefined) return known
-    const line: Line = { timer: undefined, running: undefined, again: false, failures: 0, notBefore: 0, wholeAt: 0, triedAt: 0 }
+    const line: Line = {
+      timer: undefined,
+      running: undefined,
+      again: false,
+      failures: 0,
+      notBefore: 0,
+      wholeAt: 0,
+      triedAt: 0,
+    }
     lines.set(id, line)
     return line
   }

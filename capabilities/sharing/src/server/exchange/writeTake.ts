@@ -1,5 +1,4 @@
 import type { AcceptOutcome } from '@testudo/platform/objects'
-import type { Label } from '@testudo/kernel/label'
 import type { Tx } from '@testudo/platform/storage'
 import { pgArray } from '@testudo/platform/storage'
 import { sql } from 'kysely'
@@ -23,7 +22,15 @@ import { RELAY } from './outgoing.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { belongsInStore, type TakePlan } from './planTake.ts'
 import { bury } from './recalls.ts'
-import { bumpHoldings, labelNumbers, type OutgoingRow, putCarriages, putOutgoing, putStatements } from './rows.ts'
+import {
+  bumpHoldings,
+  type Cell,
+  labelNumbers,
+  type OutgoingRow,
+  putCarriages,
+  putOutgoing,
+  putStatements,
+} from './rows.ts'
 import type { LoadedShelf } from './shelfRows.ts'
 import { type Db, dbOf } from './tables.ts'
 
@@ -125,7 +132,7 @@ async function statementRows(context: Context, tx: Tx, { plan, outcomes }: Take)
   const labels = await labelNumbers(
     context.host.tables,
     tx,
-    all.map(({ statement }) => statement.label as Label),
+    all.map(({ statement }) => statement.label),
   )
   const carriages = await putCarriages(
     tx,
@@ -217,7 +224,7 @@ async function tellMissedRecalls({ host }: Context, tx: Tx, { plan, peer, now }:
       .where('originator', '=', originator)
       .executeTakeFirst()
     if (row === undefined || sound.statement.kind !== 'object') continue
-    const label = await host.tables.labelNumber(tx, sound.statement.label as Label)
+    const label = await host.tables.labelNumber(tx, sound.statement.label)
     const { object, version } = sound.statement
     const line = { peer: peer.id, statement: row.id, label, object, version, carriage: row.carriage }
     await putOutgoing(tx, [{ ...line, kind: 'tombstone', decision: '', state: 'waiting' }], now)
@@ -246,8 +253,7 @@ async function noteBrought(
     return { id, kind: 'object', object: '', label: open, verdict, held: false }
   })
   const once = [...new Map(rows.map((row) => [row.id, row])).values()]
-  const column = <T extends string | number | boolean>(pick: (row: (typeof once)[number]) => T) =>
-    pgArray(once.map(pick))
+  const column = (pick: (row: (typeof once)[number]) => Cell) => pgArray(once.map(pick))
   await sql`insert into sharing_brought(peer, statement, label_id, kind, object, at, verdict, held)
     select ${peer.id}, id, label, kind, object, ${now}::bigint, verdict, held from unnest(${column((r) => r.id)}::text[],
       ${column((r) => r.label)}::int[], ${column((r) => r.kind)}::text[], ${column((r) => r.object)}::text[],
