@@ -71,6 +71,8 @@ export interface FeedRow {
   readonly label: Label
   /** The object as this reader may see it, RFC 8785; '' unless asked for. */
   readonly text: string
+  /** The reader has no other version of this object, in this view or beside it. */
+  readonly alone: boolean
 }
 
 export interface FeedQuestion {

@@ -18,7 +18,11 @@ const SPEC_VERSION = '2.1'
 interface PageRow extends VersionRow {
   /** The stamp in the feed, µs since 1970. */
   readonly at: number
+  readonly alone: boolean
 }
+
+/** Texts are most of a row: they are read where they are asked for. */
+const WITHOUT_TEXT = COLUMNS.replace('v.body', "'' as body")
 
 /**
  * Feeds: views of the store that only grow, one for each reader and view. A version comes in when somebody asks as far as
@@ -133,7 +137,8 @@ function readPage(
     limit,
     ids,
     kinds,
-  }: Pick<FeedQuestion, 'after' | 'limit' | 'ids'> & {
+    texts,
+  }: Pick<FeedQuestion, 'after' | 'limit' | 'ids' | 'texts'> & {
     readonly kinds: readonly number[] | undefined
   },
 ): Promise<readonly PageRow[]> {
@@ -150,7 +155,8 @@ function readPage(
     lens.asserted(param),
   ]
   return tx.query<PageRow>(
-    `select r.stamp as at, ${COLUMNS} from feed_row r join version v on v.seq = r.seq join thing t on t.num = v.thing
+    `select r.stamp as at, not exists (select from version o where o.thing = v.thing and o.seq <> v.seq) as alone,
+       ${texts ? COLUMNS : WITHOUT_TEXT} from feed_row r join version v on v.seq = r.seq join thing t on t.num = v.thing
      where ${where.join(' and ')} order by r.stamp limit $3`,
     params,
   )
@@ -166,6 +172,7 @@ async function rowsOf(reading: Reading, tx: Tx, page: readonly PageRow[], texts:
     specVersion: SPEC_VERSION,
     label: reading.book.label(row.label_id),
     text: bodies[i]?.body ?? '',
+    alone: row.alone,
   }))
 }
 
