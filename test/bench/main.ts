@@ -12,6 +12,7 @@ import { benchScreens } from './screens.ts'
 import { benchSharingSync } from './sharing-sync.ts'
 import { benchSeen } from './seen.ts'
 import { benchStix } from './stix.ts'
+import { benchTaxii } from './taxii.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const print = (line: string) => console.log(line)
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   screens: () => benchScreens(print),
   import: () => benchImport(print, copies),
   sharing: () => benchSharingSync(print, values.large ? 100_000 : 20_000),
+  taxii: () => benchTaxii(print, copies),
   reads: async () => {
     await benchReads(print, 'embedded', 1)
     await benchReads(print, 'postgres', copies)

@@ -73,24 +73,21 @@ type Asking = (question: FeedQuestion) => Promise<readonly FeedRow[]>
 /** Those of a page that stand, and that the filters keep: first and last version are those of the whole feed. */
 async function fitting(page: readonly FeedRow[], match: Match, ask: Asking): Promise<readonly ToldRow[]> {
   const rows = page.map(told)
-  if (rows.length === 0) return rows
-  const objects = Map.groupBy(await everyVersion([...new Set(rows.map((row) => row.id))], false, ask), (row) => row.id)
-  const several = [...objects].flatMap(([id, versions]) => (versions.length > 1 ? [id] : []))
-  // Only what has several versions has to be looked into.
-  if (several.length > 0) {
-    const contents = Map.groupBy(await everyVersion(several, true, ask), (row) => row.id)
-    for (const [id, versions] of contents) objects.set(id, [...standing(versions)])
-  }
-  const kept = new Set(matchRows([...objects.values()].flat().map(told), match).map((row) => row.dateAdded))
+  // Most objects have one version: nothing has to be looked up for them.
+  const single = rows.filter(({ feed }) => feed.alone)
+  const several = [...new Set(rows.flatMap(({ feed, id }) => (feed.alone ? [] : [id])))]
+  const objects = several.length === 0 ? [] : await everyVersion(several, ask)
+  const standings = [...Map.groupBy(objects, (row) => row.id).values()].flatMap(standing)
+  const kept = new Set(matchRows([...single, ...standings.map(told)], match).map((row) => row.dateAdded))
   return rows.filter((row) => kept.has(row.dateAdded))
 }
 
-async function everyVersion(ids: readonly string[], texts: boolean, ask: Asking): Promise<readonly FeedRow[]> {
+async function everyVersion(ids: readonly string[], ask: Asking): Promise<readonly FeedRow[]> {
   const limit = Math.max(STRIDE, 2 * ids.length)
   const rows: FeedRow[] = []
   let after: bigint | undefined
   for (;;) {
-    const page = await ask({ ids, limit, texts, ...(after === undefined ? {} : { after }) })
+    const page = await ask({ ids, limit, texts: true, ...(after === undefined ? {} : { after }) })
     rows.push(...page)
     after = page.at(-1)?.stamp
     if (page.length < limit) return rows

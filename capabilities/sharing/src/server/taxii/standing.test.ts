@@ -11,6 +11,7 @@ const row = (stamp: number, version: string, more: object = {}): FeedRow => ({
   specVersion: '2.1',
   label: testLabel,
   text: JSON.stringify(more),
+  alone: false,
 })
 const DAY = ['', '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-03T00:00:00.000Z'] as const
 const stamps = (...rows: readonly FeedRow[]) => standing(rows).map((one) => Number(one.stamp))
