@@ -6,7 +6,7 @@ const SECRET = label('SECRET')
 
 let desk: TestDesk
 let industry: Signed
-let [opener, second]: Signed[] = []
+let [opener, second, third]: Signed[] = []
 beforeAll(async () => {
   desk = await startDeskHost()
   industry = await desk.person('otto', {
@@ -14,8 +14,10 @@ beforeAll(async () => {
     organisation: 'Baltic Cables',
     clearances: { ALLIED: 'RESTRICTED' },
   })
-  opener = await desk.person('olga')
-  second = await desk.person('sven')
+  const roles = ['liaison', 'auditor']
+  opener = await desk.person('olga', { roles })
+  second = await desk.person('sven', { roles })
+  third = await desk.person('tove', { roles })
 }, 60_000)
 afterAll(() => desk.close())
 
@@ -164,7 +166,7 @@ describe('a report published on behalf of somebody', () => {
     const origin = { organisation: 'Baltic Cables', person: 'Otto Reporter', object }
     expect((await open(second)).body).toMatchObject({ state: 'open', origin })
     expect((await open(opener)).body).toMatchObject({ state: 'open', origin })
-    expect((await open(desk.ada)).body).toEqual({ state: 'asked' })
+    expect((await open(third)).body).toEqual({ state: 'asked' })
     const log = await desk.storage.asOwner((tx) =>
       tx.query<{ n: number }>('select count(*) as n from sharing_escrow_opening'),
     )
