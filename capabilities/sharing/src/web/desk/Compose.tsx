@@ -68,8 +68,10 @@ export function Compose({ objects }: { objects: readonly string[] }) {
 }
 
 /** Narrowing one that has not gone; signatures given before are void when it is saved. */
-export function Edit({ detail, onDone, onNewer }: { detail: Detail; onDone: () => void; onNewer: () => void }) {
+export function Edit({ detail: now, onDone, onNewer }: { detail: Detail; onDone: () => void; onNewer: () => void }) {
   const t = useText(deskWords)
+  // What it was when the changing began: a save over something newer is refused.
+  const [detail] = useState(now)
   const { row, preview } = detail
   const [matter, change] = useState<Matter>({
     objects: detail.objects,

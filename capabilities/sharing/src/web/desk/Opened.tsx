@@ -1,6 +1,6 @@
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
-import { Button, Dtg, FaultState, Skeleton, useAsk, useMarking, useText, useUrlParam } from '@testudo/ui'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Dtg, FaultState, Skeleton, useAsk, useMarking, useText, useUrlParam, useViewer } from '@testudo/ui'
+import { useState } from 'react'
 import { type RecipientRow, releaseDetail } from '../../core/contract/desk.ts'
 import { deskWords } from '../words/desk.ts'
 import { AsSeenBy } from './AsSeenBy.tsx'
@@ -34,27 +34,44 @@ export function Opened({ id }: { id: string }) {
         )}
       </section>
     )
-  return <Release detail={detail} again={async () => (await answer.refetch()).data} />
+  return <Release detail={detail} again={answer.refetch} />
 }
 
-function Release({ detail, again }: { detail: Detail; again: () => Promise<Detail | undefined> }) {
+/**
+ * What is different from what the reader looked at, while there is something for the reader to sign. Changes by the
+ * reader's own hand, and those of what waits for others, are taken as they come.
+ */
+function useChanges(detail: Detail) {
+  const { id: me } = useViewer()
+  const [looked, look] = useState(detail)
+  const [refused, setRefused] = useState(false)
+  const signs = looked.row.next.some((step) => step === 'approve' || step === 'propose' || step === 'send')
+  const newest = detail.history.toSorted((a, b) => b.at - a.at)[0]
+  const found = changesBetween(looked, detail)
+  if (found.length > 0 && !refused && (!signs || newest?.by.id === me)) look(detail)
+  // Refused, and nothing that can be told is different: then a rule, or somebody's rights.
+  const none: readonly Change[] = refused ? [{ kind: 'rule' }] : []
+  return {
+    changes: found.length > 0 ? found : none,
+    dismiss: () => {
+      look(detail)
+      setRefused(false)
+    },
+    refused: () => setRefused(true),
+  }
+}
+
+function Release({ detail, again }: { detail: Detail; again: () => Promise<unknown> }) {
   const t = useText(deskWords)
   const [as, setAs] = useUrlParam('as')
   const [editing, setEditing] = useState(false)
-  const [changes, setChanges] = useState<readonly Change[]>([])
+  const { changes, dismiss, refused } = useChanges(detail)
   const [cleaning, setCleaning] = useState<RecipientRow | undefined>(undefined)
-  // What the person is looking at when a step is refused; the answer on screen may be newer by then.
-  const looked = useRef(detail)
-  useEffect(() => {
-    if (changes.length === 0) looked.current = detail
-  }, [detail, changes])
   const read = (peer: string | undefined) => setAs(peer, { replace: true })
   const onNewer = () => {
-    const before = looked.current
     setEditing(false)
-    void again().then((after) => {
-      if (after !== undefined) setChanges(changesBetween(before, after))
-    })
+    refused()
+    void again()
   }
   if (editing) return <Edit detail={detail} onDone={() => setEditing(false)} onNewer={onNewer} />
   const { row, preview } = detail
@@ -86,7 +103,7 @@ function Release({ detail, again }: { detail: Detail; again: () => Promise<Detai
         }
         side={
           <>
-            {changes.length > 0 && <Changed changes={changes} onDismiss={() => setChanges([])} />}
+            {changes.length > 0 && <Changed changes={changes} onDismiss={dismiss} />}
             <Reach preview={preview} />
             <Recipients
               preview={preview}

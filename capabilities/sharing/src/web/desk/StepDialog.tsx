@@ -8,7 +8,7 @@ import { type Step, useStep } from './useStep.ts'
 
 /** Says what is about to be done and how far it reaches, once more; a refusal asks for its reason. */
 export function StepDialog({
-  detail,
+  detail: now,
   step,
   title,
   onClose,
@@ -21,6 +21,8 @@ export function StepDialog({
   onNewer: () => void
 }) {
   const t = useText(deskWords)
+  // What stood there when it was opened: what arrives meanwhile must not be signed unseen.
+  const [detail] = useState(now)
   const { take, busy, fault } = useStep(detail, onNewer)
   const [reason, setReason] = useState('')
   const [thenSend, setThenSend] = useState(true)
