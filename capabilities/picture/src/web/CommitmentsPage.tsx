@@ -40,7 +40,7 @@ export default function CommitmentsPage() {
   useTrail([{ text: t('nav.picture'), to: '/picture' }, { text: te('commitments.title') }])
   const found = useAsk(nodes, { commitments: 'only', limit: 1000 })
   useMarking(found.isError ? 'none' : found.data?.marking)
-  useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
+  useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   const [form, setForm] = useState<{ readonly commitment?: NodeFields } | undefined>(undefined)
   const [removal, setRemoval] = useState<Removal | undefined>(undefined)
   useKeys(mayEdit ? [{ keys: 'n', text: te('commitments.publish'), run: () => setForm({}) }] : [])

@@ -51,7 +51,7 @@ export default function MissionPage() {
   const [only, setOnly] = useState(false)
   const asked = useAsk(missionQuestion, { id, ...(view.at === undefined ? {} : { at: view.at }) }, { keep: true })
   useMarking(asked.isError ? 'none' : asked.data?.marking)
-  useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
+  useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   useKeys([{ keys: 'Escape', text: t('nav.picture'), run: () => go(`/picture?m=${id}`) }])
   const whole = asked.data
   useTrail([

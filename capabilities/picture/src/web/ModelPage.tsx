@@ -38,7 +38,7 @@ export default function ModelPage() {
   const [adding, setAdding] = useState(false)
   const found = useAsk(nodes, { ...(text === '' ? {} : { text }), limit: 200 }, { keep: true })
   useMarking(found.isError ? 'none' : found.data?.marking)
-  useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
+  useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   const rows = found.data?.nodes ?? []
   const step = (by: number) => {
     const at = rows.findIndex((node) => node.id === chosen)

@@ -43,7 +43,7 @@ export default function PicturePage() {
   const strip = useAsk(timeline, { from: now - view.days * DAY, to: now }, { keep: true })
   useMarking(picture.isError ? 'none' : picture.data?.marking)
   useMarking(strip.isError ? 'none' : strip.data?.marking)
-  useLive(['picture.changed', 'objects.stored'], () => void queryClient.invalidateQueries())
+  useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
 
   const operation = picture.data?.operations.find((one) => one.id === view.operation)
   useTrail([{ text: t('nav.picture') }, ...(operation === undefined ? [] : [{ text: operation.name[language] }])])

@@ -58,7 +58,7 @@ export default function ThreatsPage() {
     source,
   })
   const [changed, setChanged] = useState(0)
-  useLive(['objects.stored'], () => setChanged((n) => n + 1))
+  useLive(['objects.stored', 'objects.withdrawn'], () => setChanged((n) => n + 1))
   const showChanges = () => {
     setChanged(0)
     void found.refetch()
