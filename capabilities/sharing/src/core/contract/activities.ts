@@ -109,7 +109,7 @@ export const endActivity = contract({
 })
 
 export const checkActivity = contract({
-  path: '/sharing/activities/check',
+  path: '/sharing/activity-check',
   may: 'sharing:read',
   summary: 'What an activity would meet, before it is announced; nothing is stored',
   body: z.strictObject({ ...matter, id: stixId.optional() }),
@@ -117,7 +117,7 @@ export const checkActivity = contract({
 })
 
 export const activityTargets = contract({
-  path: '/sharing/activities/targets',
+  path: '/sharing/activity-targets',
   may: 'sharing:read',
   summary: 'Things an activity may name, found by their words',
   query: z.object({ text: z.string().min(1).max(200) }),

@@ -143,8 +143,9 @@ describe('an activity', () => {
       const { rows, clashes, marking } = await list(as, '?all=yes')
       expect([rows.length, clashes, marking.label.classification]).toEqual([1, [], 'RESTRICTED'])
       expect(JSON.stringify(await list(as))).not.toContain('Black gate')
-      const check = (await node.ask('POST', `${path}/check`, { as, body: matter({ targets: [GATEWAY] }) }))
-        .body as Reply<typeof checkActivity>
+      const check = (
+        await node.ask('POST', `/api/sharing/activity-check`, { as, body: matter({ targets: [GATEWAY] }) })
+      ).body as Reply<typeof checkActivity>
       expect(check.clashes.map(({ ground }) => ground)).toEqual(['service'])
       expect(JSON.stringify(check)).not.toContain('Black gate')
     }
@@ -153,7 +154,7 @@ describe('an activity', () => {
   it('is checked before it is announced, and nothing is stored', async () => {
     const before = await list(people.est)
     const body = matter({ kind: 'exercise', name: 'Drill', targets: [], ranges: ['198.51.100.64/26'] })
-    const { clashes } = (await node.ask('POST', `${path}/check`, { as: people.est, body })).body as Reply<
+    const { clashes } = (await node.ask('POST', `/api/sharing/activity-check`, { as: people.est, body })).body as Reply<
       typeof checkActivity
     >
     expect(clashes).toMatchObject([{ ground: 'network', severity: 'high', shared: ['198.51.100.64/26'] }])
@@ -219,6 +220,7 @@ describe('an activity', () => {
 
 it('offers things to touch by their words, to who may read them', async () => {
   const hits = async (as: string) =>
-    ((await node.ask('GET', `${path}/targets?text=gateway`, { as })).body as { hits: { id: string }[] }).hits
+    ((await node.ask('GET', `/api/sharing/activity-targets?text=gateway`, { as })).body as { hits: { id: string }[] })
+      .hits
   expect((await hits(people.lva)).map(({ id }) => id)).toEqual([GATEWAY])
 })

@@ -124,6 +124,6 @@ export const enter = (
     name: login,
     nation,
     organisation,
-    roles: ['analyst'],
+    roles: ['analyst', 'administrator'],
     clearances: { ALLIED: level, TLP: 'RED' },
   })

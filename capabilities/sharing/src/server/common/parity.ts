@@ -51,8 +51,8 @@ export function parityRoutes({ host, exchange }: Parts): void {
 
   /** Every row of a peer's feed after a stamp, in pages. */
   async function* pages(peer: Peer, from?: bigint): AsyncGenerator<readonly FeedRow[]> {
-    // What it told us is no debt of ours.
-    const view: FeedView = { view: 'parity', exceptSources: [`node:${peer.node}`], revoked: false }
+    // What other nodes told us is theirs to pass on, and what this one told us no debt of ours.
+    const view: FeedView = { view: 'parity', exceptSources: ['node:*'], revoked: false }
     let after = from
     for (;;) {
       const question = { limit: PAGE, texts: false, ...(after === undefined ? {} : { after }) }

@@ -81,6 +81,17 @@ beforeAll(async () => {
     'LVA',
   )
   await put([indicator(4, "[domain-name:value = 'kept-here.example']")], 'SECRET', 'LVA')
+  await put([indicator(5, "[ipv4-addr:value = '192.0.2.55']")], 'RESTRICTED', 'EST', 'LVA')
+  lva.held.add(HELD)
+  const orcon = rel('RESTRICTED', 'EST', 'LVA')
+  await latvia.host.objects.put(subject('LVA'), [indicator(6, "[ipv4-addr:value = '192.0.2.66']")], {
+    label: {
+      ...orcon,
+      categories: [...orcon.categories, { type: 'INFORMATIVE', tag: 'Originator Control', values: ['POL'] }],
+      originators: ['POL'],
+    },
+    source: 'POL',
+  })
   await put(
     [
       {
@@ -100,6 +111,9 @@ afterAll(async () => {
   for (const node of [latvia, estonia, lithuania]) await node.close()
   rmSync(dataDir, { recursive: true, force: true })
 })
+
+/** An indicator that is here only because another node gave it. */
+const HELD = `indicator--${uuid(5)}`
 
 const settings = { enabled: true, types: ['ipv4-addr', 'domain-name', 'file:hashes'], perDay: 160, epochDays: 7 }
 const post = (node: TestHost, path: string, as: string, body: unknown, method = 'POST') =>
@@ -177,6 +191,11 @@ describe('before anything is answered', () => {
   })
 })
 
+it('tells nothing of what is not this node’s to pass on', async () => {
+  const { results } = await ask(people.est, ['192.0.2.55', '192.0.2.66', '198.51.100.3'])
+  expect(results[0]?.values.map(({ seen }) => seen)).toEqual([false, false, true])
+})
+
 describe('have you seen this?', () => {
   it('answers with what the asker’s node and person may know, and with no alike for the rest', async () => {
     const { results, marking } = await ask(people.est, [
@@ -247,7 +266,7 @@ describe('have you seen this?', () => {
       typeof seenServed
     >
     expect(rows.map(({ name, questions, points }) => [name, questions, points])).toEqual([
-      ['Node of EST', 2, 32],
+      ['Node of EST', 3, 48],
       ['Node of LTU', 1, 16],
     ])
   })
@@ -351,7 +370,7 @@ describe('keys and quotas', () => {
     await ready()
     const terms = async () => (await est.exchange.ask(LVA.id, 'seen/terms', {})) as { epoch: number }
     await expect.poll(terms, { timeout: 60_000 }).toMatchObject({ epoch: epochOf(latvia.time.now, WEEK) })
-    for (let i = 0; i < 8; i++) await ask(people.est, ['example.com'])
+    for (let i = 0; i < 7; i++) await ask(people.est, ['example.com'])
     const over = await ask(people.est, ['example.com'])
     expect(over.results[0]?.trouble?.en).toContain('quota')
     const at = latvia.time.now

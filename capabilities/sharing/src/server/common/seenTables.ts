@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000
 /** New things reach a table this much later at most, and the next epoch's table is made this long before it begins. */
 const RENEW_MS = 6 * 3_600_000
 const TEND_MS = 3_600_000
+const CHUNK = 200
 /** What tables are made from. `file` holds hashes. */
 const SOURCE_TYPES = [
   'ipv4-addr',
@@ -86,7 +87,7 @@ export async function createSeenTables(host: Host, exchange: Exchange, settings:
     await jobs.run(peer.subject, what, async (tell, signal) => {
       try {
         const basis = basisOf(peer)
-        const sources = (await host.objects.all(peer.subject, SOURCE_TYPES)).flatMap(sourceOf)
+        const sources = await ownSources(host, exchange, peer)
         const admits = (label: SeenSource['label']) => tables.mayRead(peer.subject, label)
         const values = seenValuesFor(sources, new Set(settings.now().types), host.policiesNow(), admits)
         tell(0, values.length)
@@ -235,6 +236,24 @@ export async function createSeenTables(host: Host, exchange: Exchange, settings:
       await running?.catch(() => undefined)
     },
   }
+}
+
+/** What the asker may read and this node may tell: not what it holds of other nodes alone, or what its originators pass on themselves. */
+async function ownSources(host: Host, exchange: Exchange, peer: Peer): Promise<SeenSource[]> {
+  const all = (await host.objects.all(peer.subject, SOURCE_TYPES)).flatMap(sourceOf)
+  const names = new Set([host.self.organisation, host.self.nation])
+  const ours = all.filter(({ label }) => {
+    const tags = host.policiesNow().get(label.policy)?.tags ?? []
+    const kept = tags.filter(({ effect }) => effect === 'originator-control').map(({ tag }) => tag)
+    const controlled = label.categories.some(({ tag }) => kept.includes(tag))
+    return !controlled || label.originators.every((name) => names.has(name))
+  })
+  const held = new Set<string>()
+  for (let i = 0; i < ours.length; i += CHUNK) {
+    const ids = ours.slice(i, i + CHUNK).map(({ id }) => id)
+    for (const id of await host.tables.asOwner((tx) => exchange.onlyHeld(tx, ids))) held.add(id)
+  }
+  return ours.filter(({ id }) => !held.has(id))
 }
 
 function sourceOf({ id, type, label, body, revoked, dateAdded, modified }: StoredObject): SeenSource[] {
