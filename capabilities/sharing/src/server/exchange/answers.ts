@@ -10,11 +10,12 @@ import {
   readReceipt,
   type Receipt,
   type ReceiptFacts,
+  type Sent,
   USUAL_LIMITS,
 } from '../../core/index.ts'
 import { type Context, tellChanged } from './context.ts'
 import { newChain } from './me.ts'
-import { loadOutbox, stepStored } from './outgoing.ts'
+import { loadOutbox, peekOutbox, stepStored } from './outgoing.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { oneOf } from './rows.ts'
 import { type Db, dbOf } from './tables.ts'
@@ -110,16 +111,16 @@ async function takeReceipt(
 ): Promise<void> {
   const db = dbOf(tx)
   const now = context.host.clock.now()
-  const sent = (await loadOutbox(db, peer.id)).outstanding.find(
-    (one) => one.number === facts.number && one.hash === facts.delivery,
-  )
-  if (sent !== undefined && sent.ids.length === facts.verdicts.length) {
+  const isMeant = (one: Sent): boolean => one.number === facts.number && one.hash === facts.delivery
+  // The ledger is locked before the outbox, as everywhere: the other order could wait for ever.
+  const expected = (await peekOutbox(db, peer.id))?.outstanding.find(isMeant)
+  if (expected !== undefined) {
     const labels = await db
       .selectFrom('sharing_outgoing')
       .select('label_id')
       .distinct()
       .where('peer', '=', peer.id)
-      .where(oneOf('statement', sent.ids))
+      .where(oneOf('statement', expected.ids))
       .limit(8)
       .execute()
     await tellChanged(
@@ -128,6 +129,9 @@ async function takeReceipt(
       labels.map((row) => row.label_id),
       [peer.id],
     )
+  }
+  const sent = (await loadOutbox(db, peer.id)).outstanding.find(isMeant)
+  if (sent !== undefined && sent.ids.length === facts.verdicts.length) {
     const held = facts.verdicts.map((verdict) => !isRefusal(verdict))
     await sql`update sharing_outgoing o set verdict = v.verdict, answered_at = ${now}::bigint, state = 'answered',
         given = v.held and o.kind = 'object'

@@ -10,6 +10,14 @@ const BODY_MS = 60_000
  * @throws {Fault} `invalid`: too long, too slow, not UTF-8, not JSON
  */
 export async function readJson(body: AsyncIterable<Uint8Array>, most = BODY_BYTES): Promise<unknown> {
+  return (await readCounted(body, most)).value
+}
+
+/** The same, with how many bytes it was. */
+export async function readCounted(
+  body: AsyncIterable<Uint8Array>,
+  most = BODY_BYTES,
+): Promise<{ readonly value: unknown; readonly bytes: number }> {
   const pieces: Uint8Array[] = []
   let bytes = 0
   const iterator = body[Symbol.asyncIterator]()
@@ -36,7 +44,8 @@ export async function readJson(body: AsyncIterable<Uint8Array>, most = BODY_BYTE
     void iterator.return?.()?.catch(() => undefined)
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))) as unknown
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
+    return { value, bytes }
   } catch (cause) {
     throw new Fault('invalid', 'sharing.not_json', 'The body is not JSON in UTF-8.', { cause })
   }

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ExchangeNode, give, labelFor, pin, report, startExchangeNode, until } from './exchange.testing.ts'
+
+// Whole nodes on a machine that others use too.
+vi.setConfig({ testTimeout: 180_000 })
 
 let a: ExchangeNode
 let b: ExchangeNode

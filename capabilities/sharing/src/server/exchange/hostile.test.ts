@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:https'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canonicalize, type JsonObject } from '@testudo/stix'
 import { selfSigned } from '../../../../../platform/src/certificates/index.ts'
 import { recallStatement } from '../../core/desk/releaseStatement.ts'
@@ -29,6 +29,9 @@ import {
   testPolicies,
   until,
 } from './exchange.testing.ts'
+
+// Whole nodes on a machine that others use too.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** A node driven by hand: it has a key and a certificate, and does with them what it likes. */
 const evil = { secret: randomBytes(32), node: 'evil', cert: '', key: '', fingerprint: '', chain: '0'.repeat(32), at: 1 }

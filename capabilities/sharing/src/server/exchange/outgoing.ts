@@ -26,15 +26,27 @@ const MOST_BYTES = 8 * 1_048_576
 /** Ids the stored state holds at a time; the rest waits in its table. */
 const FED = 500
 
-/** The outbox of one peer as stored. Changed only inside the transaction that locks it. */
+/** The outbox of one peer as stored, locked until the transaction ends: two at once would begin two chains. */
 export async function loadOutbox(db: Db, peer: string): Promise<Outbox> {
+  const fresh = openOutbox(peer, newChain())
+  await db
+    .insertInto('sharing_outbox')
+    .values({ peer, state: JSON.stringify(fresh) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const row = await db
     .selectFrom('sharing_outbox')
     .select('state')
     .where('peer', '=', peer)
     .forUpdate()
     .executeTakeFirst()
-  return row === undefined ? openOutbox(peer, newChain()) : (JSON.parse(row.state) as Outbox)
+  return row === undefined ? fresh : (JSON.parse(row.state) as Outbox)
+}
+
+/** The same without the lock, for what has to be known before it is taken. */
+export async function peekOutbox(db: Db, peer: string): Promise<Outbox | undefined> {
+  const row = await db.selectFrom('sharing_outbox').select('state').where('peer', '=', peer).executeTakeFirst()
+  return row === undefined ? undefined : (JSON.parse(row.state) as Outbox)
 }
 
 /** What is parked is noted in its rows, so that the stored state stays small. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { openDelivery } from '../../core/index.ts'
 import type { Peer } from '../parts.ts'
 import { answerShape, hear } from './answers.ts'
-import { BODY_BYTES, readJson } from './bodies.ts'
+import { BODY_BYTES, readCounted, readJson } from './bodies.ts'
 import type { Context } from './context.ts'
 import { helloFrom } from './hello.ts'
 import { arrive } from './incoming.ts'
@@ -102,12 +102,12 @@ async function delivered({ context, turns, quota }: WireParts, peer: KnownPeer, 
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > BODY_BYTES)
     throw new Fault('invalid', 'sharing.too_long', `A body may have ${BODY_BYTES} bytes. Send smaller deliveries.`)
-  const value = await readJson(request.body)
+  const { value, bytes } = await readCounted(request.body)
   const opened = openDelivery(value)
   const parcels = opened?.parcels ?? []
   const cost = {
     objects: parcels.length,
-    bytes: length,
+    bytes,
     seals: new Set(parcels.map((one) => one?.carriage)).size,
   }
   quota.spend(peer.id, cost, context.host.clock.now())
