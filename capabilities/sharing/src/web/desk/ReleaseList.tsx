@@ -131,7 +131,7 @@ function Blocked({ words, waits }: { words: NonNullable<ReleaseRow['blocked']>; 
   return <span className="sh-wrap">{waits ? say(words) : t('blocked', { why: say(words) })}</span>
 }
 
-export function SignedBars({ have, need }: { have: number; need: number }) {
+function SignedBars({ have, need }: { have: number; need: number }) {
   return (
     <span className="sh-bars" aria-hidden="true">
       {Array.from({ length: need }, (_, i) => (

@@ -2,7 +2,7 @@ import type { Preview, ReleasePart, ReleaseRow } from '../../core/contract/desk.
 import { partKey, reached, shortName } from './sight.ts'
 
 /** What an officer looked at when the step was refused. */
-export interface Looked {
+interface Looked {
   readonly row: Pick<ReleaseRow, 'revision' | 'state'>
   readonly preview: Preview
 }

@@ -1,7 +1,7 @@
 import type { ReleaseRow } from '../../core/contract/desk.ts'
 
 /** The list of the desk, in the order a release officer works through it. */
-export const GROUPS = ['sign', 'prepared', 'waits', 'outstanding', 'recalls', 'done'] as const
+const GROUPS = ['sign', 'prepared', 'waits', 'outstanding', 'recalls', 'done'] as const
 export type Group = (typeof GROUPS)[number]
 
 /** Nodes that have answered nothing yet; 0 when nothing was sent. */

@@ -10,7 +10,7 @@ import { noRights, RightsForm } from './RightsForm.tsx'
 import { useDeed } from './useDeed.ts'
 
 /** Reads a pasted introduction; what is wrong with it names its place. */
-export function readIntroduction(t: PeerSay, text: string): { readonly value?: Introduction; readonly fault?: string } {
+function readIntroduction(t: PeerSay, text: string): { readonly value?: Introduction; readonly fault?: string } {
   if (text.trim() === '') return {}
   let json: unknown
   try {
