@@ -17,7 +17,11 @@ interface Detail {
   readonly row: ReleaseRow
   readonly preview: Preview
   readonly history: readonly { readonly step: string }[]
-  readonly delivery: readonly { readonly peer: string; readonly state: string }[]
+  readonly delivery: readonly {
+    readonly peer: string
+    readonly state: string
+    readonly words?: { readonly en: string }
+  }[]
   readonly proposed?: { readonly by: { readonly id: string }; readonly session: string }
   readonly approved?: { readonly by: { readonly id: string }; readonly session: string }
 }
@@ -289,6 +293,9 @@ describe('a release', () => {
     expect((await desk.host.tables.asOwner((tx) => desk.stillGoes(tx, 'release-other', given))).size).toBe(0)
     await desk.put({ ...made, modified: '2026-11-22T04:01:00.000Z', name: 'Newer' }, RESTRICTED)
     expect(await goes()).toBe(0)
+    expect((await detail(desk.ada, id)).delivery).toMatchObject([
+      { state: 'queued', words: { en: expect.stringMatching(/^Did not leave/) as string } },
+    ])
     const fresh = await desk.put(report('Revoked'), OPEN)
     const { id: open } = await draft(desk.ada, [fresh], [desk.peer.low])
     await steps(open, [desk.ada, 'propose'], [desk.ada, 'send'], [desk.ada, 'revoke'])

@@ -79,7 +79,7 @@ export function listRoutes(desk: Desk): void {
         at,
         ...(reason === '' ? {} : { reason }),
       })),
-      delivery: deliveryOf(standings, peers, await takenBack(desk, asked, standings)),
+      delivery: deliveryOf(standings, peers, await notLeft(desk, asked, standings)),
       marking: marks.marking(),
     }
   })
@@ -160,22 +160,23 @@ const standingsOf = async (
   return [...sent, ...back.filter(({ statement }) => wanted.has(statement))]
 }
 
-/** Statements of these that were taken back: one that had not left yet needs no answer of anybody. */
-async function takenBack(
+/** What became of statements that did not leave: taken back before, so that nobody has to answer, or kept here. */
+async function notLeft(
   { host }: Desk,
   { subject }: Asked,
   standings: readonly Standing[],
-): Promise<ReadonlySet<string>> {
-  if (standings.length === 0) return new Set()
+): Promise<ReadonlyMap<string, 'recalled' | 'kept'>> {
+  const decisions = [...new Set(standings.map(({ decision }) => decision))]
+  if (decisions.length === 0) return new Map()
   const rows = await host.tables.readAs(subject, (tx) =>
     deskDb(tx)
       .selectFrom('sharing_given')
-      .select('statement')
-      .where('recalled', '=', true)
-      .where('decision', 'in', [...new Set(standings.map(({ decision }) => decision))])
+      .select(['statement', 'recalled'])
+      .where('decision', 'in', decisions)
+      .where((where) => where.or([where('recalled', '=', true), where('kept', '=', true)]))
       .execute(),
   )
-  return new Set(rows.map(({ statement }) => statement))
+  return new Map(rows.map(({ statement, recalled }) => [statement, recalled ? 'recalled' : 'kept']))
 }
 
 async function rowsOf(desk: Desk, records: readonly DeskRecord[], asked: Asked, marks: Marks): Promise<ReleaseRow[]> {

@@ -2,6 +2,7 @@ import type { Reply } from '@testudo/kernel/contract'
 import type { ReleaseRow, releaseDetail } from '../../core/contract/desk.ts'
 import { isRefusal, VERDICT_WORDS } from '../../core/index.ts'
 import type { Peer, Standing } from '../parts.ts'
+import { SAY } from './words.ts'
 
 type DeliveryLine = Reply<typeof releaseDetail>['delivery'][number]
 
@@ -23,12 +24,12 @@ export function receiptsOf(standings: readonly Standing[]): ReleaseRow['receipts
 export function deliveryOf(
   standings: readonly Standing[],
   peers: ReadonlyMap<string, Peer>,
-  takenBack: ReadonlySet<string>,
+  notLeft: ReadonlyMap<string, 'recalled' | 'kept'>,
 ): DeliveryLine[] {
   return [...Map.groupBy(standings, ({ peer }) => peer)]
     .map(([id, all]): DeliveryLine => {
       const peer = peers.get(id)
-      const states = all.map((one) => stateOf(one, takenBack))
+      const states = all.map((one) => stateOf(one, notLeft))
       const state = ORDER.find((one) => states.includes(one)) ?? 'queued'
       const refusal = all.find(({ verdict }) => verdict && isRefusal(verdict))?.verdict
       const answered = all.map(({ answeredAt, recall }) => recall?.answeredAt ?? answeredAt ?? 0)
@@ -42,6 +43,9 @@ export function deliveryOf(
         ...(answeredAt === 0 || answered.includes(0) ? {} : { answeredAt }),
         tries: Math.max(...all.map(({ tries }) => tries)),
         ...(refusal === undefined ? {} : { words: VERDICT_WORDS[refusal] }),
+        ...(all.some((one) => one.sentAt === undefined && notLeft.get(one.statement) === 'kept')
+          ? { words: SAY.keptHere }
+          : {}),
       }
     })
     .sort((a, b) => (a.nation < b.nation || (a.nation === b.nation && a.node < b.node) ? -1 : 1))
@@ -51,14 +55,14 @@ const ORDER = ['recall-sent', 'recall-refused', 'queued', 'sent', 'refused', 'co
 
 function stateOf(
   { recall, verdict, sentAt, statement }: Standing,
-  takenBack: ReadonlySet<string>,
+  notLeft: ReadonlyMap<string, 'recalled' | 'kept'>,
 ): DeliveryLine['state'] {
   if (recall) {
     if (recall.outcome === undefined) return 'recall-sent'
     return recall.outcome === 'kept' ? 'recall-refused' : 'recalled'
   }
   // It never left, so nobody has to confirm.
-  if (takenBack.has(statement) && sentAt === undefined) return 'recalled'
+  if (notLeft.get(statement) === 'recalled' && sentAt === undefined) return 'recalled'
   if (verdict !== undefined) return isRefusal(verdict) ? 'refused' : 'confirmed'
   return sentAt === undefined ? 'queued' : 'sent'
 }

@@ -31,30 +31,39 @@ interface Word {
  */
 export function egress(desk: Desk): StillGoes {
   return async (tx, decision, statements) => {
-    const word = await wordOf(tx, decision, desk.host.policiesNow())
-    if (!word) return new Set()
-    const { host, officers } = desk
-    const people = [word.author, ...word.signers]
-    const unknown = people.filter((id) => officers.now(id) === 'unknown')
-    if (unknown.length > 0) {
-      // What does not go is dropped for good, so nothing is said now: it is packed once they are known.
-      officers.load(unknown).then(
-        () => desk.exchange.wake(),
-        () => undefined,
-      )
-      throw new Fault(
-        'unavailable',
-        'sharing.not_now',
-        'Who signed this is looked up first. It is tried again at once.',
-      )
-    }
-    const author = officers.releaser(word.author)
-    const now = host.clock.now()
-    const over = word.notAfter !== undefined && word.notAfter <= now
-    const other = word.policies !== undefined && word.policies !== host.policiesNow().digest
-    if (!author || over || other || word.signers.some((id) => !officers.releaser(id))) return new Set()
-    return unchanged(desk, tx, { author, word, statements })
+    const goes = await goingNow(desk, tx, decision, statements)
+    const kept = statements.flatMap(({ statement }) => (goes.has(statement) ? [] : [statement]))
+    if (kept.length > 0)
+      await deskDb(tx).updateTable('sharing_given').set({ kept: true }).where('statement', 'in', kept).execute()
+    return goes
   }
+}
+
+async function goingNow(
+  desk: Desk,
+  tx: Tx,
+  decision: string,
+  statements: readonly Given[],
+): Promise<ReadonlySet<string>> {
+  const word = await wordOf(tx, decision, desk.host.policiesNow())
+  if (!word) return new Set()
+  const { host, officers } = desk
+  const people = [word.author, ...word.signers]
+  const unknown = people.filter((id) => officers.now(id) === 'unknown')
+  if (unknown.length > 0) {
+    // What does not go is dropped for good, so nothing is said now: it is packed once they are known.
+    officers.load(unknown).then(
+      () => desk.exchange.wake(),
+      () => undefined,
+    )
+    throw new Fault('unavailable', 'sharing.not_now', 'Who signed this is looked up first. It is tried again at once.')
+  }
+  const author = officers.releaser(word.author)
+  const now = host.clock.now()
+  const over = word.notAfter !== undefined && word.notAfter <= now
+  const other = word.policies !== undefined && word.policies !== host.policiesNow().digest
+  if (!author || over || other || word.signers.some((id) => !officers.releaser(id))) return new Set()
+  return unchanged(desk, tx, { author, word, statements })
 }
 
 async function wordOf(tx: Tx, decision: string, policies: PolicySet): Promise<Word | undefined> {

@@ -1,4 +1,5 @@
 import { labelledTable, type Migration } from '@testudo/platform/storage'
+import type { Generated } from 'kysely'
 
 /** Lists and decisions are JSON text: nothing here is queried by their parts. Times are Unix ms. */
 export interface DeskTables {
@@ -42,6 +43,8 @@ export interface DeskTables {
     hash: string
     at: number | string
     recalled: boolean
+    /** It did not leave: what it was decided about no longer held when its delivery was packed. */
+    kept: Generated<boolean>
     label_id: number
   }
   sharing_history: {
@@ -162,5 +165,10 @@ ${LABELLED.map(labelledTable).join('\n')}`,
     down: `
 drop table sharing_escrow_opening, sharing_escrow, sharing_delegation, sharing_sanitised, sharing_rule_place, sharing_rule, sharing_history, sharing_given,
   sharing_release_object, sharing_release;`,
+  },
+  {
+    name: 'what did not leave',
+    up: 'alter table sharing_given add column kept bool not null default false;',
+    down: 'alter table sharing_given drop column kept;',
   },
 ]

@@ -22,7 +22,10 @@ export const SAY = {
   },
   two: { en: 'The policy asks for two people.', fr: 'La politique demande deux personnes.' },
   one: { en: 'One person may release this.', fr: 'Une personne suffit pour communiquer ceci.' },
-  keptBack: { en: 'Kept back from everybody by its author.', fr: 'Retenu pour tous par son auteur.' },
+  keptHere: {
+    en: 'Did not leave: release, content or rights had changed when it was packed. Release it anew.',
+    fr: 'N’est pas parti : la communication, le contenu ou les droits avaient changé à l’emballage. Communiquez-le à nouveau.',
+  },
 } as const satisfies Readonly<Record<string, Words>>
 
 export const getsNothing = (node: string, because: Words): Words => ({
