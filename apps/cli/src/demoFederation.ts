@@ -1,3 +1,4 @@
+import { nodeIdentity } from '@testudo/exercise'
 import { Fault } from '@testudo/kernel/fault'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -159,6 +160,8 @@ const settingsOf = ({ nation, story }: Place, tlsPort: number) => ({
   organisation: `${nation} node`,
   nation,
   exercise: true,
+  // The story's identity of this nation's node: nobody else makes versions of what it authored.
+  identities: [nodeIdentity(nation)],
   story,
   tls: { port: tlsPort },
   outbound: { allow: ['127.0.0.1'] },

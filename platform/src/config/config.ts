@@ -59,6 +59,11 @@ export const configSchema = z.strictObject({
     .regex(/^([A-Z]{3})?$/)
     .default(''),
   exercise: z.boolean().optional(),
+  /** STIX identities whose objects this node alone makes versions of; other nodes learn them with its introduction. */
+  identities: z
+    .array(z.string().regex(/^identity--[0-9a-f-]{36}$/))
+    .max(100)
+    .default([]),
   /** Whether an exercise node tells the exercise's story on its first start; others of the same exercise get it from there. */
   story: z.boolean().default(true),
   /** Folder of policy files. */

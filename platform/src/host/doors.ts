@@ -31,6 +31,8 @@ export interface Self {
   readonly name: string
   readonly organisation: string
   readonly nation: string
+  /** STIX identities whose objects this node alone makes versions of. */
+  readonly identities: readonly string[]
   /** Certificate (PEM) and key this node shows to others over mutual TLS, and its SHA-256 fingerprint (64 hex digits). */
   tls(): Promise<{ readonly certificate: string; readonly key: string; readonly fingerprint: string }>
   /** Address of the listener for other nodes and clients with certificates: `https://host:port`; undefined when there is none. */

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000
 const WARN_MS = 30 * DAY_MS
 
 export interface SelfOptions {
-  readonly config: Partial<Pick<Config, 'name' | 'organisation' | 'nation' | 'origin' | 'tls'>>
+  readonly config: Partial<Pick<Config, 'name' | 'organisation' | 'nation' | 'identities' | 'origin' | 'tls'>>
   /** Folder of the node's keys. */
   readonly folder: string
   readonly now: () => number
@@ -58,6 +58,7 @@ export function createSelf({ config, folder, now, log, tlsOrigin }: SelfOptions)
     name,
     organisation: config.organisation ?? '',
     nation: config.nation ?? '',
+    identities: config.identities ?? [],
     async tls() {
       known ??= load()
       known.catch(() => (known = undefined))

@@ -64,8 +64,8 @@ describe('roles', () => {
   it('of a first start are written in both languages and name verbs that exist', () => {
     for (const role of BUILTIN_ROLES) {
       expect(role.title.fr).not.toBe('')
+      // Who keeps a node sees its links too, but not what analysts see: a capability named, which grants nothing without it.
       for (const verb of role.verbs)
-        // Who keeps a node sees its links too, but not what analysts see: a capability named, which grants nothing without it.
         expect(/^(\*|sharing):/.test(verb) || verb in PLATFORM_VERBS || isMachineVerb(verb)).toBe(true)
     }
   })

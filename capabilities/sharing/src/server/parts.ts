@@ -72,8 +72,11 @@ export interface Exchange {
       readonly peers?: readonly string[]
     },
   ): Promise<readonly Standing[]>
-  /** Objects of these that are held only because another node gave them: ours to read, not to release as our own. */
-  onlyHeld(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Objects of these that are held only because another node gave them: ours to read, not to release as our own. As the
+   * reader sees it: who else has brought a version it may not read is not told by this.
+   */
+  onlyHeld(tx: Tx, reader: Subject, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Asked before every packing. The desk says; until it has, nothing goes. */
   whoDecides(stillGoes: StillGoes): void
   /** Called by the worker before it packs for a peer: standing rules may add what is new. @returns statements added */

@@ -189,7 +189,7 @@ export function activityRoutes({ host, exchange }: Parts): Pick<Contributions, '
     const stored = id.startsWith(`${ACTIVITY_TYPE}--`) ? await objects.get(subject, id) : undefined
     const [kept] = stored === undefined ? [] : keep(stored)
     if (kept === undefined) throw nothingHere()
-    const held = await host.tables.asOwner((tx) => exchange.onlyHeld(tx, [id]))
+    const held = await host.tables.asOwner((tx) => exchange.onlyHeld(tx, subject, [id]))
     if (kept.activity.organisation !== nameOf(subject) || held.has(id))
       throw new Fault(
         'denied',

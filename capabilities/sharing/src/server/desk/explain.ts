@@ -37,7 +37,7 @@ export function explainRoute(desk: Desk): void {
     const { item } = made.held
     const now = clock.now()
     const policies = desk.host.policiesNow()
-    const heldOnly = (await tables.asOwner((tx) => desk.exchange.onlyHeld(tx, [object]))).has(object)
+    const heldOnly = (await tables.asOwner((tx) => desk.exchange.onlyHeld(tx, subject, [object]))).has(object)
     const { reasons } = explain(peer.subject, item.label, policies, now)
     const { whole, unseen } = partsSeen(item, (label) => tables.mayRead(peer.subject, label))
     const standings = await desk.exchange.standings(subject, { objects: [object], peers: [peer.id] })

@@ -48,7 +48,7 @@ export async function previewOf(
   const now = host.clock.now()
   const policies = host.policiesNow()
   const peers = await desk.exchange.peers()
-  const heldOnly = await heldFromOthersOnly(desk, asked.objects)
+  const heldOnly = await heldFromOthersOnly(desk, reader, asked.objects)
   const reaches = reachOf(
     content.held.map(reachingOf),
     [...peers.map(recipientOf), await ourselves(desk, reader)],
@@ -86,8 +86,8 @@ export async function previewOf(
 }
 
 /** Objects that only another node gave us: to be read, not to be released as our own. */
-const heldFromOthersOnly = (desk: Desk, ids: readonly string[]): Promise<ReadonlySet<string>> =>
-  desk.host.tables.asOwner((tx) => desk.exchange.onlyHeld(tx, ids))
+const heldFromOthersOnly = (desk: Desk, reader: Subject, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  desk.host.tables.asOwner((tx) => desk.exchange.onlyHeld(tx, reader, ids))
 
 /** May this go, and why, in one sentence: the same for the preview and for who sends. */
 export function verdictFor(

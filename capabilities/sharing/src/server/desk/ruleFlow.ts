@@ -95,7 +95,7 @@ async function step(desk: Desk, peer: Peer, rule: Rule): Promise<{ readonly rows
     if (now?.state !== 'active') return 0
     // As the author reads them, at this moment: what a peer may read is bounded by who signed for it.
     const found = ids.length === 0 ? [] : await exchange.releasable(author, ids, { within: tx })
-    const heldOnly = ids.length === 0 ? new Set<string>() : await desk.exchange.onlyHeld(tx, ids)
+    const heldOnly = ids.length === 0 ? new Set<string>() : await desk.exchange.onlyHeld(tx, author, ids)
     const before = await givenBefore(tx, rule.id, peer.id, ids)
     const objects = found.flatMap((stored): Held[] => {
       const made = heldFrom(stored, [])

@@ -86,7 +86,7 @@ async function contentNow(
     throw cause instanceof Fault && cause.code.startsWith('sharing.no_') ? stale(cause) : cause
   })
   if (content.binding !== record.decision.binding) throw stale()
-  const heldOnly = await desk.exchange.onlyHeld(tx, record.matter.objects)
+  const heldOnly = await desk.exchange.onlyHeld(tx, author, record.matter.objects)
   const verdict = verdictFor(desk, content, record.matter, peers, heldOnly)
   if (!verdict.allowed) throw new Fault('conflict', 'sharing.may_not_go', verdict.words.en)
   return content

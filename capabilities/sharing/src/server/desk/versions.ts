@@ -43,7 +43,7 @@ export async function makeVersion(desk: Desk, subject: Subject, asked: AskedVers
       '/body/object',
       'This object is not here. It may be mistyped, removed, or not for you.',
     )
-  const heldOnly = await host.tables.asOwner((tx) => desk.exchange.onlyHeld(tx, [from.id]))
+  const heldOnly = await host.tables.asOwner((tx) => desk.exchange.onlyHeld(tx, subject, [from.id]))
   if (heldOnly.size > 0)
     throw refused(
       'denied',

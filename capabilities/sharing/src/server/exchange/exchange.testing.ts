@@ -34,6 +34,8 @@ export interface ExchangeNodeOptions {
   readonly url?: string
   /** Port of the listener for nodes: the same after a restart. */
   readonly tlsPort?: number
+  /** STIX identities whose objects this node alone makes versions of. */
+  readonly identities?: readonly string[]
   /** Whether what was given still goes; everything unless told. */
   readonly stillGoes?: (decision: string) => boolean
   /** Another part of the capability that starts with it. */
@@ -69,6 +71,7 @@ export async function startExchangeNode(nation: string, options: ExchangeNodeOpt
       name: `${nation} node`,
       nation,
       organisation: `${nation} MoD`,
+      identities: [...(options.identities ?? [])],
       tls: { port: options.tlsPort ?? 0, hosts: ['127.0.0.1'] },
       outbound: { allow: ['127.0.0.1'] },
     },

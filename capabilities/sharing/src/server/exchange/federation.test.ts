@@ -4,13 +4,15 @@ import { type ExchangeNode, give, labelFor, pin, report, startExchangeNode, unti
 // Whole nodes on a machine that others use too.
 vi.setConfig({ testTimeout: 180_000 })
 
+const AUTHOR = 'identity--5e1ab0c7-4d4f-4b6e-8a53-1f7c2e9d0a11'
+
 let a: ExchangeNode
 let b: ExchangeNode
 let c: ExchangeNode
 const at: Record<string, string> = {}
 
 beforeAll(async () => {
-  a = await startExchangeNode('LTU')
+  a = await startExchangeNode('LTU', { identities: [AUTHOR] })
   b = await startExchangeNode('POL')
   c = await startExchangeNode('DNK')
   at['ab'] = await pin(a, b)
@@ -70,6 +72,17 @@ describe('three nodes', () => {
     expect((await a.exchange.standings(a.operator, { objects: [hidden.id] })).length).toBe(1)
     expect(await a.exchange.standings(low, { objects: [hidden.id] })).toEqual([])
     expect((await b.host.objects.get({ ...b.operator, clearances: low.clearances }, hidden.id))?.name).toBeUndefined()
+  })
+
+  it('only the node that speaks for an author makes versions of what it authored', async () => {
+    const authored = { ...report(6, 'by Lithuania'), created_by_ref: AUTHOR }
+    const [id] = await give(b, at['bc'] ?? '', [authored], labelFor(['POL', 'DNK']))
+    const answered = await until(
+      () => standing(b, at['bc'] ?? '', id ?? ''),
+      (one) => one?.verdict !== undefined,
+    )
+    expect(answered?.verdict).toBe('quarantined.foreign-version')
+    expect(await nameOf(c, authored.id)).toBeUndefined()
   })
 
   it('what a node holds from others alone is not its own to release', async () => {

@@ -16,7 +16,7 @@ export async function introductionOf(host: Host, me: Me): Promise<Introduction> 
     url: host.self.tlsOrigin() ?? '',
     certificate: fingerprint,
     publicKey: me.publicKey,
-    identities: [],
+    identities: [...host.self.identities],
     names: [...me.names],
     people: (await me.people()).map(({ count, subject }) => ({
       nation: subject.nation,

@@ -88,7 +88,7 @@ export async function openMe(host: Host): Promise<Me> {
     secretKey,
     publicKey,
     names,
-    pinned: pinNode(node, publicKey, 0, { names }),
+    pinned: pinNode(node, publicKey, 0, { names, identities: host.self.identities }),
     subject: now,
     latest: () => latest,
     async people() {

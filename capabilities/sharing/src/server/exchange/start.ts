@@ -77,8 +77,8 @@ export async function startExchange(
     give: (tx, going) => give(context, tx, going),
     recall: (tx, statements, reason) => recallOwn(context, tx, statements, reason),
     standings: (subject, which) => standingsFor(context, subject, which),
-    async onlyHeld(tx, ids) {
-      const found = await host.exchange.releasable(me.latest(), ids, { within: tx })
+    async onlyHeld(tx, reader, ids) {
+      const found = await host.exchange.releasable(reader, ids, { within: tx })
       return new Set(
         found
           .filter(({ sources }) => sources.length > 0 && sources.every((source) => source.startsWith('node:')))

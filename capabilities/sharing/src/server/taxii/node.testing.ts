@@ -13,7 +13,7 @@ import { Stranger } from './client.testing.ts'
 const beside = (held: ReadonlySet<string>): ServerCapability => ({
   ...whole,
   async start(host) {
-    const onlyHeld: Exchange['onlyHeld'] = async (_tx, ids) => new Set(ids.filter((id) => held.has(id)))
+    const onlyHeld: Exchange['onlyHeld'] = async (_tx, _reader, ids) => new Set(ids.filter((id) => held.has(id)))
     await startTaxii({ host, exchange: { onlyHeld } as Exchange })
     return {}
   },
