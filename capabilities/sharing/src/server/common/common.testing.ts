@@ -64,7 +64,7 @@ export function openLine(): Line {
         give: no,
         recall: no,
         standings: async (_, { peers = [] }) => standings.filter(({ peer }) => peers.includes(peer)),
-        onlyHeld: async (_, ids) => new Set(ids.filter((id) => held.has(id))),
+        onlyHeld: async (_tx, _reader, ids) => new Set(ids.filter((id) => held.has(id))),
         whoDecides: no,
         beforeSending: no,
         wake: no,

@@ -251,7 +251,7 @@ async function ownSources(host: Host, exchange: Exchange, peer: Peer): Promise<S
   const held = new Set<string>()
   for (let i = 0; i < ours.length; i += CHUNK) {
     const ids = ours.slice(i, i + CHUNK).map(({ id }) => id)
-    for (const id of await host.tables.asOwner((tx) => exchange.onlyHeld(tx, ids))) held.add(id)
+    for (const id of await host.tables.asOwner((tx) => exchange.onlyHeld(tx, peer.subject, ids))) held.add(id)
   }
   return ours.filter(({ id }) => !held.has(id))
 }

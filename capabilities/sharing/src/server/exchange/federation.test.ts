@@ -88,7 +88,7 @@ describe('three nodes', () => {
   it('what a node holds from others alone is not its own to release', async () => {
     const own = report(5, 'of Poland')
     await b.host.objects.put(b.operator, [own], { label: labelFor(['POL']), source: 'Poland' })
-    const held = await b.host.tables.asOwner((tx) => b.exchange.onlyHeld(tx, [report(1, '').id, own.id]))
+    const held = await b.host.tables.asOwner((tx) => b.exchange.onlyHeld(tx, b.operator, [report(1, '').id, own.id]))
     expect([...held]).toEqual([report(1, '').id])
   })
 })

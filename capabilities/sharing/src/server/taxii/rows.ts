@@ -60,7 +60,7 @@ export async function rowsOf(
       ...(match.ids && { ids: match.ids }),
       ...(match.types && { types: match.types }),
     })
-    const open = foreign ? await passable(parts, page) : page
+    const open = foreign ? await passable(parts, caller.subject, page) : page
     found.push(...(await fitting(open, match, ask)))
     after = page.at(-1)?.stamp
     if (found.length >= limit || page.length < stride) return found.slice(0, limit)

@@ -48,7 +48,7 @@ export async function push(work: PushWork): Promise<void> {
     })
     const last = rows.at(-1)
     if (last === undefined) return
-    const going = await released(work, await passable(parts, rows))
+    const going = await released(work, await passable(parts, remote, rows))
     let counts: Tally = going.length < rows.length ? { withheld: rows.length - going.length } : {}
     for (const envelope of envelopes(going, most)) counts = addTally(counts, await bring(work, envelope))
     after = last.stamp
