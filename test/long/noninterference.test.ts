@@ -2,9 +2,12 @@ import { expect, it } from 'vitest'
 import { LEAKS } from '../noninterference/leaks.ts'
 import { EXCHANGE_LEAKS } from '../noninterference/leaks-exchange.ts'
 import { NODE_LEAKS } from '../noninterference/leaks-node.ts'
+import { SHARING_LEAKS } from '../noninterference/leaks-sharing.ts'
 import { WRITING_LEAKS } from '../noninterference/leaks-writing.ts'
-import { findDifference, openNodePair, openStores } from '../noninterference/property.ts'
+import { findDifference, openNodePair, openSharingPair, openStores } from '../noninterference/property.ts'
+import { programs } from '../noninterference/program.ts'
 import { exchangePrograms } from '../noninterference/program-exchange.ts'
+import { sharingPrograms } from '../noninterference/program-sharing.ts'
 import { proveSilence } from '../noninterference/suite.ts'
 
 // The same worlds every time, so that a change is judged by what it changed; TESTUDO_SEED and TESTUDO_RUNS look further.
@@ -20,7 +23,7 @@ it.each([
   async ({ name, open, runs }) => {
     const pair = await open()
     try {
-      const told = await findDifference(pair, { seed, runs: runs * more, shrink: true })
+      const told = await findDifference(pair, { seed, runs: runs * more, shrink: true, programs })
       console.log(`${name}: ${told.runs} runs, seed ${seed}`)
       expect(told.found, `seed ${seed}, path ${told.path}: ${JSON.stringify(told.program)}`).toBeUndefined()
       expect(told.runs).toBeGreaterThan(10)
@@ -30,7 +33,13 @@ it.each([
   },
 )
 
-proveSilence({ name: 'the object store, every leak', open: openStores, runs: 100, leaks: [...LEAKS, ...WRITING_LEAKS] })
+proveSilence({
+  name: 'the object store, every leak',
+  open: openStores,
+  runs: 100,
+  leaks: [...LEAKS, ...WRITING_LEAKS],
+  programs,
+})
 proveSilence({
   name: 'the object store while nodes exchange, every leak',
   open: openStores,
@@ -38,4 +47,11 @@ proveSilence({
   leaks: EXCHANGE_LEAKS,
   programs: exchangePrograms,
 })
-proveSilence({ name: 'a whole node, every leak', open: openNodePair, runs: 20, leaks: NODE_LEAKS })
+proveSilence({ name: 'a whole node, every leak', open: openNodePair, runs: 20, leaks: NODE_LEAKS, programs })
+proveSilence({
+  name: 'a whole node while nodes share, every leak',
+  open: openSharingPair,
+  runs: 20,
+  leaks: SHARING_LEAKS,
+  programs: sharingPrograms,
+})

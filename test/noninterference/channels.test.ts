@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './channels.ts'
+import { SHARING_EXCLUDED, SHARING_QUESTIONS, SHARING_STEPS } from './channels-sharing.ts'
 import { type NodeHarness, openNodes } from './node.ts'
-import type { Program, Step } from './program.ts'
+import type { Act, Program, Step } from './program.ts'
+import type { SharingAct, SharingProgram } from './program-sharing.ts'
 import { runOnNode } from './run-node.ts'
+import { runSharing } from './run-sharing.ts'
 import { AUTHORED, SLOTS } from './things.ts'
 
-const questions = Object.keys(QUESTIONS) as Route[]
-const excluded = Object.keys(EXCLUDED) as Route[]
+const questions = Object.keys({ ...QUESTIONS, ...SHARING_QUESTIONS }) as Route[]
+const steps: ReadonlySet<Route> = new Set([...STEPS, ...SHARING_STEPS])
+const excluded = Object.keys({ ...EXCLUDED, ...SHARING_EXCLUDED }) as Route[]
 
 let node: NodeHarness
 let other: NodeHarness
@@ -27,7 +31,7 @@ it('every route of the product is asked, or left out for a reason', async () => 
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`),
   )
   expect(routes.length).toBeGreaterThan(80)
-  const known = [...questions, ...STEPS, ...excluded]
+  const known = [...questions, ...steps, ...excluded]
   expect(
     routes.filter((route) => !known.includes(route as Route)),
     'a new channel: add it to QUESTIONS or STEPS, or to EXCLUDED with the reason',
@@ -37,7 +41,7 @@ it('every route of the product is asked, or left out for a reason', async () => 
     'no longer a route of the product',
   ).toEqual([])
   expect(
-    excluded.filter((route) => questions.includes(route) || STEPS.has(route)),
+    excluded.filter((route) => questions.includes(route) || steps.has(route)),
     'asked and left out',
   ).toEqual([])
 })
@@ -65,18 +69,40 @@ const busy: Program = [
   }),
 ]
 
+/** A reader who does on every page of sharing what can be done there, and a node that answers. */
+const slot = SLOTS.findIndex(({ type }) => type === 'malware')
+const wanted = { slot, version: 1, wording: 0, creator: undefined, revoked: false }
+const release = { do: 'release', slot, to: 'kin', until: 'sent', edit: true } as const
+const sharing: SharingProgram = (
+  [
+    { do: 'tap', wanted },
+    { do: 'put', wanted: [wanted], label: 0 },
+    { do: 'rule', slot },
+    release,
+    { ...release, until: 'draft' },
+    { do: 'fetch' },
+    { do: 'recall', slot },
+    { do: 'announce', slot, wording: 0, next: 'change' },
+    { do: 'announce', slot, wording: 1, next: 'end' },
+    { do: 'delegate', slot },
+    { do: 'bring', wanted: { ...wanted, slot: slot + 1 }, label: 0 },
+    { do: 'misp', wording: 0 },
+  ] as readonly (SharingAct | Act)[]
+).map((act) => ({ who: 'low', side: 'both', up: false, act }))
+
 it('every question and every step is answered with something at least once: an error each time compares nothing', async () => {
   const answered = new Set<Route | undefined>(['GET /events'])
   const refused = new Map<Route | undefined, string>()
   node.wrapDoor((door) => async (request) => {
     const told = await door(request)
-    const route = routeOf(request.method, request.url, [...questions, ...STEPS])
+    const route = routeOf(request.method, request.url, [...questions, ...steps])
     if (told.status === 200) answered.add(route)
     else refused.set(route, `${request.url} ${told.status} ${told.body}`)
     return told
   })
   await runOnNode(node, busy, 'left')
+  await runSharing(node, sharing, 'left')
   node.unplant()
-  const silent = [...new Set([...questions, ...STEPS])].filter((route) => !answered.has(route))
+  const silent = [...new Set([...questions, ...steps])].filter((route) => !answered.has(route))
   expect(silent.map((route) => `${route}: ${refused.get(route) ?? 'not asked'}`)).toEqual([])
 })

@@ -1,18 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { request as connect } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subject } from '@testudo/kernel/subject'
 import type { AuditLog } from '@testudo/platform/audit'
-import type { ServerCapability } from '@testudo/platform/host'
+import type { Mount, ServerCapability } from '@testudo/platform/host'
 import { createHost, type RunningHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import { capabilities as names } from '../../capabilities/index.ts'
 import { startTestHost } from '../../platform/src/host/testing.ts'
+import { asClient, overWire } from './doors.ts'
+import { listen } from './listening.ts'
+import { enterMachines, FORGET, LASTING, type Machines, type NodeName, withMounts } from './sharing-cast.ts'
 import {
   type Actor,
   ACTORS,
@@ -61,6 +63,8 @@ export type Door = (request: { method: string; url: string; body?: string | Buff
 export interface NodeHarness {
   /** Puts something before the low readers' doors; `as` opens the doors of the others. */
   wrapDoor(wrap: (door: Door, as: (who: Actor) => Door, storage: Storage) => Door): void
+  /** Changes the database before a run begins; `undo` puts it back. */
+  sql(change: string, undo: string): void
   /** Changes what the low readers' streams send. */
   wrapFrames(wrap: (chunk: string, storage: Storage) => string | Promise<string>): void
   unplant(): void
@@ -75,6 +79,9 @@ export interface RunningNode {
   /** The same where nothing is written between: what is logged of it waits for the next group, or for `flush`. */
   read(who: Actor, ...request: Parameters<Door>): Promise<Told>
   flush(): Promise<void>
+  /** Another account, where two people must sign. */
+  countersign(...request: Parameters<Door>): Promise<Told>
+  readonly peers: Readonly<Record<NodeName, string>>
   /** The readers as they are now. */
   readonly subjects: Readonly<Record<Reader, Subject>>
   /** Changes the rights of a reader, as an administrator does. */
@@ -93,7 +100,9 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
   const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-node-'))
   const [left, right] = [join(folder, 'left'), join(folder, 'right')] as const
   const first = await startTestHost({ dataDir: left, capabilities })
-  const accounts: Accounts = { chief: await first.enterFirst(), cookies: {} as Record<Actor, string>, ids: new Map() }
+  const chief = await first.enterFirst()
+  const machines = await enterMachines(first, chief)
+  const accounts: Accounts = { chief, machines, cookies: {} as Record<Actor, string>, ids: new Map() }
   for (const who of ACTORS) {
     const { nation, organisation, communities, clearances, specialAccess } = cast[who]
     const account = {
@@ -128,15 +137,17 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
 interface Accounts {
   /** The administrator over all. */
   readonly chief: string
+  readonly machines: Machines
   readonly cookies: Record<Actor, string>
   readonly ids: Map<Actor, { readonly id: string; readonly rights: object }>
 }
 
-async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Promise<NodeHarness> {
+async function openNode(dataDir: string, { chief, cookies, ids, machines }: Accounts): Promise<NodeHarness> {
   const storage = await openStorage({ dataDir })
   const kept = new Set([
     'migration',
     'ledger',
+    ...LASTING,
     ...identitySchema.flatMap((s) => [...s.up.matchAll(/create table (\w+)/g)].map((m) => m[1])),
   ])
   const tables = (
@@ -149,29 +160,37 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
   const lent: Storage = { ...storage, close: async () => undefined }
   let wraps: ((door: Door, as: (who: Actor) => Door, storage: Storage) => Door)[] = []
   let frameWraps: ((chunk: string, storage: Storage) => string | Promise<string>)[] = []
+  let changes: { readonly change: string; readonly undo: string; readonly state: 'new' | 'made' | 'gone' }[] = []
   const changed = new Set<Reader>()
   return {
+    sql: (change, undo) => changes.push({ change, undo, state: 'new' }),
     wrapDoor: (wrap) => wraps.push(wrap),
     wrapFrames: (wrap) => frameWraps.push(wrap),
     unplant() {
       wraps = []
       frameWraps = []
+      changes = changes.map((one) => ({ ...one, state: 'gone' as const }))
     },
     async restart() {
       await storage.asOwner(async (tx) => {
         await tx.query(`truncate ${tables.join(', ')}`)
+        for (const sql of FORGET) await tx.query(sql)
+        for (const { change, undo, state } of changes)
+          if (state !== 'made') await tx.query(state === 'gone' ? undo : change)
+        changes = changes.filter(({ state }) => state !== 'gone').map((one) => ({ ...one, state: 'made' as const }))
         await tx.query(
           `update ledger set seq = 0, thing = 0, label = 0, fact = 0, clock = 0, leaf = 0, frontier = '\\x', secret = '\\x${SECRET}'`,
         )
       })
       let now = timeOf(0)
+      const mounts = new Map<string, Mount>()
       const node = await createHost({
         dataDir,
         // A store of its own for each run, so that no cache outlives it.
         storage: { ...lent },
         policies,
         defaultLabel: openLabel,
-        capabilities,
+        capabilities: capabilities.map((one) => (one.name === 'sharing' ? withMounts(one, mounts) : one)),
         exercise: true,
         clock: { now: () => now },
         log: silent,
@@ -189,10 +208,17 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
           },
           ...(body === undefined ? {} : { body }),
         })
+      const enter = (who: Actor, request: Parameters<Door>[0]) => {
+        const depth = who === 'hidden' ? 'hidden' : 'low'
+        if (request.url.startsWith('/taxii2')) return node.http.inject(asClient(machines.tokens[depth], request))
+        const mount = mounts.get('/federation')
+        if (mount === undefined || !request.url.startsWith('/federation')) return knock(cookies[who], request)
+        return overWire(node, mount, machines.peers[depth === 'hidden' ? 'far' : 'kin'], request)
+      }
       const plain =
         (who: Actor): Door =>
         (request) =>
-          drawing.run(drawers.get(who) ?? { who, count: 0 }, () => knock(cookies[who], request))
+          drawing.run(drawers.get(who) ?? { who, count: 0 }, () => enter(who, request))
       // Reads are logged in groups on a wall-clock tick: their place among the writes is not what is compared here.
       const logged = node.host.audit as AuditLog
       const doors = new Map(
@@ -243,6 +269,8 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
         },
         read: (who, request) => open(who)(request),
         flush: () => logged.flush(),
+        countersign: (request) => knock(machines.second, request),
+        peers: machines.peers,
         subjects,
         rights,
         settle,
@@ -258,45 +286,5 @@ async function openNode(dataDir: string, { chief, cookies, ids }: Accounts): Pro
       }
     },
     close: () => storage.close(),
-  }
-}
-
-const FORGED = Buffer.alloc(16, 5).toString('base64url')
-
-/** Listens to the stream of events over a socket, as a browser does. */
-async function listen(socketPath: string, cookie: string, change: (chunk: string) => Promise<string>) {
-  const chunks: string[] = []
-  let end = (): void => undefined
-  const open = (lastEventId: string | undefined) =>
-    new Promise<void>((opened, failed) => {
-      const headers = {
-        host: 'localhost',
-        cookie,
-        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
-      }
-      const asking = connect({ socketPath, path: '/api/events', headers }, (answer) => {
-        let work: Promise<void> = Promise.resolve()
-        answer.setEncoding('utf8').on('data', (chunk: string) => {
-          work = work.then(async () => {
-            chunks.push(await change(chunk))
-            opened()
-          })
-        })
-        answer.on('error', () => undefined)
-      })
-      asking.on('error', failed)
-      asking.end()
-      end = () => asking.destroy()
-    })
-  await open(undefined)
-  return {
-    chunks,
-    close: () => end(),
-    async reconnect(last: 'last' | 'first' | 'forged') {
-      end()
-      const ids = [...chunks.join('').matchAll(/^id: (.+)$/gm)].flatMap(([, id]) => id ?? [])
-      chunks.push(`\n(back with ${last})\n`)
-      await open(last === 'forged' ? FORGED : last === 'first' ? ids[0] : ids.at(-1))
-    },
   }
 }

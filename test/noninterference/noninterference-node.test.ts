@@ -1,5 +1,6 @@
 import { NODE_LEAKS } from './leaks-node.ts'
 import { openNodePair } from './property.ts'
+import { programs } from './program.ts'
 import { proveSilence } from './suite.ts'
 
 /** One leak of each kind: a header, answers of another reader, the stream, own writes. All of them are planted in `test/long`. */
@@ -10,4 +11,5 @@ proveSilence({
   open: openNodePair,
   runs: 5,
   leaks: NODE_LEAKS.filter(({ channel }) => QUICK.includes(channel)),
+  programs,
 })

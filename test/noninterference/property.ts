@@ -3,14 +3,16 @@ import type { Answers } from './ask.ts'
 import { type Harness, openHarness } from './harness.ts'
 import type { NodeLeak } from './leaks-node.ts'
 import type { Leak } from './planting.ts'
-import { openNodes } from './node.ts'
-import { type Program, programs } from './program.ts'
+import { type NodeHarness, openNodes } from './node.ts'
+import type { Program } from './program.ts'
+import type { SharingProgram } from './program-sharing.ts'
 import { runIn } from './run.ts'
 import { runOnNode } from './run-node.ts'
+import { runSharing } from './run-sharing.ts'
 
 /** Two places where a program runs, kept open and emptied before every run: the worlds run side by side. */
-export interface Pair {
-  readonly run: (program: Program, world: 'left' | 'right') => Promise<Answers>
+export interface Pair<P = Program> {
+  readonly run: (program: P, world: 'left' | 'right') => Promise<Answers>
   plant(leak: Leak | NodeLeak): Promise<void>
   unplant(): Promise<void>
   close(): Promise<void>
@@ -30,11 +32,17 @@ export async function openStores(): Promise<Pair> {
 }
 
 /** Two whole nodes, asked over HTTP in process. */
-export async function openNodePair(): Promise<Pair> {
+export const openNodePair = (): Promise<Pair> => openPair(runOnNode)
+/** The same, asked for what sharing tells: people, another node, a TAXII client. */
+export const openSharingPair = (): Promise<Pair<SharingProgram>> => openPair(runSharing)
+
+async function openPair<P>(
+  run: (harness: NodeHarness, program: P, world: 'left' | 'right') => Promise<Answers>,
+): Promise<Pair<P>> {
   const [left, right] = await openNodes()
   const harness = { left, right }
   return {
-    run: (program, world) => runOnNode(harness[world], program, world),
+    run: (program, world) => run(harness[world], program, world),
     async plant(leak) {
       for (const one of [left, right]) (leak as NodeLeak).plant(one)
     },
@@ -63,28 +71,27 @@ export function difference(left: Answers, right: Answers): string | undefined {
   return undefined
 }
 
-export async function compare(pair: Pair, program: Program): Promise<string | undefined> {
+export async function compare<P>(pair: Pair<P>, program: P): Promise<string | undefined> {
   const [left, right] = await Promise.all([pair.run(program, 'left'), pair.run(program, 'right')])
   return difference(left, right)
 }
 
-export interface Search {
+export interface Search<P = Program> {
   readonly seed: number
   readonly runs: number
   /** Reduce the counterexample; off when only its existence matters. */
   readonly shrink: boolean
-  /** Default: those of the whole product. */
-  readonly programs?: fc.Arbitrary<Program>
+  readonly programs: fc.Arbitrary<P>
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
-export async function findDifference(
-  pair: Pair,
-  { seed, runs, shrink, programs: worlds = programs }: Search,
-): Promise<{ readonly runs: number; readonly found?: string; readonly program?: Program; readonly path?: string }> {
+export async function findDifference<P>(
+  pair: Pair<P>,
+  { seed, runs, shrink, programs }: Search<P>,
+): Promise<{ readonly runs: number; readonly found?: string; readonly program?: P; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
-    fc.asyncProperty(worlds, async (program) => {
+    fc.asyncProperty(programs, async (program) => {
       running = compare(pair, program)
       const told = await running
       if (told !== undefined) throw new Told(told)

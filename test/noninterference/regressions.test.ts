@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Act, Program, Side, Step } from './program.ts'
-import { compare, openNodePair, openStores, type Pair } from './property.ts'
+import type { SharingProgram, SharingStep } from './program-sharing.ts'
+import { compare, openNodePair, openSharingPair, openStores, type Pair } from './property.ts'
 import { SLOTS, type Wanted } from './things.ts'
 import { idOf } from '../support/stix.ts'
 
@@ -99,12 +100,37 @@ const NODE: readonly (readonly [string, Program])[] = [
   ['the job of an import is its owner’s alone', [hidden(take([of(otter)], { marked: true }))]],
 ]
 
-for (const [where, open, cases] of [
-  ['the object store', openStores, STORE],
-  ['a whole node', openNodePair, NODE],
-] as const) {
+const shared = (who: SharingStep['who'], side: Side, act: SharingStep['act']): SharingStep => ({
+  who,
+  side,
+  up: who === 'hidden',
+  act,
+})
+const SHARING: readonly (readonly [string, SharingProgram])[] = [
+  [
+    'what another node gave is held from it alone, whoever has a version of it out of sight',
+    [
+      shared('low', 'both', { do: 'bring', wanted: of(otter, { version: 2 }), label: 0 }),
+      shared('hidden', 'right', { do: 'tap', wanted: of(otter, { version: 3 }) }),
+    ],
+  ],
+  [
+    'a release out of sight is not in lists, counts, parity, deliveries or the file for a carrier',
+    [
+      shared('low', 'both', { do: 'put', wanted: [of(otter)], label: 0 }),
+      shared('low', 'both', { do: 'release', slot: otter, to: 'both', until: 'sent', edit: false }),
+      shared('hidden', 'right', { do: 'release', slot: otter, to: 'both', until: 'sent', edit: false }),
+      shared('hidden', 'both', { do: 'fetch' }),
+      shared('hidden', 'right', { do: 'recall', slot: otter }),
+      shared('low', 'both', { do: 'fetch' }),
+    ],
+  ],
+]
+
+/** Every case in worlds of its own. */
+function prove<P>(where: string, open: () => Promise<Pair<P>>, cases: readonly (readonly [string, P])[]): void {
   describe(where, () => {
-    let pair: Pair
+    let pair: Pair<P>
     beforeAll(async () => {
       pair = await open()
     })
@@ -114,3 +140,7 @@ for (const [where, open, cases] of [
     })
   })
 }
+
+prove('the object store', openStores, STORE)
+prove('a whole node', openNodePair, NODE)
+prove('a whole node while nodes share', openSharingPair, SHARING)

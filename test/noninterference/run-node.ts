@@ -23,7 +23,7 @@ const DROPPED: readonly [RegExp, string][] = [
   [/"(salt|uid)":"[A-Za-z0-9_-]{16}"/g, '"$1":""'],
 ]
 
-const textOf = ({ status, headers, body }: Told): string => {
+export const textOf = ({ status, headers, body }: Told): string => {
   const kept = Object.entries(headers).filter(([name]) => !WALL_CLOCK_HEADERS.has(name))
   const text = DROPPED.reduce((t, [what, by]) => t.replaceAll(what, by), body)
   // The length counts what was dropped too.
@@ -69,9 +69,9 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
   }
 }
 
-type Desks = Readonly<Record<Actor, Desk>>
+export type Desks = Readonly<Record<Actor, Desk>>
 
-async function take(
+export async function take(
   running: RunningNode,
   desks: Desks,
   step: Step,
