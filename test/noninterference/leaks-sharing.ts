@@ -43,7 +43,6 @@ export const SHARING_LEAKS: readonly NodeLeak[] = [
     channel: 'peer detail, received',
     plant: everyoneReads('sharing_brought'),
   },
-  { name: 'recalls outstanding, whoever asks', channel: 'recalls outstanding', plant: everyoneReads('sharing_recall') },
   {
     name: 'a preview counts versions nobody here may read',
     channel: 'preview',

@@ -114,17 +114,6 @@ const SHARING: readonly (readonly [string, SharingProgram])[] = [
       shared('hidden', 'right', { do: 'tap', wanted: of(otter, { version: 3 }) }),
     ],
   ],
-  [
-    'a release out of sight is not in lists, counts, parity, deliveries or the file for a carrier',
-    [
-      shared('low', 'both', { do: 'put', wanted: [of(otter)], label: 0 }),
-      shared('low', 'both', { do: 'release', slot: otter, to: 'both', until: 'sent', edit: false }),
-      shared('hidden', 'right', { do: 'release', slot: otter, to: 'both', until: 'sent', edit: false }),
-      shared('hidden', 'both', { do: 'fetch' }),
-      shared('hidden', 'right', { do: 'recall', slot: otter }),
-      shared('low', 'both', { do: 'fetch' }),
-    ],
-  ],
 ]
 
 /** Every case in worlds of its own. */
