@@ -1,8 +1,16 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { freshDataDir } from '../../../../../platform/src/host/testing.ts'
-import { type ExchangeNode, give, labelFor, pin, report, startExchangeNode, until } from './exchange.testing.ts'
+import { freshDataDir } from '../../platform/src/host/testing.ts'
+import {
+  type ExchangeNode,
+  give,
+  labelFor,
+  pin,
+  report,
+  startExchangeNode,
+  until,
+} from '../../capabilities/sharing/src/server/exchange/exchange.testing.ts'
 
 // Nodes start and stop in each of these.
 vi.setConfig({ testTimeout: 240_000 })
