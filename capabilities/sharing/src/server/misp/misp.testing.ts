@@ -118,8 +118,8 @@ export async function mispNode(dataDir?: string, { again = false } = {}): Promis
   }
   return {
     node,
-    analyst: await enter('analyst', ['analyst'], { communities: ['CENTRE'] }),
-    low: await enter('low', ['analyst'], { nation: 'LVA', clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' } }),
+    analyst: await enter('analyst', ['analyst', 'administrator'], { communities: ['CENTRE'] }),
+    low: await enter('low', ['analyst', 'administrator'], { nation: 'LVA', clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' } }),
     staff: await enter('staff', ['staff'], {}),
     async subject(as) {
       const caller = await node.identity.callerOf(ids.get(as) ?? '')
