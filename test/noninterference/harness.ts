@@ -1,13 +1,12 @@
 import { createDecipheriv } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { mayRead, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { createEvents } from '@testudo/platform/events'
 import { createFactStream, type FactStream } from '@testudo/platform/http'
 import { createObjects, type ObjectStore } from '@testudo/platform/objects'
 import { openStorage, type Storage, type Tx } from '@testudo/platform/storage'
+import { freshDataDir } from '../../platform/src/host/testing.ts'
 import { cast, openLabel, policies, type Reader, READERS, timeOf } from './cast.ts'
 
 const SECRET = '11'.repeat(32)
@@ -55,7 +54,7 @@ export interface Running {
 }
 
 export async function openHarness(): Promise<Harness> {
-  const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-'))
+  const folder = await freshDataDir()
   const storage = await openStorage({ dataDir: folder })
   // Schemas first, so that policies and functions stand as shipped.
   await createObjects(storage, { policies, clock: { now: () => timeOf(0) }, defaultLabel: openLabel })

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { createHost, type RunningHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import { capabilities as names } from '../../capabilities/index.ts'
-import { startTestHost } from '../../platform/src/host/testing.ts'
+import { freshDataDir, startTestHost } from '../../platform/src/host/testing.ts'
 import { asClient, overWire } from './doors.ts'
 import { listen } from './listening.ts'
 import { enterMachines, FORGET, LASTING, type Machines, type NodeName, withMounts } from './sharing-cast.ts'
@@ -99,6 +99,7 @@ export interface RunningNode {
 export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> {
   const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-node-'))
   const [left, right] = [join(folder, 'left'), join(folder, 'right')] as const
+  renameSync(await freshDataDir(), left)
   const first = await startTestHost({ dataDir: left, capabilities })
   const chief = await first.enterFirst()
   const machines = await enterMachines(first, chief)

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { openStorage, type Storage } from '@testudo/platform/storage'
+import { freshDataDir } from '../../platform/src/host/testing.ts'
 import { postgresBinaries, startPostgres } from './postgres.ts'
 
 export interface TestEngine {
@@ -20,7 +19,7 @@ export const available = (engine: (typeof ENGINES)[number]): boolean => {
 
 export async function openEngine(engine: (typeof ENGINES)[number]): Promise<TestEngine> {
   if (engine === 'embedded') {
-    const folder = mkdtempSync(join(tmpdir(), 'testudo-store-'))
+    const folder = await freshDataDir()
     const storage = await openStorage({ dataDir: folder })
     return {
       storage,
