@@ -18,28 +18,28 @@ changed or is missing a signature.`
 const HELP = {
   explain: `${EXIT}
 
-Example:
+Examples:
   testudo sharing explain report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001 --to FRA`,
   preview: `${EXIT}
 
-Example:
+Examples:
   testudo sharing preview report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001 --to FRA --to DNK --json`,
   releases: `${EXIT}
 
-Example:
+Examples:
   testudo sharing releases --state proposed`,
   show: `${EXIT}
 
-Example:
+Examples:
   testudo sharing show release-3Jq2Vx`,
   release: `
 Writes a release down and signs it as first person. It goes with "testudo sharing sign": at once where one person is enough,
 else when a second one has signed.
 ${EXIT}
 
-Example:
-  testudo sharing release report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001 --to FRA --authority "Directive 12" \\
-    --without report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001:description`,
+Examples:
+  testudo sharing release report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001 --to FRA --authority "Directive 12"
+  testudo sharing release report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001 --to FRA --authority "SC-12" --without report--5f0e8a4c-1d2b-4c3d-8e4f-000000000001:description`,
   sign: `
 Takes the next step of a release: signs it, signs it as second person, or with --send lets it go.
 ${EXIT}
@@ -52,7 +52,7 @@ WHAT is a release, or the STIX id of an object: that is taken back wherever it w
 "testudo sharing show" of the release.
 ${EXIT}
 
-Example:
+Examples:
   testudo sharing recall release-3Jq2Vx --reason "wrong recipient"`,
 } as const
 

@@ -38,12 +38,11 @@ Examples:
   testudo taxii pull https://ally.example/api/ --collection 91a7b528-80eb-42ed-a74d-c6fbd5a26116 --out ally.json
   testudo taxii pull https://ally.example/api/ --collection indicators --added-after 2026-11-01T00:00:00Z --type indicator`
 
-const LISTS_HELP = `
+const listHelp = (name: string): string => `
 Asks the node of the data folder. --json gives its answer as it is.
 
 Examples:
-  testudo taxii collections --data DIR
-  testudo taxii sources --data DIR --json`
+  testudo taxii ${name} --data DIR --json`
 
 interface AccessFlags {
   readonly user?: string
@@ -85,7 +84,7 @@ export function taxiiCommands(program: Command): void {
       .description(summary)
       .option('--data <DIR>', 'data folder (default: TESTUDO_DATA or .testudo)')
       .option('--json', 'one JSON value on standard output')
-      .addHelpText('after', LISTS_HELP)
+      .addHelpText('after', listHelp(name))
   own('collections', 'collections of this node').action((flags: FolderFlags) => list(flags, 'collections'))
   own('sources', 'foreign servers this node asks or brings to').action((flags: FolderFlags) => list(flags, 'sources'))
 }
