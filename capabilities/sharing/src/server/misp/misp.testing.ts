@@ -119,7 +119,10 @@ export async function mispNode(dataDir?: string, { again = false } = {}): Promis
   return {
     node,
     analyst: await enter('analyst', ['analyst', 'administrator'], { communities: ['CENTRE'] }),
-    low: await enter('low', ['analyst', 'administrator'], { nation: 'LVA', clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' } }),
+    low: await enter('low', ['analyst', 'administrator'], {
+      nation: 'LVA',
+      clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'GREEN' },
+    }),
     staff: await enter('staff', ['staff'], {}),
     async subject(as) {
       const caller = await node.identity.callerOf(ids.get(as) ?? '')
