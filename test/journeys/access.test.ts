@@ -18,6 +18,12 @@ import {
 
 const CLONE = fileURLToPath(new URL('../..', import.meta.url))
 
+const EVERYTHING = process.env['TEST_EVERYTHING'] !== undefined
+/** Tabs of one page, each looked at when everything is. */
+const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collections', 'misp'].map(
+  (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
+)
+
 /** Every page, by the capability it belongs to; a new page is added here. `M` and `S` are a mission and an intrusion set of the story. */
 const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
@@ -33,14 +39,7 @@ const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/threats/matrix', 'threats'],
   ['/threats/import', 'threats'],
   ['/sharing', 'sharing'],
-  ['/sharing?tab=rules', 'sharing'],
-  ['/sharing?tab=versions', 'sharing'],
-  ['/sharing?tab=history', 'sharing'],
-  ['/sharing?tab=parity', 'sharing'],
-  ['/sharing?tab=activities', 'sharing'],
-  ['/sharing?tab=collections', 'sharing'],
-  ['/sharing?tab=misp', 'sharing'],
-  ['/sharing/desk', 'sharing'],
+  ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
   ['/sharing/quarantine', 'sharing'],
   ['/sharing/seen', 'sharing'],
@@ -76,7 +75,7 @@ function routesOf(file: string): string[] {
 }
 
 /** Narrower screens, where columns become drawers and maps tables; the narrowest alone unless everything is run. */
-const WIDTHS = process.env['TEST_EVERYTHING'] === undefined ? [375] : [1180, 720, 375]
+const WIDTHS = EVERYTHING ? [1180, 720, 375] : [375]
 
 /** Sideways scrolling of the page itself, and controls that stand outside of it. */
 async function misfits(page: Page): Promise<string[]> {
