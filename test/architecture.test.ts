@@ -39,6 +39,7 @@ const packageFolders: Readonly<Record<string, string>> = {
   stix: 'standards/stix',
   adatp4774: 'standards/adatp4774',
   misp: 'standards/misp',
+  sigma: 'standards/sigma',
   taxii: 'standards/taxii',
   kernel: 'kernel',
   platform: 'platform',

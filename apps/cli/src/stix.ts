@@ -7,7 +7,7 @@ import { type Finding, isValid, RULE_GROUPS, validate, type ValidateOptions } fr
 import type { Command } from 'commander'
 
 const HELP = `
-FILE holds one JSON value: a bundle, an array of objects or one object; plain or gzip, told by its first bytes.
+FILE holds one JSON value: a bundle, an array of objects, a TAXII 2.1 envelope or one object; plain or gzip, told by its first bytes.
 
 One line per file: {"file","valid","findings":[{"path","level":"must"|"should","rule"}]}. "path" is a JSON pointer.
 SHOULD findings make a file invalid with --strict only. With --lines the one FILE (or -) is read as one JSON value a
@@ -114,11 +114,23 @@ function judgeText(text: string, options: ValidateOptions, strict: boolean): Ans
     }
   }
   // A bare array is how many tools write a list of objects; the standard knows bundles only, so each is judged alone.
-  const list: readonly unknown[] | undefined = Array.isArray(read.value) ? read.value : undefined
+  const enveloped = envelopeOf(read.value)
+  const list: readonly unknown[] | undefined = enveloped ?? (Array.isArray(read.value) ? read.value : undefined)
+  const before = enveloped === undefined ? '' : '/objects'
   const findings = list
-    ? list.flatMap((one, i) => validate(one, options).map((finding) => ({ ...finding, path: `/${i}${finding.path}` })))
+    ? list.flatMap((one, i) =>
+        validate(one, options).map((finding) => ({ ...finding, path: `${before}/${i}${finding.path}` })),
+      )
     : validate(read.value, options)
   return { valid: isValid(findings, strict), findings }
+}
+
+/** The objects of a TAXII 2.1 envelope (§3.7), which is no STIX object and has no type; undefined for anything else. */
+function envelopeOf(value: unknown): readonly unknown[] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { objects, ...rest } = value as { readonly objects?: unknown }
+  const others = Object.keys(rest).every((key) => key === 'more' || key === 'next')
+  return others && Array.isArray(objects) ? objects : undefined
 }
 
 /** An answer as it is printed. */

@@ -77,6 +77,15 @@ describe('stix validate', () => {
     expect(lines(run(['stix', 'validate', bare, '--strict', '--json']).out)[0]?.valid).toBe(false)
   })
 
+  it('judges the objects of a TAXII envelope where they stand, and nothing with other members as one', () => {
+    const broken = file('broken.json', JSON.stringify({ objects: [tool(1), { type: 'tool' }], more: true, next: 'x' }))
+    const sound = file('page.json', JSON.stringify({ objects: [tool(1)], more: false }))
+    const other = file('other.json', JSON.stringify({ objects: [tool(1)], extra: 1 }))
+    const told = lines(run(['stix', 'validate', broken, sound, other, '--json']).out)
+    expect(told.map(({ valid }) => valid)).toEqual([false, true, false])
+    expect(String(told[0]?.findings[0]?.path)).toMatch(/^\/objects\/1/)
+  })
+
   it('answers each line in order; other line separators do not cut, and a line that is no JSON is answered too', () => {
     const given = [
       JSON.stringify(tool(1, { description: 'a\u2028b' })),
