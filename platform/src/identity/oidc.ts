@@ -73,6 +73,48 @@ export function rightsOfClaims(
   }
 }
 
+/** Signatures with a key pair (RFC 7518 §3.1, RFC 8037): never `none`, and never one whose key is a shared secret. */
+const SIGNED_BY_KEY_PAIR = new Set([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+])
+
+/**
+ * The same provider, whose tokens count only when a key it publishes has signed them. The library leaves that to TLS
+ * (OpenID Connect Core §3.1.3.7, 6), and a proxy that ends TLS would then be able to sign in as anybody.
+ *
+ * @throws {Fault} `unavailable` when the provider signs in no way that is accepted here
+ */
+function signedOnly(found: client.Configuration, provider: OidcProvider, insecure: boolean): client.Configuration {
+  const server = found.serverMetadata()
+  const accepted = (server.id_token_signing_alg_values_supported ?? ['RS256']).filter((alg) =>
+    SIGNED_BY_KEY_PAIR.has(alg),
+  )
+  if (accepted.length === 0)
+    throw new Fault(
+      'unavailable',
+      'identity.provider_unsigned',
+      'The identity provider signs its tokens in no way that is accepted here. Ask its keeper for RS256, PS256, ES256 or EdDSA.',
+    )
+  const config = new client.Configuration(
+    { ...server, id_token_signing_alg_values_supported: accepted } as client.ServerMetadata,
+    provider.clientId,
+    provider.clientSecret,
+  )
+  if (insecure) client.allowInsecureRequests(config)
+  client.enableNonRepudiationChecks(config)
+  return config
+}
+
 /** Code flow with PKCE, state, nonce (RFC 9700). What the flow needs to remember stays here, found by a cookie; the browser holds no verifier. */
 export function oidcRoutes(
   http: HttpServer,
@@ -85,6 +127,7 @@ export function oidcRoutes(
   const flows = new Map<string, { verifier: string; state: string; nonce: string; until: number }>()
   let known: Promise<client.Configuration> | undefined
 
+  const insecure = provider.allowInsecure === true
   const configuration = () => {
     known ??= client
       .discovery(
@@ -92,10 +135,12 @@ export function oidcRoutes(
         provider.clientId,
         provider.clientSecret,
         undefined,
-        provider.allowInsecure === true ? { execute: [client.allowInsecureRequests] } : undefined,
+        insecure ? { execute: [client.allowInsecureRequests] } : undefined,
       )
+      .then((found) => signedOnly(found, provider, insecure))
       .catch((cause: unknown) => {
         known = undefined
+        if (cause instanceof Fault) throw cause
         throw new Fault(
           'unavailable',
           'identity.provider_silent',
