@@ -30,8 +30,8 @@ export function MissionList({
     if (next) onSelect(next.id)
   }
   useKeys([
-    { keys: 'j', text: t('mission'), run: () => step(1) },
-    { keys: 'k', text: t('mission'), run: () => step(-1) },
+    { keys: 'j', text: t('mission.next'), run: () => step(1) },
+    { keys: 'k', text: t('mission.previous'), run: () => step(-1) },
     { keys: 'Enter', text: t('open.whole'), run: () => selected !== undefined && onOpen(selected) },
   ])
   return (

@@ -46,8 +46,8 @@ export default function ModelPage() {
     if (next !== undefined) setChosen(next.id)
   }
   useKeys([
-    { keys: 'j', text: te('editor.find'), run: () => step(1) },
-    { keys: 'k', text: te('editor.find'), run: () => step(-1) },
+    { keys: 'j', text: te('editor.next'), run: () => step(1) },
+    { keys: 'k', text: te('editor.previous'), run: () => step(-1) },
     ...(mayEdit ? [{ keys: 'n', text: te('editor.newNode'), run: () => setAdding(true) }] : []),
   ])
   return (

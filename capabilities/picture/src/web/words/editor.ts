@@ -5,6 +5,8 @@ export const editorWords = catalogue({
   en: {
     'editor.title': 'Dependency editor',
     'editor.find': 'Find a node by name',
+    'editor.next': 'Next node',
+    'editor.previous': 'Previous node',
     'editor.choose': 'Choose a node to see and change what it needs.',
     'editor.noMatch': 'No node of that name.',
     'editor.needs': 'It needs',
@@ -150,6 +152,8 @@ export const editorWords = catalogue({
   fr: {
     'editor.title': 'Éditeur de dépendances',
     'editor.find': 'Chercher un nœud par son nom',
+    'editor.next': 'Nœud suivant',
+    'editor.previous': 'Nœud précédent',
     'editor.choose': 'Choisissez un nœud pour voir et modifier ce dont il a besoin.',
     'editor.noMatch': 'Aucun nœud de ce nom.',
     'editor.needs': 'A besoin de',
