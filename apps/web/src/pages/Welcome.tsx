@@ -16,6 +16,7 @@ import {
 } from '@testudo/ui'
 import { IconFingerprint } from '@testudo/ui/icons.ts'
 import { type FormEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { hasPasskeys, makePasskey } from '../passkey.ts'
 import { Plain } from '../Plain.tsx'
 import { forgetEverything, useSession } from '../session.ts'
@@ -41,7 +42,8 @@ export default function Welcome() {
   const t = useText(words)
   useTrail([{ text: t('welcome.first') }])
   const [token] = useState(tokenOf)
-  const link = useAsk(openLink, token === '' ? undefined : { token })
+  const [spent, spend] = useState(false)
+  const link = useAsk(openLink, token === '' || spent ? undefined : { token })
   const session = useSession()
   const go = useGo()
   const form = useRef<HTMLFormElement>(null)
@@ -64,6 +66,8 @@ export default function Welcome() {
     setFault(undefined)
     try {
       await deed(who)
+      // What is on screen is asked again, and a link that was used is nothing to ask about.
+      flushSync(() => spend(true))
       await forgetEverything()
       go('/', { replace: true })
     } catch (error) {
