@@ -46,6 +46,7 @@ export async function startExchange(
     turns,
     quota: new PeerQuota(),
     handlers,
+    adders,
     weBring: (peer) =>
       peer.url !== '' &&
       (peer.direction === 'both' || peer.direction === 'push') &&

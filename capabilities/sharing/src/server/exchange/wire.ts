@@ -27,6 +27,8 @@ export interface WireParts {
   readonly quota: PeerQuota
   /** Answers of other parts, by path below `/federation/1/`. */
   readonly handlers: ReadonlyMap<string, (peer: Peer, body: unknown) => Promise<unknown>>
+  /** Standing rules add what is new. */
+  readonly adders: readonly ((peer: Peer) => Promise<number>)[]
   /** Whether our own worker brings this peer what waits: then it need not fetch it. */
   readonly weBring: (peer: KnownPeer) => boolean
 }
@@ -117,9 +119,10 @@ async function delivered({ context, turns, quota }: WireParts, peer: KnownPeer, 
 const pullShape = z.strictObject({})
 
 /** What is prepared for a peer that cannot be called, or that asks before we call. */
-async function pulled({ context, weBring }: WireParts, peer: KnownPeer, body: unknown) {
+async function pulled({ context, adders, weBring }: WireParts, peer: KnownPeer, body: unknown) {
   read(pullShape, body)
   if (weBring(peer)) return { deliveries: [] }
+  for (const add of adders) await add(peer)
   const bytes = await context.host.tables.asOwner(async (tx) => {
     const state = await stepStored(context, tx, peer, undefined)
     const found: string[] = []
