@@ -95,7 +95,7 @@ const SIGNED_BY_KEY_PAIR = new Set([
  * @throws {Fault} `unavailable` when the provider signs in no way that is accepted here
  */
 function signedOnly(found: client.Configuration, provider: OidcProvider, insecure: boolean): client.Configuration {
-  const server = found.serverMetadata()
+  const server: client.ServerMetadata = found.serverMetadata()
   const accepted = (server.id_token_signing_alg_values_supported ?? ['RS256']).filter((alg) =>
     SIGNED_BY_KEY_PAIR.has(alg),
   )
@@ -106,7 +106,7 @@ function signedOnly(found: client.Configuration, provider: OidcProvider, insecur
       'The identity provider signs its tokens in no way that is accepted here. Ask its keeper for RS256, PS256, ES256 or EdDSA.',
     )
   const config = new client.Configuration(
-    { ...server, id_token_signing_alg_values_supported: accepted } as client.ServerMetadata,
+    { ...server, id_token_signing_alg_values_supported: accepted },
     provider.clientId,
     provider.clientSecret,
   )
