@@ -231,6 +231,30 @@ describe('hostile input', () => {
     expect(refused).toBeGreaterThan(10)
   })
 
+  // One thing authorised and another one changed (CVE-2026-56424, CVE-2026-21886): what is meant stands in one place only.
+  it('an id beside the one in the address, in the body or the query, is refused wherever it could be believed', async () => {
+    let refused = 0
+    for (const operation of tried()) {
+      const names = operation.params.filter((param) => param.in === 'path').map((param) => param.name)
+      if (names.length === 0) continue
+      const path = addressOf(operation)
+      for (const name of new Set([...names, 'id', 'object', 'object_ref'])) {
+        const told = `${named(operation)} with ${name}`
+        if (operation.body !== undefined && !Object.hasOwn(operation.body.properties ?? {}, name)) {
+          const body = JSON.stringify({ ...(sampleOf(operation.body) as object), [name]: 'somebody-elses' })
+          const answer = await node.send({ method: operation.method, path, as: cookie, headers: json, body })
+          expect(`${told} ${answer.status}`).toBe(`${told} 400`)
+          refused += 1
+        }
+        if (operation.params.some((param) => param.in === 'query' && param.name === name)) continue
+        const other = `${path}${path.includes('?') ? '&' : '?'}${name}=somebody-elses`
+        const answer = await node.send({ ...bodyOf(operation), method: operation.method, path: other, as: cookie })
+        expect(`${told} ${answer.status}`).toMatch(/ (400|403|404|409|429)$/)
+      }
+    }
+    expect(refused).toBeGreaterThan(20)
+  })
+
   it('a body over a megabyte is refused before it is read', async () => {
     for (const operation of tried().filter((o) => o.body !== undefined)) {
       const body = JSON.stringify({ x: 'x'.repeat(1_200_000) })
