@@ -10,6 +10,9 @@ export type ExchangeAct = Extract<Act, { readonly do: 'accept' | 'withdraw' | 'f
 export const isExchange = (act: Act): act is ExchangeAct =>
   act.do === 'accept' || act.do === 'withdraw' || act.do === 'feed'
 
+/** The property that is signed under a label of its own. */
+export const SIGNED_PART = 'x_signed'
+
 const VIEWS: readonly FeedView[] = [
   { view: 'all' },
   { view: 'not theirs', exceptSources: ['second', 'hid*'] },
@@ -57,9 +60,9 @@ export function openExchange(program: Program) {
       if (act.do === 'accept') {
         const object = objectOf(act.wanted)
         const item: SignedObject = {
-          text: JSON.stringify(act.part ? { ...object, x_signed: 'heron' } : object),
+          text: JSON.stringify(act.part ? { ...object, [SIGNED_PART]: 'heron' } : object),
           label: labelOf(step, act.label),
-          portions: act.part ? [{ selector: 'x_signed', label: labelOf(step, act.label + 1) }] : [],
+          portions: act.part ? [{ selector: SIGNED_PART, label: labelOf(step, act.label + 1) }] : [],
         }
         const { id } = object
         mine.push({ id, modified: String(object['modified'] ?? ''), label: item.label, text: item.text, source: actor })

@@ -5,7 +5,7 @@ import { bytesOf } from '../support/stix.ts'
 import { type Answers, askAll, askSome, faultOr, reportText } from './ask.ts'
 import { type Actor, cast, isReader, oneOfMany, READERS, RIGHTS } from './cast.ts'
 import type { Harness, Running } from './harness.ts'
-import { type ExchangeAct, isExchange, openExchange } from './run-exchange.ts'
+import { type ExchangeAct, isExchange, openExchange, SIGNED_PART } from './run-exchange.ts'
 import { type Act, type Attached, labelOf, type Program, type Step } from './program.ts'
 import { authored, bundleOf, markingOf, objectOf, ofKind, oneMore, SLOTS, STATEMENT, TEXTS } from './things.ts'
 
@@ -98,7 +98,7 @@ async function take(
       const onlooker = { ...subjects.low, id: 'onlooker' }
       const known = await objects.versions(onlooker, SLOTS[act.slot % SLOTS.length]?.id ?? '')
       const version = known[act.nth % Math.max(1, known.length)]
-      return version === undefined ? undefined : took(withPart(version.body, act.part), version.label)
+      return version === undefined ? undefined : took(withPart(unsigned(version.body), act.part), version.label)
     }
     case 'echo': {
       const known = await objects.get(subject, SLOTS[act.slot % SLOTS.length]?.id ?? '')
@@ -148,6 +148,15 @@ export function manyOf(act: Act & { do: 'many' }, who: Actor): string {
       return [marking, { ...oneMore(n, who), object_marking_refs: [marking.id] }]
     }),
   )
+}
+
+/**
+ * The object as it stands in the open. A part that was signed has its label beside the text, not among the markings in it:
+ * who sends the whole text again says that part in the open, which everybody may notice.
+ */
+function unsigned(body: string): string {
+  const { [SIGNED_PART]: _, ...open } = JSON.parse(body) as Record<string, unknown>
+  return JSON.stringify(open)
 }
 
 /** An object somebody was given, with a part more that the low readers may not have. */
