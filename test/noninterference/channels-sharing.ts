@@ -56,6 +56,7 @@ export const SHARING_QUESTIONS: Readonly<Record<Route, Questions>> = {
     (id, { kin }) => ({ url: `/sharing/explain?object=${id}&to=${kin}` }),
     (id, { far }) => ({ url: `/sharing/explain?object=${id}&to=${far}` }),
   ),
+  'GET /sharing/recall-reach': touched((id) => ({ url: `/sharing/recall-reach?object=${id}` })),
   'GET /sharing/history': (asking) => [
     { url: '/sharing/history?limit=2', walk: true },
     ...asking.touched.slice(0, MOST).map((id) => ({ url: `/sharing/history?object=${id}` })),
@@ -128,6 +129,8 @@ export const SHARING_EXCLUDED: Readonly<Record<Route, string>> = {
     'POST /sharing/taxii/clients',
     'PUT /sharing/taxii/clients/{id}',
     'POST /sharing/taxii/clients/{id}/token',
+    'DELETE /sharing/taxii/clients/{id}/tokens/{token}',
+    'GET /sharing/certificates',
     'POST /sharing/taxii/sources',
     'PUT /sharing/taxii/sources/{id}',
     'DELETE /sharing/taxii/sources/{id}',

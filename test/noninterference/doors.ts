@@ -35,6 +35,7 @@ export async function overWire(
       headers: { 'content-type': 'application/json', 'content-length': String(bytes.length) },
       body: piecesOf(bytes),
       caller: { subject, verbs: host.accounts.verbsOf(subject), via: 'certificate' },
+      certificateUntil: undefined,
       signal: new AbortController().signal,
     })
     return { status: told.status, headers: told.headers, body: String(told.body) }

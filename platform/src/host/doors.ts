@@ -83,8 +83,10 @@ export interface Accounts {
     id: string,
     token: { readonly name: string; readonly days: number },
   ): Promise<{ readonly id: string; readonly secret: string }>
-  /** Ends every token of a machine's account, from the next request on. @returns how many */
-  endTokens(by: Subject, id: string): Promise<number>
+  /** Tokens of a machine's account that may still be used, oldest first; never their secrets. Unix ms. */
+  tokens(id: string): Promise<readonly MachineToken[]>
+  /** Ends one token of a machine's account, or every one, from the next request on. @returns how many */
+  endTokens(by: Subject, id: string, token?: string): Promise<number>
   /** The account as it stands now; undefined when there is none or it is closed. People, peers and services. */
   find(id: string): Promise<Subject | undefined>
   list(kind: 'peer' | 'service'): Promise<readonly (Subject & { readonly login: string; readonly disabled: boolean })[]>
@@ -97,6 +99,14 @@ export interface Accounts {
   verbsOf(subject: Subject): ReadonlySet<string>
   /** After every change of accounts, roles or credentials. */
   onChange(listener: () => void): void
+}
+
+/** What is known of a token besides its secret. */
+export interface MachineToken {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly until: number
 }
 
 /** A request to a mounted protocol, with who it comes from. Cookies are not credentials here. */
@@ -112,6 +122,8 @@ export interface MountedRequest {
   readonly body: AsyncIterable<Uint8Array>
   /** Undefined: no credential, or none that holds. */
   readonly caller: { readonly subject: Subject; readonly verbs: ReadonlySet<string>; readonly via: string } | undefined
+  /** Until when the certificate this connection shows is valid, Unix ms; undefined without one. */
+  readonly certificateUntil: number | undefined
   readonly signal: AbortSignal
 }
 

@@ -5,6 +5,7 @@ import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log, Mount, MountedAnswer, MountedRequest } from '../host/index.ts'
 import { describeError } from '../telemetry/index.ts'
+import { certificateOf } from './credentials.ts'
 import { slowly } from './slowly.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import type { Caller } from './types.ts'
@@ -91,6 +92,7 @@ async function ask(
     headers: headersOf(request.raw),
     body: slowly(request.raw, bodyMs),
     caller: caller && { subject: caller.subject, verbs: caller.verbs, via: caller.via },
+    certificateUntil: certificateOf(request.raw.socket)?.until,
     signal: abort.signal,
   }
   try {

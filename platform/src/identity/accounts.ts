@@ -75,10 +75,33 @@ export function createAccounts(identity: Identity): Accounts {
       })
     },
 
-    async endTokens(by, id) {
+    async tokens(id) {
+      const rows = await owner((db) =>
+        db
+          .selectFrom('identity_token')
+          .select(['id', 'name', 'created_at', 'expires_at'])
+          .where('person', '=', id)
+          .where('expires_at', '>', now())
+          .orderBy('created_at')
+          .orderBy('id')
+          .execute(),
+      )
+      return rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        createdAt: Number(row.created_at),
+        until: Number(row.expires_at),
+      }))
+    },
+
+    async endTokens(by, id, token) {
       return change(async (db) => {
         const row = await findMachine(db, peopleOptions, actorOf(by), id)
-        const ended = await db.deleteFrom('identity_token').where('person', '=', row.id).executeTakeFirst()
+        const ended = await db
+          .deleteFrom('identity_token')
+          .where('person', '=', row.id)
+          .$if(token !== undefined, (query) => query.where('id', '=', token ?? ''))
+          .executeTakeFirst()
         return Number(ended.numDeletedRows)
       })
     },

@@ -35,6 +35,8 @@ export interface OutboundAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** Bounded in bytes and time. @throws {Fault} when a bound is passed */
   readonly body: AsyncIterable<Uint8Array>
+  /** Until when the certificate that answered is valid, Unix ms; undefined without TLS. */
+  readonly certificateUntil: number | undefined
 }
 
 /** The one door through which the node asks others. Redirects are answers, never followed. */
@@ -97,9 +99,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
         ]),
       ),
       body: bounded(answer, request.maxBytes ?? 64 * MEBIBYTE),
+      certificateUntil: url.protocol === 'https:' ? endOf(answer.socket as TLSSocket) : undefined,
     }
   }
 }
+
+const endOf = (socket: TLSSocket): number | undefined => socket.getPeerX509Certificate()?.validToDate.getTime()
 
 /** Connects to the address that was checked, whatever the name means now. */
 const pinned =

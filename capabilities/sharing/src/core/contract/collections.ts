@@ -114,6 +114,8 @@ export const clientRow = z.object({
   writes: z.boolean(),
   identities: z.array(z.string()).readonly(),
   disabled: z.boolean(),
+  /** Tokens that still work, oldest first; their secrets were told once. */
+  tokens: z.array(z.object({ id: z.string(), name: z.string(), createdAt: moment, until: moment })).readonly(),
   lastRead: moment.optional(),
   lastWrite: moment.optional(),
 })
@@ -173,6 +175,15 @@ export const renewClient = contract({
   params: z.object({ id: name }),
   body: z.strictObject({ days: z.int().min(1).max(366).default(90) }),
   reply: credential,
+})
+
+export const endClientToken = contract({
+  method: 'DELETE',
+  path: '/sharing/taxii/clients/:id/tokens/:token',
+  may: 'sharing:collections',
+  summary: 'Ends one token of a client, from its next request on',
+  params: z.object({ id: name, token: name }),
+  reply: z.object({}),
 })
 
 const pem = z.string().min(1).max(100_000)

@@ -230,6 +230,32 @@ export const recall = contract({
   reply: z.object({ id: name, statements: z.number().int(), nodes: z.number().int() }),
 })
 
+export const recallReach = contract({
+  path: '/sharing/recall-reach',
+  may: 'sharing:release',
+  summary: 'Whom a recall of an object would reach, before it is asked for: who holds it, who waits for it',
+  query: z.object({ object: stixId }),
+  reply: z.object({
+    title: z.string(),
+    mark: markSchema,
+    nodes: z
+      .array(
+        z.object({
+          peer: name,
+          node: z.string(),
+          nation: z.string(),
+          /** `held`: it has confirmed. `sent`: gone, not confirmed yet. `waiting`: has not left, and will not. */
+          state: z.enum(['held', 'sent', 'waiting']),
+          since: moment,
+          /** How often it was given: each is taken back. */
+          statements: z.number().int(),
+        }),
+      )
+      .readonly(),
+    marking: markingSchema,
+  }),
+})
+
 export const explainRelease = contract({
   path: '/sharing/explain',
   may: 'sharing:read',

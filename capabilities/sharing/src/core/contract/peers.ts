@@ -192,6 +192,42 @@ export const peerDetail = contract({
   }),
 })
 
+/** A certificate is about to end within this time, ms: new ones must be told to every node that pins it. */
+export const CERTIFICATE_WARN_MS = 30 * 86_400_000
+
+export const certificates = contract({
+  path: '/sharing/certificates',
+  may: 'sharing:read',
+  summary: 'The TLS certificate of this node, and when those of its peers end, as their last connection has shown them',
+  reply: z.object({
+    own: z.object({
+      /** Common name of its subject. */
+      subject: z.string(),
+      /** SHA-256, 64 hexadecimal digits. */
+      fingerprint: z.string(),
+      from: moment,
+      until: moment,
+      pem: z.string(),
+      /** `https://host:port` for nodes and smart cards; absent: the node has no such listener. */
+      origin: z.string().optional(),
+    }),
+    peers: z
+      .array(
+        z.object({
+          id: name,
+          name: z.string(),
+          nation: z.string(),
+          fingerprint: z.string(),
+          /** Absent: no connection since this node was started. */
+          until: moment.optional(),
+        }),
+      )
+      .readonly(),
+    /** Of this node, when it answered. */
+    now: moment,
+  }),
+})
+
 export const exportBundle = contract({
   path: '/sharing/peers/:id/bundle',
   may: 'sharing:release',

@@ -82,6 +82,7 @@ describe('the desk refuses', () => {
       ['GET', (id: string) => `/explain?object=${id}&to=Paris`, () => undefined],
       ['POST', () => '/sanitised', (id: string) => ({ object: id, label: OPEN })],
       ['POST', () => '/recalls', (id: string) => ({ object: id, reason: 'x' })],
+      ['GET', (id: string) => `/recall-reach?object=${id}`, () => undefined],
     ] as const) {
       const [one, other] = [
         await desk.call(desk.low, method, path(hidden), body(hidden)),
@@ -333,6 +334,30 @@ it('takes back a whole release, and lists who has not confirmed', async () => {
   const { rows } = await desk.ok<{ rows: ReleaseRow[] }>(desk.ada, 'GET', '/releases?state=recalled')
   expect(rows.filter(({ kind }) => kind === 'recall').map((row) => row.id)).toContain(all.id)
   expect((await detail(desk.ada, all.id)).row).toMatchObject({ kind: 'recall', nodes: 1 })
+})
+
+it('says before a recall of an object whom it reaches, by the rows the recall goes by', async () => {
+  const id = await desk.put(report('Reach'), OPEN)
+  const reach = (by: Signed) => desk.ok<{ nodes: readonly unknown[] }>(by, 'GET', `/recall-reach?object=${id}`)
+  expect((await reach(desk.ada)).nodes).toEqual([])
+  for (const to of [[desk.peer.fra], [desk.peer.fra, desk.peer.low]]) {
+    const { id: release } = await draft(desk.ada, [id], to)
+    await steps(release, [desk.ada, 'propose'], [desk.ada, 'send'])
+  }
+  const before = (await reach(desk.ada)).nodes
+  expect(before).toHaveLength(2)
+  expect(before).toContainEqual(expect.objectContaining({ peer: desk.peer.fra, nation: 'FRA', statements: 2 }))
+  expect(before).toContainEqual(
+    expect.objectContaining({
+      peer: desk.peer.low,
+      state: 'waiting',
+      statements: 1,
+      since: expect.any(Number) as number,
+    }),
+  )
+  const done = await desk.ok(desk.ada, 'POST', '/recalls', { object: id, reason: 'wrong' })
+  expect(done).toMatchObject({ nodes: 2, statements: 3 })
+  expect((await reach(desk.ada)).nodes).toEqual([])
 })
 
 it('explains rule by rule whether an object may go to a node', async () => {

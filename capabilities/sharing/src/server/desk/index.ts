@@ -7,6 +7,7 @@ import { explainRoute } from './explain.ts'
 import { listRoutes } from './lists.ts'
 import { Officers } from './officers.ts'
 import { previewRoute } from './preview.ts'
+import { recallReachRoute } from './recallReach.ts'
 import { recallRoutes } from './recalls.ts'
 import { flow } from './ruleFlow.ts'
 import { ruleRoutes } from './rules.ts'
@@ -35,6 +36,7 @@ export async function startDesk(parts: Parts): Promise<void> {
   stepRoutes(desk)
   listRoutes(desk)
   recallRoutes(desk)
+  recallReachRoute(desk)
   explainRoute(desk)
   sanitiseRoutes(desk)
   ruleRoutes(desk)

@@ -65,7 +65,7 @@ interface What {
 }
 
 /** What the asker may know of that was given and not taken back yet. */
-async function whatToRecall(
+export async function whatToRecall(
   desk: Desk,
   subject: Subject,
   which: {

@@ -2,6 +2,7 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import type { Words } from '../../core/contract/shapes.ts'
 import { BODY_BYTES, readJson } from './bodies.ts'
+import type { CertificateEnds } from './certificates.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { Busy } from './turns.ts'
 import { PREFIX } from './wire.ts'
@@ -11,7 +12,7 @@ const ANSWER_MS = 120_000
 /** Asks one question of a peer over mutual TLS; its certificate is the pinned one or nothing is sent. */
 export type Call = (peer: KnownPeer, path: string, body: string, signal?: AbortSignal) => Promise<unknown>
 
-export function callerTo(host: Host): Call {
+export function callerTo(host: Host, ends: CertificateEnds): Call {
   return async (peer, path, body, signal) => {
     if (peer.url === '')
       throw new Fault('unavailable', 'sharing.no_address', 'This node has no address here. It calls us.')
@@ -26,6 +27,7 @@ export function callerTo(host: Host): Call {
       timeoutMs: ANSWER_MS,
       ...(signal === undefined ? {} : { signal }),
     })
+    ends.note(peer, answer.certificateUntil)
     if (answer.status === 429 || answer.status === 503) {
       const seconds = Number(answer.headers['retry-after'] ?? 5)
       throw new Busy(Number.isFinite(seconds) ? Math.min(600, Math.max(1, seconds)) : 5)

@@ -1,3 +1,5 @@
+import type { Reply } from '@testudo/kernel/contract'
+import { CERTIFICATE_WARN_MS, type certificates } from '../../core/contract/peers.ts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ExchangeNode, give, labelFor, pin, report, startExchangeNode, until } from './exchange.testing.ts'
 
@@ -41,6 +43,22 @@ describe('three nodes', () => {
     )
     expect(await nameOf(b, both.id)).toBe('for both')
     expect(await nameOf(c, both.id)).toBe('for both')
+  })
+
+  it('each shows its own certificate, and when those end that it has seen', async () => {
+    const { body } = await a.ask('GET', '/sharing/certificates')
+    const told = body as Reply<typeof certificates>
+    expect(told.own.pem).toMatch(/^-----BEGIN CERTIFICATE-----/)
+    expect(told.own.until - told.own.from).toBeGreaterThan(CERTIFICATE_WARN_MS)
+    const { body: ofB } = await b.ask('GET', '/sharing/certificates')
+    const { own } = ofB as Reply<typeof certificates>
+    expect(told.peers.find(({ id }) => id === at['ab'])).toEqual({
+      id: at['ab'],
+      name: expect.any(String) as string,
+      nation: 'POL',
+      fingerprint: own.fingerprint,
+      until: own.until,
+    })
   })
 
   it('a node gets nothing its label does not let it read', async () => {

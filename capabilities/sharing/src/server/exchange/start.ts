@@ -2,6 +2,7 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import type { Exchange, Peer, StillGoes } from '../parts.ts'
 import { callerTo, troubleOf } from './caller.ts'
+import { CertificateEnds, certificateRoute } from './certificates.ts'
 import type { Context } from './context.ts'
 import { give } from './give.ts'
 import { openMe } from './me.ts'
@@ -29,7 +30,8 @@ export async function startExchange(
   const handlers = new Map<string, (peer: Peer, body: unknown) => Promise<unknown>>()
   const adders: ((peer: Peer) => Promise<number>)[] = []
   const turns = new Turns()
-  const call = callerTo(host)
+  const ends = new CertificateEnds()
+  const call = callerTo(host, ends)
   const decides: { stillGoes: StillGoes | undefined } = { stillGoes: undefined }
   const waking: { wake: (peer?: string) => void } = { wake: () => undefined }
   const context: Context = {
@@ -58,11 +60,14 @@ export async function startExchange(
     certificateOnly: true,
     async handle(request) {
       const told = await answer(request)
+      const peer = request.caller && peers.get(request.caller.subject.id)
+      if (peer !== undefined) ends.note(peer, request.certificateUntil)
       if (request.caller !== undefined && told.status === 200) worker.isThere(request.caller.subject.id)
       return told
     },
   })
   peerRoutes({ context, worker, turns, call })
+  certificateRoute(host, peers, ends)
   host.accounts.onChange(() => {
     peers.load().catch((error: unknown) => host.log.error({ reason: String(error) }, 'nodes could not be read again'))
   })

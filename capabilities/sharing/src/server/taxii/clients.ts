@@ -7,6 +7,7 @@ import {
   changeClient,
   type ClientRow,
   clients as clientList,
+  endClientToken,
   renewClient,
 } from '../../core/contract/collections.ts'
 import { tablesOf } from './tables.ts'
@@ -55,7 +56,11 @@ export class Clients {
 
   async rows(): Promise<readonly ClientRow[]> {
     const last = await this.#uses.last()
-    return (await this.#accounts()).map((account) => {
+    const accounts = await this.#accounts()
+    const tokens = new Map(
+      await Promise.all(accounts.map(async ({ id }) => [id, await this.#host.accounts.tokens(id)] as const)),
+    )
+    return accounts.map((account) => {
       const verbs = this.#host.accounts.verbsOf(account)
       const used = last.get(account.id)
       return {
@@ -68,6 +73,7 @@ export class Clients {
         writes: verbs.has('taxii:write'),
         identities: this.#identities.get(account.id) ?? [],
         disabled: account.disabled,
+        tokens: tokens.get(account.id) ?? [],
         ...(used?.read === undefined ? {} : { lastRead: used.read }),
         ...(used?.write === undefined ? {} : { lastWrite: used.write }),
       }
@@ -127,6 +133,13 @@ export function clientRoutes(host: Host, clients: Clients): void {
     if (identities !== undefined) await clients.setIdentities(id, identities)
     record(subject, 'taxii:client-change', id)
     return { id }
+  })
+
+  http.answer(endClientToken, async ({ id, token }, { subject }) => {
+    await clients.find(id)
+    if ((await accounts.endTokens(subject, id, token)) === 0) throw nothingHere()
+    record(subject, 'taxii:client-token-ended', id)
+    return {}
   })
 
   http.answer(renewClient, async ({ id, days }, { subject }) => {

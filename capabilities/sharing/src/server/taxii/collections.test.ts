@@ -199,6 +199,26 @@ describe('a client', () => {
     expect((await client.get(ALL)).status).toBe(401)
   })
 
+  it('loses one token and keeps the others', async () => {
+    const made = (await add({ login: 'siem' })).body as { id: string; login: string; secret: string }
+    const second = (await node.api('POST', `/sharing/taxii/clients/${made.id}/token`, { days: 2 })).body as typeof made
+    const tokens = async () =>
+      ((await node.api('GET', '/sharing/taxii/clients')).body as { clients: readonly ClientRow[] }).clients.find(
+        ({ id }) => id === made.id,
+      )?.tokens ?? []
+    const [first, ...others] = await tokens()
+    expect(others).toHaveLength(1)
+    expect(first).toMatchObject({ name: 'TAXII', createdAt: node.time.now, until: node.time.now + 30 * 86_400_000 })
+    const end = (id: string, token: string) => node.api('DELETE', `/sharing/taxii/clients/${id}/tokens/${token}`)
+    expect((await end(made.id, 'token--none')).status).toBe(404)
+    expect((await end(node.keeper.id, first?.id ?? '')).status).toBe(404)
+    expect((await end(made.id, first?.id ?? '')).status).toBe(200)
+    const asks = async (secret: string) => (await Stranger.basic(node.address, made.login, secret).get(ALL)).status
+    // Which of two made in one instant stands first is not said: one of them works no more.
+    expect((await Promise.all([asks(made.secret), asks(second.secret)])).toSorted()).toEqual([200, 401])
+    expect((await tokens()).map(({ id }) => id)).toEqual(others.map(({ id }) => id))
+  })
+
   it('is given no more than its maker holds', async () => {
     const answer = await add({ login: 'cosmic', rights: { ...rights, clearances: { ALLIED: 'TOP SECRET' } } })
     expect(answer.status).toBeGreaterThanOrEqual(400)
