@@ -168,6 +168,23 @@ describe.each(ENGINES)('accepting what others signed on %s', (engine) => {
       expect(() => suite.objects.releasable(low, [otter.id], { modified: [] })).toThrow(/modified/)
     })
 
+    it('parts at places that do not count those the reader may not have', async () => {
+      const listed = { ...otter, aliases: ['Lutra', 'Secret name', 'Nine', 'Known name'] }
+      const parts = [
+        { selector: 'aliases.[1]', label: SECRET },
+        { selector: 'aliases.[3]', label: GUARDED },
+      ]
+      const { aliases, ...rest } = listed
+      const without = { ...rest, aliases: aliases.toSpliced(1, 1) }
+      const asTold = async () => (await suite.objects.releasable(mid, [otter.id]))[0]
+      await accept([signed(listed, OPEN, parts)])
+      const hidden = await asTold()
+      await suite.restart()
+      await accept([signed(without, OPEN, [{ selector: 'aliases.[2]', label: GUARDED }])])
+      expect(hidden).toEqual(await asTold())
+      expect(hidden?.portions.map((p) => p.portion.selector)).toEqual(['aliases.[2]'])
+    })
+
     it('the same inside a transaction of the owner, who then reads everything again', async () => {
       await accept([signed(otter, OPEN, [{ selector: 'x_remark', label: SECRET }]), signed(malware('B'), SECRET)])
       const ids = [otter.id, malware('B').id]

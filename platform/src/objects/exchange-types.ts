@@ -40,6 +40,7 @@ export interface ReleasableObject {
   readonly name: string
   readonly body: JsonObject
   readonly label: Label
+  /** Where each stands in the object with these parts alone: no position counts a part the subject may not read. */
   readonly portions: readonly { readonly portion: MarkedPortion; readonly label: Label }[]
   /** Who asserted this version here, as far as the subject may know. */
   readonly sources: readonly string[]

@@ -6,6 +6,7 @@ import {
   parseSelector,
   placePortions,
   placesAmong,
+  pointerToken,
   type Portion,
   selectorAmong,
   selectPortion,
@@ -104,6 +105,17 @@ export function compose(body: JsonObject, parts: readonly KeptPart[]): JsonObjec
   if (parts.length === 0) return body
   const grains = [...(parts[0]?.open ?? []), ...parts.flatMap((part) => part.grains ?? grainsWithout(part))]
   return withMarks(placePortions(body, parts).object, grains, parts)
+}
+
+/** Some of the parts as they stand when there are no others: no position in them counts a part that is not there. */
+export function amongThemselves(parts: readonly KeptPart[]): readonly MarkedPortion[] {
+  return parts.map((part) => {
+    const selector = selectorAmong(part, parts)
+    const steps = parseSelector(selector) ?? part.steps
+    const path = steps.map((step) => `/${pointerToken(String(step))}`).join('')
+    const { value, markings, places } = part
+    return { selector, steps, path, value, markings, ...(places === undefined ? {} : { places }) }
+  })
 }
 
 /** What tells one part from another for its readers. Positions do not count other parts: a reader may not have them all. */

@@ -3,9 +3,9 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { JsonObject } from '@testudo/stix'
 import { pgArray, type Tx } from '../storage/index.ts'
 import type { ReleasableObject } from './exchange-types.ts'
-import { richestAmong } from './parts.ts'
+import { amongThemselves, richestAmong } from './parts.ts'
 import type { Reading } from './reading.ts'
-import { COLUMNS, readableParts, type VersionRow } from './rows-out.ts'
+import { COLUMNS, type ReadPart, readableParts, type VersionRow } from './rows-out.ts'
 import { LATEST } from './schema-conditions.ts'
 
 /**
@@ -28,7 +28,9 @@ export function readReleasable(
     const parts = await readableParts(tx, rows)
     const sources = await sourcesOf(tx, rows)
     return rows.map((row): ReleasableObject => {
-      const [own = []] = richestAmong([...(parts.get(Number(row.seq))?.values() ?? [])]).toSorted(bySize)
+      const [own = []] = richestAmong([...(parts.get(Number(row.seq))?.values() ?? [])])
+        .map((variant) => labelled(variant, reading))
+        .toSorted(bySize)
       return {
         id: row.id,
         type: reading.kinds.name(row.kind),
@@ -36,12 +38,20 @@ export function readReleasable(
         name: row.name,
         body: JSON.parse(row.body) as JsonObject,
         label: reading.book.label(row.label_id),
-        portions: own.map(({ under, ...portion }) => ({ portion, label: reading.book.label(under) })),
+        portions: own,
         sources: sources.get(Number(row.seq)) ?? [],
       }
     })
   }
   return within === undefined ? reading.read(subject, work) : reading.readWithin(within, subject, work)
+}
+
+const labelled = (variant: readonly ReadPart[], { book }: Reading): ReleasableObject['portions'] => {
+  const places = amongThemselves(variant)
+  return variant.flatMap(({ under }, i) => {
+    const portion = places[i]
+    return portion === undefined ? [] : [{ portion, label: book.label(under) }]
+  })
 }
 
 const bySize = (a: readonly unknown[], b: readonly unknown[]) => {
