@@ -46,6 +46,8 @@ export {
 } from './parts/Condition.tsx'
 export { Dialog } from './parts/Dialog.tsx'
 export { CheckField, Field, SelectField, TextField, TimeField } from './parts/Field.tsx'
+export { FaultLine, FormDialog } from './parts/FormDialog.tsx'
+export { FileDrop, UploadProgress } from './parts/FileDrop.tsx'
 export { Inspector } from './parts/Inspector.tsx'
 export { Kbd } from './parts/Kbd.tsx'
 export { Facts, Figure, Figures, Panel, Section } from './parts/Panel.tsx'

@@ -1,7 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { counts, importFile } from '@testudo/threats'
-import { Button, CheckField, Field, SelectField, tell, upload, useAsk, useMarking, useText } from '@testudo/ui'
-import { type DragEvent, useRef, useState } from 'react'
+import {
+  Button,
+  CheckField,
+  Field,
+  FileDrop,
+  SelectField,
+  tell,
+  upload,
+  UploadProgress,
+  useAsk,
+  useMarking,
+  useText,
+} from '@testudo/ui'
+import { useState } from 'react'
 import { words } from './words.ts'
 
 const RELIABILITY = ['A', 'B', 'C', 'D', 'E', 'F'] as const
@@ -19,9 +31,7 @@ export function ImportForm({
 }) {
   const t = useText(words)
   const queries = useQueryClient()
-  const input = useRef<HTMLInputElement>(null)
   const [files, setFiles] = useState<readonly File[]>([])
-  const [over, setOver] = useState(false)
   const [dry, setDry] = useState(true)
   const [source, setSource] = useState('')
   const [reliability, setReliability] = useState<string>('')
@@ -66,37 +76,18 @@ export function ImportForm({
       setSent(undefined)
     }
   }
-  const take = (list: FileList | null) => {
-    setFiles([...(list ?? [])])
-    setAgain(false)
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files)
-  }
   return (
     <>
-      <div
-        className={`th-drop${over ? ' th-drop-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <b>{files.length === 0 ? t('import.drop') : t('files.chosen', { n: files.length })}</b>
-        <p className="t-2">{files.length === 0 ? t('import.drop.text') : files.map((file) => file.name).join(', ')}</p>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('import.choose')}
-          onChange={(event) => take(event.target.files)}
+      <div className="th-drop">
+        <FileDrop
+          title={t('import.drop')}
+          text={t('import.drop.text')}
+          files={files}
+          onFiles={(list) => {
+            setFiles(list)
+            setAgain(false)
+          }}
         />
-        <Button onClick={() => input.current?.click()}>{t('import.choose')}</Button>
       </div>
       <form
         className="th-form"
@@ -133,12 +124,7 @@ export function ImportForm({
           ))}
         </SelectField>
         <CheckField label={t('import.dry')} checked={dry} onChange={(event) => setDry(event.target.checked)} />
-        {sent !== undefined && (
-          <p role="status" className="t-2">
-            <progress className="th-progress" max={100} value={sent} aria-label={t('import.start')} />
-            {t('import.sending', { percent: sent })}
-          </p>
-        )}
+        {sent !== undefined && <UploadProgress percent={sent} />}
         <span className="t-row">
           <Button look="primary" type="submit" disabled={files.length === 0 || sent !== undefined}>
             {t(again ? 'import.again' : dry ? 'import.start.dry' : 'import.start')}

@@ -1,10 +1,9 @@
-import { Button, call, CheckField, Dialog, Field, useText, useViewer } from '@testudo/ui'
+import { call, CheckField, FormDialog, Field, useText, useViewer } from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import { useState } from 'react'
 import { addClient } from '../../core/contract/collections.ts'
 import { noRights, RightsForm } from '../peers/RightsForm.tsx'
-import { Fault } from './Fault.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 import { collectionWords } from './words.ts'
 
 export type Credential = Reply<typeof addClient>
@@ -24,50 +23,44 @@ export function ClientDialog({ onMade, onClose }: { onMade: (made: Credential) =
     if (made !== undefined) onMade(made)
   }
   return (
-    <Dialog wide title={t('client.add')} onClose={onClose}>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void make()
-        }}
-      >
-        <div className="sh-two">
-          <Field
-            label={t('client.name')}
-            required
-            maxLength={200}
-            value={name}
-            onChange={(e) => setName(e.target.value)}
-          />
-          <Field
-            label={t('client.login')}
-            required
-            minLength={2}
-            maxLength={120}
-            autoComplete="off"
-            value={login}
-            onChange={(e) => setLogin(e.target.value)}
-          />
-        </div>
-        <RightsForm rights={rights} onChange={setRights} />
-        <CheckField label={t('client.writes')} checked={writes} onChange={(e) => setWrites(e.target.checked)} />
+    <FormDialog
+      wide
+      title={t('client.add')}
+      onClose={onClose}
+      onSubmit={() => void make()}
+      submit={t('client.make')}
+      busy={busy}
+      ready={name.trim() !== '' && login.trim().length >= 2}
+      fault={fault}
+    >
+      <div className="sh-two">
         <Field
-          label={t('client.days')}
-          type="number"
-          min={1}
-          max={366}
-          value={days}
-          onChange={(e) => setDays(Number(e.target.value))}
+          label={t('client.name')}
+          required
+          maxLength={200}
+          value={name}
+          onChange={(e) => setName(e.target.value)}
         />
-        <Fault text={fault} />
-        <div className="t-row">
-          <Button look="primary" type="submit" disabled={busy || name.trim() === '' || login.trim().length < 2}>
-            {t('client.make')}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+        <Field
+          label={t('client.login')}
+          required
+          minLength={2}
+          maxLength={120}
+          autoComplete="off"
+          value={login}
+          onChange={(e) => setLogin(e.target.value)}
+        />
+      </div>
+      <RightsForm rights={rights} onChange={setRights} />
+      <CheckField label={t('client.writes')} checked={writes} onChange={(e) => setWrites(e.target.checked)} />
+      <Field
+        label={t('client.days')}
+        type="number"
+        min={1}
+        max={366}
+        value={days}
+        onChange={(e) => setDays(Number(e.target.value))}
+      />
+    </FormDialog>
   )
 }

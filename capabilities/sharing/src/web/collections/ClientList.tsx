@@ -1,11 +1,10 @@
-import { Age, Button, call, EmptyState, Panel, useText } from '@testudo/ui'
+import { Age, Button, call, EmptyState, FaultLine, Panel, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { changeClient, type ClientRow, renewClient } from '../../core/contract/collections.ts'
 import { ClientDialog, type Credential } from './ClientDialog.tsx'
 import type { Way } from './connect.ts'
-import { Fault } from './Fault.tsx'
 import { SecretDialog } from './SecretDialog.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 import { collectionWords } from './words.ts'
 
 /** Accounts that use TAXII: what they may, when they last did, a token for each. */
@@ -21,7 +20,7 @@ export function ClientList({ rows, way }: { rows: readonly ClientRow[]; way: Omi
   const add = <Button onClick={() => setAdding(true)}>{t('client.add')}</Button>
   return (
     <Panel title={t('clients')} count={rows.length} actions={add} scroll={false}>
-      <Fault text={fault} />
+      <FaultLine text={fault} />
       {rows.length === 0 ? (
         <EmptyState title={t('clients.none')}>{t('clients.none.text')}</EmptyState>
       ) : (

@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import { Button, call, CheckField, Dialog, Field, LabelForm, TextField, useText } from '@testudo/ui'
+import { Button, call, CheckField, FormDialog, Field, LabelForm, TextField, useText } from '@testudo/ui'
 import { useState } from 'react'
 import {
   addCollection,
@@ -8,8 +8,7 @@ import {
   type CollectionRow,
   removeCollection,
 } from '../../core/contract/collections.ts'
-import { Fault } from './Fault.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 import { collectionWords } from './words.ts'
 
 const linesOf = (text: string): string[] =>
@@ -60,84 +59,75 @@ export function CollectionDialog({
     if (before !== undefined && (await run(() => call(removeCollection, { id: before.id }))) !== undefined) onClose()
   }
   return (
-    <Dialog
+    <FormDialog
       wide
       title={before === undefined ? t('collection.add') : t('collection.change', { title: before.title })}
       onClose={onClose}
+      onSubmit={() => void save()}
+      submit={t('collection.save')}
+      busy={busy}
+      ready={title.trim() !== ''}
+      fault={fault}
+      aside={
+        before !== undefined && (
+          <Button look="danger" disabled={busy} onClick={() => (sure ? void remove() : setSure(true))}>
+            {t('collection.remove')}
+          </Button>
+        )
+      }
     >
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <Field
-          label={t('collection.title')}
-          required
-          maxLength={200}
-          value={title}
-          onChange={(e) => setTitle(e.target.value)}
-        />
-        <Field
-          label={t('collection.alias')}
-          hint={t('collection.alias.hint')}
-          pattern="[a-z0-9][a-z0-9\-]{0,99}"
-          value={alias}
-          onChange={(e) => setAlias(e.target.value)}
+      <Field
+        label={t('collection.title')}
+        required
+        maxLength={200}
+        value={title}
+        onChange={(e) => setTitle(e.target.value)}
+      />
+      <Field
+        label={t('collection.alias')}
+        hint={t('collection.alias.hint')}
+        pattern="[a-z0-9][a-z0-9\-]{0,99}"
+        value={alias}
+        onChange={(e) => setAlias(e.target.value)}
+      />
+      <TextField
+        label={t('collection.description')}
+        maxLength={2_000}
+        value={description}
+        onChange={(e) => setDescription(e.target.value)}
+      />
+      <div className="sh-two">
+        <TextField
+          label={t('collection.types')}
+          hint={t('collection.types.hint')}
+          value={types}
+          onChange={(e) => setTypes(e.target.value)}
         />
         <TextField
-          label={t('collection.description')}
-          maxLength={2_000}
-          value={description}
-          onChange={(e) => setDescription(e.target.value)}
+          label={t('collection.sources')}
+          hint={t('collection.sources.hint')}
+          value={sources}
+          onChange={(e) => setSources(e.target.value)}
         />
-        <div className="sh-two">
-          <TextField
-            label={t('collection.types')}
-            hint={t('collection.types.hint')}
-            value={types}
-            onChange={(e) => setTypes(e.target.value)}
-          />
-          <TextField
-            label={t('collection.sources')}
-            hint={t('collection.sources.hint')}
-            value={sources}
-            onChange={(e) => setSources(e.target.value)}
-          />
-        </div>
-        {before !== undefined && <p className="t-2 t-small">{t('collection.view')}</p>}
-        <div className="sh-two">
-          <Accounts legend={t('collection.readers')} clients={clients} chosen={readers} onChange={setReaders} />
-          <Accounts
-            legend={t('collection.writers')}
-            clients={clients.filter(({ writes }) => writes)}
-            chosen={writers}
-            onChange={setWriters}
-          />
-        </div>
-        <CheckField
-          label={t('collection.label')}
-          checked={label !== undefined}
-          onChange={(e) => setLabel(e.target.checked ? fresh : undefined)}
+      </div>
+      {before !== undefined && <p className="t-2 t-small">{t('collection.view')}</p>}
+      <div className="sh-two">
+        <Accounts legend={t('collection.readers')} clients={clients} chosen={readers} onChange={setReaders} />
+        <Accounts
+          legend={t('collection.writers')}
+          clients={clients.filter(({ writes }) => writes)}
+          chosen={writers}
+          onChange={setWriters}
         />
-        {label !== undefined && <LabelForm label={label} onChange={setLabel} />}
-        <Fault text={fault} />
-        {sure && <p>{t('collection.remove.sure')}</p>}
-        <div className="t-row">
-          <Button look="primary" type="submit" disabled={busy || title.trim() === ''}>
-            {t('collection.save')}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <span className="t-grow" />
-          {before !== undefined && (
-            <Button look="danger" disabled={busy} onClick={() => (sure ? void remove() : setSure(true))}>
-              {t('collection.remove')}
-            </Button>
-          )}
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <CheckField
+        label={t('collection.label')}
+        checked={label !== undefined}
+        onChange={(e) => setLabel(e.target.checked ? fresh : undefined)}
+      />
+      {label !== undefined && <LabelForm label={label} onChange={setLabel} />}
+      {sure && <p>{t('collection.remove.sure')}</p>}
+    </FormDialog>
   )
 }
 

@@ -35,7 +35,7 @@ export function CollectionList({
         ),
       })}
     >
-      <div className="sh-pad sh-form">
+      <div className="sh-pad t-form">
         <p className="t-2 t-small">{t('collections.text')}</p>
         <CopyLine label={t('address')} text={address} />
       </div>

@@ -20,7 +20,7 @@ export function SecretDialog({
   const whole = { ...way, login }
   return (
     <Dialog wide title={t('secret.title', { login })} onClose={onClose}>
-      <div className="sh-form">
+      <div className="t-form">
         <p>
           {t('secret.once')} {t('secret.until', { date: formatDtg(until) })}
         </p>

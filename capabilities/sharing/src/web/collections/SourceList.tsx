@@ -1,11 +1,21 @@
 import type { State } from '@testudo/kernel/situation'
-import { Age, Button, call, EmptyState, formatNumber, Panel, StateMark, useLanguage, useText } from '@testudo/ui'
+import {
+  Age,
+  Button,
+  call,
+  EmptyState,
+  FaultLine,
+  formatNumber,
+  Panel,
+  StateMark,
+  useLanguage,
+  useText,
+} from '@testudo/ui'
 import { useState } from 'react'
 import { type ClientRow, runSource, type SourceRow } from '../../core/contract/collections.ts'
 import { useSay } from '../useSay.ts'
-import { Fault } from './Fault.tsx'
 import { SourceDialog } from './SourceDialog.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 import { collectionWords } from './words.ts'
 
 const SHAPE: Readonly<Record<SourceRow['state'], State>> = {
@@ -46,7 +56,7 @@ export function SourceList({ rows, clients }: { rows: readonly SourceRow[]; clie
   }
   return (
     <Panel title={t('sources')} count={rows.length} actions={add} scroll={false}>
-      <Fault text={fault} />
+      <FaultLine text={fault} />
       {rows.length === 0 ? (
         <EmptyState title={t('sources.none')}>{t('sources.none.text')}</EmptyState>
       ) : (

@@ -105,7 +105,6 @@ export const collectionWords = catalogue({
     'count.pending': '{n} waiting there',
     'count.withheld': '{n} withheld',
     'count.nothing': 'nothing new',
-    cancel: 'Cancel',
   },
   fr: {
     collections: 'Collections',
@@ -213,6 +212,5 @@ export const collectionWords = catalogue({
     'count.pending': '{n} en attente là-bas',
     'count.withheld': '{n} non transmis',
     'count.nothing': 'rien de nouveau',
-    cancel: 'Annuler',
   },
 })

@@ -115,7 +115,7 @@ export function CleanDialog({
         }}
       >
         <p className="t-2 sh-whole">{t('clean.text', { name })}</p>
-        <div className="sh-form">
+        <div className="t-form">
           {blocks.length > 1 && (
             <SelectField
               label={t('clean.object')}
@@ -172,7 +172,7 @@ export function CleanDialog({
             })}
           </fieldset>
         </div>
-        <div className="sh-form">
+        <div className="t-form">
           <p className="t-name">{t('clean.label')}</p>
           <LabelForm
             label={label}

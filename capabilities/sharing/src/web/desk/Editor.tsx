@@ -53,7 +53,7 @@ export function Editor({
           </span>
         </p>
       )}
-      <div className="sh-form sh-pad">
+      <div className="t-form sh-pad">
         <Field
           label={t('edit.title')}
           hint={t('edit.title.hint')}

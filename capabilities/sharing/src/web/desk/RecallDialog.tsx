@@ -1,10 +1,10 @@
-import { Button, CheckField, call, Dialog, TextField, tell, useText } from '@testudo/ui'
+import { CheckField, call, FormDialog, TextField, tell, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { recall } from '../../core/contract/desk.ts'
 import { deskWords } from '../words/desk.ts'
 import { Marked } from '../Marked.tsx'
+import { useDeed } from '../useDeed.ts'
 import type { Detail } from './Signatures.tsx'
-import { refreshSharing } from './useStep.ts'
 
 /** Takes back what was sent: from every node, or from some; with a reason. What it cannot promise stands first. */
 export function RecallDialog({ detail, onClose }: { detail: Detail; onClose: () => void }) {
@@ -14,22 +14,14 @@ export function RecallDialog({ detail, onClose }: { detail: Detail; onClose: () 
   const [some, setSome] = useState<ReadonlySet<string>>(new Set())
   const [whole, setWhole] = useState(true)
   const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | undefined>(undefined)
+  const { busy, fault, run } = useDeed()
   const n = whole ? held.length : some.size
-  const send = async () => {
-    setBusy(true)
-    setFault(undefined)
-    try {
+  const send = () =>
+    run(async () => {
       const done = await call(recall, { release: row.id, peers: whole ? [] : [...some], reason: reason.trim() })
       tell({ kind: 'waits', text: t('told.recalled', { n: done.nodes }) })
-      refreshSharing()
       onClose()
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
-      setBusy(false)
-    }
-  }
+    })
   const pick = (peer: string, on: boolean) => {
     const next = new Set(some)
     if (on) next.add(peer)
@@ -37,61 +29,51 @@ export function RecallDialog({ detail, onClose }: { detail: Detail; onClose: () 
     setSome(next)
   }
   return (
-    <Dialog title={t('recall.title', { title: row.title })} onClose={onClose}>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <p className="t-name">
-          <Marked mark={row.mark}>{row.title}</Marked>
-        </p>
-        <p className="t-2">{t('recall.text')}</p>
-        <fieldset className="sh-fieldset">
-          <legend className="t-name">{t('recall.from')}</legend>
-          <label className="t-row t-check-label">
-            <input type="radio" name="from" checked={whole} onChange={() => setWhole(true)} />
-            <span>{t('recall.all', { n: held.length })}</span>
-          </label>
-          <label className="t-row t-check-label">
-            <input type="radio" name="from" checked={!whole} onChange={() => setWhole(false)} />
-            <span>{t('recall.some')}</span>
-          </label>
-          {!whole && (
-            <div className="sh-pick">
-              {held.map(({ peer, nation, node }) => (
-                <CheckField
-                  key={peer}
-                  label={`${nation} ${node}`.trim()}
-                  checked={some.has(peer)}
-                  onChange={(event) => pick(peer, event.target.checked)}
-                />
-              ))}
-            </div>
-          )}
-        </fieldset>
-        <TextField
-          label={t('reason')}
-          hint={t('reason.hint')}
-          value={reason}
-          required
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        {fault !== undefined && (
-          <p role="alert" className="t-field-fault">
-            {fault}
-          </p>
+    <FormDialog
+      title={t('recall.title', { title: row.title })}
+      onClose={onClose}
+      onSubmit={() => void send()}
+      submit={t('recall.do', { n })}
+      look="danger"
+      busy={busy}
+      ready={reason.trim() !== '' && n > 0}
+      fault={fault}
+    >
+      <p className="t-name">
+        <Marked mark={row.mark}>{row.title}</Marked>
+      </p>
+      <p className="t-2">{t('recall.text')}</p>
+      <fieldset className="sh-fieldset">
+        <legend className="t-name">{t('recall.from')}</legend>
+        <label className="t-row t-check-label">
+          <input type="radio" name="from" checked={whole} onChange={() => setWhole(true)} />
+          <span>{t('recall.all', { n: held.length })}</span>
+        </label>
+        <label className="t-row t-check-label">
+          <input type="radio" name="from" checked={!whole} onChange={() => setWhole(false)} />
+          <span>{t('recall.some')}</span>
+        </label>
+        {!whole && (
+          <div className="sh-pick">
+            {held.map(({ peer, nation, node }) => (
+              <CheckField
+                key={peer}
+                label={`${nation} ${node}`.trim()}
+                checked={some.has(peer)}
+                onChange={(event) => pick(peer, event.target.checked)}
+              />
+            ))}
+          </div>
         )}
-        <div className="t-row">
-          <Button type="submit" look="danger" disabled={busy || reason.trim() === '' || n === 0}>
-            {t('recall.do', { n })}
-          </Button>
-          <Button onClick={onClose}>{t('do.cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+      </fieldset>
+      <TextField
+        label={t('reason')}
+        hint={t('reason.hint')}
+        value={reason}
+        required
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, CheckField, Dialog, TextField, useText } from '@testudo/ui'
+import { CheckField, FormDialog, TextField, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { deskWords } from '../words/desk.ts'
 import { Marked } from '../Marked.tsx'
@@ -37,64 +37,50 @@ export function StepDialog({
     })
   }
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <p className="t-name">
-          <Marked mark={row.mark}>{row.title}</Marked>
-        </p>
-        {asksReason ? (
-          <>
-            <p className="t-2">{t(step === 'refuse' ? 'refuse.text' : 'revoke.text')}</p>
-            <TextField
-              label={t('reason')}
-              hint={t('reason.hint')}
-              value={reason}
-              required={step === 'refuse'}
-              maxLength={1_000}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </>
-        ) : (
-          <>
-            <Reach preview={preview} />
-            <p className="t-2">
-              {signs ? t('sign.text') : t('send.text')}{' '}
-              <code className="t-small" title={preview.binding}>
-                {shortHash(preview.binding)}
-              </code>
-            </p>
-            {signs && !mayFollow && <p className="t-2">{t('sign.second')}</p>}
-            {mayFollow && (
-              <CheckField
-                label={t('sign.now')}
-                checked={thenSend}
-                onChange={(event) => setThenSend(event.target.checked)}
-              />
-            )}
-          </>
-        )}
-        {fault !== undefined && (
-          <p role="alert" className="t-field-fault">
-            {fault}
+    <FormDialog
+      title={title}
+      onClose={onClose}
+      onSubmit={submit}
+      submit={title}
+      look={asksReason ? 'danger' : 'primary'}
+      busy={busy}
+      ready={step !== 'refuse' || reason.trim() !== ''}
+      fault={fault}
+    >
+      <p className="t-name">
+        <Marked mark={row.mark}>{row.title}</Marked>
+      </p>
+      {asksReason ? (
+        <>
+          <p className="t-2">{t(step === 'refuse' ? 'refuse.text' : 'revoke.text')}</p>
+          <TextField
+            label={t('reason')}
+            hint={t('reason.hint')}
+            value={reason}
+            required={step === 'refuse'}
+            maxLength={1_000}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </>
+      ) : (
+        <>
+          <Reach preview={preview} />
+          <p className="t-2">
+            {signs ? t('sign.text') : t('send.text')}{' '}
+            <code className="t-small" title={preview.binding}>
+              {shortHash(preview.binding)}
+            </code>
           </p>
-        )}
-        <div className="t-row">
-          <Button
-            type="submit"
-            look={asksReason ? 'danger' : 'primary'}
-            disabled={busy || (step === 'refuse' && reason.trim() === '')}
-          >
-            {title}
-          </Button>
-          <Button onClick={onClose}>{t('do.cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+          {signs && !mayFollow && <p className="t-2">{t('sign.second')}</p>}
+          {mayFollow && (
+            <CheckField
+              label={t('sign.now')}
+              checked={thenSend}
+              onChange={(event) => setThenSend(event.target.checked)}
+            />
+          )}
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { importMisp, TLP_WORDS } from '@testudo/sharing'
-import { Button, CheckField, SelectField, tell, upload, useText } from '@testudo/ui'
+import { Button, CheckField, FileDrop, SelectField, tell, upload, UploadProgress, useText } from '@testudo/ui'
 import { useState } from 'react'
-import { FileDrop } from './FileDrop.tsx'
 import { words } from './words.ts'
 
 /** MISP files, the floor under their TLP, what to do with warned values; a dry run first, then the same files for good. */
@@ -74,12 +73,7 @@ export function ImportForm({ onStart, onDone }: { onStart: () => void; onDone: (
       </SelectField>
       <CheckField label={t('quiet')} checked={quiet} onChange={(event) => changed(setQuiet)(event.target.checked)} />
       <CheckField label={t('dry')} checked={dry} onChange={(event) => changed(setDry)(event.target.checked)} />
-      {sent !== undefined && (
-        <p role="status" className="t-2">
-          <progress className="sm-progress" max={100} value={sent} aria-label={t('start')} />
-          {t('sending', { percent: sent })}
-        </p>
-      )}
+      {sent !== undefined && <UploadProgress percent={sent} />}
       <span className="t-row">
         <Button look="primary" type="submit" disabled={files.length === 0 || sent !== undefined}>
           {t(again ? 'again' : dry ? 'start.dry' : 'start')}

@@ -8,6 +8,7 @@ import {
   Dtg,
   EmptyState,
   FaultState,
+  FileDrop,
   Partial,
   Skeleton,
   tell,
@@ -16,7 +17,6 @@ import {
   useText,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
-import { FileDrop } from './FileDrop.tsx'
 import { words } from './words.ts'
 
 type Row = Reply<typeof mispLists>['rows'][number]

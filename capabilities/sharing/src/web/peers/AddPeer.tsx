@@ -1,13 +1,12 @@
-import { Button, CheckField, call, Dialog, TextField, tell, useText, useUrlParam } from '@testudo/ui'
+import { CheckField, call, FormDialog, TextField, tell, useText, useUrlParam } from '@testudo/ui'
 import { useState } from 'react'
 import { addPeer, type Introduction, introduction } from '../../core/contract/peers.ts'
 import type { Rights } from '../../core/contract/shapes.ts'
 import { peerWords, type PeerSay } from '../words/peers.ts'
 import { type Calls, CallsForm } from './CallsForm.tsx'
-import { Fault } from './Fault.tsx'
 import { Fingerprint } from './Fingerprint.tsx'
 import { noRights, RightsForm } from './RightsForm.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 /** Reads a pasted introduction; what is wrong with it names its place. */
 function readIntroduction(t: PeerSay, text: string): { readonly value?: Introduction; readonly fault?: string } {
@@ -43,64 +42,58 @@ export function AddPeer({ onClose }: { onClose: () => void }) {
     choose(id, { replace: true })
   }
   return (
-    <Dialog title={t('add.title')} onClose={onClose} wide>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(pin)
+    <FormDialog
+      title={t('add.title')}
+      onClose={onClose}
+      wide
+      onSubmit={() => void run(pin)}
+      submit={t('add.do', { name: value?.name ?? '…' })}
+      busy={busy}
+      ready={value !== undefined && compared}
+      fault={fault}
+    >
+      <TextField
+        label={t('add.paste')}
+        hint={t('add.paste.hint')}
+        fault={bad}
+        rows={value === undefined ? 8 : 3}
+        value={text}
+        spellCheck={false}
+        maxLength={200_000}
+        onChange={(event) => {
+          setText(event.target.value)
+          setCompared(false)
+          setRights(undefined)
         }}
-      >
-        <TextField
-          label={t('add.paste')}
-          hint={t('add.paste.hint')}
-          fault={bad}
-          rows={value === undefined ? 8 : 3}
-          value={text}
-          spellCheck={false}
-          maxLength={200_000}
-          onChange={(event) => {
-            setText(event.target.value)
-            setCompared(false)
-            setRights(undefined)
-          }}
-        />
-        {value !== undefined && given !== undefined && (
-          <>
-            <p>
-              <b>{value.name}</b>{' '}
-              <span className="t-2">
-                {[value.nation, value.organisation, value.url].filter((part) => part !== '').join(' · ')}
-              </span>
-            </p>
-            <fieldset className="sh-fieldset sh-compare">
-              <legend className="t-name">{t('add.compare')}</legend>
-              <p className="t-2">{t('add.compare.text')}</p>
-              <div className="sh-prints">
-                <Fingerprint name={t('add.certificate')} hex={value.certificate} />
-                <Fingerprint name={t('add.key')} hex={value.publicKey} />
-              </div>
-              <CheckField
-                label={t('add.compared')}
-                checked={compared}
-                onChange={(event) => setCompared(event.target.checked)}
-              />
-            </fieldset>
-            <fieldset className="sh-fieldset">
-              <legend className="t-name">{t('add.rights')}</legend>
-              <RightsForm rights={given} onChange={setRights} />
-            </fieldset>
-            <CallsForm calls={calls} onChange={setCalls} />
-          </>
-        )}
-        <Fault text={fault} />
-        <div className="t-row">
-          <Button type="submit" look="primary" disabled={busy || value === undefined || !compared}>
-            {t('add.do', { name: value?.name ?? '…' })}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+      />
+      {value !== undefined && given !== undefined && (
+        <>
+          <p>
+            <b>{value.name}</b>{' '}
+            <span className="t-2">
+              {[value.nation, value.organisation, value.url].filter((part) => part !== '').join(' · ')}
+            </span>
+          </p>
+          <fieldset className="sh-fieldset sh-compare">
+            <legend className="t-name">{t('add.compare')}</legend>
+            <p className="t-2">{t('add.compare.text')}</p>
+            <div className="sh-prints">
+              <Fingerprint name={t('add.certificate')} hex={value.certificate} />
+              <Fingerprint name={t('add.key')} hex={value.publicKey} />
+            </div>
+            <CheckField
+              label={t('add.compared')}
+              checked={compared}
+              onChange={(event) => setCompared(event.target.checked)}
+            />
+          </fieldset>
+          <fieldset className="sh-fieldset">
+            <legend className="t-name">{t('add.rights')}</legend>
+            <RightsForm rights={given} onChange={setRights} />
+          </fieldset>
+          <CallsForm calls={calls} onChange={setCalls} />
+        </>
+      )}
+    </FormDialog>
   )
 }

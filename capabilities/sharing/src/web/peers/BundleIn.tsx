@@ -43,7 +43,7 @@ export function BundleIn() {
       </Button>
       {done !== undefined && (
         <Dialog title={t('bundle.title')} onClose={() => setDone(undefined)}>
-          <div className="sh-form">
+          <div className="t-form">
             <p className="t-name">{done.from}</p>
             <ul>
               {Object.entries(done.verdicts).map(([verdict, n]) => (
@@ -56,7 +56,7 @@ export function BundleIn() {
               <Button look="primary" onClick={() => saveFile(`receipts-${done.from}.bundle`, done.receipts)}>
                 {t('bundle.receipts')}
               </Button>
-              <Button onClick={() => setDone(undefined)}>{t('cancel')}</Button>
+              <Button onClick={() => setDone(undefined)}>{t('close')}</Button>
             </div>
           </div>
         </Dialog>

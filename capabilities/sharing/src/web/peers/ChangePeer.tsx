@@ -1,13 +1,12 @@
-import { Button, call, Dialog, tell, useText } from '@testudo/ui'
+import { call, FormDialog, tell, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { changePeer } from '../../core/contract/peers.ts'
 import type { Rights } from '../../core/contract/shapes.ts'
 import { peerWords } from '../words/peers.ts'
 import { type Calls, CallsForm } from './CallsForm.tsx'
-import { Fault } from './Fault.tsx'
 import type { PeerDetail } from './PeerInspector.tsx'
 import { RightsForm } from './RightsForm.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 /** What a peer may read, and who calls. */
 export function ChangePeer({ detail, onClose }: { detail: PeerDetail; onClose: () => void }) {
@@ -22,24 +21,17 @@ export function ChangePeer({ detail, onClose }: { detail: PeerDetail; onClose: (
     onClose()
   }
   return (
-    <Dialog title={detail.peer.name} onClose={onClose} wide>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(save)
-        }}
-      >
-        <RightsForm rights={rights} onChange={setRights} />
-        <CallsForm calls={calls} onChange={setCalls} />
-        <Fault text={fault} />
-        <div className="t-row">
-          <Button type="submit" look="primary" disabled={busy}>
-            {t('rights.save')}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={detail.peer.name}
+      onClose={onClose}
+      wide
+      onSubmit={() => void run(save)}
+      submit={t('rights.save')}
+      busy={busy}
+      fault={fault}
+    >
+      <RightsForm rights={rights} onChange={setRights} />
+      <CallsForm calls={calls} onChange={setCalls} />
+    </FormDialog>
   )
 }

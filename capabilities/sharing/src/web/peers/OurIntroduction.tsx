@@ -22,7 +22,7 @@ export function OurIntroduction({ onClose }: { onClose: () => void }) {
       ) : mine === undefined ? (
         <Skeleton rows={4} />
       ) : (
-        <div className="sh-form">
+        <div className="t-form">
           <p>
             <b>{mine.introduction.name}</b>{' '}
             <span className="t-2">
@@ -47,7 +47,7 @@ export function OurIntroduction({ onClose }: { onClose: () => void }) {
             <Button look="primary" icon={<IconCopy size={16} />} onClick={() => copy(mine.text)}>
               {t('self.copy')}
             </Button>
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button onClick={onClose}>{t('close')}</Button>
           </div>
         </div>
       )}

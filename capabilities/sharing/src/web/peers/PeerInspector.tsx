@@ -5,6 +5,7 @@ import {
   call,
   Dtg,
   Facts,
+  FaultLine,
   FaultState,
   Go,
   Inspector,
@@ -25,13 +26,12 @@ import { useSay } from '../useSay.ts'
 import { peerWords, type PeerSay } from '../words/peers.ts'
 import { everyText } from './CallsForm.tsx'
 import { ChangePeer } from './ChangePeer.tsx'
-import { Fault } from './Fault.tsx'
 import { Fingerprint } from './Fingerprint.tsx'
 import { PeerState } from './PeerState.tsx'
 import { peerText } from './state.ts'
 import { Reconciled } from './Reconciled.tsx'
 import { RemovePeer } from './RemovePeer.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 import { verdictShape, verdictWords } from './verdict.ts'
 
 export type PeerDetail = Reply<typeof peerDetail>
@@ -138,7 +138,7 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
             </Button>
           )}
         </div>
-        <Fault text={fault} />
+        <FaultLine text={fault} />
       </Section>
       {compared !== undefined && <Reconciled reply={compared} />}
       <Section

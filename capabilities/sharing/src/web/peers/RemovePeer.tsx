@@ -1,8 +1,7 @@
-import { Button, call, Dialog, tell, useText } from '@testudo/ui'
+import { call, FormDialog, tell, useText } from '@testudo/ui'
 import { type PeerRow, removePeer } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
-import { Fault } from './Fault.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 export function RemovePeer({
   peer,
@@ -21,17 +20,16 @@ export function RemovePeer({
     onRemoved()
   }
   return (
-    <Dialog title={`${t('deed.remove')}: ${peer.name}`} onClose={onClose}>
-      <div className="sh-form">
-        <p>{t('remove.text')}</p>
-        <Fault text={fault} />
-        <div className="t-row">
-          <Button look="danger" disabled={busy} onClick={() => void run(remove)}>
-            {t('deed.remove')}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-        </div>
-      </div>
-    </Dialog>
+    <FormDialog
+      title={`${t('deed.remove')}: ${peer.name}`}
+      onClose={onClose}
+      onSubmit={() => void run(remove)}
+      submit={t('deed.remove')}
+      look="danger"
+      busy={busy}
+      fault={fault}
+    >
+      <p>{t('remove.text')}</p>
+    </FormDialog>
   )
 }

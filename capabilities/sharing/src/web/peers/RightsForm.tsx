@@ -27,7 +27,7 @@ export function RightsForm({ rights, onChange }: { rights: Rights; onChange: (ri
     onChange({ ...rights, clearances: name === '' ? rest : { ...rest, [policy]: name } })
   }
   return (
-    <div className="sh-form">
+    <div className="t-form">
       <p className="t-2 t-small">{t('rights.own')}</p>
       <div className="sh-two">
         <Field

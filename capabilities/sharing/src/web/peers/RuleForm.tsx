@@ -1,8 +1,7 @@
 import {
-  Button,
   CheckField,
   call,
-  Dialog,
+  FormDialog,
   Field,
   SelectField,
   TextField,
@@ -17,9 +16,8 @@ import { useState } from 'react'
 import { proposeRule } from '../../core/contract/desk.ts'
 import type { PeerRow } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
-import { Fault } from './Fault.tsx'
 import { peerText } from './state.ts'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 const MOST_HOPS = 4
 
@@ -52,95 +50,85 @@ export function RuleForm({ peers, onClose }: { peers: readonly PeerRow[]; onClos
   }
   const own = policies.all().filter(({ id }) => viewer.clearances[id] !== undefined)
   return (
-    <Dialog title={t('rules.new')} onClose={onClose} wide>
-      <form
-        className="sh-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(propose)
-        }}
-      >
-        <Field
-          label={t('rules.title')}
-          required
-          maxLength={300}
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-        <fieldset className="sh-fieldset">
-          <legend className="t-name">{t('rules.to')}</legend>
-          <div className="sh-ticks">
-            {peers.map(({ id, nation, name }) => (
-              <CheckField
-                key={id}
-                label={peerText({ nation, name })}
-                checked={to.has(id)}
-                onChange={(event) => {
-                  const next = new Set(to)
-                  if (event.target.checked) next.add(id)
-                  else next.delete(id)
-                  setTo(next)
-                }}
-              />
-            ))}
-          </div>
-        </fieldset>
-        <Field
-          label={t('rules.types')}
-          hint={t('rules.types.hint')}
-          placeholder="indicator, sighting"
-          spellCheck={false}
-          value={types}
-          onChange={(event) => setTypes(event.target.value)}
-        />
-        <div className="sh-two">
-          {own.map((policy) => (
-            <SelectField
-              key={policy.id}
-              label={t('rules.upTo', { policy: policy.name[language] ?? policy.id })}
-              value={upTo[policy.id] ?? ''}
-              onChange={(event) => setUpTo({ ...upTo, [policy.id]: event.currentTarget.value })}
-            >
-              <option value="">{t('rules.upTo.none')}</option>
-              {policy.classifications.map(({ name }) => (
-                <option key={name}>{name}</option>
-              ))}
-            </SelectField>
+    <FormDialog
+      title={t('rules.new')}
+      onClose={onClose}
+      wide
+      onSubmit={() => void run(propose)}
+      submit={t('rules.do', { n: to.size })}
+      busy={busy}
+      ready={title.trim() !== '' && authority.trim() !== '' && to.size > 0}
+      fault={fault}
+    >
+      <Field
+        label={t('rules.title')}
+        required
+        maxLength={300}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <fieldset className="sh-fieldset">
+        <legend className="t-name">{t('rules.to')}</legend>
+        <div className="sh-ticks">
+          {peers.map(({ id, nation, name }) => (
+            <CheckField
+              key={id}
+              label={peerText({ nation, name })}
+              checked={to.has(id)}
+              onChange={(event) => {
+                const next = new Set(to)
+                if (event.target.checked) next.add(id)
+                else next.delete(id)
+                setTo(next)
+              }}
+            />
           ))}
+        </div>
+      </fieldset>
+      <Field
+        label={t('rules.types')}
+        hint={t('rules.types.hint')}
+        placeholder="indicator, sighting"
+        spellCheck={false}
+        value={types}
+        onChange={(event) => setTypes(event.target.value)}
+      />
+      <div className="sh-two">
+        {own.map((policy) => (
           <SelectField
-            label={t('rules.hops')}
-            value={hops}
-            onChange={(event) => setHops(Number(event.currentTarget.value))}
+            key={policy.id}
+            label={t('rules.upTo', { policy: policy.name[language] ?? policy.id })}
+            value={upTo[policy.id] ?? ''}
+            onChange={(event) => setUpTo({ ...upTo, [policy.id]: event.currentTarget.value })}
           >
-            {Array.from({ length: MOST_HOPS + 1 }, (_, n) => (
-              <option key={n} value={n}>
-                {n === 0 ? t('hops.none') : t('hops.some', { n })}
-              </option>
+            <option value="">{t('rules.upTo.none')}</option>
+            {policy.classifications.map(({ name }) => (
+              <option key={name}>{name}</option>
             ))}
           </SelectField>
-          <TimeField label={t('rules.until')} value={notAfter} onTime={setNotAfter} />
-        </div>
-        <TextField
-          label={t('rules.authority')}
-          hint={t('rules.authority.hint')}
-          required
-          rows={2}
-          maxLength={500}
-          value={authority}
-          onChange={(event) => setAuthority(event.target.value)}
-        />
-        <Fault text={fault} />
-        <div className="t-row">
-          <Button
-            type="submit"
-            look="primary"
-            disabled={busy || title.trim() === '' || authority.trim() === '' || to.size === 0}
-          >
-            {t('rules.do', { n: to.size })}
-          </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+        ))}
+        <SelectField
+          label={t('rules.hops')}
+          value={hops}
+          onChange={(event) => setHops(Number(event.currentTarget.value))}
+        >
+          {Array.from({ length: MOST_HOPS + 1 }, (_, n) => (
+            <option key={n} value={n}>
+              {n === 0 ? t('hops.none') : t('hops.some', { n })}
+            </option>
+          ))}
+        </SelectField>
+        <TimeField label={t('rules.until')} value={notAfter} onTime={setNotAfter} />
+      </div>
+      <TextField
+        label={t('rules.authority')}
+        hint={t('rules.authority.hint')}
+        required
+        rows={2}
+        maxLength={500}
+        value={authority}
+        onChange={(event) => setAuthority(event.target.value)}
+      />
+    </FormDialog>
   )
 }

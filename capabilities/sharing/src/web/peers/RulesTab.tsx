@@ -4,6 +4,7 @@ import {
   call,
   Dtg,
   EmptyState,
+  FaultLine,
   FaultState,
   Skeleton,
   StateMark,
@@ -17,10 +18,9 @@ import {
 import { rules, stepRule } from '../../core/contract/desk.ts'
 import { peers } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
-import { Fault } from './Fault.tsx'
 import { RuleForm } from './RuleForm.tsx'
 import { peerText } from './state.ts'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 type Rule = Reply<typeof rules>['rules'][number]
 const ORDER: Readonly<Record<Rule['state'], number>> = { proposed: 0, active: 1, ended: 2 }
@@ -106,7 +106,7 @@ function RuleItem({ rule, names }: { rule: Rule; names: ReadonlyMap<string, stri
             </>
           )}
         </p>
-        <Fault text={fault} />
+        <FaultLine text={fault} />
       </div>
       {rule.next.includes('approve') && (
         <Button small disabled={busy} onClick={() => void step('approve')}>

@@ -4,12 +4,13 @@ import {
   call,
   Dialog,
   Dtg,
+  FaultLine,
   FaultState,
   Go,
   Section,
   Skeleton,
-  TextField,
   tell,
+  TextField,
   useAsk,
   useMarking,
   useText,
@@ -20,8 +21,7 @@ import { delegations, openEscrow, signSanitised, waitingVersions } from '../../c
 import { Marked } from '../Marked.tsx'
 import { composePath, objectPath } from '../paths.ts'
 import { peerWords } from '../words/peers.ts'
-import { Fault } from './Fault.tsx'
-import { useDeed } from './useDeed.ts'
+import { useDeed } from '../useDeed.ts'
 
 type Version = Reply<typeof waitingVersions>['rows'][number]
 type Delegation = Reply<typeof delegations>['rows'][number]
@@ -96,7 +96,7 @@ function VersionItem({ row }: { row: Version }) {
       <p className="t-2 t-small">
         {t('versions.by', { name: row.by.name })} <Dtg at={row.at} />
       </p>
-      <Fault text={fault} />
+      <FaultLine text={fault} />
       {row.maySign && (
         <div className="t-row">
           <Button small look="primary" disabled={busy} onClick={() => void sign('approve')}>
@@ -153,7 +153,7 @@ function OpenDialog({ row, onClose }: { row: Delegation; onClose: () => void }) 
   return (
     <Dialog title={t('delegations.open')} onClose={onClose}>
       <form
-        className="sh-form"
+        className="t-form"
         onSubmit={(event) => {
           event.preventDefault()
           void run(open)
@@ -181,7 +181,7 @@ function OpenDialog({ row, onClose }: { row: Delegation; onClose: () => void }) 
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />
-            <Fault text={fault} />
+            <FaultLine text={fault} />
             <div className="t-row">
               <Button type="submit" look="danger" disabled={busy || reason.trim() === ''}>
                 {t(row.asked === undefined ? 'delegations.open' : 'delegations.agree')}

@@ -86,6 +86,7 @@ export const peerWords = catalogue({
     'remove.text':
       'It reads and brings nothing more. What was exchanged stays on record; what it holds it keeps, unless it is recalled.',
     'remove.done': '{name} is closed',
+    close: 'Close',
     cancel: 'Cancel',
     'reconcile.title': 'Compared at',
     'reconcile.given': 'From us',
@@ -273,6 +274,7 @@ export const peerWords = catalogue({
     'remove.text':
       'Il ne lit et n’apporte plus rien. Les échanges restent au registre ; ce qu’il détient, il le garde, sauf rappel.',
     'remove.done': '{name} est fermé',
+    close: 'Fermer',
     cancel: 'Annuler',
     'reconcile.title': 'Comparé à',
     'reconcile.given': 'De nous',

@@ -2,7 +2,6 @@ export const importWords = {
   en: {
     'import.drop': 'Drop STIX files here',
     'import.drop.text': 'Bundles, single objects or one object a line, plain or gzip. Nothing is stored on a dry run.',
-    'import.choose': 'Choose files',
     'import.dry': 'Dry run first: show the verdicts, store nothing',
     'import.source': 'Asserted by',
     'import.source.hint': 'An ally, a feed, an author. Empty: the name of the file.',
@@ -13,7 +12,6 @@ export const importWords = {
     'import.label.default': 'Label of this node',
     'import.start': 'Import',
     'import.start.dry': 'Show verdicts',
-    'import.sending': '{percent} % sent',
     'import.running': '{n} objects so far',
     'import.stop': 'Stop',
     'import.again': 'Store these objects',
@@ -42,7 +40,6 @@ export const importWords = {
     'job.done': 'done',
     'job.failed': 'failed',
     'job.cancelled': 'stopped',
-    'files.chosen': '{n, plural, one {1 file} other {# files}}',
     'import.dry.nothing':
       'Dry run: nothing is stored. New is not here yet, newer replaces what is here, same changes nothing, older joins the history.',
     'import.paste': 'Paste text',
@@ -88,7 +85,6 @@ export const importWords = {
     'import.drop': 'Déposez des fichiers STIX ici',
     'import.drop.text':
       'Paquets, objets seuls ou un objet par ligne, bruts ou gzip. Rien n’est enregistré lors d’un essai à blanc.',
-    'import.choose': 'Choisir des fichiers',
     'import.dry': 'Essai à blanc d’abord : montrer les verdicts sans rien enregistrer',
     'import.source': 'Affirmé par',
     'import.source.hint': 'Un allié, un flux, un auteur. Vide : le nom du fichier.',
@@ -99,7 +95,6 @@ export const importWords = {
     'import.label.default': 'Label de ce nœud',
     'import.start': 'Importer',
     'import.start.dry': 'Montrer les verdicts',
-    'import.sending': '{percent} % envoyé',
     'import.running': '{n} objets jusqu’ici',
     'import.stop': 'Arrêter',
     'import.again': 'Enregistrer ces objets',
@@ -130,7 +125,6 @@ export const importWords = {
     'job.done': 'terminé',
     'job.failed': 'échec',
     'job.cancelled': 'arrêté',
-    'files.chosen': '{n, plural, one {1 fichier} other {# fichiers}}',
     'import.dry.nothing':
       'Essai à blanc : rien n’est enregistré. Nouveau : pas encore ici ; plus récent : remplace ; identique : ne change rien ; plus ancien : rejoint l’historique.',
     'import.paste': 'Coller un texte',

@@ -1,25 +1,28 @@
-import { Button, useText } from '@testudo/ui'
 import { useRef, useState } from 'react'
-import { words } from './words.ts'
+import { useText } from '../text/language.ts'
+import { kitWords } from '../words.ts'
+import { Button } from './Button.tsx'
+import './parts.css'
 
-/** Files dropped or chosen. */
+/** Files dropped or chosen; the same file again is a choice too. */
 export function FileDrop({
   title,
   text,
   files,
   onFiles,
 }: {
+  /** What may be dropped, while nothing is chosen. */
   title: string
   text: string
   files: readonly File[]
   onFiles: (files: readonly File[]) => void
 }) {
-  const t = useText(words)
+  const t = useText(kitWords)
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   return (
     <div
-      className={`sm-drop${over ? ' sm-drop-over' : ''}`}
+      className={`t-drop${over ? ' t-drop-over' : ''}`}
       onDragOver={(event) => {
         event.preventDefault()
         setOver(true)
@@ -38,14 +41,24 @@ export function FileDrop({
         type="file"
         multiple
         hidden
-        aria-label={t('choose')}
+        aria-label={t('files.choose')}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])
-          // The same file again is a choice too.
           event.target.value = ''
         }}
       />
-      <Button onClick={() => input.current?.click()}>{t('choose')}</Button>
+      <Button onClick={() => input.current?.click()}>{t('files.choose')}</Button>
     </div>
+  )
+}
+
+/** How much of a file has gone, in percent. */
+export function UploadProgress({ percent }: { percent: number }) {
+  const t = useText(kitWords)
+  return (
+    <p role="status" className="t-2">
+      <progress className="t-progress" max={100} value={percent} aria-label={t('files.sending', { percent })} />
+      {t('files.sending', { percent })}
+    </p>
   )
 }
