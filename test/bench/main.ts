@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchCommandLine } from './command-line.ts'
+import { benchDenied } from './denied.ts'
 import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
 import { benchPicture } from './picture.ts'
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
   'command-line': () => benchCommandLine(print),
+  denied: () => benchDenied(print),
   lists: () => benchLists(print),
   screens: () => benchScreens(print),
   import: () => benchImport(print, copies),
