@@ -64,7 +64,7 @@ export function installPackages() {
     process.stderr.write('Testudo: installing packages (first start, or they changed) …\n')
     // NODE_ENV=production would drop the tools that build the web app.
     const env = { ...process.env, NODE_ENV: '' }
-    const done = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    const done = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
