@@ -114,6 +114,18 @@ const SHARING: readonly (readonly [string, SharingProgram])[] = [
       shared('hidden', 'right', { do: 'tap', wanted: of(otter, { version: 3 }) }),
     ],
   ],
+  [
+    'what is given to a node out of sight delays nothing that is given to it in the open',
+    [
+      shared('low', 'both', { do: 'put', wanted: [of(otter)], label: 0 }),
+      shared('low', 'both', { do: 'release', slot: otter, to: 'both', until: 'sent', edit: false }),
+      shared('hidden', 'right', { do: 'release', slot: otter, to: 'far', until: 'sent', edit: false }),
+      shared('hidden', 'both', { do: 'fetch' }),
+      shared('hidden', 'right', { do: 'recall', slot: otter }),
+      shared('hidden', 'both', { do: 'fetch' }),
+      shared('low', 'both', { do: 'fetch' }),
+    ],
+  ],
 ]
 
 /** Every case in worlds of its own. */

@@ -6,6 +6,7 @@ import {
   headerHash,
   type ObjectStatement,
   digestOf,
+  EMPTY_SET,
   openDelivery,
   packDelivery,
   parcelIdOf,
@@ -13,6 +14,7 @@ import {
   readReceipt,
   readStatement,
   sealStatements,
+  withIds,
   writeReceipt,
 } from '../../capabilities/sharing/src/core/index.ts'
 import { policies, timeOf } from './cast.ts'
@@ -113,14 +115,12 @@ export class OtherNode {
             const facts = readStatement(statement)
             return facts?.kind === 'tombstone' ? [{ statement: facts.recalls, outcome: 'recalled' as const }] : []
           }),
-          holds: {
-            count: this.#held.length,
-            digest: prepareSet(this.#held).sums.at(-1)?.toString(16).padStart(64, '0') ?? '',
-          },
+          holds: withIds(EMPTY_SET, this.#held),
           at: timeOf(at),
         },
         secretOf(this.#name),
       )
+      if (readReceipt(receipt) === undefined) throw new Error('a receipt that cannot be read')
       answers.push({ receipt })
     }
     if (answers.length > 0) seen.push(`receipts: ${plain(await this.#ask('receipts', { answers }))}`)
