@@ -52,6 +52,8 @@ export interface CapabilityWeb<K extends string = string> {
     readonly icon?: ComponentType<{ size?: number }>
     readonly key?: string
     readonly may: string
+    /** Where it stands: among the deeds at the head (default), or beside who can read the object. */
+    readonly place?: 'head' | 'readers'
     readonly to: (object: string) => string
   }[]
 }
@@ -62,6 +64,7 @@ export interface ObjectAction {
   readonly text: string
   readonly icon?: ComponentType<{ size?: number }>
   readonly key?: string
+  readonly place: 'head' | 'readers'
   readonly to: (object: string) => string
 }
 

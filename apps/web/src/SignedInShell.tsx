@@ -56,8 +56,9 @@ function useActionsOf(viewer: Viewer): readonly ObjectAction[] {
       capabilities.flatMap(({ name, objectActions = [], words: said }) =>
         objectActions
           .filter(({ may }) => viewer.may(may))
-          .map(({ id, textKey, may: _may, ...rest }) => ({
+          .map(({ id, textKey, may: _may, place = 'head', ...rest }) => ({
             ...rest,
+            place,
             id: `${name}.${id}`,
             text: format(language, said[language][textKey] ?? ''),
           })),

@@ -9,6 +9,7 @@ export const capability = capabilityWeb({
   routes: [
     { path: '/sharing', load: () => import('./SharingPage.tsx') },
     { path: '/sharing/desk', load: () => import('./desk/DeskPage.tsx') },
+    { path: '/sharing/who', load: () => import('./who/WhoPage.tsx') },
     { path: '/sharing/quarantine', load: () => import('./QuarantinePage.tsx') },
     { path: '/sharing/seen', load: () => import('./SeenPage.tsx') },
   ],
@@ -39,6 +40,14 @@ export const capability = capabilityWeb({
       key: 'R',
       may: 'sharing:release',
       to: (object) => `/sharing/desk?objects=${encodeURIComponent(object)}`,
+    },
+    {
+      id: 'sharing.who',
+      textKey: 'action.who',
+      place: 'readers',
+      key: 'Y',
+      may: 'sharing:read',
+      to: (object) => `/sharing/who?object=${encodeURIComponent(object)}`,
     },
   ],
 })

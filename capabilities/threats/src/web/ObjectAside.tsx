@@ -1,5 +1,5 @@
 import { readers } from '@testudo/threats'
-import { Age, Go, Section, Skeleton, useAsk, useLanguage, useMarking, useText } from '@testudo/ui'
+import { Age, Go, Section, Skeleton, useAsk, useLanguage, useMarking, useObjectActions, useText } from '@testudo/ui'
 import type { ReactNode } from 'react'
 import { Events } from './Events.tsx'
 import { graphPath, objectPath } from './paths.ts'
@@ -66,6 +66,7 @@ function WhoReads({ id }: { id: string }) {
   const answer = useAsk(readers, { id })
   useMarking(answer.data?.marking ?? 'none')
   const who = answer.data
+  const actions = useObjectActions().filter(({ place }) => place === 'readers')
   const total = who?.people.reduce((sum, one) => sum + one.people, 0) ?? 0
   return (
     <Section title={t('who.reads')} aside={who === undefined ? undefined : t('who.reads.count', { n: total })}>
@@ -82,6 +83,11 @@ function WhoReads({ id }: { id: string }) {
               .join(' · ')}
           </p>
           <p className="t-3 t-small">{t('label.counted')}</p>
+          {actions.map((action) => (
+            <p key={action.id}>
+              <Go to={action.to(id)}>{action.text}</Go>
+            </p>
+          ))}
           <details className="t-2">
             <summary>{t('who.rule')}</summary>
             <ul className="th-plain">

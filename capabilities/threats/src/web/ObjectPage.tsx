@@ -111,16 +111,18 @@ function Whole({ page, onChanged }: { page: ObjectReply; onChanged: () => void }
             {t('label.change')}
           </Button>
         )}
-        {actions.map((action) => (
-          <Button
-            key={action.id}
-            keys={action.key}
-            icon={action.icon === undefined ? undefined : <action.icon size={15} />}
-            onClick={() => go(action.to(object.id))}
-          >
-            {action.text}
-          </Button>
-        ))}
+        {actions
+          .filter(({ place }) => place === 'head')
+          .map((action) => (
+            <Button
+              key={action.id}
+              keys={action.key}
+              icon={action.icon === undefined ? undefined : <action.icon size={15} />}
+              onClick={() => go(action.to(object.id))}
+            >
+              {action.text}
+            </Button>
+          ))}
         <Button onClick={() => go(graphPath(object.id))} keys="G">
           {t('open.graph')}
         </Button>

@@ -1,23 +1,11 @@
 import type { Label } from '@testudo/kernel/label'
-import {
-  Button,
-  CheckField,
-  call,
-  Dialog,
-  LabelForm,
-  SelectField,
-  TextField,
-  tell,
-  useGo,
-  usePolicies,
-  useText,
-} from '@testudo/ui'
+import { call, FormDialog, LabelForm, SelectField, tell, useGo, usePolicies, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { type Preview, type RecipientRow, type ReleasePart, sanitise } from '../../core/contract/desk.ts'
 import { composePath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
-import { propertyWord, propertyWords } from '../words/properties.ts'
 import { blocksOf, lacksOf, partKey } from './sight.ts'
+import { askedOut, TakeOut, useTakenOut } from './TakeOut.tsx'
 
 interface Look {
   readonly text: string
@@ -51,7 +39,6 @@ export function CleanDialog({
   onClose: () => void
 }) {
   const t = useText(deskWords)
-  const p = useText(propertyWords)
   const go = useGo()
   const policies = usePolicies()
   const name = recipient.nation === '' ? recipient.node : recipient.nation
@@ -60,10 +47,7 @@ export function CleanDialog({
   const first = blocks.find(({ parts }) => parts.some((part) => lacked.has(partKey(part)))) ?? blocks[0]
   const [object, setObject] = useState(first?.object ?? '')
   const parts = blocks.filter((block) => block.object === object).flatMap((block) => block.parts)
-  const [out, setOut] = useState<ReadonlySet<string>>(
-    new Set(preview.parts.filter((part) => part.marked && lacked.has(partKey(part))).map(partKey)),
-  )
-  const [instead, setInstead] = useState<Readonly<Record<string, string>>>({})
+  const [taken, take] = useTakenOut(preview.parts.filter((part) => part.marked && lacked.has(partKey(part))))
   const tags = new Set(
     policies
       .get(preview.marking.label.policy)
@@ -78,15 +62,10 @@ export function CleanDialog({
   const ask = async (dryRun: boolean) => {
     setBusy(true)
     setFault(undefined)
-    const taken = parts.filter((part) => out.has(partKey(part)))
-    const text = (part: ReleasePart) => (instead[partKey(part)] ?? '').trim()
     try {
       const made = await call(sanitise, {
         object,
-        remove: taken.filter((part) => text(part) === '').map(({ selector }) => selector),
-        replace: Object.fromEntries(
-          taken.filter((part) => text(part) !== '').map((part) => [part.selector, text(part)]),
-        ),
+        ...askedOut(taken, parts),
         label,
         dryRun,
       })
@@ -106,108 +85,68 @@ export function CleanDialog({
   }
   const changed = () => setLook(undefined)
   return (
-    <Dialog title={t('clean.title', { name })} onClose={onClose} wide>
-      <form
-        className="sh-clean"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void ask(look === undefined)
-        }}
-      >
-        <p className="t-2 sh-whole">{t('clean.text', { name })}</p>
-        <div className="t-form">
-          {blocks.length > 1 && (
-            <SelectField
-              label={t('clean.object')}
-              value={object}
-              onChange={(event) => {
-                setObject(event.currentTarget.value)
-                changed()
-              }}
-            >
-              {blocks.map((block) => (
-                <option key={block.object} value={block.object}>
-                  {block.parts[0]?.mark.portion} {block.parts[0]?.text.slice(0, 80)}
-                </option>
-              ))}
-            </SelectField>
-          )}
-          <fieldset className="sh-fieldset">
-            <legend className="t-name">{t('clean.parts')}</legend>
-            {parts.map((part) => {
-              const key = partKey(part)
-              return (
-                <div key={key} className="sh-clean-part">
-                  <CheckField
-                    label={
-                      <>
-                        <span className="t-portion">{part.mark.portion}</span>{' '}
-                        <span className="t-3">{propertyWord(p, part.property)}</span> {part.text.slice(0, 120)}
-                      </>
-                    }
-                    checked={out.has(key)}
-                    onChange={(event) => {
-                      const next = new Set(out)
-                      if (event.target.checked) next.add(key)
-                      else next.delete(key)
-                      setOut(next)
-                      changed()
-                    }}
-                  />
-                  {out.has(key) && part.kind !== 'property' && (
-                    <TextField
-                      label={t('clean.instead')}
-                      hint={t('clean.instead.hint')}
-                      rows={2}
-                      maxLength={20_000}
-                      value={instead[key] ?? ''}
-                      onChange={(event) => {
-                        setInstead({ ...instead, [key]: event.target.value })
-                        changed()
-                      }}
-                    />
-                  )}
-                </div>
-              )
-            })}
-          </fieldset>
-        </div>
-        <div className="t-form">
-          <p className="t-name">{t('clean.label')}</p>
-          <LabelForm
-            label={label}
-            onChange={(next) => {
-              setLabel(next)
+    <FormDialog
+      wide
+      className="sh-clean"
+      title={t('clean.title', { name })}
+      onClose={onClose}
+      onSubmit={() => void ask(look === undefined)}
+      submit={t(look === undefined ? 'clean.look' : 'clean.make')}
+      busy={busy}
+      ready={parts.length > 0}
+      fault={fault}
+    >
+      <p className="t-2 sh-whole">{t('clean.text', { name })}</p>
+      <div className="t-form">
+        {blocks.length > 1 && (
+          <SelectField
+            label={t('clean.object')}
+            value={object}
+            onChange={(event) => {
+              setObject(event.currentTarget.value)
               changed()
             }}
-          />
-          {look !== undefined && (
-            <section aria-label={t('clean.look')} className="sh-clean-look">
-              <p className="t-name">{t('clean.look')}</p>
-              {look.parts.length === 0 ? (
-                <p className="sh-pre">{look.text}</p>
-              ) : (
-                look.parts.map((part) => (
-                  <p key={partKey(part)} className="sh-pre">
-                    <span className="t-portion">{part.mark.portion}</span> {part.text}
-                  </p>
-                ))
-              )}
-            </section>
-          )}
-        </div>
-        {fault !== undefined && (
-          <p role="alert" className="t-field-fault sh-whole">
-            {fault}
-          </p>
+          >
+            {blocks.map((block) => (
+              <option key={block.object} value={block.object}>
+                {block.parts[0]?.mark.portion} {block.parts[0]?.text.slice(0, 80)}
+              </option>
+            ))}
+          </SelectField>
         )}
-        <div className="t-row sh-whole">
-          <Button type="submit" look="primary" disabled={busy || parts.length === 0}>
-            {t(look === undefined ? 'clean.look' : 'clean.make')}
-          </Button>
-          <Button onClick={onClose}>{t('do.cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+        <TakeOut
+          parts={parts}
+          taken={taken}
+          onChange={(next) => {
+            take(next)
+            changed()
+          }}
+        />
+      </div>
+      <div className="t-form">
+        <p className="t-name">{t('clean.label')}</p>
+        <LabelForm
+          label={label}
+          onChange={(next) => {
+            setLabel(next)
+            changed()
+          }}
+        />
+        {look !== undefined && (
+          <section aria-label={t('clean.look')} className="sh-clean-look">
+            <p className="t-name">{t('clean.look')}</p>
+            {look.parts.length === 0 ? (
+              <p className="sh-pre">{look.text}</p>
+            ) : (
+              look.parts.map((part) => (
+                <p key={partKey(part)} className="sh-pre">
+                  <span className="t-portion">{part.mark.portion}</span> {part.text}
+                </p>
+              ))
+            )}
+          </section>
+        )}
+      </div>
+    </FormDialog>
   )
 }

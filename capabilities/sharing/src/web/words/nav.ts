@@ -9,6 +9,7 @@ export const navWords = catalogue({
     'command.quarantine': 'Held back from peers',
     'command.seen': 'Ask allies whether they have seen a value',
     'action.release': 'Release…',
+    'action.who': 'Which nodes get it, and why',
   },
   fr: {
     'nav.sharing': 'Partage',
@@ -17,5 +18,6 @@ export const navWords = catalogue({
     'command.quarantine': 'Retenu à l’arrivée des pairs',
     'command.seen': 'Demander aux alliés s’ils ont vu une valeur',
     'action.release': 'Diffuser…',
+    'action.who': 'Quels nœuds le reçoivent, et pourquoi',
   },
 })
