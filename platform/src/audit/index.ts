@@ -17,4 +17,5 @@ export { cosign, logName, type Note, readNote, readVerifier, type Verifier, veri
 export { readReceipt, verifyReceipt } from './receipt.ts'
 export { auditRoutes } from './routes.ts'
 export { auditSchema } from './tables.ts'
+export { createWitness } from './witness.ts'
 export { type Verdict, verifyAudit } from './verify.ts'

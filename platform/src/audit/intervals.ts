@@ -50,8 +50,13 @@ export interface Intervals {
   consistency(first: number): Promise<{ readonly note: Note; readonly proof: readonly Hash[] } | undefined>
   /** Proof that an entry is in the log; undefined while its interval is open, or when there is no such entry. */
   receipt(hash: Uint8Array): Promise<Receipt | undefined>
-  /** Keeps a witness's signature under the note of that size. @returns false when it does not belong to it or is wrong */
-  keepCosignature(size: number, signature: NoteSignature): Promise<boolean>
+  /**
+   * Keeps a witness's signature under the note of that size.
+   *
+   * @param by whose it must be; absent: one of the settings' witnesses, or of nobody known here
+   * @returns false when it does not belong to it or is wrong
+   */
+  keepCosignature(size: number, signature: NoteSignature, by?: Verifier): Promise<boolean>
 }
 
 export interface IntervalOptions {
@@ -194,12 +199,13 @@ export function createIntervals({ storage, key, now, witnesses }: IntervalOption
         }
       }),
 
-    keepCosignature: (size, signature) =>
+    keepCosignature: (size, signature, by) =>
       storage.asOwner(async (tx) => {
         const note = await noteAt(tx, size)
         if (note === undefined) return false
         const verdicts = witnesses.map((witness) => checkSignature(note, signature, witness))
         if (verdicts.includes(false)) return false
+        if (by !== undefined && checkSignature(note, signature, by) !== true) return false
         if (note.signatures.some((kept) => kept.name === signature.name && kept.id === signature.id)) return true
         const lines = writeNote({ text: '', signatures: [signature] }).slice(1)
         await tx.query('update audit_note set cosignatures = cosignatures || $2 where size = $1', [size, lines])

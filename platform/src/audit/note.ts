@@ -113,6 +113,11 @@ export function readVerifier(text: string): Verifier {
   return { name, id, algorithm, key }
 }
 
+/** The key, as one word, that checks the countersignatures of the node whose log this key checks. */
+export function witnessOf({ key }: Verifier): string {
+  return verifierText({ publicText: key.export({ type: 'spki', format: 'der' }).toString('base64') }, 4)
+}
+
 /** What checks the notes of the log of this public key (SPKI in base64). */
 export function ofLog(publicText: string): Verifier {
   return readVerifier(verifierText({ publicText }))

@@ -109,6 +109,39 @@ export interface MachineToken {
   readonly until: number
 }
 
+/** A checkpoint of an audit log as C2SP signed note, with the proof (RFC 6962 §2.1.2, hex) that it grew from an earlier one. */
+export interface Offered {
+  readonly note: string
+  readonly proof: readonly string[]
+}
+
+/**
+ * What a witness says to a checkpoint. `grown`: it continues what was seen, and `line` countersigns it; `forked`: the log
+ * shows another past than before; `shrunk`: it lacks what was seen; `signature`: it is not readable, or not of this log.
+ */
+export type Witnessed =
+  | { readonly verdict: 'grown'; readonly size: number; readonly note: string; readonly line: string }
+  | { readonly verdict: 'same' | 'forked' | 'shrunk' | 'signature' }
+
+/** Audit logs that watch each other, so that no nation alone can rewrite its own. */
+export interface AuditWitness {
+  /** What checks the log of this node: `name+id+base64`. */
+  readonly key: string
+  /** What checks the countersignatures of the node whose log this key checks. @throws {Fault} `audit.key_unreadable` */
+  keyAsWitness(log: string): string
+  /** The newest checkpoint of this node's log; the proof is empty where there is none from `first` (intervals). Undefined before the first. */
+  offer(first: number): Promise<(Offered & { readonly size: number }) | undefined>
+  /**
+   * Judges the checkpoint of another log, and countersigns it when it grew from the one seen last.
+   *
+   * @param log what checks that log @param seen the note that was taken last, none: the first is taken as it is
+   * @throws {Fault} `audit.key_unreadable`
+   */
+  judge(log: string, seen: string | undefined, offered: Offered): Witnessed
+  /** Keeps another node's countersignature under our checkpoint of that size. @returns false when it is not that node's, or wrong */
+  keep(log: string, size: number, line: string): Promise<boolean>
+}
+
 /** A request to a mounted protocol, with who it comes from. Cookies are not credentials here. */
 export interface MountedRequest {
   readonly method: string
@@ -150,6 +183,7 @@ export interface Doors {
   readonly keys: Keys
   readonly self: Self
   readonly accounts: Accounts
+  readonly witness: AuditWitness
   /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */
   readonly outbound: Outbound
   /** Policies in force: `host.policies` at the time of asking. */

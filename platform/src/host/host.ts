@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import { auditRoutes, auditSchema, createAudit, loadNodeKey, readVerifier } from '../audit/index.ts'
+import { auditRoutes, auditSchema, createAudit, createWitness, loadNodeKey, readVerifier } from '../audit/index.ts'
 import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
@@ -218,6 +218,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       keys: keysIn(places.keys),
       self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
       accounts: createAccounts(identity),
+      witness: createWitness(audit, key, now),
       outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
       policiesNow: () => policies,
       mount: (mount) => http.mount(mount),
