@@ -48,6 +48,7 @@ export async function enterMachines(host: TestHost, chief: string): Promise<Mach
       nation: node === 'kin' ? 'EST' : 'LTU',
       organisation: 'Centre',
       url: '',
+      exercise: true,
       certificate: createHash('sha256').update(`certificate of ${node}`).digest('hex'),
       publicKey: publicKeyOf(secretOf(node)),
       identities: [],

@@ -85,11 +85,15 @@ export {
 export { hopsLeft, type Pass, PASS_SLOTS } from './envelope/pass.ts'
 export {
   acceptRotation,
+  currentKey,
   type KeyStanding,
   keyStanding,
   type NodeKey,
   type PinnedNode,
   pinNode,
+  readRotation,
+  repinKey,
+  revokeKey,
   rotateKey,
   type Rotation,
 } from './envelope/pinned.ts'

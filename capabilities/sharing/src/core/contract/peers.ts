@@ -39,6 +39,8 @@ export const peerRow = z.object({
   recallsOutstanding: z.number().int(),
   /** People behind it, as it declares them. */
   people: z.number().int(),
+  /** What people must look into: its key is not believed, or its audit log shows two pasts. */
+  alarm: words.optional(),
 })
 export type PeerRow = Readonly<z.infer<typeof peerRow>>
 
@@ -66,10 +68,32 @@ export const introduction = z.strictObject({
   identities: z.array(z.string().max(200)).max(100),
   /** Originator names of labels it speaks for. */
   names: z.array(z.string().max(100)).max(100),
+  /** Whether it is an exercise node: only nodes of the same kind are pinned. */
+  exercise: z.boolean(),
+  /** What checks its audit log, as a C2SP key: `name+id+base64`. Absent: its log is not witnessed. */
+  log: z
+    .string()
+    .regex(/^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{1,100}$/)
+    .exactOptional(),
   /** People behind it who read alike. */
   people: z.array(z.strictObject({ nation: z.string().max(3), count: z.int().min(0).max(1_000_000), rights })).max(500),
 })
 export type Introduction = Readonly<z.infer<typeof introduction>>
+
+/** A key a node signs with, or has signed with. */
+export const nodeKey = z.object({
+  id: z.string(),
+  /** Unix ms from which it signs; 0: since people pinned it. */
+  from: moment,
+  until: moment.optional(),
+  /** Compared by people, or signed by the key before it. */
+  how: z.enum(['pinned', 'rotated']),
+  /** Why the node changed to it. */
+  reason: z.string().optional(),
+  revoked: z.object({ at: moment, reason: z.string() }).optional(),
+})
+
+const reason = z.string().trim().min(1).max(500)
 
 export const self = contract({
   path: '/sharing/self',
@@ -79,7 +103,49 @@ export const self = contract({
     introduction,
     text: z.string(),
     fingerprints: z.object({ certificate: z.string(), key: z.string() }),
+    /** Keys this node has signed with, oldest first. */
+    keys: z.array(nodeKey).readonly(),
   }),
+})
+
+export const rotateKey = contract({
+  path: '/sharing/self/key',
+  may: 'sharing:peers',
+  summary:
+    'Gives this node another key to sign with. The old one vouches for it at every peer, unless it is compromised: then people compare the new introduction',
+  body: z.strictObject({
+    /** Told to every node that pins this one. */
+    reason,
+    compromised: z.boolean().default(false),
+  }),
+  reply: z.object({
+    key: z.string(),
+    fingerprint: z.string(),
+    /** From when it signs. */
+    from: moment,
+    /** Peers that learn it by themselves at their next contact. */
+    told: z.number().int(),
+  }),
+})
+
+export const revokeKey = contract({
+  path: '/sharing/peers/:id/keys/:key/revoke',
+  may: 'sharing:peers',
+  summary:
+    'Trusts a key of a peer no more: what is seen under it for the first time is refused until another is pinned',
+  params: z.object({ id: name, key: z.string().regex(/^[0-9a-f]{32}$/) }),
+  body: z.strictObject({ reason }),
+  reply: z.object({ id: name }),
+})
+
+export const restartLog = contract({
+  path: '/sharing/peers/:id/log',
+  may: 'sharing:peers',
+  summary:
+    'Begins anew with the audit log of a peer after people have looked into an alarm; the evidence stays in the audit log',
+  params: z.object({ id: name }),
+  body: z.strictObject({ reason }),
+  reply: z.object({ id: name }),
 })
 
 export const addPeer = contract({
@@ -170,7 +236,28 @@ export const peerDetail = contract({
   reply: z.object({
     peer: peerRow,
     rights,
-    keys: z.array(z.object({ id: z.string(), from: moment, until: moment.optional() })).readonly(),
+    /** Oldest first. */
+    keys: z.array(nodeKey).readonly(),
+    /** Its audit log as this node has last seen and countersigned it. */
+    log: z
+      .object({
+        /** What checks the log, and what checks its countersignatures of ours (`audit verify --witness`). */
+        key: z.string(),
+        witness: z.string(),
+        /** Minutes of public log seen, and when. */
+        size: z.number().int().optional(),
+        at: moment.optional(),
+        alarm: z
+          .object({
+            at: moment,
+            code: z.enum(['forked', 'shrunk', 'signature']),
+            words,
+            seen: z.string(),
+            offered: z.string(),
+          })
+          .optional(),
+      })
+      .optional(),
     certificate: z.string(),
     groups: z.array(z.object({ nation: z.string(), count: z.number().int() })).readonly(),
     /** Newest first, at most 100: only what the asker may read. */

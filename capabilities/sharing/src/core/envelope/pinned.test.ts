@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { acceptRotation, keyStanding, pinNode, rotateKey } from './pinned.ts'
+import { acceptRotation, currentKey, keyStanding, pinNode, repinKey, revokeKey, rotateKey } from './pinned.ts'
 import { publicKeyOf, signText } from './signature.ts'
 
 const secret = (n: number) => new Uint8Array(32).fill(n)
@@ -26,6 +26,43 @@ it('takes no rotation of another node, into the past, or from a key that has end
   expect(() => acceptRotation(rotated, rotateKey('A', secret(1), secret(3), 6_000))).toThrow(/has ended/)
   expect(() => acceptRotation(rotated, rotateKey('A', secret(2), secret(1), 6_000))).toThrow(/in use before/)
   expect(() => acceptRotation(pinned, { text: '{}', byOld: '', byNew: '' })).toThrow(/not readable/)
+})
+
+it('takes no rotation that begins far ahead, or in another spelling', () => {
+  const ahead = rotateKey('A', secret(1), secret(2), 5_000)
+  expect(() => acceptRotation(pinned, ahead, 4_999)).toThrow(/in the future/)
+  expect(acceptRotation(pinned, ahead, 5_000)).toEqual(rotated)
+  const spaced = ahead.text.replace(':', ': ')
+  const signed = {
+    text: spaced,
+    byOld: signText('rotation', spaced, secret(1)),
+    byNew: signText('rotation', spaced, secret(2)),
+  }
+  expect(() => acceptRotation(pinned, signed)).toThrow(/not readable/)
+})
+
+it('believes nothing new under a revoked key, takes no rotation by it, and never pins it again', () => {
+  const revoked = revokeKey(pinned, first?.id ?? '', 3_000, 'stolen')
+  expect(keyStanding(revoked, first?.id ?? '', 2_000, 3_000, GRACE).standing).toBe('expired')
+  expect(() => acceptRotation(revoked, rotateKey('A', secret(1), secret(2), 5_000))).toThrow(/has ended/)
+  expect(() => repinKey(revoked, publicKeyOf(secret(1)), 4_000)).toThrow(/revoked/)
+  expect(() => revokeKey(pinned, 'none', 3_000, '')).toThrow(/no such key/)
+  expect(revokeKey(revoked, first?.id ?? '', 9_000, 'again')).toBe(revoked)
+  const again = repinKey(revoked, publicKeyOf(secret(2)), 4_000)
+  expect(currentKey(again)?.publicKey).toBe(publicKeyOf(secret(2)))
+  expect(keyStanding(again, first?.id ?? '', 2_000, 3_000, GRACE).standing).toBe('expired')
+})
+
+it('a key of people ends the one before, which stays good for what it signed', () => {
+  const again = repinKey(pinned, publicKeyOf(secret(2)), 4_000)
+  expect(keyStanding(again, first?.id ?? '', 3_999, 4_000, GRACE).standing).toBe('good')
+  expect(keyStanding(again, first?.id ?? '', 4_000, 4_000, GRACE).standing).toBe('expired')
+  expect(repinKey(again, publicKeyOf(secret(2)), 9_000)).toEqual(again)
+})
+
+it('tells why the key changed', () => {
+  const told = acceptRotation(pinned, rotateKey('A', secret(1), secret(2), 5_000, 'yearly change'))
+  expect(currentKey(told)).toMatchObject({ how: 'rotated', reason: 'yearly change', from: 5_000 })
 })
 
 it('is the same after the same rotation twice', () => {

@@ -118,6 +118,7 @@ export async function startDeskHost(
           nation,
           organisation: name,
           url: '',
+          exercise: true,
           certificate: createHash('sha256').update(`tls ${name}`).digest('hex'),
           publicKey: publicKeyOf(secret),
           identities: [],

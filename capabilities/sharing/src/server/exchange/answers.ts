@@ -5,8 +5,11 @@ import { pgArray } from '@testudo/platform/storage'
 import {
   isReceiptBy,
   isRefusal,
+  keyIdOf,
   keyStanding,
+  openDelivery,
   type Outbox,
+  publicKeyOf,
   readReceipt,
   type Receipt,
   type ReceiptFacts,
@@ -15,7 +18,7 @@ import {
 } from '../../core/index.ts'
 import { type Context, tellChanged } from './context.ts'
 import { newChain } from './me.ts'
-import { loadOutbox, peekOutbox, stepStored } from './outgoing.ts'
+import { loadOutbox, peekOutbox, sentBytes, stepStored } from './outgoing.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { oneOf } from './rows.ts'
 import { type Db, dbOf } from './tables.ts'
@@ -61,6 +64,7 @@ export async function hear(context: Context, peer: KnownPeer, answer: Answer): P
       const event = { type: 'forked', chain: newChain(), again: [] } as const
       return { state: await stepStored(context, tx, peer, event), again: [], foreign: false }
     }
+    if ('refused' in answer && answer.refused.startsWith('key-')) return packedAnew(context, tx, peer)
     return { state: await loadOutbox(db, peer.id), again: [], foreign: false }
   })
   if ('receipt' in answer) context.host.events.wake()
@@ -99,6 +103,22 @@ async function asked(
     return { state: next, again: [], foreign: false }
   }
   return { state, again: rows.map(({ number }) => number), foreign: false }
+}
+
+/** What is under way with a key we sign with no more is never believed again: a new chain carries it under the new key. */
+async function packedAnew(context: Context, tx: Tx, peer: KnownPeer): Promise<Heard> {
+  const { host, me } = context
+  const db = dbOf(tx)
+  const state = await loadOutbox(db, peer.id)
+  const key = keyIdOf(publicKeyOf(me.keyAt(host.clock.now())))
+  for (const { number } of state.outstanding) {
+    const bytes = await sentBytes(db, peer.id, state.chain, number)
+    const opened = bytes === undefined ? undefined : openDelivery(JSON.parse(bytes))
+    if (opened === undefined || opened.header.key === key) continue
+    const forked = { type: 'forked', chain: newChain(), again: [] } as const
+    return { state: await stepStored(context, tx, peer, forked), again: [], foreign: false }
+  }
+  return { state, again: [], foreign: false }
 }
 
 /** Verdicts, recalls and the receipt itself; the same receipt twice is once. */

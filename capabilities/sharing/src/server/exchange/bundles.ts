@@ -68,12 +68,8 @@ export async function bundleFor(context: Context, peer: KnownPeer, carrier: Subj
     }
     return found
   })
-  return writeBundle(deliveries, {
-    from: me.node,
-    to: peer.node,
-    secretKey: me.secretKey,
-    madeAt: host.clock.now(),
-  })
+  const madeAt = host.clock.now()
+  return writeBundle(deliveries, { from: me.node, to: peer.node, secretKey: me.keyAt(madeAt), madeAt })
 }
 
 export interface BundleReport {

@@ -32,7 +32,7 @@ export async function give(context: Context, tx: Tx, going: Going): Promise<read
     return one === undefined ? [] : [{ ...one, object: view.object ?? {} }]
   })
   if (made.length === 0) return []
-  const parcels = sealStatements(made, { node: me.node, secretKey: me.secretKey, sealedAt: now }, going.hops, random)
+  const parcels = sealStatements(made, { node: me.node, secretKey: me.keyAt(now), sealedAt: now }, going.hops, random)
   const labels = await labelNumbers(
     host.tables,
     tx,

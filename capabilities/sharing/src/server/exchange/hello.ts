@@ -3,6 +3,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import { z } from 'zod'
 import { introduction } from '../../core/contract/peers.ts'
 import type { Context } from './context.ts'
+import { hearKeys, keysShape, saidKeys } from './hearKeys.ts'
 import { knowingOf } from './me.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { read } from './read.ts'
@@ -16,11 +17,13 @@ const shape = z.strictObject({
   people: introduction.shape.people,
   /** Changes when the node learns a policy or a key. */
   knowing: z.string().max(64),
+  ...keysShape,
 })
 export type Hello = Readonly<z.infer<typeof shape>>
 
 /** What we say of ourselves at each contact. */
-export async function helloOf({ host, me, peers }: Context): Promise<Hello> {
+export async function helloOf(context: Context): Promise<Hello> {
+  const { host, me, peers } = context
   return {
     node: me.node,
     at: host.clock.now(),
@@ -31,6 +34,7 @@ export async function helloOf({ host, me, peers }: Context): Promise<Hello> {
       rights: rightsOf(subject),
     })),
     knowing: knowingOf(host.policiesNow(), peers.pinned()),
+    ...saidKeys(context),
   }
 }
 
@@ -54,6 +58,7 @@ export async function hearHello(context: Context, peer: KnownPeer, body: unknown
       'sharing.exercise_mixed',
       'One of the two nodes is an exercise and the other is not. Exercise and live data never mix.',
     )
+  await hearKeys(context, peer, said)
   const now = host.clock.now()
   const cured = peer.knowing !== undefined && peer.knowing !== said.knowing
   if (cured) await unpark(context, peer)

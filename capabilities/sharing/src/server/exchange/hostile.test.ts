@@ -58,6 +58,7 @@ beforeAll(async () => {
       nation: 'POL',
       organisation: 'POL MoD',
       url: '',
+      exercise: true,
       certificate: evil.fingerprint,
       publicKey: publicKeyOf(evil.secret),
       identities: [],

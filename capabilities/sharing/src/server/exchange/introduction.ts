@@ -16,6 +16,8 @@ export async function introductionOf(host: Host, me: Me): Promise<Introduction> 
     url: host.self.tlsOrigin() ?? '',
     certificate: fingerprint,
     publicKey: me.publicKey,
+    exercise: host.exercise,
+    log: host.witness.key,
     identities: [...host.self.identities],
     names: [...me.names],
     people: (await me.people()).map(({ count, subject }) => ({

@@ -6,12 +6,13 @@ import {
   keyIdOf,
   type NodeKey,
   type PinnedNode,
-  pinNode,
   publicKeyOf,
   type Random,
   type Receiver,
+  type Rotation,
   USUAL_LIMITS,
 } from '../../core/index.ts'
+import { openOwnKeys } from './ownKeys.ts'
 import { dbOf } from './tables.ts'
 
 /** Random bytes for salts, seeds and chains. */
@@ -22,8 +23,18 @@ export const newChain = (): string => randomBytes(16).toString('hex')
 /** This node among others: the name it signs with, its key, and what it may hold. */
 export interface Me {
   readonly node: string
-  readonly secretKey: Uint8Array
+  /** The secret key that signs what says it was made then (Unix ms): what is signed and when it says so fit together, whenever the key changes. */
+  keyAt(at: number): Uint8Array
+  /** What it signs with from now on. */
   readonly publicKey: string
+  /** Changes of key the one before has signed, oldest first. */
+  readonly rotations: readonly Rotation[]
+  /**
+   * Makes a new key that signs from a moment on. `signed`: the old key vouches for it; otherwise people have to.
+   *
+   * @throws {Fault} `conflict` when another change was faster
+   */
+  rotate(reason: string, signed: boolean): Promise<void>
   /** Originator names of labels it speaks for. */
   readonly names: readonly string[]
   /** The node as a reader: what it may hold is what this subject may read. */
@@ -38,18 +49,18 @@ export interface Me {
 
 /** Takes the node's name and key, or makes them at the first start. The name stays when the settings change. */
 export async function openMe(host: Host): Promise<Me> {
-  const secretKey = await host.keys.key('exchange')
-  const publicKey = publicKeyOf(secretKey)
+  const firstKey = await host.keys.key('exchange')
   const node = await host.tables.asOwner(async (tx) => {
     const db = dbOf(tx)
     const known = await db.selectFrom('sharing_self').select('node').executeTakeFirst()
     if (known !== undefined) return known.node
-    const made = `${slug(host.self.name)}-${keyIdOf(publicKey).slice(0, 8)}`
+    const made = `${slug(host.self.name)}-${keyIdOf(publicKeyOf(firstKey)).slice(0, 8)}`
     await db.insertInto('sharing_self').values({ node: made }).execute()
     return made
   })
   const { organisation, nation } = host.self
   const names = [...new Set([nation, organisation])].filter((name) => name !== '')
+  const keys = await openOwnKeys(host, node, firstKey, { names, identities: host.self.identities })
   const high: Subject = {
     ...systemHigh(host.policiesNow()),
     id: 'node',
@@ -85,10 +96,18 @@ export async function openMe(host: Host): Promise<Me> {
   })
   return {
     node,
-    secretKey,
-    publicKey,
+    keyAt: (at) => keys.at(at),
+    get publicKey() {
+      return keys.publicKey()
+    },
+    get rotations() {
+      return keys.rotations()
+    },
+    get pinned() {
+      return keys.pinned()
+    },
+    rotate: (reason, signed) => keys.rotate(reason, signed),
     names,
-    pinned: pinNode(node, publicKey, 0, { names, identities: host.self.identities }),
     subject: now,
     latest: () => latest,
     async people() {

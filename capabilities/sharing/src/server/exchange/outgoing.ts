@@ -162,7 +162,7 @@ async function packOne(context: Context, tx: Tx, peer: KnownPeer, pack: Pack, de
     ids.push(id)
   }
   if (parcels.length === 0) return { gone: [] }
-  const route = { from: me.node, to: peer.node, secretKey: me.secretKey, madeAt: now }
+  const route = { from: me.node, to: peer.node, secretKey: me.keyAt(now), madeAt: now }
   const delivery = packDelivery(parcels, route, pack)
   const hash = headerHash(delivery.header)
   await db

@@ -6,6 +6,7 @@ import type { PeopleGroup, PinnedNode } from '../../core/index.ts'
 import type { Peer } from '../parts.ts'
 import type { Me } from './me.ts'
 import { type Db, dbOf, numberOf } from './tables.ts'
+import type { LogAlarm, SeenLog } from './witnessing.ts'
 
 export type Direction = 'both' | 'push' | 'pull' | 'wait'
 
@@ -23,6 +24,11 @@ export interface KnownPeer extends Peer {
   readonly nextTry: number | undefined
   readonly skewMs: number | undefined
   readonly knowing: string | undefined
+  /** Why what it says of its key is not believed. */
+  readonly keyTrouble: Words | undefined
+  /** What checks its audit log; undefined: it did not introduce it. */
+  readonly log: string | undefined
+  readonly seenLog: SeenLog | undefined
 }
 
 export interface PeerBook {
@@ -55,10 +61,13 @@ export async function openPeerBook(host: Host, me: Me): Promise<PeerBook> {
 
   const load = async (): Promise<void> => {
     const accounts = new Map((await host.accounts.list('peer')).map((one) => [one.id, one]))
-    const rows = await host.tables.asOwner((tx) => dbOf(tx).selectFrom('sharing_peer').selectAll().execute())
+    const { rows, logs } = await host.tables.asOwner(async (tx) => ({
+      rows: await dbOf(tx).selectFrom('sharing_peer').selectAll().execute(),
+      logs: new Map((await dbOf(tx).selectFrom('sharing_witness').selectAll().execute()).map((one) => [one.peer, one])),
+    }))
     const found = rows.flatMap((row): KnownPeer[] => {
       const account = accounts.get(row.id)
-      return row.closed || account === undefined || account.disabled ? [] : [fromRow(row, account)]
+      return row.closed || account === undefined || account.disabled ? [] : [fromRow(row, account, logs.get(row.id))]
     })
     open = found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     byId = new Map(open.map((one) => [one.id, one]))
@@ -82,7 +91,22 @@ export async function openPeerBook(host: Host, me: Me): Promise<PeerBook> {
 type PeerRow = Awaited<ReturnType<ReturnType<typeof selectPeers>['execute']>>[number]
 const selectPeers = (db: Db) => db.selectFrom('sharing_peer').selectAll()
 
-function fromRow(row: PeerRow, account: Subject): KnownPeer {
+type LogRow = {
+  readonly log: string
+  readonly size: string | number
+  readonly note: string
+  readonly at: string | number
+  readonly alarm: string | null
+}
+
+/** Undefined when nothing was seen, or only the log of another key. */
+function seenOf(row: LogRow | undefined, log: string | null): SeenLog | undefined {
+  if (row === undefined || row.log !== log) return undefined
+  const alarm = row.alarm === null ? undefined : (JSON.parse(row.alarm) as LogAlarm)
+  return { size: Number(row.size), note: row.note, at: Number(row.at), alarm }
+}
+
+function fromRow(row: PeerRow, account: Subject, seen: LogRow | undefined): KnownPeer {
   const groups = JSON.parse(row.people) as Introduction['people']
   return {
     id: row.id,
@@ -109,6 +133,9 @@ function fromRow(row: PeerRow, account: Subject): KnownPeer {
     nextTry: numberOf(row.next_try),
     skewMs: numberOf(row.skew_ms),
     knowing: row.knowing ?? undefined,
+    log: row.log ?? undefined,
+    seenLog: seenOf(seen, row.log),
+    keyTrouble: row.key_trouble === null ? undefined : (JSON.parse(row.key_trouble) as Words),
   }
 }
 

@@ -19,6 +19,7 @@ import type { Compared } from './reconcile.ts'
 import { oneOf } from './rows.ts'
 import type { PeerCounts } from './standings.ts'
 import { dbOf } from './tables.ts'
+import { ALARM_WORDS } from './witnessing.ts'
 
 const BEHIND_MS = 300_000
 const MOST_LINES = 100
@@ -29,6 +30,8 @@ const MOST_WITHHELD = 5_000
 export function peerRowOf(peer: KnownPeer, counts: PeerCounts, now: number): PeerRow {
   const { contactAt, trouble, nextTry } = peer
   const { waitingSince, lastReceipt, ...numbers } = counts
+  const log = peer.seenLog?.alarm
+  const alarm = peer.keyTrouble ?? (log === undefined ? undefined : ALARM_WORDS[log.code])
   return {
     id: peer.id,
     node: peer.node,
@@ -46,6 +49,7 @@ export function peerRowOf(peer: KnownPeer, counts: PeerCounts, now: number): Pee
     ...(waitingSince === undefined ? {} : { waitingSince }),
     ...numbers,
     people: peer.people.reduce((sum, { count }) => sum + count, 0),
+    ...(alarm === undefined ? {} : { alarm }),
   }
 }
 

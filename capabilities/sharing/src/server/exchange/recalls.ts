@@ -53,7 +53,7 @@ export async function recallOwn(
     const facts = { originator: me.node, releasedAt: now }
     const parcels = sealStatements(
       rows.map(({ id }) => ({ statement: recallStatement(id, reason.slice(0, 500), facts, random) })),
-      { node: me.node, secretKey: me.secretKey, sealedAt: now },
+      { node: me.node, secretKey: me.keyAt(now), sealedAt: now },
       0,
       random,
     )

@@ -1,5 +1,6 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import * as contracts from '../../core/contract/peers.ts'
+import type { NodeKey } from '../../core/index.ts'
 import { bundleFor, takeBundle } from './bundles.ts'
 import { type Call, troubleOf } from './caller.ts'
 import type { Context } from './context.ts'
@@ -7,10 +8,11 @@ import { rightsOf } from './hello.ts'
 import { introductionOf, introductionText, spoken } from './introduction.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { comparisonsFor, linesOf, peerRowOf, plainMarking, withheldFor } from './peerPages.ts'
-import { addPeer, changePeer, closePeer } from './pinning.ts'
+import { addPeer, changePeer, closePeer, revokePeerKey } from './pinning.ts'
 import { compare } from './reconcile.ts'
 import { countsFor } from './standings.ts'
 import type { Turns } from './turns.ts'
+import { ALARM_WORDS, restartLog } from './witnessing.ts'
 import type { Worker } from './worker.ts'
 
 export interface RouteParts {
@@ -24,6 +26,12 @@ export interface RouteParts {
 export function peerRoutes({ context, worker, turns, call }: RouteParts): void {
   const { host, me, peers } = context
   const { http, audit, clock } = host
+  const logRow = ({ seenLog }: KnownPeer, key: string) => ({
+    key,
+    witness: host.witness.keyAsWitness(key),
+    ...(seenLog === undefined || seenLog.note === '' ? {} : { size: seenLog.size, at: seenLog.at }),
+    ...(seenLog?.alarm === undefined ? {} : { alarm: { ...seenLog.alarm, words: ALARM_WORDS[seenLog.alarm.code] } }),
+  })
   const peerOf = (id: string): KnownPeer => {
     const peer = peers.get(id)
     if (peer === undefined) throw nothingHere()
@@ -46,7 +54,47 @@ export function peerRoutes({ context, worker, turns, call }: RouteParts): void {
       introduction,
       text: introductionText(introduction),
       fingerprints: { certificate: spoken(certificate), key: spoken(publicKey) },
+      keys: me.pinned.keys.map(keyRow),
     }
+  })
+
+  http.answer(contracts.rotateKey, async ({ reason, compromised }, { subject }) => {
+    await me.rotate(reason, !compromised)
+    await peers.load()
+    const key = me.pinned.keys.at(-1)
+    audit.record({
+      subject,
+      verb: compromised ? 'sharing:key-replaced' : 'sharing:key-changed',
+      ids: [me.node],
+      outcome: 'allowed',
+      detail: { key: me.publicKey, reason },
+    })
+    worker.greet()
+    return {
+      key: key?.id ?? '',
+      fingerprint: spoken(me.publicKey),
+      from: key?.from ?? clock.now(),
+      told: compromised ? 0 : peers.all().length,
+    }
+  })
+
+  http.answer(contracts.revokeKey, async ({ id, key, reason }, { subject }) => {
+    await revokePeerKey(context, id, key, reason)
+    audit.record({ subject, verb: 'sharing:key-revoked', ids: [id], outcome: 'allowed', detail: { key, reason } })
+    return { id }
+  })
+
+  http.answer(contracts.restartLog, async ({ id, reason }, { subject }) => {
+    const { seenLog } = peerOf(id)
+    await restartLog(context, id)
+    audit.record({
+      subject,
+      verb: 'audit:log-restarted',
+      ids: [id],
+      outcome: 'allowed',
+      detail: { reason, seen: seenLog?.note ?? '', offered: seenLog?.alarm?.offered.slice(0, 2_000) ?? '' },
+    })
+    return { id }
   })
 
   http.answer(contracts.addPeer, async (input, { subject }) => {
@@ -111,11 +159,8 @@ export function peerRoutes({ context, worker, turns, call }: RouteParts): void {
     return {
       peer: peerRowOf(peer, of(id), clock.now()),
       rights: rightsOf(peer.subject),
-      keys: peer.pinned.keys.map(({ id: key, from, until }) => ({
-        id: key,
-        from,
-        ...(until === undefined ? {} : { until }),
-      })),
+      keys: peer.pinned.keys.map(keyRow),
+      ...(peer.log === undefined ? {} : { log: logRow(peer, peer.log) }),
       certificate: peer.certificate,
       groups: peer.people.map(({ nation, count }) => ({ nation, count })),
       ...(await linesOf(context, subject, peer, language)),
@@ -137,6 +182,15 @@ export function peerRoutes({ context, worker, turns, call }: RouteParts): void {
     return { from, verdicts: { ...verdicts }, receipts: Buffer.from(answers).toString('base64') }
   })
 }
+
+const keyRow = ({ id, from, until, how = 'pinned', reason, revoked }: NodeKey) => ({
+  id,
+  from,
+  how,
+  ...(until === undefined ? {} : { until }),
+  ...(reason === undefined ? {} : { reason }),
+  ...(revoked === undefined ? {} : { revoked }),
+})
 
 /** Which certificate and key were pinned: what two people compared. */
 const keyDetail = ({ introduction }: { readonly introduction?: contracts.Introduction | undefined }) =>

@@ -58,4 +58,15 @@ drop table sharing_recall; drop table sharing_receipt; drop table sharing_brough
 drop table sharing_outbox; drop table sharing_outgoing; drop table sharing_tombstone; drop table sharing_statement; drop table sharing_carriage;
 drop table sharing_peer; drop table sharing_self;`,
   },
+  {
+    name: 'keys that change, audit logs that are witnessed',
+    up: `
+alter table sharing_self add column keys text not null default '[]';
+alter table sharing_peer add column key_trouble text, add column log text;
+create table sharing_witness (peer text primary key, log text not null, size bigint not null, note text not null, at bigint not null, alarm text);`,
+    down: `
+drop table sharing_witness;
+alter table sharing_peer drop column log, drop column key_trouble;
+alter table sharing_self drop column keys;`,
+  },
 ]

@@ -17,7 +17,9 @@ import { PREFIX, wireOf } from './wire.ts'
 import { startWorker } from './worker.ts'
 
 /** Paths the exchange answers itself. */
-const OWN_PATHS: ReadonlySet<string> = new Set(['deliveries', 'pull', 'receipts', 'reconcile', 'reminders', 'hello'])
+const OWN_PATHS: ReadonlySet<string> = new Set(
+  'deliveries pull receipts reconcile reminders hello witness cosign'.split(' '),
+)
 
 /** Brings the tables up to date, answers other nodes, and begins to call them. */
 export async function startExchange(

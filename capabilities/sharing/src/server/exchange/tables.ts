@@ -8,7 +8,7 @@ type Big = string | number
 export type OutgoingState = 'waiting' | 'fed' | 'packed' | 'answered' | 'parked' | 'dropped'
 
 interface ExchangeTables {
-  sharing_self: { one: Generated<boolean>; node: string; holdings: Generated<Big> }
+  sharing_self: { one: Generated<boolean>; node: string; holdings: Generated<Big>; keys: Generated<string> }
   sharing_peer: {
     id: string
     node: string
@@ -27,6 +27,16 @@ interface ExchangeTables {
     next_try: Big | null
     skew_ms: Big | null
     knowing: string | null
+    key_trouble: string | null
+    log: string | null
+  }
+  sharing_witness: {
+    peer: string
+    log: string
+    size: Big
+    note: string
+    at: Big
+    alarm: string | null
   }
   sharing_carriage: { id: string; seal: string; signature: string; pass: string | null; onward: string | null }
   sharing_statement: {

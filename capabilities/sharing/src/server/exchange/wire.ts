@@ -14,6 +14,7 @@ import type { PeerQuota } from './peerQuota.ts'
 import { read } from './read.ts'
 import { answerComparison, takeReminders } from './reconcile.ts'
 import { dbOf } from './tables.ts'
+import { answerCosign, answerWitness } from './witnessing.ts'
 import { Busy, type Turns } from './turns.ts'
 
 export const PREFIX = '/federation'
@@ -78,6 +79,10 @@ async function answerOf(parts: WireParts, peer: KnownPeer, path: string, request
       return inTurn(parts, peer, request, (body) => answerComparison(context, peer, body))
     case 'reminders':
       return inTurn(parts, peer, request, (body) => takeReminders(context, peer, body))
+    case 'witness':
+      return answerWitness(context, peer, await readJson(request.body, 10_000))
+    case 'cosign':
+      return answerCosign(context, peer, await readJson(request.body, 100_000))
     case 'hello':
       return helloFrom(context, peer, await readJson(request.body, 1_048_576))
     default: {

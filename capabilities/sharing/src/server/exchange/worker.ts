@@ -14,6 +14,7 @@ import { read } from './read.ts'
 import { withdrawEnded } from './storeContent.ts'
 import { dbOf } from './tables.ts'
 import { Busy, type Turns } from './turns.ts'
+import { witness, WITNESS_MS } from './witnessing.ts'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 300_000
@@ -37,6 +38,8 @@ export interface Worker {
   wake(peer?: string): void
   /** A whole contact now; says what went wrong. */
   contactNow(peer: string): Promise<Words | undefined>
+  /** A whole contact with every peer, as soon as may be: there is something to say of this node. */
+  greet(): void
   /** The peer has called us: it is there, so waiting makes no sense. */
   isThere(peer: string): void
   close(): Promise<void>
@@ -50,6 +53,7 @@ interface Line {
   /** Nothing is asked before (our clock). */
   notBefore: number
   wholeAt: number
+  witnessedAt: number
   triedAt: number
 }
 
@@ -69,6 +73,7 @@ export function startWorker(parts: WorkerParts): Worker {
       failures: 0,
       notBefore: 0,
       wholeAt: 0,
+      witnessedAt: 0,
       triedAt: 0,
     }
     lines.set(id, line)
@@ -114,6 +119,10 @@ export function startWorker(parts: WorkerParts): Worker {
       }
       if (peer.direction !== 'pull') await push(parts, peer, stop.signal)
       if (whole && peer.direction !== 'push') await pull(parts, peer, stop.signal)
+      if (whole && (forced || Date.now() >= line.witnessedAt + WITNESS_MS)) {
+        await witness(context, peers.get(id) ?? peer, parts.call, stop.signal)
+        line.witnessedAt = Date.now()
+      }
       const recovered = line.failures > 0 || peers.get(id)?.trouble !== undefined
       line.failures = 0
       line.notBefore = 0
@@ -182,6 +191,10 @@ export function startWorker(parts: WorkerParts): Worker {
       await lineOf(id).running
       return run(id, true)
     },
+    greet() {
+      for (const { id } of peers.all()) lineOf(id).wholeAt = 0
+      this.wake()
+    },
     isThere(id) {
       const line = lineOf(id)
       const now = Date.now()
@@ -246,7 +259,13 @@ async function push({ context, call, adders }: WorkerParts, peer: KnownPeer, sig
     }
     posted.add(next.hash)
     const answer = read(answerShape, await call(peer, 'deliveries', bytes, signal))
-    if ('refused' in answer) throw new Refused(200, `delivery.${answer.refused}`)
+    if ('refused' in answer) {
+      await handling
+      const heard = await hear(context, peer, answer)
+      if (heard.state.chain === chain) throw new Refused(200, `delivery.${answer.refused}`)
+      state = heard.state
+      continue
+    }
     handle(answer)
   }
 }

@@ -93,7 +93,7 @@ export async function writeTake(context: Context, tx: Tx, take: Take): Promise<R
       holds,
       at: now,
     },
-    me.secretKey,
+    me.keyAt(now),
   )
   await db
     .insertInto('sharing_receipt')
