@@ -1,1 +1,15 @@
-export {}
+export type {
+  Correlation,
+  CorrelationType,
+  LogSource,
+  Refusal,
+  RuleHead,
+  SigmaCorrelation,
+  SigmaDocument,
+  SigmaFilter,
+  SigmaRule,
+} from './documents.ts'
+export { compile, type CompileOptions, type Engine, type EventView, type Hint } from './engine/engine.ts'
+export type { Match, MatchedField } from './engine/program.ts'
+export { readRules, type ReadResult } from './read.ts'
+export type { ShapeName } from './source/shape.ts'

@@ -1,0 +1,142 @@
+import type { LogSource, Refusal, SigmaDocument } from '../documents.ts'
+import { cloud, ecs, generic, ocsf, zeek } from '../source/other.ts'
+import type { EventKind, Shape, ShapeName } from '../source/shape.ts'
+import { isJson, type Json } from '../source/values.ts'
+import { flatWindows, nestedWindows, winlogbeat } from '../source/windows.ts'
+import type { Lists } from '../test/items.ts'
+import { fitsLogSource, prepareRules, type Ready } from './compile.ts'
+import { type Match, Program } from './program.ts'
+
+/** What the caller knows better than the event tells. */
+export interface Hint {
+  readonly shape?: ShapeName
+  /** Replaces the log source the event is recognised by. */
+  readonly logsource?: LogSource | readonly LogSource[]
+}
+
+/** An event in the caller's own words. */
+export interface EventView {
+  readonly logsources: readonly LogSource[]
+  /** The value under Sigma's field name; undefined when the event has none. */
+  readonly get: (field: string) => unknown
+  /** Every text of the event, for keywords. */
+  readonly texts: () => readonly string[]
+}
+
+export interface CompileOptions {
+  /** Values of placeholders, for `expand`. */
+  readonly lists?: Lists
+  /** False evaluates every rule of a log source for each event: slow, and the same answer. */
+  readonly indexed?: boolean
+}
+
+/** The first that recognises an event has it. */
+const SHAPES: readonly Shape[] = [nestedWindows, flatWindows, winlogbeat, ocsf, zeek, cloud, ecs, generic]
+
+/** Kinds of events kept ready; hostile logs could name endless channels. */
+const MAX_PROGRAMS = 4_096
+
+const listed = (logsource: LogSource | readonly LogSource[]): readonly LogSource[] =>
+  Array.isArray(logsource) ? (logsource as readonly LogSource[]) : [logsource as LogSource]
+
+const keyOfSources = (sources: readonly LogSource[]) =>
+  sources.map((one) => `${one.category ?? ''}|${one.product ?? ''}|${one.service ?? ''}`).join('\n')
+
+/**
+ * Rules over events. Stateless towards its caller: an event is matched alone. Keep one for each thread: it keeps what it has
+ * read of an event until the next.
+ */
+export class Engine {
+  readonly refused: readonly Refusal[]
+  readonly #rules: readonly Ready[]
+  readonly #indexed: boolean
+  readonly #programs = new Map<string, Map<string, Map<number, Program>>>()
+  readonly #hints = new WeakMap<object, string>()
+  #count = 0
+
+  constructor(documents: readonly SigmaDocument[], options: CompileOptions) {
+    const { rules, refused } = prepareRules(documents, options.lists ?? {})
+    this.#rules = rules
+    this.refused = refused
+    this.#indexed = options.indexed ?? true
+  }
+
+  /** Detection rules that are evaluated. */
+  get rules(): number {
+    return this.#rules.length
+  }
+
+  #program(event: Json, hint: Hint | undefined): Program {
+    const shape = hint?.shape === undefined ? this.#shapeOf(event) : (SHAPES.find((one) => one.name === hint.shape) ?? generic)
+    const sources = hint?.logsource === undefined ? '' : this.#hintKey(hint.logsource)
+    const family = sources === '' ? shape.name : `${shape.name}\n${sources}`
+    const major = shape.major(event)
+    const minor = shape.minor(event)
+    const known = this.#programs.get(family)?.get(major)?.get(minor)
+    if (known !== undefined) return known
+    const kind = shape.kind(major, minor)
+    const logsources = hint?.logsource === undefined ? kind.logsources : listed(hint.logsource)
+    return this.#keep(family, major, minor, { ...kind, logsources })
+  }
+
+  #shapeOf(event: Json): Shape {
+    for (const shape of SHAPES) if (shape.recognises(event)) return shape
+    return generic
+  }
+
+  #hintKey(logsource: LogSource | readonly LogSource[]): string {
+    const known = this.#hints.get(logsource)
+    if (known !== undefined) return known
+    const key = keyOfSources(listed(logsource))
+    this.#hints.set(logsource, key)
+    return key
+  }
+
+  #keep(family: string, major: string, minor: number, kind: EventKind): Program {
+    if (++this.#count > MAX_PROGRAMS) {
+      this.#programs.clear()
+      this.#count = 1
+    }
+    const fitting = this.#rules.filter(({ rule }) => kind.logsources.some((source) => fitsLogSource(rule.logsource, source)))
+    const program = new Program(kind, fitting, this.#indexed)
+    const majors = this.#programs.get(family) ?? new Map<string, Map<number, Program>>()
+    this.#programs.set(family, majors)
+    const minors = majors.get(major) ?? new Map<number, Program>()
+    majors.set(major, minors)
+    minors.set(minor, program)
+    return program
+  }
+
+  /**
+   * The rules an event matches, in the order they were compiled. An event whose log source is not recognised matches nothing
+   * unless the hint names one.
+   */
+  match(event: unknown, hint?: Hint): readonly Match[] {
+    return isJson(event) ? this.#program(event, hint).match(event) : []
+  }
+
+  /** The same for an event seen through a view of the caller's. */
+  matchView(view: EventView): readonly Match[] {
+    return this.#viewProgram(view).match(view as unknown as Json)
+  }
+
+  #viewProgram(view: EventView): Program {
+    const key = this.#hintKey(view.logsources)
+    const known = this.#programs.get('view')?.get(key)?.get(0)
+    if (known !== undefined) return known
+    return this.#keep('view', key, 0, {
+      logsources: view.logsources,
+      open: (event) => event,
+      texts: (event) => (event as unknown as EventView).texts(),
+      field: (name) => (opened) => (opened as unknown as EventView).get(name),
+      constants: new Map(),
+    })
+  }
+}
+
+/**
+ * Compiles documents into an engine. Never throws for content: what cannot be evaluated is in `refused` with its reason, and
+ * nothing else is touched.
+ */
+export const compile = (documents: readonly SigmaDocument[], options: CompileOptions = {}): Engine =>
+  new Engine(documents, options)

@@ -1,0 +1,266 @@
+import type { RuleHead } from '../documents.ts'
+import type { EventKind } from '../source/shape.ts'
+import type { Json } from '../source/values.ts'
+import { constant, type Expression, fold, join, negate, type Test } from '../test/test.ts'
+import { slotAsk, textAsk } from './ask.ts'
+import { MULTIPLE, Row, SINGLE, Slot, wholeEvent } from './slot.ts'
+import { TextIndex } from './text-index.ts'
+import { chooseWitnesses, eachWitness, keyOf, rankBy } from './witness.ts'
+
+/** A rule ready to be evaluated. `order` is its place among all, so that matches come in the order of the rules. */
+export interface ReadyRule {
+  readonly head: RuleHead
+  readonly expression: Expression
+  readonly order: number
+}
+
+/** A field that made a rule match. `item` is how the rule asks for it; a keyword has no name. */
+export interface MatchedField {
+  readonly name: string
+  readonly value: unknown
+  readonly item: string
+}
+
+export interface Match {
+  readonly rule: RuleHead
+  readonly fields: readonly MatchedField[]
+}
+
+/** A test asked at most once for each event, however many rules ask it. */
+class Probe {
+  readonly row: Row
+  readonly ask: () => boolean
+  turn = -1
+  answer = false
+  constructor(row: Row, ask: () => boolean) {
+    this.row = row
+    this.ask = ask
+  }
+  run(): boolean {
+    if (this.turn !== this.row.turn) {
+      this.turn = this.row.turn
+      this.answer = this.ask()
+    }
+    return this.answer
+  }
+}
+
+/** What a rule asks once the fields that follow from the kind of event are known. */
+function settle(expression: Expression, constants: ReadonlyMap<string, unknown>): Expression {
+  switch (expression.op) {
+    case 'constant':
+      return expression
+    case 'not':
+      return negate(settle(expression.part, constants))
+    case 'test': {
+      const { field, ask } = expression.test
+      if (field === undefined || !constants.has(field)) return expression
+      const of = textAsk(ask)
+      if (of !== undefined) {
+        const text = String(constants.get(field))
+        return constant(of.asks(of.folded ? fold(text) : text))
+      }
+      if (ask.kind === 'null') return constant(false)
+      return ask.kind === 'exists' ? constant(ask.present) : expression
+    }
+    default:
+      return join(
+        expression.op,
+        expression.parts.map((part) => settle(part, constants)),
+      )
+  }
+}
+
+/** The rules for events of one kind: those that can match, woken by what the event shows. */
+export class Program {
+  readonly kind: EventKind
+  readonly rules: readonly ReadyRule[]
+  readonly #row = new Row()
+  readonly #slots = new Map<string | undefined, Slot>()
+  readonly #probes = new Map<string, Probe>()
+  readonly #runs: (() => boolean)[] = []
+  readonly #expressions: Expression[] = []
+  readonly #always: number[] = []
+  readonly #present: { readonly slot: Slot; readonly rules: number[] }[] = []
+  readonly #indexes: { readonly slot: Slot; readonly index: TextIndex }[] = []
+  readonly #woken: Int32Array
+  readonly #candidates: number[] = []
+  /** How many rules were evaluated in all, to show what the index saves. */
+  evaluated = 0
+
+  constructor(kind: EventKind, rules: readonly ReadyRule[], indexed: boolean) {
+    this.kind = kind
+    const kept: ReadyRule[] = []
+    for (const rule of rules) {
+      const expression = settle(rule.expression, kind.constants)
+      if (expression.op === 'constant' && !expression.value) continue
+      kept.push(rule)
+      this.#expressions.push(expression)
+      this.#runs.push(this.#compile(expression))
+    }
+    this.rules = kept
+    this.#woken = new Int32Array(kept.length)
+    if (indexed) this.#index()
+    else this.#always.push(...kept.keys())
+  }
+
+  #slot(field: string | undefined): Slot {
+    const known = this.#slots.get(field)
+    if (known !== undefined) return known
+    const slot = field === undefined ? wholeEvent(this.#row, this.kind.texts) : new Slot(this.#row, this.kind.field(field))
+    this.#slots.set(field, slot)
+    return slot
+  }
+
+  #probe(test: Test): Probe {
+    const known = this.#probes.get(test.key)
+    if (known !== undefined) return known
+    const probe = new Probe(this.#row, slotAsk(test.ask, this.#slot(test.field), (field) => this.#slot(field)))
+    this.#probes.set(test.key, probe)
+    return probe
+  }
+
+  #compile(expression: Expression): () => boolean {
+    switch (expression.op) {
+      case 'constant':
+        return () => expression.value
+      case 'test': {
+        const probe = this.#probe(expression.test)
+        return () => probe.run()
+      }
+      case 'not': {
+        const part = this.#compile(expression.part)
+        return () => !part()
+      }
+      default: {
+        const parts = expression.parts.map((part) => this.#compile(part))
+        const stop = expression.op === 'or'
+        return () => {
+          for (let at = 0; at < parts.length; at++) if (parts[at]?.() === stop) return stop
+          return !stop
+        }
+      }
+    }
+  }
+
+  #index(): void {
+    const uses = new Map<string, number>()
+    for (const expression of this.#expressions)
+      eachWitness(expression, (witness) => uses.set(keyOf(witness), (uses.get(keyOf(witness)) ?? 0) + 1))
+    const rank = rankBy(uses)
+    const indexes = new Map<string | undefined, TextIndex>()
+    const present = new Map<string | undefined, Set<number>>()
+    for (const [rule, expression] of this.#expressions.entries()) {
+      const witnesses = chooseWitnesses(expression, rank)
+      if (witnesses === undefined) this.#always.push(rule)
+      const added = new Set<string>()
+      for (const witness of witnesses ?? []) {
+        if (added.has(keyOf(witness))) continue
+        added.add(keyOf(witness))
+        if (witness.kind === 'present') {
+          const rules = present.get(witness.field) ?? new Set<number>()
+          present.set(witness.field, rules.add(rule))
+        } else {
+          const index = indexes.get(witness.field) ?? new TextIndex()
+          indexes.set(witness.field, index)
+          index.add(witness.kind, witness.text, rule)
+        }
+      }
+    }
+    for (const [field, rules] of present) this.#present.push({ slot: this.#slot(field), rules: [...rules] })
+    for (const [field, index] of indexes) {
+      index.seal()
+      this.#indexes.push({ slot: this.#slot(field), index })
+    }
+  }
+
+  readonly #wake = (rules: readonly number[]): void => {
+    const turn = this.#row.turn
+    for (let at = 0; at < rules.length; at++) {
+      const rule = rules[at] ?? 0
+      if (this.#woken[rule] === turn) continue
+      this.#woken[rule] = turn
+      this.#candidates.push(rule)
+    }
+  }
+
+  /** The rules that match, in their order; the shared empty list when none does. */
+  match(event: Json): readonly Match[] {
+    if (this.rules.length === 0) return NO_MATCH
+    const row = this.#row
+    row.turn = row.turn === 0x7fffffff ? 1 : row.turn + 1
+    row.event = event
+    row.opened = this.kind.open(event)
+    this.#candidates.length = 0
+    this.#wake(this.#always)
+    for (const { slot, rules } of this.#present) {
+      slot.load()
+      if (slot.state === SINGLE || slot.state === MULTIPLE) this.#wake(rules)
+    }
+    for (const { slot, index } of this.#indexes) {
+      slot.load()
+      if (slot.state === SINGLE) index.find(slot.lower(), this.#wake)
+      else if (slot.state === MULTIPLE) for (const text of slot.lowers()) index.find(text, this.#wake)
+    }
+    let matches: Match[] | undefined
+    this.evaluated += this.#candidates.length
+    for (const rule of this.#candidates)
+      if (this.#runs[rule]?.() === true) {
+        matches ??= []
+        matches.push(this.#tell(rule))
+      }
+    if (matches === undefined) return NO_MATCH
+    if (matches.length > 1) matches.sort((a, b) => (this.#order.get(a.rule) ?? 0) - (this.#order.get(b.rule) ?? 0))
+    return matches
+  }
+
+  get #order(): ReadonlyMap<RuleHead, number> {
+    this.#orders ??= new Map(this.rules.map((rule) => [rule.head, rule.order]))
+    return this.#orders
+  }
+  #orders: Map<RuleHead, number> | undefined
+
+  #tell(rule: number): Match {
+    const expression = this.#expressions[rule]
+    const ready = this.rules[rule]
+    if (expression === undefined || ready === undefined) throw new RangeError(`no rule ${rule}`)
+    const fields: MatchedField[] = []
+    const seen = new Set<string>()
+    const walk = (part: Expression): void => {
+      if (part.op === 'test') {
+        const { test } = part
+        if (seen.has(test.path) || !this.#probe(test).run()) return
+        seen.add(test.path)
+        fields.push({ name: test.field ?? '', value: this.#valueOf(test), item: test.path })
+      } else if (part.op === 'and') part.parts.forEach(walk)
+      else if (part.op === 'or') part.parts.filter((one) => this.#isTrue(one)).forEach(walk)
+    }
+    walk(expression)
+    return { rule: ready.head, fields }
+  }
+
+  #isTrue(part: Expression): boolean {
+    if (part.op === 'constant') return part.value
+    if (part.op === 'test') return this.#probe(part.test).run()
+    if (part.op === 'not') return !this.#isTrue(part.part)
+    return part.op === 'and' ? part.parts.every((one) => this.#isTrue(one)) : part.parts.some((one) => this.#isTrue(one))
+  }
+
+  /** The value of the field; of a keyword, the text that holds it. */
+  #valueOf(test: Test): unknown {
+    const slot = this.#slot(test.field)
+    slot.load()
+    if (test.field !== undefined) return slot.value
+    const of = textAsk(test.ask)
+    return slot.texts.find((text) => of?.asks(of.folded ? fold(text) : text))
+  }
+
+  /** The value of any field of the event matched last, for correlations. */
+  valueOf(field: string): unknown {
+    const slot = this.#slot(field)
+    slot.load()
+    return slot.value
+  }
+}
+
+const NO_MATCH: readonly Match[] = []
