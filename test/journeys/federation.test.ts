@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoNode, type Federation, startFederation } from '../../apps/cli/src/demoFederation.ts'
-import { askNode } from '../../apps/cli/src/remote.ts'
+import { askSocket } from '../../apps/cli/src/remote.ts'
 import { findSocket } from '../../platform/src/host/places.ts'
 import { acceptInvitation, has, launchBrowser, openBrowserOf, shoot, type Watched } from './support.ts'
 
@@ -39,7 +39,7 @@ describe.skipIf(!has('sharing'))('three nodes share what each may release', () =
   const operator = async (key: string, method: string, path: string, body?: unknown) => {
     const socket = await findSocket(join(dir, key))
     if (socket === undefined) throw new Error(`${key} does not run`)
-    return askNode(socket, method, path, body)
+    return askSocket(socket, method, path, body === undefined ? undefined : JSON.stringify(body))
   }
   const enter = async (key: string, login: string): Promise<Watched> => {
     const node = nodeOf(key)

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CLONE } from '@testudo/node/folder'
 import { findSocket } from '@testudo/platform/host/places'
-import { askNode } from './remote.ts'
+import { askSocket } from './remote.ts'
 
 const READY_WITHIN_MS = 180_000
 
@@ -202,10 +202,10 @@ async function pinAll(dir: string): Promise<void> {
   const told = await Promise.all(
     PLACES.map(async (place) => {
       const socket = await socketOf(dir, place)
-      const { introduction } = (await askNode(socket, 'GET', '/sharing/self')) as {
+      const { introduction } = (await askSocket(socket, 'GET', '/sharing/self')) as {
         readonly introduction: { readonly node: string }
       }
-      const { peers } = (await askNode(socket, 'GET', '/sharing/peers')) as {
+      const { peers } = (await askSocket(socket, 'GET', '/sharing/peers')) as {
         readonly peers: readonly { readonly node: string }[]
       }
       return { place, socket, introduction, known: new Set(peers.map(({ node }) => node)) }
@@ -214,12 +214,13 @@ async function pinAll(dir: string): Promise<void> {
   for (const one of told) {
     for (const other of told) {
       if (other === one || one.known.has(other.introduction.node)) continue
-      await askNode(one.socket, 'POST', '/sharing/peers', {
+      const peer = {
         introduction: other.introduction,
         rights: rightsOf(other.place.nation),
         direction: 'both',
         everySeconds: 5,
-      })
+      }
+      await askSocket(one.socket, 'POST', '/sharing/peers', JSON.stringify(peer))
     }
   }
 }
@@ -227,13 +228,14 @@ async function pinAll(dir: string): Promise<void> {
 /** Links for the node's people, who are made where the story does not have them. */
 async function inviteAll(dir: string, place: Place, address: string) {
   const socket = await socketOf(dir, place)
-  const known = (await askNode(socket, 'GET', '/identity/people')) as readonly { id: string; login: string }[]
+  const known = (await askSocket(socket, 'GET', '/identity/people')) as readonly { id: string; login: string }[]
   const invited: { login: string; name: string; link: string }[] = []
   for (const { login, name, role } of place.people) {
     const account = known.find((one) => one.login === login)
+    const person = { login, name, ...rightsOf(place.nation), roles: [role] }
     const answer = (await (account === undefined
-      ? askNode(socket, 'POST', '/identity/people', { login, name, ...rightsOf(place.nation), roles: [role] })
-      : askNode(socket, 'POST', `/identity/people/${encodeURIComponent(account.id)}/link`))) as { link: string }
+      ? askSocket(socket, 'POST', '/identity/people', JSON.stringify(person))
+      : askSocket(socket, 'POST', `/identity/people/${encodeURIComponent(account.id)}/link`))) as { link: string }
     const link = new URL(answer.link, address)
     invited.push({ login, name, link: `${address}${link.pathname}${link.search}${link.hash}` })
   }

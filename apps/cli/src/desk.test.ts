@@ -12,7 +12,7 @@ import {
   type TestDesk,
 } from '../../../capabilities/sharing/src/server/desk/desk.testing.ts'
 import { deskCommands } from './desk.ts'
-import type { askNode } from './mispNode.ts'
+import type { askNode } from './askedNode.ts'
 
 let desk: TestDesk
 let room: string

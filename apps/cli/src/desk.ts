@@ -5,7 +5,7 @@ import { parseTime } from '@testudo/kernel/time'
 import type { explainRelease, Preview, recall, releaseDetail, ReleaseRow } from '@testudo/sharing'
 import type { Command } from 'commander'
 import { history, releaseLines, reports } from './deskWords.ts'
-import type { AskedNode, askNode } from './mispNode.ts'
+import type { AskedNode, askNode } from './askedNode.ts'
 import { report } from './report.ts'
 
 const EXIT = `

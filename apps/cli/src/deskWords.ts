@@ -1,7 +1,7 @@
 import type { Reply } from '@testudo/kernel/contract'
 import { formatDtg } from '@testudo/kernel/time'
 import type { explainRelease, Preview, releaseDetail, ReleaseRow } from '@testudo/sharing'
-import type { AskedNode } from './mispNode.ts'
+import type { AskedNode } from './askedNode.ts'
 import { report } from './report.ts'
 
 const nodes = (n: number): string => (n === 1 ? '1 node' : `${n} nodes`)

@@ -28,7 +28,7 @@ export const commandGroups: readonly CommandGroup[] = [
       const [{ sharingCommands }, { deskCommands }, { askNode }] = await Promise.all([
         import('./sharing.ts'),
         import('./desk.ts'),
-        import('./mispNode.ts'),
+        import('./askedNode.ts'),
       ])
       deskCommands(sharingCommands(program), askNode)
     },

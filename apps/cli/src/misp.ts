@@ -20,7 +20,7 @@ import {
 } from '@testudo/sharing'
 import type { Command } from 'commander'
 import { mustBeFile } from './files.ts'
-import { type AskedNode, askNode } from './mispNode.ts'
+import { type AskedNode, askNode } from './askedNode.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const IMPORT_HELP = `

@@ -66,7 +66,7 @@ function kindOf(status: number): FaultKind {
   return status < 500 ? 'invalid' : 'unavailable'
 }
 
-export async function readText(response: IncomingMessage): Promise<string> {
+async function readText(response: IncomingMessage): Promise<string> {
   let text = ''
   response.setEncoding('utf8')
   for await (const piece of response) text += String(piece)
@@ -74,14 +74,24 @@ export async function readText(response: IncomingMessage): Promise<string> {
 }
 
 /**
- * One question to a running node as the operator of this machine: JSON in, JSON out.
+ * One question to a running node: JSON out, and in a text of JSON, or bytes as they come.
  *
  * @param path below `/api`, with its query
+ * @param token of the person who asks; without one the operator of this machine asks
  * @throws {Fault} what the node answers; `unavailable` when it does not
  */
-export async function askNode(socket: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const bytes = body === undefined ? undefined : Readable.from([Buffer.from(JSON.stringify(body))])
-  const text = await readText(await send(socket, method, path, bytes, 'application/json'))
+export async function askSocket(
+  socket: string,
+  method: string,
+  path: string,
+  body?: AsyncIterable<Uint8Array> | string,
+  token?: string,
+): Promise<unknown> {
+  const sent =
+    typeof body === 'string'
+      ? send(socket, method, path, Readable.from([Buffer.from(body)]), 'application/json', token)
+      : send(socket, method, path, body, undefined, token)
+  const text = await readText(await sent)
   return text === '' ? undefined : JSON.parse(text)
 }
 

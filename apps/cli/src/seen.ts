@@ -4,7 +4,7 @@ import type { AnyContract, Reply } from '@testudo/kernel/contract'
 import { formatAge, formatDtg, parseTime } from '@testudo/kernel/time'
 import { activities, askSeenRoute, parity, parityCsv, seenLeak, seenServed } from '@testudo/sharing'
 import type { Command } from 'commander'
-import { type AskedNode, askNode } from './mispNode.ts'
+import { type AskedNode, askNode } from './askedNode.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const ASK_HELP = `

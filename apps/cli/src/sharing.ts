@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { Fault } from '@testudo/kernel/fault'
 import type { Command } from 'commander'
 import { pipeline } from 'node:stream/promises'
-import { type AskedNode, askNode } from './mispNode.ts'
+import { type AskedNode, askNode } from './askedNode.ts'
 
 interface Common {
   readonly data?: string

@@ -8,7 +8,7 @@ import { readConfig } from '@testudo/platform/config'
 import { createOutbound, type OutboundTls } from '@testudo/platform/outbound'
 import { type ObjectsPage, type Question, TaxiiClient, TaxiiFault } from '@testudo/taxii'
 import { Argument, type Command } from 'commander'
-import { askNode } from './mispNode.ts'
+import { askNode } from './askedNode.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const ACCESS = `

@@ -2,7 +2,8 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Tx } from '@testudo/platform/storage'
 import * as contract from '../../core/contract/desk.ts'
-import { draftRelease, stepRelease } from '../../core/index.ts'
+import { draftRelease, type ReleaseDecision, stepRelease } from '../../core/index.ts'
+import type { Peer } from '../parts.ts'
 import { askedMatter, type AskedMatter, type Content, readContent } from './content.ts'
 import { actorOf, type Desk, peersOf } from './desk.ts'
 import { titleOf } from './preview.ts'
@@ -28,36 +29,23 @@ export function draftRoutes(desk: Desk): void {
       const number = await tables.labelNumber(tx, content.label)
       const title = input.title ?? titleOf(content.held)
       const decision = draftRelease(content.matter, content.twoPeople, by, clock.now())
+      const draft = {
+        id,
+        subject,
+        title,
+        authority: input.authority,
+        decision,
+        matter,
+        content,
+        peers,
+        number,
+        people: {},
+      }
       await deskDb(tx)
         .insertInto('sharing_release')
-        .values({
-          id,
-          kind: 'release',
-          label_id: number,
-          label: JSON.stringify(content.label),
-          title,
-          authority: input.authority,
-          state: decision.state,
-          revision: decision.revision,
-          matter: JSON.stringify(matter),
-          decision: JSON.stringify(decision),
-          author: subject.id,
-          policies: content.matter.policies,
-          people: JSON.stringify({ [subject.id]: subject.name }),
-          at: clock.now(),
-        })
+        .values({ id, kind: 'release', ...columnsOf(draft, clock.now()) })
         .execute()
-      await writeVersions(tx, id, content, number)
-      const { revision: turn } = decision
-      const line = { release: id, step: 'edit', by: subject, title, authority: input.authority, turn } as const
-      const names = peers.map(({ name }) => name)
-      await noteStep(desk, tx, {
-        ...line,
-        nodes: names,
-        objects: matter.objects,
-        label: content.label,
-        labelNumber: number,
-      })
+      await writeBeside(desk, tx, draft)
       return content.label
     })
     auditStep(desk, subject, 'draft', { id, label })
@@ -84,40 +72,64 @@ export function draftRoutes(desk: Desk): void {
       })
       const number = await tables.labelNumber(tx, content.label)
       const title = input.title ?? titleOf(content.held)
-      await deskDb(tx)
-        .updateTable('sharing_release')
-        .set({
-          label_id: number,
-          label: JSON.stringify(content.label),
-          title,
-          authority: input.authority,
-          state: decision.state,
-          revision: decision.revision,
-          matter: JSON.stringify(matter),
-          decision: JSON.stringify(decision),
-          author: subject.id,
-          policies: content.matter.policies,
-          people: JSON.stringify({ ...record.people, [subject.id]: subject.name }),
-          at: clock.now(),
-        })
-        .where('id', '=', id)
-        .execute()
+      const { people } = record
+      const draft = { id, subject, title, authority: input.authority, decision, matter, content, peers, number, people }
+      await deskDb(tx).updateTable('sharing_release').set(columnsOf(draft, clock.now())).where('id', '=', id).execute()
       await deskDb(tx).deleteFrom('sharing_release_object').where('release', '=', id).execute()
-      await writeVersions(tx, id, content, number)
-      const { revision: turn } = decision
-      const line = { release: id, step: 'edit', by: subject, title, authority: input.authority, turn } as const
-      const names = peers.map(({ name }) => name)
-      await noteStep(desk, tx, {
-        ...line,
-        nodes: names,
-        objects: matter.objects,
-        label: content.label,
-        labelNumber: number,
-      })
+      await writeBeside(desk, tx, draft)
       return { label: content.label, revision: decision.revision }
     })
     auditStep(desk, subject, 'edit', { id, label })
     return { id, revision }
+  })
+}
+
+/** A release as it is written down, new or changed. */
+interface Draft {
+  readonly id: string
+  readonly subject: Subject
+  readonly title: string
+  readonly authority: string
+  readonly decision: ReleaseDecision
+  readonly matter: AskedMatter
+  readonly content: Content
+  /** Number of its label. */
+  readonly number: number
+  /** Names by account, of those who had it in hand before. */
+  readonly people: Readonly<Record<string, string>>
+  readonly peers: readonly Peer[]
+}
+
+const columnsOf = ({ subject, title, authority, decision, matter, content, number, people }: Draft, at: number) => ({
+  label_id: number,
+  label: JSON.stringify(content.label),
+  title,
+  authority,
+  state: decision.state,
+  revision: decision.revision,
+  matter: JSON.stringify(matter),
+  decision: JSON.stringify(decision),
+  author: subject.id,
+  policies: content.matter.policies,
+  people: JSON.stringify({ ...people, [subject.id]: subject.name }),
+  at,
+})
+
+/** The versions it is about, and its line of history. */
+async function writeBeside(desk: Desk, tx: Tx, draft: Draft): Promise<void> {
+  const { id, subject, title, authority, decision, matter, content, number, peers } = draft
+  await writeVersions(tx, id, content, number)
+  await noteStep(desk, tx, {
+    release: id,
+    step: 'edit',
+    by: subject,
+    title,
+    authority,
+    turn: decision.revision,
+    nodes: peers.map(({ name }) => name),
+    objects: matter.objects,
+    label: content.label,
+    labelNumber: number,
   })
 }
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '@testudo/kernel/fault'
 import { dataFolder } from '@testudo/node/folder'
@@ -9,7 +8,7 @@ import { readConfig } from '@testudo/platform/config'
 import { findSocket } from '@testudo/platform/host/places'
 import { hostOptions } from './folder.ts'
 import { jobSchema } from './jobs.ts'
-import { readText, send } from './remote.ts'
+import { askSocket, send } from './remote.ts'
 
 /** A node that answers questions: the one that runs on the folder, or one started for this command. */
 export interface AskedNode {
@@ -49,14 +48,7 @@ export async function askNode(folder: string | undefined, token?: string): Promi
 }
 
 function askedOver(socket: string, close: () => Promise<void>, token: string | undefined): AskedNode {
-  const ask: AskedNode['ask'] = async (method, path, body) => {
-    const sent =
-      typeof body === 'string'
-        ? send(socket, method, path, Readable.from([Buffer.from(body)]), 'application/json', token)
-        : send(socket, method, path, body, undefined, token)
-    const text = await readText(await sent)
-    return text === '' ? undefined : (JSON.parse(text) as unknown)
-  }
+  const ask: AskedNode['ask'] = (method, path, body) => askSocket(socket, method, path, body, token)
   return {
     ask,
     stream: (path) => send(socket, 'GET', path),
