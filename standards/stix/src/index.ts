@@ -50,7 +50,7 @@ export {
 } from './tlp.ts'
 export type { Finding } from './finding.ts'
 export { isStandardType, isObservableType } from './kinds.ts'
-export { checkPattern, type PatternComparison, type PatternSyntax } from './pattern-syntax.ts'
+export { checkPattern, type PatternComparison, type PatternSyntax } from './pattern/check.ts'
 export { COMMON_RELATIONSHIPS, RELATIONSHIPS } from './relations.ts'
 export { PREDEFINED_EXTENSIONS, SCO } from './tables-sco.ts'
 export { COMMON, COMMON_SCO, EMBEDDED, META, SDO, SRO, type Properties, type TypeTable } from './tables.ts'

@@ -4,7 +4,7 @@ import { typeOfId, uuidVersion } from './id.ts'
 import { isObject, type JsonObject, type JsonValue } from './json.ts'
 import { isStandardType } from './kinds.ts'
 import { quote } from './naming.ts'
-import { checkPattern } from './pattern-syntax.ts'
+import { checkPattern } from './pattern/check.ts'
 import { selectPortion } from './portion.ts'
 import { COMMON_RELATIONSHIPS, RELATIONSHIPS } from './relations.ts'
 import { CONTRIBUTING } from './sco-id.ts'
@@ -191,7 +191,8 @@ function checkIndicator(object: JsonObject, run: Run): void {
   if (object['pattern_type'] !== 'stix' || typeof pattern !== 'string') return
   run.steps.push('pattern')
   const syntax = checkPattern(pattern)
-  if ('error' in syntax) run.must('pattern', '9', `at character ${syntax.error.at}: ${syntax.error.message}`)
+  if ('error' in syntax)
+    run.must('pattern', '9', `at character ${syntax.error.position.offset}: ${syntax.error.message}`)
   else {
     for (const { type, path } of syntax.comparisons) checkComparison(type, path[0] ?? '', run)
   }

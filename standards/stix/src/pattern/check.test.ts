@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkPattern } from './pattern-syntax.ts'
+import { checkPattern } from './check.ts'
 
 describe('checkPattern', () => {
   it.each<[string, number]>([
@@ -17,12 +17,12 @@ describe('checkPattern', () => {
     ["[file:name = 'x'] START t'2026-01-01T00:00:00Z'", 47],
     [`[file:name = 'x`, 13],
   ])('refuses %j at %i', (pattern, at) => {
-    expect(checkPattern(pattern)).toMatchObject({ error: { at } })
+    expect(checkPattern(pattern)).toMatchObject({ error: { position: { offset: at } } })
   })
 
   it('lists what a pattern compares', () => {
     const pattern =
-      "([file:hashes.'SHA-256' = 'a' OR x-acme:b_c[*].d NOT IN (1, 2)] FOLLOWEDBY [NOT EXISTS url:value]) WITHIN 5 SECONDS"
+      "([file:hashes.'SHA-256' LIKE 'a%' OR x-acme:b_c[*].d NOT IN (1, 2)] FOLLOWEDBY [NOT EXISTS url:value]) WITHIN 5 SECONDS"
     expect(checkPattern(pattern)).toEqual({
       comparisons: [
         { type: 'file', path: ['hashes', 'SHA-256'] },
