@@ -101,7 +101,6 @@ export async function writeTake(context: Context, tx: Tx, take: Take): Promise<R
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await db.updateTable('sharing_inbox').set({ state: stepped }).where('peer', '=', peer.id).execute()
-  host.log.info({ peer: peer.node, number, parcels: plan.verdicts.length }, 'a delivery was taken in')
   return receipt
 }
 
