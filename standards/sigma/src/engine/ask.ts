@@ -68,10 +68,16 @@ const allTexts = (slot: Slot): readonly string[] =>
   slot.state === SINGLE ? [slot.text] : slot.state === MULTIPLE ? slot.texts : []
 
 /** The question as a function of the event at hand. `slotOf` gives the slot of another field, for `fieldref`. */
-export function slotAsk(ask: Ask, slot: Slot, slotOf: (field: string) => Slot): () => boolean {
+export function slotAsk(
+  ask: Ask,
+  slot: Slot,
+  slotOf: (field: string) => Slot,
+  emptyIsNull: boolean,
+): () => boolean {
   if (ask.kind === 'null')
     return () => {
       slot.load()
+      if (slot.state === SINGLE) return emptyIsNull && slot.text === ''
       return slot.state === MISSING || slot.state === NULL
     }
   if (ask.kind === 'exists')

@@ -130,6 +130,7 @@ export class Engine {
       texts: (event) => (event as unknown as EventView).texts(),
       field: (name) => (opened) => (opened as unknown as EventView).get(name),
       constants: new Map(),
+      emptyIsNull: false,
     })
   }
 }

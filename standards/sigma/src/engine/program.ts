@@ -115,7 +115,8 @@ export class Program {
   #probe(test: Test): Probe {
     const known = this.#probes.get(test.key)
     if (known !== undefined) return known
-    const probe = new Probe(this.#row, slotAsk(test.ask, this.#slot(test.field), (field) => this.#slot(field)))
+    const ask = slotAsk(test.ask, this.#slot(test.field), (field) => this.#slot(field), this.kind.emptyIsNull)
+    const probe = new Probe(this.#row, ask)
     this.#probes.set(test.key, probe)
     return probe
   }

@@ -12,6 +12,7 @@ const mapped = (logsources: readonly LogSource[], fields: Readonly<Record<string
   open: itself,
   texts: textsOf,
   constants: none,
+  emptyIsNull: false,
   field: (name) => {
     const readers = [name, ...(Object.hasOwn(fields, name) ? (fields[name] ?? []) : [])].map(pathReader)
     const [only] = readers

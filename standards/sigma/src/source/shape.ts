@@ -14,6 +14,8 @@ export interface EventKind {
   readonly field: (name: string) => (opened: Json) => unknown
   /** Fields whose value follows from the key, so that what a rule asks of them is known before any event comes. */
   readonly constants: ReadonlyMap<string, unknown>
+  /** Whether an empty text stands for no value, as it does where XML without nulls was converted. */
+  readonly emptyIsNull: boolean
 }
 
 /** A way events are written: how to know it, what parts its events into kinds, and what a kind is. */

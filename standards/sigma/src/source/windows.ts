@@ -88,6 +88,7 @@ function fieldReader(name: string, channel: string, eventId: number): (opened: J
 
 function kind(channel: string, eventId: number, open: (event: Json) => Json): EventKind {
   return {
+    emptyIsNull: false,
     logsources: windowsSources(channel, eventId),
     open,
     texts: textsOf,
@@ -109,12 +110,15 @@ export const nestedWindows: Shape = {
   recognises: (event) => 'Channel' in systemOf(event) || 'EventID' in systemOf(event),
   major: (event) => text(systemOf(event)['Channel']),
   minor: (event) => idOf(systemOf(event)['EventID']),
-  kind: (channel, eventId) =>
-    kind(channel, eventId, (event) => {
+  kind: (channel, eventId) => ({
+    ...kind(channel, eventId, (event) => {
       const body = eventOf(event)
       const data = body['EventData']
       return { system: systemOf(event), data: isJson(data) ? dataOf(data) : userDataOf(body['UserData']) }
     }),
+    // XML has no null: converters write an empty Data element as an empty text.
+    emptyIsNull: true,
+  }),
   time: (event) => {
     const created = systemOf(event)['TimeCreated']
     return isJson(created) ? headerReader('TimeCreated_SystemTime')({ TimeCreated: created }) : created
