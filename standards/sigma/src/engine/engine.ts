@@ -6,6 +6,8 @@ import { flatWindows, nestedWindows, winlogbeat } from '../source/windows.ts'
 import type { Lists } from '../test/items.ts'
 import { fitsLogSource, prepareRules, type Ready } from './compile.ts'
 import { type Match, Program } from './program.ts'
+import { resolveCorrelations, type Resolution } from '../correlation/resolve.ts'
+import { Stream, type StreamOptions } from '../correlation/stream.ts'
 
 /** What the caller knows better than the event tells. */
 export interface Hint {
@@ -21,6 +23,13 @@ export interface EventView {
   readonly get: (field: string) => unknown
   /** Every text of the event, for keywords. */
   readonly texts: () => readonly string[]
+}
+
+/** A match and the event behind it. */
+export interface Look {
+  readonly matches: readonly Match[]
+  readonly time: () => unknown
+  readonly valueOf: (field: string) => unknown
 }
 
 export interface CompileOptions {
@@ -49,6 +58,7 @@ const keyOfSources = (sources: readonly LogSource[]) =>
 export class Engine {
   readonly refused: readonly Refusal[]
   readonly #rules: readonly Ready[]
+  readonly #resolution: Resolution
   readonly #indexed: boolean
   readonly #programs = new Map<string, Map<string, Map<number, Program>>>()
   readonly #hints = new WeakMap<object, string>()
@@ -57,17 +67,26 @@ export class Engine {
   constructor(documents: readonly SigmaDocument[], options: CompileOptions) {
     const { rules, refused } = prepareRules(documents, options.lists ?? {})
     this.#rules = rules
-    this.refused = refused
+    this.#resolution = resolveCorrelations(
+      documents.filter((document) => document.kind === 'correlation'),
+      rules.map((rule) => rule.head),
+    )
+    this.refused = [...refused, ...this.#resolution.refused]
     this.#indexed = options.indexed ?? true
   }
 
-  /** Detection rules that are evaluated. */
+  /** Rules and correlations that are evaluated. */
   get rules(): number {
-    return this.#rules.length
+    return this.#rules.length + this.#resolution.correlations.length
   }
 
-  #program(event: Json, hint: Hint | undefined): Program {
-    const shape = hint?.shape === undefined ? this.#shapeOf(event) : (SHAPES.find((one) => one.name === hint.shape) ?? generic)
+  #shape(event: Json, hint: Hint | undefined): Shape {
+    if (hint?.shape !== undefined) return SHAPES.find((one) => one.name === hint.shape) ?? generic
+    for (const shape of SHAPES) if (shape.recognises(event)) return shape
+    return generic
+  }
+
+  #program(event: Json, shape: Shape, hint: Hint | undefined): Program {
     const sources = hint?.logsource === undefined ? '' : this.#hintKey(hint.logsource)
     const family = sources === '' ? shape.name : `${shape.name}\n${sources}`
     const major = shape.major(event)
@@ -77,11 +96,6 @@ export class Engine {
     const kind = shape.kind(major, minor)
     const logsources = hint?.logsource === undefined ? kind.logsources : listed(hint.logsource)
     return this.#keep(family, major, minor, { ...kind, logsources })
-  }
-
-  #shapeOf(event: Json): Shape {
-    for (const shape of SHAPES) if (shape.recognises(event)) return shape
-    return generic
   }
 
   #hintKey(logsource: LogSource | readonly LogSource[]): string {
@@ -112,7 +126,21 @@ export class Engine {
    * unless the hint names one.
    */
   match(event: unknown, hint?: Hint): readonly Match[] {
-    return isJson(event) ? this.#program(event, hint).match(event) : []
+    return isJson(event) ? this.#program(event, this.#shape(event, hint), hint).match(event) : []
+  }
+
+  /** A match with what correlations need beside it; the values are those of this event until the next is matched. */
+  look(event: unknown, hint?: Hint): Look {
+    if (!isJson(event)) return { matches: [], time: () => undefined, valueOf: () => undefined }
+    const shape = this.#shape(event, hint)
+    const program = this.#program(event, shape, hint)
+    const matches = program.match(event)
+    return { matches, time: () => shape.time(event), valueOf: (field) => program.valueOf(field) }
+  }
+
+  /** Events one after the other, with the state correlations need. One for each run. */
+  stream(options: StreamOptions = {}): Stream {
+    return new Stream(this, this.#resolution.correlations, this.#resolution.silent, options)
   }
 
   /** The same for an event seen through a view of the caller's. */

@@ -24,6 +24,8 @@ export interface MatchedField {
 export interface Match {
   readonly rule: RuleHead
   readonly fields: readonly MatchedField[]
+  /** Of a correlation: the first and the last moment it counted, ms of Unix time. */
+  readonly span?: { readonly from: number; readonly to: number }
 }
 
 /** A test asked at most once for each event, however many rules ask it. */

@@ -1,3 +1,5 @@
+import { MANY, matchesPattern, tidy, type Token } from '../test/pattern.ts'
+
 /** A condition over search names (Sigma rules specification 2.1, "Condition"). */
 export type Condition =
   | { readonly op: 'and' | 'or'; readonly parts: readonly Condition[] }
@@ -102,9 +104,8 @@ export function parseCondition(text: string): ParsedCondition {
 /** The names a pattern of `x of` stands for: names that start with `_` are left out of `them` (specification). */
 export function namesOf(pattern: string, names: readonly string[]): string[] {
   if (pattern.toLowerCase() === 'them') return names.filter((name) => !name.startsWith('_'))
-  const pieces = pattern.split('*').map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const wanted = new RegExp(`^${pieces.join('.*')}$`)
-  return names.filter((name) => wanted.test(name))
+  const wanted = tidy(pattern.split('*').flatMap((piece, index): Token[] => (index === 0 ? [piece] : [MANY, piece])))
+  return names.filter((name) => matchesPattern(wanted, name))
 }
 
 /** Every search name a condition speaks of by name. */
