@@ -18,5 +18,6 @@ export const PANELS = [
     may: 'sharing:import',
     load: () => import('./misp/MispPanel.tsx'),
   },
+  { name: 'certificates', may: 'sharing:read', load: () => import('./certificates/CertificatesPanel.tsx') },
 ] as const satisfies readonly { readonly name: string; readonly may: string; readonly load: Load }[]
 export type PanelName = (typeof PANELS)[number]['name']

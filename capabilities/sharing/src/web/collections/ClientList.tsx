@@ -4,6 +4,7 @@ import { changeClient, type ClientRow, renewClient } from '../../core/contract/c
 import { ClientDialog, type Credential } from './ClientDialog.tsx'
 import type { Way } from './connect.ts'
 import { SecretDialog } from './SecretDialog.tsx'
+import { TokenList } from './TokenList.tsx'
 import { useDeed } from '../useDeed.ts'
 import { collectionWords } from './words.ts'
 
@@ -29,6 +30,7 @@ export function ClientList({ rows, way }: { rows: readonly ClientRow[]; way: Omi
             <thead>
               <tr>
                 <th scope="col">{t('client.name')}</th>
+                <th scope="col">{t('tokens')}</th>
                 <th scope="col">{t('client.lastRead')}</th>
                 <th scope="col">{t('client.lastWrite')}</th>
                 <th scope="col">
@@ -50,6 +52,9 @@ export function ClientList({ rows, way }: { rows: readonly ClientRow[]; way: Omi
                         .filter(Boolean)
                         .join(' · ')}
                     </div>
+                  </td>
+                  <td>
+                    <TokenList client={row} busy={busy} run={run} />
                   </td>
                   <td>{row.lastRead === undefined ? t('never') : <Age at={row.lastRead} />}</td>
                   <td>{row.lastWrite === undefined ? t('never') : <Age at={row.lastWrite} />}</td>

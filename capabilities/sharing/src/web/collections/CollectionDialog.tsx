@@ -9,6 +9,7 @@ import {
   removeCollection,
 } from '../../core/contract/collections.ts'
 import { useDeed } from '../useDeed.ts'
+import { LabelFilter } from './LabelFilter.tsx'
 import { collectionWords } from './words.ts'
 
 const linesOf = (text: string): string[] =>
@@ -36,6 +37,7 @@ export function CollectionDialog({
   const [label, setLabel] = useState(before?.defaultLabel)
   const [readers, setReaders] = useState<readonly string[]>(before?.readers ?? ['*'])
   const [writers, setWriters] = useState<readonly string[]>(before?.writers ?? ['*'])
+  const [labels, setLabels] = useState<readonly Label[]>(before?.labels ?? [])
   const [sure, setSure] = useState(false)
 
   const matter = {
@@ -43,7 +45,7 @@ export function CollectionDialog({
     description,
     types: linesOf(types),
     sources: linesOf(sources),
-    labels: before?.labels ?? [],
+    labels,
     readers,
     writers,
     ...(alias === '' ? {} : { alias }),
@@ -110,6 +112,7 @@ export function CollectionDialog({
           onChange={(e) => setSources(e.target.value)}
         />
       </div>
+      <LabelFilter labels={labels} fresh={fresh} onChange={setLabels} />
       {before !== undefined && <p className="t-2 t-small">{t('collection.view')}</p>}
       <div className="sh-two">
         <Accounts legend={t('collection.readers')} clients={clients} chosen={readers} onChange={setReaders} />

@@ -21,12 +21,13 @@ import {
 import { useState } from 'react'
 import { changePeer, exportBundle, peerDetail, reconcilePeer, syncPeer } from '../../core/contract/peers.ts'
 import type { Rights } from '../../core/contract/shapes.ts'
-import { objectPath } from '../paths.ts'
+import { objectPath, whoPath } from '../paths.ts'
 import { useSay } from '../useSay.ts'
 import { peerWords, type PeerSay } from '../words/peers.ts'
 import { everyText } from './CallsForm.tsx'
 import { ChangePeer } from './ChangePeer.tsx'
 import { Fingerprint } from './Fingerprint.tsx'
+import { NewIntroduction } from './NewIntroduction.tsx'
 import { PeerState } from './PeerState.tsx'
 import { peerText } from './state.ts'
 import { Reconciled } from './Reconciled.tsx'
@@ -67,7 +68,7 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
   const { peer } = detail
   const { busy, fault, run } = useDeed()
   const [compared, setCompared] = useState<Reply<typeof reconcilePeer> | undefined>(undefined)
-  const [asking, ask] = useState<'change' | 'remove' | undefined>(undefined)
+  const [asking, ask] = useState<'change' | 'introduction' | 'remove' | undefined>(undefined)
   const now = () =>
     run(async () => {
       const { contacted, trouble } = await call(syncPeer, { id: peer.id })
@@ -171,12 +172,18 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
         ))}
         <Fingerprint name={t('detail.certificate')} hex={detail.certificate} />
         {mayPin && (
-          <Button small look="danger" onClick={() => ask('remove')}>
-            {t('deed.remove')}
-          </Button>
+          <div className="sh-deeds">
+            <Button small onClick={() => ask('introduction')}>
+              {t('deed.again')}
+            </Button>
+            <Button small look="danger" onClick={() => ask('remove')}>
+              {t('deed.remove')}
+            </Button>
+          </div>
         )}
       </Section>
       {asking === 'change' && <ChangePeer detail={detail} onClose={() => ask(undefined)} />}
+      {asking === 'introduction' && <NewIntroduction detail={detail} onClose={() => ask(undefined)} />}
       {asking === 'remove' && (
         <RemovePeer
           peer={peer}
@@ -223,6 +230,9 @@ function Lines({ detail }: { detail: PeerDetail }) {
                 {line.verdict === undefined ? t('line.open') : say(line.words ?? verdictWords(line.verdict))}
               </span>
             </span>
+            <Go to={whoPath(line.object, detail.peer.id)} className="t-small">
+              {t('line.why')}
+            </Go>
             <Dtg at={line.at} />
           </li>
         ))}

@@ -6,6 +6,7 @@ import {
   Dtg,
   FaultLine,
   FaultState,
+  FormDialog,
   Go,
   Section,
   Skeleton,
@@ -59,7 +60,9 @@ export function VersionsTab() {
         ) : published.data === undefined ? (
           <Skeleton rows={2} />
         ) : published.data.rows.length === 0 ? (
-          <p className="t-2">{t('delegations.none')}</p>
+          <p className="t-2">
+            {t('delegations.none')} {viewer.may('sharing:delegate') && t('delegations.none.text')}
+          </p>
         ) : (
           <ul>
             {published.data.rows.map((row) => (
@@ -128,11 +131,18 @@ function DelegationItem({ row }: { row: Delegation }) {
       {row.asked !== undefined && (
         <p className="t-2">{t('delegations.asked', { name: row.asked.by.name, reason: row.asked.reason })}</p>
       )}
-      {mayOpen && (
-        <Button small onClick={() => ask(true)}>
-          {t(row.asked === undefined ? 'delegations.open' : 'delegations.agree')}
-        </Button>
-      )}
+      <div className="t-row">
+        {viewer.may('sharing:release') && (
+          <Go to={composePath([row.copy])} className="t-button t-button-secondary t-button-small">
+            {t('delegations.release')}
+          </Go>
+        )}
+        {mayOpen && (
+          <Button small onClick={() => ask(true)}>
+            {t(row.asked === undefined ? 'delegations.open' : 'delegations.agree')}
+          </Button>
+        )}
+      </div>
       {asking && <OpenDialog row={row} onClose={() => ask(false)} />}
     </li>
   )
@@ -150,47 +160,45 @@ function OpenDialog({ row, onClose }: { row: Delegation; onClose: () => void }) 
     tell({ kind: 'waits', text: t('delegations.waits') })
     onClose()
   }
-  return (
-    <Dialog title={t('delegations.open')} onClose={onClose}>
-      <form
-        className="t-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void run(open)
-        }}
-      >
-        <p className="t-name">
-          <Marked mark={row.mark}>{row.title}</Marked>
+  const title = (
+    <p className="t-name">
+      <Marked mark={row.mark}>{row.title}</Marked>
+    </p>
+  )
+  if (origin !== undefined)
+    return (
+      <Dialog title={t('delegations.open')} onClose={onClose}>
+        {title}
+        <p role="status" className="t-name">
+          {t('delegations.origin', {
+            person: origin.person,
+            organisation: origin.organisation,
+            nation: origin.nation,
+          })}{' '}
+          <Dtg at={origin.at} full />
         </p>
-        {origin !== undefined ? (
-          <p role="status" className="t-name">
-            {t('delegations.origin', {
-              person: origin.person,
-              organisation: origin.organisation,
-              nation: origin.nation,
-            })}{' '}
-            <Dtg at={origin.at} full />
-          </p>
-        ) : (
-          <>
-            <p className="t-2">{t('delegations.open.text')}</p>
-            <TextField
-              label={t('delegations.reason')}
-              required
-              maxLength={1_000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-            <FaultLine text={fault} />
-            <div className="t-row">
-              <Button type="submit" look="danger" disabled={busy || reason.trim() === ''}>
-                {t(row.asked === undefined ? 'delegations.open' : 'delegations.agree')}
-              </Button>
-              <Button onClick={onClose}>{t('cancel')}</Button>
-            </div>
-          </>
-        )}
-      </form>
-    </Dialog>
+      </Dialog>
+    )
+  return (
+    <FormDialog
+      title={t('delegations.open')}
+      onClose={onClose}
+      onSubmit={() => void run(open)}
+      submit={t(row.asked === undefined ? 'delegations.open' : 'delegations.agree')}
+      look="danger"
+      busy={busy}
+      ready={reason.trim() !== ''}
+      fault={fault}
+    >
+      {title}
+      <p className="t-2">{t('delegations.open.text')}</p>
+      <TextField
+        label={t('delegations.reason')}
+        required
+        maxLength={1_000}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormDialog>
   )
 }

@@ -26,6 +26,7 @@ import { NodeList } from './NodeList.tsx'
 import { RecallObject } from './RecallObject.tsx'
 import { Why } from './Why.tsx'
 import '../desk/desk.css'
+import '../peers/peers.css'
 import '../sharing.css'
 import './who.css'
 

@@ -125,8 +125,11 @@ function Parts({ row, preview, gets }: { row: RecipientRow; preview: Preview; ge
         <ul>
           {stays.map((part) => {
             const because = lacked.get(partKey(part))?.because
-            return (
-              <PartLine key={partKey(part)} part={part} {...(because === undefined ? {} : { because: say(because) })} />
+            // What keeps the whole object keeps each of its parts: said once, above.
+            return because === undefined || gets === 'nothing' ? (
+              <PartLine key={partKey(part)} part={part} />
+            ) : (
+              <PartLine key={partKey(part)} part={part} because={say(because)} />
             )
           })}
         </ul>
