@@ -54,7 +54,7 @@ export interface Take {
  * @returns the receipt; undefined when what is held has changed since it was read: nothing may then be committed
  */
 export async function writeTake(context: Context, tx: Tx, take: Take): Promise<Receipt | undefined> {
-  const { host, me } = context
+  const { me } = context
   const { peer, opened, plan, loaded, now } = take
   const db = dbOf(tx)
   const rows = await statementRows(context, tx, take)
@@ -123,9 +123,39 @@ async function stepInboxRow(db: Db, { peer, opened, inbox }: Take): Promise<stri
   return JSON.stringify(stepInbox(stored, { type: 'judged', header, hash }).state)
 }
 
-async function statementRows(context: Context, tx: Tx, { plan, outcomes }: Take) {
+/**
+ * Writes the statements of one source beside their contents: a content never stands in the store without what says whose
+ * it is, until when, and by what it is recalled, even when what follows is never written.
+ *
+ * @returns false when what is held has changed since it was read: nothing may then be committed
+ */
+export async function writeStatements(
+  context: Context,
+  tx: Tx,
+  take: Pick<Take, 'peer' | 'plan' | 'outcomes' | 'loaded' | 'now'>,
+  ids: ReadonlySet<string>,
+): Promise<boolean> {
+  const rows = await statementRows(context, tx, take, ids)
+  await tellChanged(
+    context,
+    tx,
+    rows.map(({ label }) => label),
+    [take.peer.id],
+  )
+  if (!(await bumpHoldings(dbOf(tx), take.loaded.holdings))) return false
+  await putStatements(tx, rows, take.now)
+  return true
+}
+
+async function statementRows(
+  context: Context,
+  tx: Tx,
+  { plan, outcomes }: Pick<Take, 'plan' | 'outcomes'>,
+  only?: ReadonlySet<string>,
+) {
   const all = plan.taken.flatMap(({ sound, verdict }) => {
     const { statement } = sound
+    if (only !== undefined && !only.has(sound.id)) return []
     return statement.kind === 'object' && 'object' in sound && !isRefusal(verdict) ? [{ sound, statement }] : []
   })
   const labels = await labelNumbers(
