@@ -80,7 +80,7 @@ describe('places', () => {
     const all = Array.from({ length: 100_000 }, (_, i) => spread(`host-${i}.example`))
     expect(new Set(all).size).toBe(100_000)
     expect(all.every((value) => Number.isSafeInteger(value) && value >= 0)).toBe(true)
-    const eighths = new Array<number>(8).fill(0)
+    const eighths = Array.from({ length: 8 }, () => 0)
     for (const value of all) eighths[Math.floor(value / 2 ** 50)] = (eighths[Math.floor(value / 2 ** 50)] ?? 0) + 1
     for (const count of eighths) expect(Math.abs(count - 12_500)).toBeLessThan(600)
     expect(spreadBy(8)('a.example')).not.toBe(spread('a.example'))

@@ -72,7 +72,22 @@ describe('JSON', () => {
   })
 
   it('gives the same for every cut of the bytes', () => {
-    const part = fc.constantFrom('{"a":1}', '{"a":"\\"}{"}', '{', '}', '"', '\\', '\n', '\r\n', ',', '[', ']', ' ', 'é', 'x')
+    const part = fc.constantFrom(
+      '{"a":1}',
+      '{"a":"\\"}{"}',
+      '{',
+      '}',
+      '"',
+      '\\',
+      '\n',
+      '\r\n',
+      ',',
+      '[',
+      ']',
+      ' ',
+      'é',
+      'x',
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (parts, size) => {
         const text = parts.join('')
@@ -125,4 +140,3 @@ it('tells formats by content', () => {
   ]
   for (const [format, head] of cases) expect([head, detectFormat(head)]).toEqual([head, format])
 })
-

@@ -1,0 +1,504 @@
+// The scanner: finds the lines of a block in which some key of the value table may stand. AssemblyScript, compiled by
+// `kernel/build.ts` into `src/core/scan/kernelBytes.ts`. It knows words, names, addresses and mail addresses, no formats: keys
+// of JSON, cells of tables and prose are alike to it. It may name a line too many, never one too few; what it names is
+// read by the exact path (`indicators/matchEvent.ts`). `indicators/tokens.ts` cuts at the same places: change both.
+
+// ── settings, once an instance ──
+let filter: usize = 0
+let filterMask: u32 = 0
+let slots: usize = 0
+let slotMask: u32 = 0
+let lengths: usize = 0
+let v4map: usize = 0
+let v6map: usize = 0
+/** 0: JSON (backslash escapes; whole lines are `{…}`), 1: tables of Zeek (`\x`; lines of `#` are directives). */
+let mode: i32 = 0
+/** Runs of 1 << runLevel word characters are looked at as words without a dot; -1: none. */
+let runLevel: i32 = -1
+
+// ── the block being read ──
+let from: usize = 0
+let till: usize = 0
+let hashA: u32 = 0
+let hashB: u32 = 0
+
+export function configure(f: usize, fm: u32, s: usize, sm: u32, l: usize, m4: usize, m6: usize): void {
+  filter = f; filterMask = fm; slots = s; slotMask = sm; lengths = l; v4map = m4; v6map = m6
+}
+
+export function setMode(newMode: i32, shortestWord: i32): void {
+  mode = newMode
+  // A run of n characters, cut by the edge of a 64-byte block, leaves at least (n + 1) / 2 on one side.
+  runLevel = shortestWord == 0 ? -1 : shortestWord >= 31 ? 4 : shortestWord >= 15 ? 3 : shortestWord >= 7 ? 2 : shortestWord >= 3 ? 1 : 0
+}
+
+@inline function isDigit(c: u32): bool { return c - 48 < 10 }
+@inline function isHex(c: u32): bool { return c - 48 < 10 || (c | 32) - 97 < 6 }
+@inline function isWord(c: u32): bool {
+  return (c | 32) - 97 < 26 || c - 48 < 10 || c == 46 || c == 45 || c == 95 || c >= 128
+}
+
+@inline function begin(): void { hashA = 0x811c9dc5; hashB = 0x1b873593 }
+@inline function feed(c: u32): void {
+  hashA = (hashA ^ (c | 32)) * 0x9e3779b1
+  hashB = (hashB ^ (c | 32)) * 0x85ebca6b
+  hashB ^= hashB >> 15
+}
+
+/** Whether the key hashed so far is in the table: the filter first, then its fingerprint. */
+function isKnown(): bool {
+  let a = hashA
+  a ^= a >> 15
+  a *= 0x2c1b3c6d
+  a ^= a >> 12
+  let b = hashB
+  b ^= b >> 13
+  b *= 0x297a2d39
+  b ^= b >> 16
+  const word = load<u64>(filter + (<usize>(a & filterMask) << 3))
+  const wanted: u64 = (1 << <u64>(b & 63)) | (1 << <u64>((b >> 6) & 63)) | (1 << <u64>((b >> 12) & 63)) |
+    (1 << <u64>((b >> 18) & 63)) | (1 << <u64>((b >> 24) & 63))
+  if ((word & wanted) != wanted) return false
+  let at = slots + (<usize>(((a * 0x85ebca6b) ^ b) & slotMask) << 3)
+  const behind = slots + ((<usize>slotMask + 1) << 3)
+  while (load<u32>(at, 4) != 0) {
+    if (load<u32>(at) == b) return true
+    at += 8
+    if (at == behind) at = slots
+  }
+  return false
+}
+
+/** For tests: the hash of bytes, as `hashKey` computes it. */
+export function hashOf(at: usize, end: usize): u64 {
+  begin()
+  for (let i = end; i > at; ) feed(load<u8>(--i))
+  let a = hashA
+  a ^= a >> 15
+  a *= 0x2c1b3c6d
+  a ^= a >> 12
+  let b = hashB
+  b ^= b >> 13
+  b *= 0x297a2d39
+  b ^= b >> 16
+  return (<u64>b << 32) | <u64>a
+}
+
+/** Whether an odd number of backslashes stands before: the next character belongs to an escape. */
+function isEscaped(at: usize): bool {
+  let count = 0
+  for (let i = at; i > from && load<u8>(i - 1) == 92; i--) count++
+  return (count & 1) == 1
+}
+
+/** Whether a word from `start` to `end` is of interest. */
+function checkWord(first: usize, last: usize): bool {
+  let start = first
+  let end = last
+  if (mode == 0 && start > from && load<u8>(start - 1) == 92 && isEscaped(start)) start++
+  const untrimmed = start
+  while (start < end && (load<u8>(start) == 46 || load<u8>(start) == 45)) start++
+  while (start < end && (load<u8>(end - 1) == 46 || load<u8>(end - 1) == 45)) end--
+  if (end - start > 253) {
+    // Non-ASCII names get shorter when they are spelled in letters.
+    for (let i = start; i < end; i++) if (load<u8>(i) >= 128) return true
+    return false
+  }
+  let dots = 0
+  let letters = false
+  begin()
+  for (let i = end; i > start; ) {
+    const c: u32 = load<u8>(--i)
+    if (c >= 128) return checkWide(start, end)
+    if (c == 46) {
+      // The hash is that of the name behind this dot; one label alone is no name.
+      if (dots > 0 && letters && isKnown()) return true
+      dots++
+    } else if (!isDigit(c)) letters = true
+    feed(c)
+  }
+  if (dots == 0) return checkBare(start, end)
+  if (!letters) return dots == 3 && (isKnown() || isInBlock(start, end))
+  if (isKnown()) return true
+  return start == untrimmed && start > from && load<u8>(start - 1) == 64 && checkMail(start - 1)
+}
+
+/**
+ * A word with bytes that are not ASCII. With a dot it may be a name in any alphabet: the exact path decides. Without, the
+ * others may be marks that part words (`®`) or letters: its ASCII parts are looked at.
+ */
+function checkWide(start: usize, end: usize): bool {
+  for (let i = start; i < end; i++) if (load<u8>(i) == 46) return true
+  let part = start
+  for (let i = start; i <= end; i++) {
+    if (i < end && load<u8>(i) < 128) continue
+    let last = i
+    while (part < last && load<u8>(part) == 45) part++
+    while (part < last && load<u8>(last - 1) == 45) last--
+    if (last > part) {
+      begin()
+      for (let k = last; k > part; ) feed(load<u8>(--k))
+      if (checkBare(part, last)) return true
+    }
+    part = i + 1
+  }
+  return false
+}
+
+/** A word without a dot, hashed already. */
+function checkBare(start: usize, end: usize): bool {
+  if (load<u8>(lengths + (end - start)) != 0 && isKnown()) return true
+  let at = start
+  while (at < end && load<u8>(at) == 48) at++
+  if (at == start || at == end || load<u8>(lengths + (end - at)) == 0) return false
+  begin()
+  for (let i = end; i > at; ) feed(load<u8>(--i))
+  return isKnown()
+}
+
+/** The name behind the `@` is hashed already. */
+function checkMail(at: usize): bool {
+  feed(64)
+  let i = at
+  while (i > from) {
+    const c: u32 = load<u8>(i - 1)
+    if (!((c | 32) - 97 < 26 || c - 48 < 10 || c == 46 || c == 95 || c == 37 || c == 43 || c == 45)) break
+    feed(c)
+    i--
+    if (at - i > 65) return false
+  }
+  if (i > from && load<u8>(i - 1) == 92) return true
+  return i < at && isKnown()
+}
+
+/** Whether an IPv4 address lies in a /24 that some block covers or cuts. */
+function isInBlock(start: usize, end: usize): bool {
+  let value: u32 = 0
+  let part: u32 = 0
+  for (let i = start; i < end; i++) {
+    const c: u32 = load<u8>(i)
+    if (c == 46) { value = (value << 8) | (part & 255); part = 0 } else part = part * 10 + (c - 48)
+  }
+  return ((load<u8>(v4map + (value >> 3)) >> <u8>(value & 7)) & 1) != 0
+}
+
+const MAX_COLONS: usize = 128
+
+/** A run of hex digits, colons and dots around `at`. @returns its end, with the highest bit set when it is of interest */
+function checkColons(at: usize): usize {
+  let start = at
+  while (start > from && at - start <= MAX_COLONS && isColonChar(load<u8>(start - 1))) start--
+  let end = at
+  while (end < till && end - start <= MAX_COLONS && isColonChar(load<u8>(end))) end++
+  if (end - start > MAX_COLONS) {
+    while (end < till && isColonChar(load<u8>(end))) end++
+    return end
+  }
+  let colons = 0
+  let double = false
+  for (let i = start; i < end; i++)
+    if (load<u8>(i) == 58) {
+      colons++
+      if (i + 1 < end && load<u8>(i + 1) == 58) double = true
+    }
+  if (colons < 6 && !double) return end
+  const found: usize = 0x80000000
+  // The letter of an escape may be a hex digit.
+  if (mode == 0 && start > from && load<u8>(start - 1) == 92) return end | found
+  if (colons >= 6 && checkPairs(start, end)) return end | found
+  return checkV6(start, end) ? end | found : end
+}
+
+@inline function isColonChar(c: u32): bool { return isHex(c) || c == 58 || c == 46 }
+
+/** `aa:bb:…`, as fingerprints and serial numbers are written. */
+function checkPairs(start: usize, end: usize): bool {
+  if ((end - start) % 3 != 2) return false
+  for (let i = start; i < end; i += 3) {
+    if (!isHex(load<u8>(i)) || !isHex(load<u8>(i + 1))) return false
+    if (i + 2 < end && load<u8>(i + 2) != 58) return false
+  }
+  begin()
+  for (let i = end; i > start; ) {
+    const c: u32 = load<u8>(--i)
+    if (c != 58) feed(c)
+  }
+  if (isKnown()) return true
+  let at = start
+  while (at < end && (load<u8>(at) == 48 || load<u8>(at) == 58)) at++
+  if (at == start) return false
+  begin()
+  for (let i = end; i > at; ) {
+    const c: u32 = load<u8>(--i)
+    if (c != 58) feed(c)
+  }
+  return isKnown()
+}
+
+/** Sixteen bytes of the address last read: two halves. */
+let high: u64 = 0
+let low: u64 = 0
+/** Its last 32 bits are written as IPv4: left to the exact path. */
+let dotted = false
+
+function checkV6(first: usize, last: usize): bool {
+  let start = first
+  let end = last
+  while (end > start && load<u8>(end - 1) == 46) end--
+  if (end - start >= 2 && load<u8>(start) == 58 && load<u8>(start + 1) != 58) start++
+  if (end - start >= 2 && load<u8>(end - 1) == 58 && load<u8>(end - 2) != 58) end--
+  if (!parseV6(start, end)) return false
+  if (dotted) return true
+  // An IPv4 address in it stands at its end and is a word of its own, or is written in hex: looked at by the exact path.
+  if (high == 0 && low >> 32 == 0xffff) return true
+  const bit = <u32>(high >> 48)
+  if (((load<u8>(v6map + (bit >> 3)) >> <u8>(bit & 7)) & 1) != 0) return true
+  begin()
+  for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((low >> i) & 15))
+  for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((high >> i) & 15))
+  return isKnown()
+}
+
+@inline function feedNibble(n: u32): void { feed(n < 10 ? 48 + n : 87 + n) }
+
+function parseV6(start: usize, end: usize): bool {
+  if (end - start < 3 || end - start > 45) return false
+  let groups = 0
+  let gap = -1
+  let value: u32 = 0
+  let digits = 0
+  dotted = false
+  high = 0
+  low = 0
+  let i = start
+  while (i < end) {
+    const c: u32 = load<u8>(i)
+    if (c == 58) {
+      if (i + 1 < end && load<u8>(i + 1) == 58) {
+        if (gap >= 0) return false
+        if (digits > 0) { push(value); groups++ }
+        else if (i != start) return false
+        gap = groups
+        i += 2
+      } else {
+        if (digits == 0 || i + 1 == end) return false
+        push(value)
+        groups++
+        i++
+      }
+      value = 0
+      digits = 0
+      if (groups > 8) return false
+      continue
+    }
+    if (c == 46) {
+      dotted = true
+      return true
+    }
+    if (++digits > 4) {
+      return false
+    }
+    value = (value << 4) | (c < 58 ? c - 48 : (c | 32) - 87)
+    i++
+  }
+  if (digits > 0) { push(value); groups++ }
+  if (gap < 0) return groups == 8
+  if (groups > 7) return false
+  // What stands behind the gap is shifted in already; what stands before it moves up.
+  const behind = <u64>(groups - gap) * 16
+  const missing = <u64>(8 - groups) * 16
+  let h = high
+  let l = low
+  // Split at `behind` bits from the end.
+  let headHigh: u64, headLow: u64, tailHigh: u64, tailLow: u64
+  if (behind >= 64) {
+    const m: u64 = behind == 64 ? 0 : (((<u64>1) << (behind - 64)) - 1)
+    tailHigh = h & m
+    tailLow = l
+    headHigh = h & ~m
+    headLow = 0
+  } else {
+    const m: u64 = behind == 0 ? 0 : (((<u64>1) << behind) - 1)
+    tailHigh = 0
+    tailLow = l & m
+    headHigh = h
+    headLow = l & ~m
+  }
+  // Shift the head up by `missing` bits.
+  if (missing >= 128) { headHigh = 0; headLow = 0 }
+  else if (missing >= 64) { headHigh = missing == 64 ? headLow : headLow << (missing - 64); headLow = 0 }
+  else if (missing > 0) { headHigh = (headHigh << missing) | (headLow >> (64 - missing)); headLow = headLow << missing }
+  high = headHigh | tailHigh
+  low = headLow | tailLow
+  return true
+}
+
+function push(group: u32): void {
+  high = (high << 16) | (low >> 48)
+  low = (low << 16) | <u64>group
+}
+
+// ── masks of 64 bytes, 16 at a time ──
+let dotMask: u64 = 0
+let wordMask: u64 = 0
+let newlineMask: u64 = 0
+let escapeMask: u64 = 0
+let colonMask: u64 = 0
+let wideMask: u64 = 0
+let digitMask: u64 = 0
+let hexMask: u64 = 0
+
+@inline function classify(at: usize): void {
+  dotMask = 0; wordMask = 0; newlineMask = 0; escapeMask = 0; colonMask = 0; wideMask = 0; digitMask = 0; hexMask = 0
+  for (let k = 0; k < 4; k++) {
+    const v = v128.load(at + (<usize>k << 4))
+    const shift = <u64>(k << 4)
+    const small = v128.or(v, i8x16.splat(32))
+    const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(48)), i8x16.splat(10))
+    const alpha = i8x16.lt_u(i8x16.sub(small, i8x16.splat(97)), i8x16.splat(26))
+    const hexLetter = i8x16.lt_u(i8x16.sub(small, i8x16.splat(97)), i8x16.splat(6))
+    const dot = i8x16.eq(v, i8x16.splat(46))
+    const other = v128.or(dot, v128.or(i8x16.eq(v, i8x16.splat(45)), i8x16.eq(v, i8x16.splat(95))))
+    // Bytes from 0x80 on are negative.
+    const wide = i8x16.lt_s(v, i8x16.splat(0))
+    dotMask |= <u64>(<u32>i8x16.bitmask(dot)) << shift
+    digitMask |= <u64>(<u32>i8x16.bitmask(digit)) << shift
+    hexMask |= <u64>(<u32>i8x16.bitmask(v128.or(digit, hexLetter))) << shift
+    wordMask |= <u64>(<u32>i8x16.bitmask(v128.or(v128.or(digit, alpha), v128.or(other, wide)))) << shift
+    newlineMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(10)))) << shift
+    escapeMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(92)))) << shift
+    colonMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(58)))) << shift
+    wideMask |= <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, i8x16.splat(<i8>0xe3)), v128.or(i8x16.eq(v, i8x16.splat(<i8>0xef)), i8x16.eq(v, i8x16.splat(0)))))) << shift
+  }
+}
+
+/** Starts of runs of at least 1 << level set bits inside the mask. */
+@inline function runs(mask: u64): u64 {
+  let m = mask
+  if (runLevel >= 1) m &= m >> 1
+  if (runLevel >= 2) m &= m >> 2
+  if (runLevel >= 3) m &= m >> 4
+  if (runLevel >= 4) m &= m >> 8
+  return m
+}
+
+export let lines: u32 = 0
+export let blank: u32 = 0
+
+const FOUND: u32 = 1
+const ODD: u32 = 2
+
+/**
+ * Scans whole lines from `at` to `end` (behind the last newline). A record is three 32-bit numbers: line from 0, start of the
+ * line from `at`, and why (1 found, 2 odd: not of the shape of its format).
+ *
+ * @returns number of records; stops early when `most` is reached, having then read to `reached`
+ */
+export let reached: usize = 0
+export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
+  from = at
+  till = end
+  let count: u32 = 0
+  let line: u32 = 0
+  let empty: u32 = 0
+  let lineStart = at
+  let skip = at // what stands before is done
+  let colonSkip = at
+  let found = false
+  let lastOdd = true
+  let before: u64 = 0 // 1: the last byte of the block before was a word character other than a dot
+  for (let base = at; base < end; base += 64) {
+    classify(base)
+    if (end - base < 64) {
+      const inside = ((<u64>1) << <u64>(end - base)) - 1
+      wordMask &= inside; newlineMask &= inside; dotMask &= inside; escapeMask &= inside; colonMask &= inside; wideMask &= inside
+    }
+    const solid = wordMask & ~dotMask
+    const edge: u64 = (<u64>1) << 63
+    let wanted = dotMask & ((solid << 1) | before) & ((solid >> 1) | edge)
+    // Between digits a dot is of interest only where an address may be: another dot follows within four places.
+    const between = (digitMask << 1) & (digitMask >> 1)
+    const near = dotMask >> 2 | dotMask >> 3 | dotMask >> 4 | <u64>0xf000000000000000
+    wanted &= ~between | near
+    before = solid >> 63
+    if (runLevel >= 0) wanted |= runs(wordMask)
+    const colonSide = hexMask | colonMask
+    wanted |= colonMask & (colonSide << 1 | 1) & (colonSide >> 1 | edge)
+    wanted |= newlineMask | wideMask
+    if (escapeMask != 0) wanted |= escapeMask
+    while (wanted != 0) {
+      const bit = ctz(wanted)
+      wanted &= wanted - 1
+      const pos = base + <usize>bit
+      const c: u32 = load<u8>(pos)
+      if (c == 10) {
+        let last = pos
+        while (last > lineStart && (load<u8>(last - 1) == 13 || load<u8>(last - 1) == 32 || load<u8>(last - 1) == 9)) last--
+        if (last == lineStart) {
+          // An empty line inside something odd belongs to it. What stood before the block is not known.
+          empty++
+          found = false
+          if (lastOdd) { record(out, count++, line, <u32>(lineStart - at), ODD) }
+        } else {
+          const shaped = mode == 0
+            ? load<u8>(lineStart) == 123 && load<u8>(last - 1) == 125
+            : load<u8>(lineStart) != 35
+          if (!shaped || found) {
+            record(out, count++, line, <u32>(lineStart - at), shaped ? FOUND : ODD)
+          }
+          lastOdd = !shaped
+          found = false
+        }
+        line++
+        lineStart = pos + 1
+        if (count == most) { lines = line; blank = empty; reached = lineStart; return count }
+        continue
+      }
+      if (found) continue
+      if ((c == 0xe3 || c == 0xef) && isDotOfOthers(pos)) { found = true; continue }
+      if (pos < skip) continue
+      if (c == 0) {
+        // Taken out of lines of text before they are read.
+        if (mode != 0) found = true
+        continue
+      }
+      if (c == 92) {
+        const next: u32 = load<u8>(pos + 1)
+        if (mode == 0 ? next == 117 && !isEscaped(pos) : next == 120) found = true
+        continue
+      }
+      if (c == 58) {
+        if (pos < colonSkip) continue
+        const run = checkColons(pos)
+        colonSkip = run & 0x7fffffff
+        if ((run & 0x80000000) != 0) found = true
+        continue
+      }
+      if (c >= 128 && runLevel < 0) continue // not a dot, and no bare words are looked for
+      let start = pos
+      while (start > lineStart && isWord(load<u8>(start - 1))) start--
+      let stop = pos + 1
+      while (stop < end && isWord(load<u8>(stop))) stop++
+      skip = stop
+      if (checkWord(start, stop)) found = true
+    }
+  }
+  lines = line
+  blank = empty
+  reached = lineStart
+  return count
+}
+
+@inline function record(out: usize, index: u32, line: u32, start: u32, why: u32): void {
+  const at = out + <usize>index * 12
+  store<u32>(at, line)
+  store<u32>(at + 4, start)
+  store<u32>(at + 8, why)
+}
+
+/** U+3002, U+FF0E and U+FF61 part labels as dots do (UTS 46); letters of full width are letters. */
+function isDotOfOthers(at: usize): bool {
+  const b: u32 = load<u8>(at + 1)
+  const c: u32 = load<u8>(at + 2)
+  return load<u8>(at) == 0xe3 ? b == 0x80 && c == 0x82 : (b == 0xbc && c == 0x8e) || (b == 0xbd && c == 0xa1)
+}

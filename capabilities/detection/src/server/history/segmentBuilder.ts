@@ -1,0 +1,79 @@
+import { type ColumnBuilder, columnBuilder, MAX_BLOCKS } from '../../core/history/column.ts'
+import { BLOCK_BYTES, BLOCK_ROWS, type HistoryRow, namesOf, packRows } from './rows.ts'
+import { createSegmentFile } from './segmentFile.ts'
+
+/** Told for each value of a row that can be looked for: its column and its place there. */
+export type TakePlace = (column: number, value: number) => void
+
+/** Which values of a row can be looked for. The same row always has the same ones. */
+export type PlacesOf = (row: HistoryRow, take: TakePlace) => void
+
+/** A segment is closed when it has this many rows or this many bytes of events. */
+export interface SegmentLimits {
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** Collects rows until they are a segment. */
+export interface SegmentBuilder {
+  add(row: HistoryRow): void
+  readonly rows: number
+  /** Whether the limits are reached. */
+  readonly full: boolean
+  /** The segment stands on the disk when this returns. */
+  finish(): void
+  drop(): void
+}
+
+export function segmentBuilder(
+  path: string,
+  columns: number,
+  limits: SegmentLimits,
+  placesOf: PlacesOf,
+): SegmentBuilder {
+  const file = createSegmentFile(path)
+  const builders: ColumnBuilder[] = Array.from({ length: columns }, columnBuilder)
+  const sources = namesOf()
+  const labels = namesOf()
+  let waiting: HistoryRow[] = []
+  let waitingBytes = 0
+  let rows = 0
+  let bytes = 0
+  let blocks = 0
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  const take: TakePlace = (column, value) => builders[column]?.add(value, blocks)
+  const close = () => {
+    if (waiting.length === 0) return
+    file.block(packRows(waiting, sources, labels))
+    blocks += 1
+    waiting = []
+    waitingBytes = 0
+  }
+  return {
+    add(row) {
+      placesOf(row, take)
+      waiting.push(row)
+      waitingBytes += row.bytes.length
+      rows += 1
+      bytes += row.bytes.length
+      from = Math.min(from, row.at)
+      to = Math.max(to, row.at)
+      if (waiting.length === BLOCK_ROWS || waitingBytes >= BLOCK_BYTES) close()
+    },
+    get rows() {
+      return rows
+    },
+    get full() {
+      return rows >= limits.rows || bytes >= limits.bytes || blocks === MAX_BLOCKS
+    },
+    finish() {
+      close()
+      file.finish(
+        { rows, from, to, sources: sources.texts, labels: labels.texts },
+        builders.map((builder) => builder.finish()),
+      )
+    },
+    drop: () => file.drop(),
+  }
+}
