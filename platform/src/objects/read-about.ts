@@ -9,7 +9,7 @@ import type { Assertion, ImportProblem, Objects } from './types.ts'
 /** What is known about the rows a reader has: how many, under which labels, from whom, what was set aside. */
 export function aboutReads(
   reading: Reading,
-): Pick<Objects, 'counts' | 'labels' | 'assertions' | 'quarantine' | 'changeStamp'> {
+): Pick<Objects, 'counts' | 'countsByLabel' | 'labels' | 'assertions' | 'quarantine' | 'changeStamp'> {
   return {
     counts: (subject) =>
       reading.read(subject, async (tx) => {
@@ -22,6 +22,22 @@ export function aboutReads(
             .map((r): [string, number] => [reading.kinds.name(r.kind), Number(r.n)])
             .toSorted(([a], [b]) => (a < b ? -1 : 1)),
         )
+      }),
+
+    countsByLabel: (subject) =>
+      reading.read(subject, async (tx) => {
+        const rows = await tx.query<{ kind: number; label_id: number; n: number }>(
+          `select kind, label_id, sum(n)::bigint as n from (select kind, label_id, n from tally union all select v.kind, v.label_id, count(*) from version v where v.mixed and ${LATEST} group by v.kind, v.label_id) c group by kind, label_id`,
+        )
+        const counted = rows.flatMap((r) => {
+          const label = reading.book.label(r.label_id)
+          const count = Number(r.n)
+          const type = reading.kinds.name(r.kind)
+          return count > 0 ? [{ label, type, count, order: `${JSON.stringify(label)} ${type}` }] : []
+        })
+        return counted
+          .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+          .map(({ label, type, count }) => ({ label, type, count }))
       }),
 
     labels: (subject, types) =>

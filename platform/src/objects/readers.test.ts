@@ -1,3 +1,4 @@
+import type { Subject } from '@testudo/kernel/subject'
 import { canonicalize } from '@testudo/stix'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ENGINES } from '../../../test/support/engines.ts'
@@ -23,6 +24,10 @@ describe.each(ENGINES)('reading the object store on %s', (engine) => {
       expect(await objects.versions(low, idOf('malware', 'Otter'))).toHaveLength(1)
       expect(await objects.counts(low)).toEqual({ malware: 1 })
       expect(await objects.counts(high)).toEqual({ malware: 1 })
+      const byLabel = async (who: Subject) =>
+        (await objects.countsByLabel(who)).map(({ label, type, count }) => [label.classification, type, count])
+      expect(await byLabel(low)).toEqual([['OPEN', 'malware', 1]])
+      expect(await byLabel(high)).toEqual([['SECRET', 'malware', 1]])
       expect((await objects.list(low, {})).rows.map((r) => r.name)).toEqual(['Otter'])
       expect((await objects.list(high, {})).rows.map((r) => r.name)).toEqual(['Secret Otter'])
       expect((await objects.search(low, 'Secret')).hits).toEqual([])

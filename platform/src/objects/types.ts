@@ -167,6 +167,10 @@ export interface Objects {
   allEdges(subject: Subject, kinds: readonly string[]): Promise<readonly Omit<Edge, 'far'>[]>
   /** Number of objects readable per type; from tallies. */
   counts(subject: Subject): Promise<Readonly<Record<string, number>>>
+  /** The same, apart by the label of the newest readable version; in the order of the labels' texts, then of the types. */
+  countsByLabel(
+    subject: Subject,
+  ): Promise<readonly { readonly label: Label; readonly type: string; readonly count: number }[]>
   /** Labels in use by readable rows of the given types, for pickers and facets. */
   labels(subject: Subject, types?: readonly string[]): Promise<readonly Label[]>
   search(subject: Subject, text: string, options?: SearchOptions): Promise<SearchResult>
