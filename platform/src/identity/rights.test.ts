@@ -61,6 +61,11 @@ describe('roles', () => {
     expect([...expandVerbs(['picture:*', 'nobody:knows'], known)]).toEqual(['picture:read', 'picture:edit'])
   })
 
+  it('lets analysts and liaison officers ask for a publication on their behalf, and nobody else', () => {
+    const may = BUILTIN_ROLES.filter(({ verbs }) => expandVerbs(verbs, ['sharing:delegate']).has('sharing:delegate'))
+    expect(may.map(({ name }) => name)).toEqual(['analyst', 'liaison'])
+  })
+
   it('of a first start are written in both languages and name verbs that exist', () => {
     for (const role of BUILTIN_ROLES) {
       expect(role.title.fr).not.toBe('')

@@ -39,7 +39,14 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:edit',
     'operator:health',
   ]),
-  role('liaison', 'Liaison officer', 'Officier de liaison', ['*:read', '*:ask', '*:whatif', '*:release', '*:export']),
+  role('liaison', 'Liaison officer', 'Officier de liaison', [
+    '*:read',
+    '*:ask',
+    '*:whatif',
+    '*:release',
+    '*:export',
+    '*:delegate',
+  ]),
   role('administrator', 'Administrator', 'Administrateur', [
     'identity:read',
     'identity:manage',
