@@ -101,7 +101,7 @@ describe('a preview', () => {
 it('tells the withholding side alone what it withholds, by rule and topic', () => {
   const objects = [
     { label: simLabel(['B'], 'A'), labelKey: '1', topic: 'report' },
-    { label: simLabel(['B'], 'A'), labelKey: '1', topic: 'malware' },
+    { label: simLabel(['B'], 'A'), labelKey: '1', topic: 'malware', count: 6_000 },
     { label: simLabel(['PUBLIC'], 'A', false, 'HIGH'), labelKey: '2', topic: 'report' },
     { label: simLabel(['PUBLIC'], 'A'), labelKey: '3', topic: 'report' },
   ]
@@ -112,11 +112,11 @@ it('tells the withholding side alone what it withholds, by rule and topic', () =
       count,
     ]),
   ).toEqual([
-    ['Not a member of any of Releasable To B.', { report: 1, malware: 1 }, 2],
+    ['Not a member of any of Releasable To B.', { report: 1, malware: 6_000 }, 6_001],
     ['Clearance CLOSED does not reach SIM HIGH.', { report: 1 }, 1],
   ])
   const nobody: Subject = { ...simSubject('C'), clearedUntil: 1 }
-  expect(withheldFrom(objects, nobody, simPolicies, NOON)[0]?.count).toBe(4)
+  expect(withheldFrom(objects, nobody, simPolicies, NOON)[0]?.count).toBe(6_003)
 })
 
 it('takes two people from the class the policy names, and wherever it is not known', () => {

@@ -203,6 +203,33 @@ const edit = (text: string, change: (value: Record<string, unknown>) => void): s
   return canonicalize(value)
 }
 
+describe('a delivery of two originators that is cut off in between', () => {
+  it('leaves no content without its statement, and is taken whole when it comes again', async () => {
+    const relayed = await withPass(await loot(900, 1))
+    const own = good(901)
+    const { accept } = victim.host.exchange
+    let calls = 0
+    const cut = vi.spyOn(victim.host.exchange, 'accept').mockImplementation(async (...given) => {
+      calls += 1
+      if (calls === 2) throw new Error('the power is gone')
+      return accept(...given)
+    })
+    await expect(send([relayed, own])).rejects.toThrow()
+    cut.mockRestore()
+    expect(calls).toBe(2)
+    const rows = await victim.host.tables.asOwner((tx) =>
+      tx.query<{ id: string; stored: boolean }>('select id, stored from sharing_statement where id = any($1)', [
+        `{${parcelIdOf(relayed)},${parcelIdOf(own)}}`,
+      ]),
+    )
+    expect(rows).toEqual([{ id: parcelIdOf(relayed), stored: true }])
+    expect(await nameOf(report(900, '').id)).toBe('of Lithuania 900')
+    expect(await nameOf(report(901, '').id)).toBeUndefined()
+    expect(await send([relayed, own])).toEqual(['accepted', 'accepted'])
+    expect(await nameOf(report(901, '').id)).toBe('good 901')
+  })
+})
+
 describe('a relay that cheats is refused by name, and the good beside it comes', () => {
   let n = 1_000
   const cases: readonly [string, string, () => Promise<Parcel>][] = [

@@ -18,7 +18,7 @@ import { belongsInStore, planTake, type Taken } from './planTake.ts'
 import { loadShelf, rulesOf } from './shelfRows.ts'
 import { signedObject, sourceOf, withdrawFallen } from './storeContent.ts'
 import { type Db, dbOf } from './tables.ts'
-import { writeTake } from './writeTake.ts'
+import { writeStatements, writeTake } from './writeTake.ts'
 
 /** Somebody else changed what this judgement was made by. */
 class Moved extends Error {}
@@ -80,7 +80,7 @@ async function take(
   const { host, me } = context
   const now = host.clock.now()
   const sounds = judgements.flatMap((one) => ('sound' in one ? [one.sound] : []))
-  const loaded = await host.tables.asOwner((tx) => loadShelf(dbOf(tx), peer.id, sounds))
+  let loaded = await host.tables.asOwner((tx) => loadShelf(dbOf(tx), peer.id, sounds))
   const plan = planTake(loaded, judgements, rulesOf(context, loaded.texts, now))
   // First, so that a confirmed recall is a recall carried out; a crash between the two only repeats.
   await withdrawFallen(context, loaded.rows.values(), plan.standings)
@@ -97,9 +97,18 @@ async function take(
   }
   const subject = await me.subject()
   const last = groups.pop()
-  // Several originators in one delivery are several sources; a content without its statement is the same again next time.
-  for (const group of groups)
-    note(group, await host.exchange.accept(subject, group.items, { source: sourceOf(group.originator) }))
+  // Several originators in one delivery are several sources, each with its statements; what is cut off comes again.
+  for (const group of groups) {
+    await host.exchange.accept(subject, group.items, {
+      source: sourceOf(group.originator),
+      alongside: async (tx, all) => {
+        note(group, all)
+        const done = await writeStatements(context, tx, { peer, plan, outcomes, loaded, now }, new Set(group.ids))
+        if (!done) throw new Moved('what is held has changed')
+      },
+    })
+    loaded = { ...loaded, holdings: loaded.holdings + 1 }
+  }
   if (last === undefined) await host.tables.asOwner(write)
   else {
     await host.exchange.accept(subject, last.items, {

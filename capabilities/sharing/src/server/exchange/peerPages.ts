@@ -23,8 +23,6 @@ import { ALARM_WORDS } from './witnessing.ts'
 
 const BEHIND_MS = 300_000
 const MOST_LINES = 100
-/** Objects looked at for what is kept from a peer; a page, not an inventory. */
-const MOST_WITHHELD = 5_000
 
 /** One peer's line, with the counts of what the asker may read. */
 export function peerRowOf(peer: KnownPeer, counts: PeerCounts, now: number): PeerRow {
@@ -234,17 +232,11 @@ const reasonWords = (reason: string): Words =>
 export async function withheldFor({ host }: Context, subject: Subject, peer: KnownPeer) {
   const policies = host.policiesNow()
   const now = host.clock.now()
-  const found: { label: Label; labelKey: string; topic: string }[] = []
-  for (const label of await host.objects.labels(subject)) {
-    if (host.tables.mayRead(peer.subject, label)) continue
-    let cursor: string | undefined
-    do {
-      const page = await host.objects.list(subject, { label, limit: 200, ...(cursor === undefined ? {} : { cursor }) })
-      const labelKey = JSON.stringify(label)
-      for (const { type } of page.rows) found.push({ label, labelKey, topic: type })
-      cursor = page.next
-    } while (cursor !== undefined && found.length < MOST_WITHHELD)
-    if (found.length >= MOST_WITHHELD) break
-  }
+  const found = (await host.objects.countsByLabel(subject)).map(({ label, type, count }) => ({
+    label,
+    labelKey: JSON.stringify(label),
+    topic: type,
+    count,
+  }))
   return withheldFrom(found, peer.subject, policies, now)
 }
