@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Label, loadPolicies } from '@testudo/kernel/label'
+import { eventsSchema } from '../events/schema.ts'
+import { identitySchema } from '../identity/index.ts'
+import { jobSchema } from '../jobs/index.ts'
+import { objectsSchema } from '../objects/schema.ts'
+import { releaseSchema } from '../release/index.ts'
 import { openStorage } from '../storage/index.ts'
 import type { ServerCapability } from './index.ts'
 import { createHost, type HostOptions, type RunningHost } from './node.ts'
@@ -21,24 +26,65 @@ const sourceOf = (name: string) => readFileSync(new URL(name, import.meta.url), 
  * of the code that does it, and copied.
  */
 export async function freshDataDir(): Promise<string> {
+  return copyOf(await emptyTemplate())
+}
+
+/**
+ * The same with most of the platform's tables in it, all of them empty: making those takes most of a start. What each
+ * node draws for itself (the ledger's secret) is not among them.
+ */
+export async function readyDataDir(): Promise<string> {
+  const empty = await emptyTemplate()
+  const schemas = {
+    objects: objectsSchema,
+    events: eventsSchema,
+    identity: identitySchema,
+    jobs: jobSchema,
+    release: releaseSchema,
+  }
+  return copyOf(
+    await templateOf('ready', [basename(empty), JSON.stringify(schemas)], async (made) => {
+      cpSync(join(empty, 'db'), join(made, 'db'), { recursive: true })
+      const storage = await openStorage({ dataDir: made })
+      for (const [name, steps] of Object.entries(schemas)) await storage.migrate(name, steps)
+      await storage.close()
+    }),
+  )
+}
+
+function emptyTemplate(): Promise<string> {
   const sources = [
     '../storage/initdb.ts',
     '../storage/migrate.ts',
     '../storage/embedded-worker.ts',
     '../../package.json',
   ]
-  const digest = createHash('sha256').update(sources.map(sourceOf).join('\0')).digest('hex').slice(0, 16)
-  const template = join(tmpdir(), `testudo-empty-${userInfo().uid}-${digest}`)
-  if (!existsSync(template)) {
-    const made = mkdtempSync(join(tmpdir(), 'testudo-making-'))
+  return templateOf('empty', sources.map(sourceOf), async (made) => {
     await (await openStorage({ dataDir: made })).close()
-    try {
-      renameSync(made, template)
-    } catch {
-      // Another test process was quicker.
-      rmSync(made, { recursive: true, force: true })
-    }
+  })
+}
+
+/** The folder made by `make` out of what `parts` say; made when it is not there yet. */
+async function templateOf(
+  kind: string,
+  parts: readonly string[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const digest = createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)
+  const template = join(tmpdir(), `testudo-${kind}-${userInfo().uid}-${digest}`)
+  if (existsSync(template)) return template
+  const made = mkdtempSync(join(tmpdir(), 'testudo-making-'))
+  await make(made)
+  try {
+    renameSync(made, template)
+  } catch {
+    // Another test process was quicker.
+    rmSync(made, { recursive: true, force: true })
   }
+  return template
+}
+
+function copyOf(template: string): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'testudo-host-'))
   cpSync(join(template, 'db'), join(dataDir, 'db'), { recursive: true })
   return dataDir
@@ -66,7 +112,7 @@ export const PASSWORD = 'correct horse battery staple'
 export async function startTestHost(
   options: Partial<HostOptions> & { capabilities?: readonly ServerCapability[] } = {},
 ): Promise<TestHost> {
-  const dataDir = options.dataDir ?? (await freshDataDir())
+  const dataDir = options.dataDir ?? (await readyDataDir())
   const time = { now: Date.UTC(2026, 10, 22, 5, 0, 0) }
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const running = await createHost({
