@@ -1,6 +1,13 @@
-import { beginOidc, beginPasskeySignIn, finishPasskeySignIn, signIn } from '@testudo/platform/contracts/identity'
+import {
+  beginOidc,
+  beginPasskeySignIn,
+  finishPasskeySignIn,
+  signIn,
+  signInByCertificate,
+} from '@testudo/platform/contracts/identity'
 import { Button, CallFault, call, Field, Mark, Skeleton, useGo, usePlace, useText, useTrail } from '@testudo/ui'
 import { IconFingerprint } from '@testudo/ui/icons.ts'
+import IconId from '@tabler/icons-react/dist/esm/icons/IconId.mjs'
 import { type FormEvent, useState } from 'react'
 import { askPasskey, hasPasskeys } from '../passkey.ts'
 import { Plain } from '../Plain.tsx'
@@ -12,7 +19,7 @@ export function returnPath(to: string | null): string {
   return to !== null && /^\/(?![/\\])/.test(to) && !/^\/(sign-in|welcome)\b/.test(to) ? to : '/'
 }
 
-/** Password, passkey, or the organisation's own sign-in when the node is set up for it. */
+/** Password, passkey, certificate, or the organisation's own sign-in when the node is set up for it. */
 export default function SignIn() {
   const t = useText(words)
   useTrail([{ text: t('sign-in.do') }])
@@ -48,6 +55,10 @@ export default function SignIn() {
     attempt(async () => {
       const { flow, options } = await call(beginPasskeySignIn, {})
       await call(finishPasskeySignIn, { flow, response: await askPasskey(options) })
+    })
+  const withCertificate = () =>
+    attempt(async () => {
+      await call(signInByCertificate, {})
     })
   const elsewhere = async () => {
     try {
@@ -86,7 +97,7 @@ export default function SignIn() {
             </Button>
           </form>
         )}
-        {ways !== undefined && (ways.passkey || ways.oidc !== undefined) && ways.password && (
+        {ways !== undefined && (ways.certificate || ways.passkey || ways.oidc !== undefined) && ways.password && (
           <div className="w-or">{t('sign-in.or')}</div>
         )}
         <div className="w-stack">
@@ -97,6 +108,11 @@ export default function SignIn() {
               onClick={() => void withPasskey()}
             >
               {t('sign-in.passkey')}
+            </Button>
+          )}
+          {ways?.certificate === true && (
+            <Button icon={<IconId size={16} />} disabled={busy} onClick={() => void withCertificate()}>
+              {t('sign-in.certificate')}
             </Button>
           )}
           {ways?.oidc !== undefined && (

@@ -1,4 +1,5 @@
 import { useText, useTrail } from '@testudo/ui'
+import { Certificates } from './Certificates.tsx'
 import { Passkeys } from './Passkeys.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -14,6 +15,7 @@ export default function Account() {
       <h1 className="t-hidden">{t('title')}</h1>
       <div style={{ maxWidth: 760 }}>
         <Passkeys />
+        <Certificates />
         <PasswordForm />
         <Sessions />
         <Tokens />
