@@ -21,6 +21,7 @@ import { Fingerprint } from '../peers/Fingerprint.tsx'
 import { saveFile } from '../peers/save.ts'
 import { peerText, spoken } from '../peers/state.ts'
 import { isUrgent, type Life, lifeOf } from './life.ts'
+import { OurKeys } from './OurKeys.tsx'
 import { certificateWords } from './words.ts'
 
 type Told = Reply<typeof certificates>
@@ -36,6 +37,7 @@ export default function CertificatesPanel() {
     <div className="t-scroll" tabIndex={0}>
       <Warnings told={answer.data} />
       <Own told={answer.data} />
+      <OurKeys />
       <Peers told={answer.data} />
     </div>
   )

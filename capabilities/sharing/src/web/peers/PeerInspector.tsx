@@ -26,8 +26,7 @@ import { useSay } from '../useSay.ts'
 import { peerWords, type PeerSay } from '../words/peers.ts'
 import { everyText } from './CallsForm.tsx'
 import { ChangePeer } from './ChangePeer.tsx'
-import { Fingerprint } from './Fingerprint.tsx'
-import { NewIntroduction } from './NewIntroduction.tsx'
+import { KeysSection, LogSection } from './KeysSection.tsx'
 import { PeerState } from './PeerState.tsx'
 import { peerText } from './state.ts'
 import { Reconciled } from './Reconciled.tsx'
@@ -68,7 +67,7 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
   const { peer } = detail
   const { busy, fault, run } = useDeed()
   const [compared, setCompared] = useState<Reply<typeof reconcilePeer> | undefined>(undefined)
-  const [asking, ask] = useState<'change' | 'introduction' | 'remove' | undefined>(undefined)
+  const [asking, ask] = useState<'change' | 'remove' | undefined>(undefined)
   const now = () =>
     run(async () => {
       const { contacted, trouble } = await call(syncPeer, { id: peer.id })
@@ -83,6 +82,11 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
           <PeerState state={peer.state} />
           {peer.trouble !== undefined && <span className="sh-bad">{say(peer.trouble)}</span>}
         </p>
+        {peer.alarm !== undefined && (
+          <p role="alert" className="sh-bad">
+            {say(peer.alarm)}
+          </p>
+        )}
         <Facts
           rows={[
             [t('detail.address'), <code key="a">{peer.url === '' ? '–' : peer.url}</code>],
@@ -158,32 +162,9 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
         </p>
       </Section>
       <Lines detail={detail} />
-      <Section title={t('detail.keys')}>
-        {detail.keys.map((key) => (
-          <p key={key.id} className="sh-key">
-            <code>{key.id}</code> <Dtg at={key.from} full />
-            {key.until !== undefined && (
-              <>
-                {' '}
-                {t('detail.key.until')} <Dtg at={key.until} full />
-              </>
-            )}
-          </p>
-        ))}
-        <Fingerprint name={t('detail.certificate')} hex={detail.certificate} />
-        {mayPin && (
-          <div className="sh-deeds">
-            <Button small onClick={() => ask('introduction')}>
-              {t('deed.again')}
-            </Button>
-            <Button small look="danger" onClick={() => ask('remove')}>
-              {t('deed.remove')}
-            </Button>
-          </div>
-        )}
-      </Section>
+      <LogSection detail={detail} />
+      <KeysSection detail={detail} onRemove={() => ask('remove')} />
       {asking === 'change' && <ChangePeer detail={detail} onClose={() => ask(undefined)} />}
-      {asking === 'introduction' && <NewIntroduction detail={detail} onClose={() => ask(undefined)} />}
       {asking === 'remove' && (
         <RemovePeer
           peer={peer}

@@ -16,6 +16,7 @@ import {
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { peers, type PeerRow } from '../../core/contract/peers.ts'
+import { useSay } from '../useSay.ts'
 import { peerWords } from '../words/peers.ts'
 import { PeerInspector } from './PeerInspector.tsx'
 import { PeerState } from './PeerState.tsx'
@@ -25,6 +26,7 @@ const OFTEN = 15_000
 
 function usePeerColumns(): readonly Column<PeerRow>[] {
   const t = useText(peerWords)
+  const say = useSay()
   const language = useLanguage()
   return useMemo((): Column<PeerRow>[] => {
     const number = (id: string, head: string, value: (row: PeerRow) => number, width = 86): Column<PeerRow> => ({
@@ -44,7 +46,14 @@ function usePeerColumns(): readonly Column<PeerRow>[] {
         sort: ({ nation, name }) => `${nation} ${name}`,
         cell: (row) => (
           <>
-            <b>{peerText(row)}</b> <span className="t-3">{row.organisation}</span>
+            <b>{peerText(row)}</b>{' '}
+            {row.alarm === undefined ? (
+              <span className="t-3">{row.organisation}</span>
+            ) : (
+              <span className="sh-bad" title={say(row.alarm)}>
+                {t('alarm')}
+              </span>
+            )}
           </>
         ),
       },
@@ -85,7 +94,7 @@ function usePeerColumns(): readonly Column<PeerRow>[] {
       { ...number('received', t('column.received'), ({ received }) => received), from: 1210 },
       { ...number('people', t('column.people'), ({ people }) => people), from: 1310 },
     ]
-  }, [t, language])
+  }, [t, say, language])
 }
 
 /** Every node we speak with: state, lag, last receipt, what waits; the worst first. */
@@ -144,6 +153,7 @@ function Summary({ rows }: { rows: readonly PeerRow[] }) {
   const sum = (value: (row: PeerRow) => number) => rows.reduce((total, row) => total + value(row), 0)
   const bad = rows.filter(({ state }) => state === 'offline').length
   const waits = sum(({ queued }) => queued)
+  const alarms = rows.filter(({ alarm }) => alarm !== undefined).length
   const recalls = sum(({ recallsOutstanding }) => recallsOutstanding)
   const texts = [
     t('summary.all', { n: rows.length }),
@@ -151,5 +161,15 @@ function Summary({ rows }: { rows: readonly PeerRow[] }) {
     ...(waits > 0 ? [t('summary.waits', { n: waits })] : []),
     ...(recalls > 0 ? [t('summary.recalls', { n: recalls })] : []),
   ]
-  return <p className="t-2 sh-summary">{texts.join(' · ')}</p>
+  return (
+    <p className="t-2 sh-summary">
+      {alarms > 0 && (
+        <>
+          <b className="sh-bad">{t('summary.alarms', { n: alarms })}</b>
+          {' · '}
+        </>
+      )}
+      {texts.join(' · ')}
+    </p>
+  )
 }

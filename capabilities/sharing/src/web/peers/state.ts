@@ -17,6 +17,7 @@ const RANK: Readonly<Record<PeerRow['state'], number>> = { offline: 0, behind: 1
 export function worstFirst(peers: readonly PeerRow[]): readonly PeerRow[] {
   return peers.toSorted(
     (a, b) =>
+      Number(b.alarm !== undefined) - Number(a.alarm !== undefined) ||
       RANK[a.state] - RANK[b.state] ||
       b.recallsOutstanding - a.recallsOutstanding ||
       a.nation.localeCompare(b.nation) ||
