@@ -73,7 +73,7 @@ const HOLDS: Readonly<Record<OrderOperator, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
 }
 
-const isLatin1 = (text: string): boolean => !/[^\u0000-\u00ff]/.test(text)
+const isLatin1 = (text: string): boolean => !/[\u0100-\uffff]/.test(text)
 
 function ordered(operator: OrderOperator, literal: Literal, at: number, negated: boolean) {
   const holds = HOLDS[operator]

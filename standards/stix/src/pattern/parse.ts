@@ -134,7 +134,7 @@ class Parser {
     let expression = of
     for (let i = 0; ; i++) {
       const { at, text } = this.token
-      if (i > PATTERN_LIMITS.qualifiers)
+      if (i === PATTERN_LIMITS.qualifiers && (this.is('WITHIN') || this.is('REPEATS') || this.is('START')))
         throw new PatternError(at, `more than ${PATTERN_LIMITS.qualifiers} qualifiers on one another`)
       if (this.take('WITHIN')) {
         const seconds = this.positive('a number of seconds above 0')
@@ -234,7 +234,8 @@ class Parser {
     const { text } = operator
     if (operator.kind === 'sign' && /^(?:==?|!=|<>)$/.test(text)) {
       this.advance()
-      const literal = this.hashed(path, this.literal('a constant'))
+      const { at: literalAt } = this.token
+      const literal = this.hashed(path, this.literal('a constant'), literalAt)
       return { kind: 'equal', path, at, literal, negated: (text === '!=' || text === '<>') !== not }
     }
     if (operator.kind === 'sign' && (text === '<' || text === '<=' || text === '>' || text === '>=')) {
@@ -256,7 +257,7 @@ class Parser {
     return literal
   }
 
-  private hashed(path: ObjectPath, literal: Literal, at = this.token.at): Literal {
+  private hashed(path: ObjectPath, literal: Literal, at: number): Literal {
     const message = hashBreach(path, literal)
     if (message !== undefined) this.breaches.push({ at, message })
     return literal

@@ -1,4 +1,4 @@
-import { assign, type Steps, type SupplyClass } from './flow.ts'
+import { assign, type Steps, type SupplyClass, Undecided } from './flow.ts'
 import { leastNeeds, type Plan, type Requirement, type Slot, slotsOf } from './plan.ts'
 import { Windows } from './windows.ts'
 
@@ -52,7 +52,11 @@ export function findBinding(plan: Plan, candidates: readonly Candidate[], steps:
   return new Search(plan, candidates, steps).run()
 }
 
+/** Choices one within the other. */
+const MOST_DEPTH = 300
+
 class Search {
+  private depth = 0
   private readonly plan: Plan
   private readonly candidates: readonly Candidate[]
   private readonly steps: Steps
@@ -74,13 +78,22 @@ class Search {
   }
 
   private search(cells: readonly Cell[], pending: readonly Pending[]): readonly Bound[] | undefined {
-    const fixed = [...cells]
+    // Copies of a REPEATS nest: a count that would not fit on the stack does not fit in any budget either.
+    if (++this.depth > MOST_DEPTH) throw new Undecided(this.steps.taken)
+    const found = this.descend([...cells], pending)
+    this.depth--
+    return found
+  }
+
+  private descend(fixed: Cell[], pending: readonly Pending[]): readonly Bound[] | undefined {
+    const given = fixed.length
     const open: Pending[] = []
     for (const one of pending) flatten(one, fixed, open)
+    this.steps.take(fixed.length + open.length)
     const [next, ...rest] = open
     if (!next) return this.match(fixed)
     // What is still open is asked for too, as if no threshold of it were there: if even that fails, so does all below.
-    if (cells.length + open.length > 1 || next.requirement.kind === 'repeat') {
+    if (given + open.length > 1 || next.requirement.kind === 'repeat') {
       if (!this.match([...fixed, ...open.flatMap(relaxed)])) return undefined
     }
     switch (next.requirement.kind) {
@@ -225,7 +238,8 @@ class Search {
   }
 
   /** All thresholds are fixed: gives every cell its observations, or says that they do not suffice. */
-  private match(cells: readonly Cell[]): readonly Bound[] | undefined {
+  private match(asked: readonly Cell[]): readonly Bound[] | undefined {
+    const cells = merged(asked)
     const goodFor = new Map<number, number[]>()
     for (const [c, cell] of cells.entries()) {
       let units = 0
@@ -303,6 +317,18 @@ function flatten(one: Pending, cells: Cell[], open: Pending[]): void {
   else if (requirement.kind === 'all')
     for (const part of requirement.parts) flatten({ ...one, requirement: part, from: FREE.from }, cells, open)
   else open.push(one)
+}
+
+/** Cells that ask for the same are one that asks for more: copies of a REPEATS mostly do. */
+function merged(cells: readonly Cell[]): readonly Cell[] {
+  if (cells.length < 2) return cells
+  const byAsk = new Map<string, Cell>()
+  for (const cell of cells) {
+    const key = `${cell.slot} ${cell.earliestLast} ${cell.latestFirst}`
+    const known = byAsk.get(key)
+    byAsk.set(key, known ? { ...known, need: known.need + cell.need } : cell)
+  }
+  return [...byAsk.values()]
 }
 
 const relaxed = ({ requirement, earliestLast, latestFirst }: Pending): Cell[] =>
