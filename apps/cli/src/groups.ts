@@ -48,6 +48,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./seen.ts')).seenCommands(program),
   },
   {
+    names: ['detect'],
+    summaries: ['runs Sigma rules and indicators over files of telemetry'],
+    register: async (program) => (await import('./detect.ts')).detectCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

@@ -1,36 +1,20 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { Fault } from '@testudo/kernel/fault'
+import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { pipeline } from 'node:stream/promises'
-import { type AskedNode, askNode } from './askedNode.ts'
-
-interface Common {
-  readonly data?: string
-  readonly json?: boolean
-}
-
-interface PeerLine {
-  readonly id: string
-  readonly node: string
-  readonly name: string
-  readonly nation: string
-  readonly state: string
-  readonly url: string
-  readonly queued: number
-  readonly delivered: number
-  readonly refused: number
-  readonly received: number
-  readonly recallsOutstanding: number
-  readonly trouble?: { readonly en: string }
-}
-
-interface Introduction {
-  readonly node: string
-  readonly name: string
-  readonly nation: string
-  readonly organisation: string
-}
+import { keyCommands } from './nodeKeys.ts'
+import {
+  command,
+  type Common,
+  idOf,
+  type Introduction,
+  type PeerLine,
+  peersOf,
+  print,
+  readIntroduction,
+  withNode,
+} from './peerNode.ts'
+import { type RightsFlags, rightsFrom, rightsOptions } from './rightsFlags.ts'
 
 const EXAMPLES = {
   peers: ['peers --json'],
@@ -45,15 +29,7 @@ export function sharingCommands(program: Command): Command {
   const sharing = program
     .command('sharing')
     .description('other nodes, and what may go to them: contact, releases, signatures, taking back')
-  const common = (parent: Command, name: string, summary: string, examples: readonly string[]) =>
-    parent
-      .command(name)
-      .description(summary)
-      .option('--data <dir>', 'data folder (default: TESTUDO_DATA or .testudo)')
-      .option('--json', 'one JSON value on standard output')
-      .addHelpText('after', `\nExamples:\n${examples.map((one) => `  testudo sharing ${one}`).join('\n')}`)
-
-  common(sharing, 'peers', 'nodes this one speaks with: health, what waits, what came', EXAMPLES.peers).action(
+  command(sharing, 'peers', 'nodes this one speaks with: health, what waits, what came', EXAMPLES.peers).action(
     (flags: Common) =>
       withNode(flags, async (node) => {
         const { peers } = await peersOf(node)
@@ -61,7 +37,7 @@ export function sharingCommands(program: Command): Command {
       }),
   )
 
-  common(sharing, 'introduce', 'prints what this node hands to another one’s people', EXAMPLES.introduce).action(
+  command(sharing, 'introduce', 'prints what this node hands to another one’s people', EXAMPLES.introduce).action(
     (flags: Common) =>
       withNode(flags, async (node) => {
         const { text, fingerprints } = (await node.ask('GET', '/sharing/self')) as {
@@ -76,13 +52,8 @@ export function sharingCommands(program: Command): Command {
       }),
   )
 
-  common(sharing, 'add', 'pins another node by its introduction', EXAMPLES.add)
+  rightsOptions(command(sharing, 'add', 'pins another node by its introduction', EXAMPLES.add))
     .argument('<file>', 'its introduction')
-    .option('--nation <code>', 'nation it reads as, alpha-3 (default: as introduced)')
-    .option('--organisation <name>', 'organisation it reads as (default: as introduced)')
-    .option('--community <name>', 'community it belongs to; again for more', collect, [])
-    .option('--clearance <POLICY=LEVEL>', 'what it may read at most; again for more', collect, [])
-    .option('--special <value>', 'special access it holds; again for more', collect, [])
     .option('--direction <way>', 'both, push, pull or wait', 'both')
     .option('--every <seconds>', 'how often it is called', '30')
     .action((file: string, flags: AddFlags) =>
@@ -95,7 +66,7 @@ export function sharingCommands(program: Command): Command {
       }),
     )
 
-  common(sharing, 'sync', 'calls a node now', EXAMPLES.sync)
+  command(sharing, 'sync', 'calls a node now', EXAMPLES.sync)
     .argument('<node>', 'its name, or the id of its account')
     .action((name: string, flags: Common) =>
       withNode(flags, async (node) => {
@@ -109,7 +80,7 @@ export function sharingCommands(program: Command): Command {
       }),
     )
 
-  common(sharing, 'reconcile', 'compares what each side holds of the other', EXAMPLES.reconcile)
+  command(sharing, 'reconcile', 'compares what each side holds of the other', EXAMPLES.reconcile)
     .argument('<node>', 'its name, or the id of its account')
     .action((name: string, flags: Common) =>
       withNode(flags, async (node) => {
@@ -127,7 +98,7 @@ export function sharingCommands(program: Command): Command {
   const bundle = sharing
     .command('bundle')
     .description('what waits for a node as a signed file, for links without a wire')
-  common(bundle, 'export', 'writes what waits for a node into a file', ['bundle export dnk-node-a745320d out.bundle'])
+  command(bundle, 'export', 'writes what waits for a node into a file', ['bundle export dnk-node-a745320d out.bundle'])
     .argument('<node>', 'its name, or the id of its account')
     .argument('<file>', 'new file; keep it as secret as what is in it')
     .action((name: string, file: string, flags: Common) =>
@@ -138,7 +109,7 @@ export function sharingCommands(program: Command): Command {
         print(flags, { file }, `Written: ${file}. Its answer file comes back the same way.`)
       }),
     )
-  common(bundle, 'import', 'takes a file another node has written for this one, or its answer to ours', [
+  command(bundle, 'import', 'takes a file another node has written for this one, or its answer to ours', [
     'bundle import in.bundle --answer answer.bundle',
   ])
     .argument('<file>', 'the file')
@@ -157,80 +128,22 @@ export function sharingCommands(program: Command): Command {
         print(flags, answer, [`From ${answer.from}:`, ...counts].join('\n'))
       }),
     )
+  keyCommands(sharing)
   return sharing
 }
 
-interface AddFlags extends Common {
-  readonly nation?: string
-  readonly organisation?: string
-  readonly community: readonly string[]
-  readonly clearance: readonly string[]
-  readonly special: readonly string[]
+interface AddFlags extends Common, RightsFlags {
   readonly direction: string
   readonly every: string
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
-
-function newPeer(introduction: Introduction, flags: AddFlags): unknown {
-  const clearances = Object.fromEntries(
-    flags.clearance.map((text) => {
-      const at = text.indexOf('=')
-      if (at < 1)
-        throw new Fault('invalid', 'cli.clearance', `"${text}" is no clearance. Write it as ALLIED=RESTRICTED.`)
-      return [text.slice(0, at), text.slice(at + 1)]
-    }),
-  )
-  return {
-    introduction,
-    rights: {
-      organisation: flags.organisation ?? introduction.organisation,
-      nation: flags.nation ?? introduction.nation,
-      communities: flags.community,
-      clearances,
-      specialAccess: flags.special,
-    },
-    direction: flags.direction,
-    everySeconds: Number(flags.every),
-  }
-}
-
-async function readIntroduction(file: string): Promise<Introduction> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Introduction
-  } catch (cause) {
-    throw new Fault('invalid', 'cli.introduction', 'This file is no introduction of a node.', {
-      cause,
-      place: { file },
-    })
-  }
-}
-
-const peersOf = async (node: AskedNode) =>
-  (await node.ask('GET', '/sharing/peers')) as { readonly peers: readonly PeerLine[] }
-
-/** @throws {Fault} `absent` when no node has this name or id */
-async function idOf(node: AskedNode, name: string): Promise<string> {
-  const { peers } = await peersOf(node)
-  const found = peers.find((one) => one.id === name) ?? peers.find((one) => one.node === name || one.name === name)
-  if (found === undefined)
-    throw new Fault('absent', 'cli.no_peer', 'No node of this name is pinned here. See: testudo sharing peers')
-  return encodeURIComponent(found.id)
-}
-
+const newPeer = (introduction: Introduction, flags: AddFlags): unknown => ({
+  introduction,
+  rights: rightsFrom(flags, introduction),
+  direction: flags.direction,
+  everySeconds: Number(flags.every),
+})
 const lineOf = (peer: PeerLine): string =>
   `${peer.state.padEnd(8)} ${peer.node.padEnd(32)} ${peer.nation.padEnd(3)} waiting ${peer.queued}, delivered ${peer.delivered}, refused ${peer.refused}, received ${peer.received}, recalls open ${peer.recallsOutstanding}` +
-  (peer.trouble === undefined ? '' : `\n         ${peer.trouble.en}`)
-
-const print = (flags: Common, value: unknown, text: string): void => {
-  process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : `${text}\n`)
-}
-
-async function withNode(flags: Common, work: (node: AskedNode) => Promise<void>): Promise<void> {
-  const node = await askNode(flags.data)
-  try {
-    await work(node)
-  } finally {
-    await node.close()
-  }
-}
+  (peer.trouble === undefined ? '' : `\n         ${peer.trouble.en}`) +
+  (peer.alarm === undefined ? '' : `\n         ALARM: ${peer.alarm.en}`)

@@ -1,10 +1,9 @@
-import { createReadStream, readFileSync } from 'node:fs'
-import { Readable } from 'node:stream'
-import { createGunzip, gunzipSync } from 'node:zlib'
 import { Fault } from '@testudo/kernel/fault'
 import { parseStrict } from '@testudo/stix/json'
 import { type Finding, isValid, RULE_GROUPS, validate, type ValidateOptions } from '@testudo/stix'
 import type { Command } from 'commander'
+import { answerLines, readText } from './jsonLines.ts'
+import { matchCommand } from './stixMatch.ts'
 
 const HELP = `
 FILE holds one JSON value: a bundle, an array of objects, a TAXII 2.1 envelope or one object; plain or gzip, told by its first bytes.
@@ -41,14 +40,11 @@ interface Answer {
   readonly findings: readonly Finding[]
 }
 
-/** What a packed file may unpack to. */
-const MOST_BYTES = 512 * 1024 ** 2
-
-/** Registers `stix validate`. Needs no node: it reads files only. */
+/** Registers `stix validate` and `stix match`. They need no node: they read files only. */
 export function stixCommands(program: Command): void {
-  program
-    .command('stix')
-    .description('checks STIX without storing it')
+  const stix = program.command('stix').description('checks STIX without storing it')
+  matchCommand(stix)
+  stix
     .command('validate')
     .description('checks files against STIX 2.1')
     .argument('<FILE...>', 'JSON files; - is standard input')
@@ -68,7 +64,11 @@ export function stixCommands(program: Command): void {
       if (flags.lines === true) {
         if (files.length !== 1)
           throw new Fault('invalid', 'cli.lines', 'With --lines name one file, or - for standard input.')
-        await answerLines(files[0] ?? '-', (text) => shown(judge(text), flags))
+        await answerLines(files[0] ?? '-', {
+          of: (text) => shown(judge(text), flags),
+          tooLong: TOO_LONG,
+          notText: NOT_TEXT,
+        })
         return
       }
       let allValid = true
@@ -148,88 +148,6 @@ function sentences(file: string, { valid, findings }: Answer): string {
   return `${[`${file}: ${valid ? 'valid' : 'not valid'}`, ...lines].join('\n')}\n`
 }
 
-/** @throws {Fault} `invalid` naming the file: not there, a broken or exploding gzip, not UTF-8 */
-function readText(file: string): string {
-  const refuse = (code: string, message: string, cause: unknown) =>
-    new Fault('invalid', code, message, { cause, place: { file } })
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(file === '-' ? 0 : file)
-  } catch (cause) {
-    throw refuse('cli.file', 'The file cannot be opened.', cause)
-  }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(bytes, { maxOutputLength: Math.min(MOST_BYTES, Math.max(4 * 1024 ** 2, bytes.length * 200)) })
-    } catch (cause) {
-      throw refuse('cli.gzip', 'The gzip file is cut short, damaged, or grows beyond what is taken.', cause)
-    }
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw refuse('cli.encoding', 'The file is not UTF-8 text.', cause)
-  }
-}
-
-/** Unpacks gzip, told by its first two bytes; anything else passes as it is. */
-async function* unpacked(input: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
-  const source = input[Symbol.asyncIterator]()
-  let start = Buffer.alloc(0)
-  while (start.length < 2) {
-    const next = await source.next()
-    if (next.done === true) break
-    start = Buffer.concat([start, Buffer.from(next.value)])
-  }
-  async function* all() {
-    yield start
-    for (let next = await source.next(); next.done !== true; next = await source.next()) yield Buffer.from(next.value)
-  }
-  if (start[0] !== 0x1f || start[1] !== 0x8b) yield* all()
-  else yield* Readable.from(all()).pipe(createGunzip()) as AsyncIterable<Buffer>
-}
-
-/** Lines end at \n only: a value may hold any other separator, U+2028 included. */
-async function answerLines(file: string, judge: (text: string) => Pick<Answer, 'valid'>): Promise<void> {
-  const input = unpacked(file === '-' ? process.stdin : createReadStream(file))
-  let waiting: Buffer[] = []
-  let held = 0
-  let line = 0
-  /** Keeps what has arrived of a line; of one that is too long, its length only. */
-  const hold = (piece: Buffer) => {
-    held += piece.length
-    if (held > MOST_LINE_BYTES) waiting = []
-    else waiting.push(piece)
-  }
-  const answer = async () => {
-    line += 1
-    const text = held > MOST_LINE_BYTES ? undefined : decoded(Buffer.concat(waiting))
-    const judged = held > MOST_LINE_BYTES ? TOO_LONG : text === undefined ? NOT_TEXT : judge(text)
-    waiting = []
-    held = 0
-    if (!process.stdout.write(`${JSON.stringify({ line, ...judged })}\n`))
-      await new Promise((drained) => process.stdout.once('drain', drained))
-  }
-  try {
-    for await (const chunk of input) {
-      let from = 0
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-        hold(chunk.subarray(from, end))
-        await answer()
-        from = end + 1
-      }
-      if (from < chunk.length) hold(chunk.subarray(from))
-    }
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))
-      throw new Fault('invalid', 'cli.gzip', 'The gzip file is cut short or damaged.', { cause, place: { file, line } })
-    throw new Fault('invalid', 'cli.file', 'The file cannot be opened or read.', { cause, place: { file } })
-  }
-  if (held > 0) await answer()
-}
-
-/** As much of one line as is kept in memory. */
-const MOST_LINE_BYTES = 64 * 1024 ** 2
 const TOO_LONG = {
   valid: false,
   findings: [{ path: '', level: 'must', rule: 'json-too-long' }],
@@ -237,12 +155,4 @@ const TOO_LONG = {
 const NOT_TEXT = {
   valid: false,
   findings: [{ path: '', level: 'must', rule: 'json-encoding' }],
-}
-
-function decoded(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }

@@ -10,6 +10,7 @@ import { type ObjectsPage, type Question, TaxiiClient, TaxiiFault } from '@testu
 import { Argument, type Command } from 'commander'
 import { askNode } from './askedNode.ts'
 import { type FolderFlags, report } from './report.ts'
+import { clientCommands } from './taxiiClients.ts'
 
 const ACCESS = `
 Credentials are read from files, first line: --user NAME with --password-file FILE, --token-file FILE (sent as Bearer), or
@@ -54,7 +55,7 @@ interface AccessFlags {
   readonly json?: boolean
 }
 
-/** Registers `taxii discover`, `pull`, `collections` and `sources`. */
+/** Registers `taxii discover`, `pull`, `collections`, `sources`, `client` and `token`. */
 export function taxiiCommands(program: Command): void {
   const taxii = program.command('taxii').description('TAXII 2.1: foreign servers, and the collections of this node')
   const foreign = (name: string, summary: string, help: string) =>
@@ -87,6 +88,7 @@ export function taxiiCommands(program: Command): void {
       .addHelpText('after', listHelp(name))
   own('collections', 'collections of this node').action((flags: FolderFlags) => list(flags, 'collections'))
   own('sources', 'foreign servers this node asks or brings to').action((flags: FolderFlags) => list(flags, 'sources'))
+  clientCommands(taxii)
 }
 
 async function discover(url: string, flags: AccessFlags): Promise<void> {
