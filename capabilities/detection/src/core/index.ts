@@ -1,1 +1,10 @@
-export {}
+export { addCounts, freshCounts, type SourceCounts } from './sources/counts.ts'
+export { eventTime } from './sources/eventTime.ts'
+export { type EventReader, readEvents } from './sources/eventReader.ts'
+export { detectFormat, SOURCE_FORMATS, type SourceFormat } from './sources/format.ts'
+export { IndicatorSet } from './indicators/indicatorSet.ts'
+export { matchEvent } from './indicators/matchEvent.ts'
+export { type IndicatorReport, isWarningList, readIndicators } from './indicators/readIndicators.ts'
+export { validityAt } from './indicators/validity.ts'
+export { type LineHit, LineSearch, modeOf } from './scan/lineSearch.ts'
+export { Scanner } from './scan/scanner.ts'
