@@ -1,4 +1,11 @@
-import { RuleProblem, type Correlation, type Detection, type Refusal, type SigmaDocument, type SigmaFilter } from './documents.ts'
+import {
+  RuleProblem,
+  type Correlation,
+  type Detection,
+  type Refusal,
+  type SigmaDocument,
+  type SigmaFilter,
+} from './documents.ts'
 import { type Condition, namesOf, parseCondition } from './rule/condition.ts'
 import { readCorrelation, timespanOf } from './rule/correlation.ts'
 import { readHead, readLogSource } from './rule/head.ts'
@@ -13,7 +20,11 @@ const MAX_DOCUMENTS = 20_000
 
 interface ReadDetection {
   readonly detection: Detection
-  readonly aggregations: readonly { readonly aggregation: Aggregation; readonly condition: Condition; readonly timespanMs: number }[]
+  readonly aggregations: readonly {
+    readonly aggregation: Aggregation
+    readonly condition: Condition
+    readonly timespanMs: number
+  }[]
 }
 
 /** Searches and conditions of `detection` or `filter`; `apart` are the keys beside them. */
@@ -42,7 +53,11 @@ function readDetection(map: MapTree, path: string, apart: readonly string[]): Re
     else {
       const span = timeframe === undefined ? 0 : (timespanOf(timeframe) ?? 0)
       if (span === 0)
-        throw new RuleProblem(line, `${path}.timeframe`, 'an aggregation needs a timeframe such as 5m, else it has no end')
+        throw new RuleProblem(
+          line,
+          `${path}.timeframe`,
+          'an aggregation needs a timeframe such as 5m, else it has no end',
+        )
       aggregations.push({
         aggregation: guarded(() => readAggregation(aggregation, span, (inner) => parseCondition(inner).condition)),
         condition,
@@ -133,7 +148,8 @@ function readFilter(map: MapTree, source: string): SigmaFilter {
   const rules = textsOf(section, 'rules', 'filter.rules')
   const { detection, aggregations } = readDetection(section, 'filter', ['condition', 'rules'])
   const line = entryOf(section, 'condition')?.line ?? section.line
-  if (rules.length === 0) throw new RuleProblem(section.line, 'filter.rules', 'must name the rules it is added to, or "any"')
+  if (rules.length === 0)
+    throw new RuleProblem(section.line, 'filter.rules', 'must name the rules it is added to, or "any"')
   if (detection.conditions.length !== 1 || aggregations.length > 0)
     throw new RuleProblem(line, 'filter.condition', 'must be one condition without aggregation')
   const any = rules.length === 1 && ['any', '*'].includes(rules[0]?.toLowerCase() ?? '')
@@ -224,6 +240,11 @@ export function readRules(text: string, source = ''): ReadResult {
   }
   const rest = parts[MAX_DOCUMENTS]
   if (rest !== undefined)
-    refused.push({ source, line: rest.line, path: '', reason: `only the first ${MAX_DOCUMENTS} documents of a text are read` })
+    refused.push({
+      source,
+      line: rest.line,
+      path: '',
+      reason: `only the first ${MAX_DOCUMENTS} documents of a text are read`,
+    })
   return { documents, refused }
 }

@@ -46,16 +46,15 @@ function checkBounds(head: RuleHead, { bounds, type }: Correlation): void {
  *
  * @param rules the heads of the rules that are evaluated
  */
-export function resolveCorrelations(
-  correlations: readonly SigmaCorrelation[],
-  rules: readonly RuleHead[],
-): Resolution {
+export function resolveCorrelations(correlations: readonly SigmaCorrelation[], rules: readonly RuleHead[]): Resolution {
   const heads = new Map<string, RuleHead>()
   const byName = new Map<string, string | undefined>()
-  const names = (head: RuleHead) => (head.name === undefined || head.name === head.id ? [head.id] : [head.id, head.name])
+  const names = (head: RuleHead) =>
+    head.name === undefined || head.name === head.id ? [head.id] : [head.id, head.name]
   const register = (head: RuleHead) => {
     heads.set(head.id, head)
-    for (const name of names(head)) byName.set(name, byName.has(name) && byName.get(name) !== head.id ? undefined : head.id)
+    for (const name of names(head))
+      byName.set(name, byName.has(name) && byName.get(name) !== head.id ? undefined : head.id)
   }
   rules.forEach(register)
   const refused: Refusal[] = []

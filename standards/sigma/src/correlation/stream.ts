@@ -97,7 +97,8 @@ export class Stream {
       final: one.correlation.bounds.some(({ op }) => op !== 'gt' && op !== 'gte'),
     }))
     for (const state of this.#states)
-      for (const input of new Set(state.resolved.inputs)) this.#feeds.set(input, [...(this.#feeds.get(input) ?? []), state])
+      for (const input of new Set(state.resolved.inputs))
+        this.#feeds.set(input, [...(this.#feeds.get(input) ?? []), state])
     // Outer ones first, so that what an outer correlation asks of an inner one is asked of the inner one's rules too.
     for (const { resolved: one } of this.#states.toReversed())
       for (const input of one.inputs) {

@@ -32,7 +32,8 @@ const meets = (correlation: Correlation, figure: number) =>
  * How many entries decide a count: one more than the largest bound, since all larger counts answer alike. So a group that
  * counts to ten keeps eleven times, however many events come.
  */
-const deciding = (correlation: Correlation) => Math.floor(Math.max(0, ...correlation.bounds.map(({ value }) => value))) + 2
+const deciding = (correlation: Correlation) =>
+  Math.floor(Math.max(0, ...correlation.bounds.map(({ value }) => value))) + 2
 
 /** Times in order, the oldest first, in a list that is cut when half of it is spent. */
 class Times {
@@ -176,7 +177,9 @@ function temporalWindow(correlation: Correlation): Window {
       for (const [input, at] of times.entries()) if (!inside(at)) times[input] = Number.NEGATIVE_INFINITY
       present = known().length
       if (correlation.expression === undefined) return present > 0 && meets(correlation, present)
-      return truth(correlation.expression, (name) => inside(times[correlation.rules.indexOf(name)] ?? Number.NEGATIVE_INFINITY))
+      return truth(correlation.expression, (name) =>
+        inside(times[correlation.rules.indexOf(name)] ?? Number.NEGATIVE_INFINITY),
+      )
     },
     figure: () => present,
     from: () => Math.min(...known()),
@@ -213,7 +216,9 @@ function orderedWindow(correlation: Correlation): Window {
         for (const [input, start] of row.entries())
           if (start >= now - correlation.timespanMs) [longest, begun] = [length, start]
           else row[input] = Number.NEGATIVE_INFINITY
-      return need !== undefined && longest >= need && (correlation.expression !== undefined || meets(correlation, longest))
+      return (
+        need !== undefined && longest >= need && (correlation.expression !== undefined || meets(correlation, longest))
+      )
     },
     figure: () => longest,
     from: () => begun,

@@ -68,12 +68,7 @@ const allTexts = (slot: Slot): readonly string[] =>
   slot.state === SINGLE ? [slot.text] : slot.state === MULTIPLE ? slot.texts : []
 
 /** The question as a function of the event at hand. `slotOf` gives the slot of another field, for `fieldref`. */
-export function slotAsk(
-  ask: Ask,
-  slot: Slot,
-  slotOf: (field: string) => Slot,
-  emptyIsNull: boolean,
-): () => boolean {
+export function slotAsk(ask: Ask, slot: Slot, slotOf: (field: string) => Slot, emptyIsNull: boolean): () => boolean {
   if (ask.kind === 'null')
     return () => {
       slot.load()

@@ -42,7 +42,10 @@ const names = (head: RuleHead) => (head.name === undefined ? [head.id] : [head.i
 const TAXONOMY = 'sigma'
 
 /** Rules with their filters, ready to be evaluated, and what cannot be. */
-export function prepareRules(documents: readonly SigmaDocument[], lists: Lists): { rules: Ready[]; refused: Refusal[] } {
+export function prepareRules(
+  documents: readonly SigmaDocument[],
+  lists: Lists,
+): { rules: Ready[]; refused: Refusal[] } {
   const refused: Refusal[] = []
   const filters: ReadyFilter[] = []
   for (const filter of documents)
@@ -59,9 +62,17 @@ export function prepareRules(documents: readonly SigmaDocument[], lists: Lists):
     try {
       const twin = taken.get(rule.head.id)
       if (twin !== undefined)
-        throw new RuleProblem(rule.head.line, 'id', `the id is taken by "${twin.title}" (${twin.source || 'same text'}:${twin.line})`)
+        throw new RuleProblem(
+          rule.head.line,
+          'id',
+          `the id is taken by "${twin.title}" (${twin.source || 'same text'}:${twin.line})`,
+        )
       if (rule.taxonomy !== TAXONOMY)
-        throw new RuleProblem(rule.head.line, 'taxonomy', `the taxonomy "${rule.taxonomy}" is not known; fields and log sources would mean something else`)
+        throw new RuleProblem(
+          rule.head.line,
+          'taxonomy',
+          `the taxonomy "${rule.taxonomy}" is not known; fields and log sources would mean something else`,
+        )
       const own = lower(rule.detection, lists, rule.head.line, 'detection')
       taken.set(rule.head.id, rule.head)
       const added = filters.filter(({ filter }) => {
@@ -69,7 +80,12 @@ export function prepareRules(documents: readonly SigmaDocument[], lists: Lists):
         return wanted && fitsLogSource(filter.logsource, rule.logsource)
       })
       for (const one of added) one.used = true
-      rules.push({ rule, head: rule.head, order, expression: join('and', [own, ...added.map((one) => one.expression)]) })
+      rules.push({
+        rule,
+        head: rule.head,
+        order,
+        expression: join('and', [own, ...added.map((one) => one.expression)]),
+      })
     } catch (error) {
       refused.push(refusalOf(rule.head, error))
     }

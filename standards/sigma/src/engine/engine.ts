@@ -111,7 +111,9 @@ export class Engine {
       this.#programs.clear()
       this.#count = 1
     }
-    const fitting = this.#rules.filter(({ rule }) => kind.logsources.some((source) => fitsLogSource(rule.logsource, source)))
+    const fitting = this.#rules.filter(({ rule }) =>
+      kind.logsources.some((source) => fitsLogSource(rule.logsource, source)),
+    )
     const program = new Program(kind, fitting, this.#indexed)
     const majors = this.#programs.get(family) ?? new Map<string, Map<number, Program>>()
     this.#programs.set(family, majors)

@@ -109,7 +109,8 @@ export class Program {
   #slot(field: string | undefined): Slot {
     const known = this.#slots.get(field)
     if (known !== undefined) return known
-    const slot = field === undefined ? wholeEvent(this.#row, this.kind.texts) : new Slot(this.#row, this.kind.field(field))
+    const slot =
+      field === undefined ? wholeEvent(this.#row, this.kind.texts) : new Slot(this.#row, this.kind.field(field))
     this.#slots.set(field, slot)
     return slot
   }
@@ -246,7 +247,9 @@ export class Program {
     if (part.op === 'constant') return part.value
     if (part.op === 'test') return this.#probe(part.test).run()
     if (part.op === 'not') return !this.#isTrue(part.part)
-    return part.op === 'and' ? part.parts.every((one) => this.#isTrue(one)) : part.parts.some((one) => this.#isTrue(one))
+    return part.op === 'and'
+      ? part.parts.every((one) => this.#isTrue(one))
+      : part.parts.some((one) => this.#isTrue(one))
   }
 
   /** The value of the field; of a keyword, the text that holds it. */

@@ -110,8 +110,7 @@ export class TextIndex {
 
   scan(value: string, wake: (rules: readonly number[]) => void): void {
     const { bits } = this
-    let gram =
-      ((value.charCodeAt(0) & 255) << 16) | ((value.charCodeAt(1) & 255) << 8) | (value.charCodeAt(2) & 255)
+    let gram = ((value.charCodeAt(0) & 255) << 16) | ((value.charCodeAt(1) & 255) << 8) | (value.charCodeAt(2) & 255)
     for (let at = 3; at < value.length; at++) {
       gram = (gram << 8) | (value.charCodeAt(at) & 255)
       if (bits[Math.imul(gram, 0x9e3779b1) >>> 16] === 0) continue

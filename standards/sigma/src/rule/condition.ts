@@ -91,7 +91,8 @@ export function parseCondition(text: string): ParsedCondition {
     }
     at++
     const pattern = words[at]
-    if (pattern === undefined || pattern === '(' || pattern === ')') return expected('"them" or a pattern of search names')
+    if (pattern === undefined || pattern === '(' || pattern === ')')
+      return expected('"them" or a pattern of search names')
     at++
     return { op: 'of', every: quantity === 'all', pattern }
   }

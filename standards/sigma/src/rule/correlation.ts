@@ -27,8 +27,10 @@ function readBounds(map: MapTree): Bounds {
     if (key === 'field' || key === 'percentile') return []
     const op = COMPARISONS.find((one) => one === key)
     const path = `correlation.condition.${key}`
-    if (op === undefined) throw new RuleProblem(line, path, `"${key}" is none of ${COMPARISONS.join(', ')}, field, percentile`)
-    const count = value.kind === 'scalar' ? Number(value.value === '' ? Number.NaN : (value.value ?? Number.NaN)) : Number.NaN
+    if (op === undefined)
+      throw new RuleProblem(line, path, `"${key}" is none of ${COMPARISONS.join(', ')}, field, percentile`)
+    const count =
+      value.kind === 'scalar' ? Number(value.value === '' ? Number.NaN : (value.value ?? Number.NaN)) : Number.NaN
     if (!Number.isFinite(count)) throw new RuleProblem(line, path, 'must be a number')
     return [{ op, value: count }]
   })
@@ -44,19 +46,28 @@ function readAliases(map: MapTree): Map<string, ReadonlyMap<string, string>> {
   return new Map(
     entry.value.entries.map(({ key, value, line }) => {
       if (value.kind !== 'map') throw new RuleProblem(line, `${path}.${key}`, 'must be a map of rule names to fields')
-      return [key, new Map(value.entries.map((one) => [one.key, textOf(value, one.key, `${path}.${key}.${one.key}`) ?? '']))]
+      return [
+        key,
+        new Map(value.entries.map((one) => [one.key, textOf(value, one.key, `${path}.${key}.${one.key}`) ?? ''])),
+      ]
     }),
   )
 }
 
 /** An expression over rule names; the names are the rules unless `rules` lists the same ones. */
-function readExpression(text: string, line: number, rules: readonly string[]): { expression: Condition; rules: string[] } {
+function readExpression(
+  text: string,
+  line: number,
+  rules: readonly string[],
+): { expression: Condition; rules: string[] } {
   const path = 'correlation.condition'
   try {
     const { condition, aggregation } = parseCondition(text)
     if (aggregation !== undefined) throw new Error('"|" has no place here')
     const named = [...new Set(namedIn(condition))]
-    const odd = rules.find((rule) => !named.includes(rule)) ?? (rules.length > 0 ? named.find((n) => !rules.includes(n)) : undefined)
+    const odd =
+      rules.find((rule) => !named.includes(rule)) ??
+      (rules.length > 0 ? named.find((n) => !rules.includes(n)) : undefined)
     if (odd !== undefined) throw new Error(`"${odd}" must stand both in rules and in the condition`)
     if (named.length === 0) throw new Error('the condition names no rule')
     return { expression: condition, rules: rules.length > 0 ? [...rules] : named }
@@ -71,10 +82,14 @@ export function readCorrelation(document: MapTree): Correlation {
   const fail = (key: string, reason: string): never => {
     throw new RuleProblem(entryOf(map, key)?.line ?? map.line, `correlation.${key}`, reason)
   }
-  const type = TYPES.find((one) => one === textOf(map, 'type', 'correlation.type')) ?? fail('type', `must be one of ${TYPES.join(', ')}`)
+  const type =
+    TYPES.find((one) => one === textOf(map, 'type', 'correlation.type')) ??
+    fail('type', `must be one of ${TYPES.join(', ')}`)
   const temporal = type === 'temporal' || type === 'temporal_ordered'
-  const timespan = textOf(map, 'timespan', 'correlation.timespan') ?? textOf(map, 'timeframe', 'correlation.timeframe') ?? ''
-  const timespanMs = timespanOf(timespan) ?? fail('timespan', `"${timespan}" is no time span; write a number and s, m, h or d`)
+  const timespan =
+    textOf(map, 'timespan', 'correlation.timespan') ?? textOf(map, 'timeframe', 'correlation.timeframe') ?? ''
+  const timespanMs =
+    timespanOf(timespan) ?? fail('timespan', `"${timespan}" is no time span; write a number and s, m, h or d`)
   const generate = entryOf(map, 'generate')?.value
   if (generate !== undefined && (generate.kind !== 'scalar' || typeof generate.value !== 'boolean'))
     fail('generate', 'must be true or false')
@@ -99,7 +114,8 @@ export function readCorrelation(document: MapTree): Correlation {
   if (rules.length === 0) fail('rules', 'must name the rules that are correlated')
   if (condition === undefined) bounds = [{ op: 'gte', value: new Set(rules).size }]
   if (type.startsWith('value_') && fields.length === 0) fail('condition', `${type} needs a field`)
-  if (type.startsWith('value_') && type !== 'value_count' && fields.length > 1) fail('condition', `${type} takes one field`)
+  if (type.startsWith('value_') && type !== 'value_count' && fields.length > 1)
+    fail('condition', `${type} takes one field`)
   if (type === 'value_percentile') {
     percentile ??= fail('condition', 'value_percentile needs a percentile from 0 to 100')
     if (!(percentile >= 0 && percentile <= 100)) fail('condition', 'percentile must be from 0 to 100')

@@ -23,7 +23,11 @@ export function readHead(map: MapTree, kind: RuleHead['kind'], source: string): 
   if (title === undefined || title.trim() === '') throw new RuleProblem(map.line, 'title', 'a rule must have a title')
   const level = textOf(map, 'level')
   if (level !== undefined && !LEVELS.includes(level))
-    throw new RuleProblem(entryOf(map, 'level')?.line ?? map.line, 'level', `"${level}" is none of ${LEVELS.join(', ')}`)
+    throw new RuleProblem(
+      entryOf(map, 'level')?.line ?? map.line,
+      'level',
+      `"${level}" is none of ${LEVELS.join(', ')}`,
+    )
   const name = textOf(map, 'name')
   return {
     kind,
@@ -49,7 +53,8 @@ export function readHead(map: MapTree, kind: RuleHead['kind'], source: string): 
 /** The log source; at least one of category, product and service must say something. */
 export function readLogSource(map: MapTree): LogSource {
   const from = mapOf(map, 'logsource')
-  const part = (key: 'category' | 'product' | 'service') => given(key, textOf(from, key, `logsource.${key}`)?.toLowerCase())
+  const part = (key: 'category' | 'product' | 'service') =>
+    given(key, textOf(from, key, `logsource.${key}`)?.toLowerCase())
   const logsource = { ...part('category'), ...part('product'), ...part('service') }
   if (Object.keys(logsource).length === 0)
     throw new RuleProblem(from.line, 'logsource', 'must name a category, a product or a service')

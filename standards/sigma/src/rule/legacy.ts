@@ -1,7 +1,8 @@
 import type { Comparison, Correlation, CorrelationType } from '../documents.ts'
 import type { Condition } from './condition.ts'
 
-const COUNT = /^(count|sum|avg|min|max)\s*\(\s*([^()\s]*)\s*\)(?:\s+by\s+([^<>=!]+?))?\s*(<=|>=|==|!=|=|<|>)\s*(-?\d+(?:\.\d+)?)$/i
+const COUNT =
+  /^(count|sum|avg|min|max)\s*\(\s*([^()\s]*)\s*\)(?:\s+by\s+([^<>=!]+?))?\s*(<=|>=|==|!=|=|<|>)\s*(-?\d+(?:\.\d+)?)$/i
 const OPERATORS: Readonly<Record<string, Comparison>> = {
   '<': 'lt',
   '<=': 'lte',
@@ -27,11 +28,7 @@ export type Aggregation = { readonly kind: 'count'; readonly correlation: Omit<C
  *
  * @throws {Error} saying why there is no correlation that means the same: `min` and `max` have none
  */
-export function readAggregation(
-  text: string,
-  timespanMs: number,
-  parse: (text: string) => Condition,
-): Aggregation {
+export function readAggregation(text: string, timespanMs: number, parse: (text: string) => Condition): Aggregation {
   const near = /^near\s+(.+)$/is.exec(text)?.[1]
   if (near !== undefined) return { kind: 'near', condition: parse(near) }
   const [whole, func = '', field = '', by = '', sign = '', limit = ''] = COUNT.exec(text) ?? []
@@ -49,7 +46,10 @@ export function readAggregation(
     kind: 'count',
     correlation: {
       type,
-      groupBy: by.split(',').map((one) => one.trim()).filter((one) => one !== ''),
+      groupBy: by
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
       timespanMs,
       bounds: [{ op: OPERATORS[sign] ?? 'eq', value: Number(limit) }],
       fields: field === '' ? [] : [field],

@@ -25,7 +25,8 @@ export function lower(detection: Detection, lists: Lists, line: number, path: st
   const fail = (reason: string): never => {
     throw new RuleProblem(line, `${path}.condition`, reason)
   }
-  const known = (name: string) => asked.get(name) ?? fail(`the condition names "${name}", which the ${path} does not define`)
+  const known = (name: string) =>
+    asked.get(name) ?? fail(`the condition names "${name}", which the ${path} does not define`)
   const resolve = (condition: Condition): Expression => {
     if (condition.op === 'name') return known(condition.name)
     if (condition.op === 'not') return negate(resolve(condition.part))

@@ -25,7 +25,8 @@ export type Search =
 
 const scalars = (tree: Tree, path: string): Written[] => {
   const one = (value: Tree): Written => {
-    if (value.kind !== 'scalar') throw new RuleProblem(value.line, path, 'a value must be text, a number, true, false or null')
+    if (value.kind !== 'scalar')
+      throw new RuleProblem(value.line, path, 'a value must be text, a number, true, false or null')
     return { value: value.value, text: value.text, line: value.line }
   }
   return tree.kind === 'list' ? tree.items.map(one) : [one(tree)]

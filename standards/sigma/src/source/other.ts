@@ -38,7 +38,12 @@ const ecsPlatform = pathReader('host.os.platform')
 const ecsType = pathReader('event.type')
 const ecsVersion = pathReader('ecs.version')
 
-const PRODUCTS: Readonly<Record<string, string>> = { windows: 'windows', linux: 'linux', macos: 'macos', darwin: 'macos' }
+const PRODUCTS: Readonly<Record<string, string>> = {
+  windows: 'windows',
+  linux: 'linux',
+  macos: 'macos',
+  darwin: 'macos',
+}
 
 /** Elastic Common Schema without Winlogbeat's own fields. */
 export const ecs: Shape = {
@@ -51,7 +56,9 @@ export const ecs: Shape = {
     const [category = '', type = '', os = ''] = major.split('|')
     const product = PRODUCTS[os]
     const found = ECS_CATEGORIES.filter((one) => one.category === category && (one.types?.includes(type) ?? true))
-    const sources = found.map((one): LogSource => ({ ...(product === undefined ? {} : { product }), category: one.sigma }))
+    const sources = found.map(
+      (one): LogSource => ({ ...(product === undefined ? {} : { product }), category: one.sigma }),
+    )
     return mapped(sources.length > 0 ? sources : product === undefined ? [] : [{ product }], ECS_FIELDS)
   },
   time: (event) => event['@timestamp'],
@@ -73,7 +80,9 @@ export const ocsf: Shape = {
     const product = PRODUCTS[os]
     const [classId, activity] = [Math.trunc(minor / 100), minor % 100]
     const found = OCSF_CLASSES.filter((one) => one.class === classId && (one.activities?.includes(activity) ?? true))
-    const sources = found.map((one): LogSource => ({ ...(product === undefined ? {} : { product }), category: one.sigma }))
+    const sources = found.map(
+      (one): LogSource => ({ ...(product === undefined ? {} : { product }), category: one.sigma }),
+    )
     return mapped(sources.length > 0 ? sources : product === undefined ? [] : [{ product }], OCSF_FIELDS)
   },
   time: (event) => event['time'],
@@ -94,9 +103,15 @@ export const zeek: Shape = {
 
 /** Logs of cloud services, known by the keys they always have. */
 const CLOUDS: readonly { readonly keys: readonly string[]; readonly source: LogSource }[] = [
-  { keys: ['eventVersion', 'eventSource', 'eventName', 'awsRegion'], source: { product: 'aws', service: 'cloudtrail' } },
+  {
+    keys: ['eventVersion', 'eventSource', 'eventName', 'awsRegion'],
+    source: { product: 'aws', service: 'cloudtrail' },
+  },
   { keys: ['eventType', 'debugContext', 'legacyEventType'], source: { product: 'okta', service: 'okta' } },
-  { keys: ['auditID', 'requestURI', 'verb'], source: { product: 'kubernetes', service: 'audit', category: 'application' } },
+  {
+    keys: ['auditID', 'requestURI', 'verb'],
+    source: { product: 'kubernetes', service: 'audit', category: 'application' },
+  },
 ]
 
 const cloudOf = (event: Json) => CLOUDS.findIndex(({ keys }) => keys.every((key) => key in event))

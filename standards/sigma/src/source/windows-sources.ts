@@ -136,7 +136,9 @@ export function windowsSources(channel: string, eventId: number): LogSource[] {
       service === 'sysmon'
         ? Object.keys(SYSMON).filter((category) => SYSMON[category]?.includes(eventId))
         : OTHERS.filter((one) => one.service === service && one.ids.includes(eventId)).map((one) => one.category)
-    return categories.length === 0 ? [{ product, service }] : categories.map((category) => ({ product, service, category }))
+    return categories.length === 0
+      ? [{ product, service }]
+      : categories.map((category) => ({ product, service, category }))
   })
   return found.length > 0 ? found : [{ product }]
 }

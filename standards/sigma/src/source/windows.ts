@@ -18,8 +18,12 @@ function namedData(list: readonly unknown[]): Json {
   const unnamed: unknown[] = []
   for (const one of list) {
     const attributes = isJson(one) ? one['#attributes'] : undefined
-    const name = isJson(one) ? (one['@Name'] ?? one['Name'] ?? (isJson(attributes) ? attributes['Name'] : undefined)) : undefined
-    const value = isJson(one) ? (one['#text'] ?? one['Value'] ?? one['content'] ?? (name === undefined ? one : null)) : one
+    const name = isJson(one)
+      ? (one['@Name'] ?? one['Name'] ?? (isJson(attributes) ? attributes['Name'] : undefined))
+      : undefined
+    const value = isJson(one)
+      ? (one['#text'] ?? one['Value'] ?? one['content'] ?? (name === undefined ? one : null))
+      : one
     if (typeof name === 'string') fields[name] = value
     else unnamed.push(value)
   }
@@ -143,7 +147,8 @@ export const flatWindows: Shape = {
       const first = fieldReader(name, channel, eventId)
       const others = (FLAT_NAMES[name] ?? []).map(keyReader)
       if (others.length === 0) return first
-      return (opened) => first(opened) ?? others.map((read) => read(opened['data'] as Json)).find((value) => value !== undefined)
+      return (opened) =>
+        first(opened) ?? others.map((read) => read(opened['data'] as Json)).find((value) => value !== undefined)
     },
   }),
   time: (event) => event['UtcTime'] ?? event['EventTime'] ?? event['@timestamp'],

@@ -1,7 +1,8 @@
 export type TimeUnit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
 export const TIME_UNITS: readonly TimeUnit[] = ['minute', 'hour', 'day', 'week', 'month', 'year']
 
-const STAMP = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+const STAMP =
+  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
 
 interface Stamp {
   readonly year: number
@@ -17,7 +18,9 @@ interface Stamp {
 function read(text: string): Stamp | undefined {
   const found = text.length > 40 ? null : STAMP.exec(text)
   if (found === null) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((part) => Number(part ?? 0))
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0))
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined
   const zone = found[8] ?? 'Z'
   const sign = zone.startsWith('-') ? -1 : 1
@@ -48,7 +51,8 @@ export function timePart(value: unknown, unit: TimeUnit): number | undefined {
 
 /** A time of an event in milliseconds of Unix time: a date (UTC when it names no zone), or Unix seconds or milliseconds. */
 export function instantOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? (value < 1e11 ? value * 1_000 : value) : undefined
+  if (typeof value === 'number')
+    return Number.isFinite(value) && value > 0 ? (value < 1e11 ? value * 1_000 : value) : undefined
   if (typeof value !== 'string') return undefined
   if (/^\d{9,13}(?:\.\d+)?$/.test(value)) return instantOf(Number(value))
   const stamp = read(value)

@@ -42,7 +42,8 @@ export function addressOf(text: string): number[] | undefined {
 export function networkOf(text: string): Network | undefined {
   const [address = '', length, more] = text.split('/')
   const groups = address.includes(':') ? groups6(address) : groups4(address)
-  if (groups === undefined || more !== undefined || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined
+  if (groups === undefined || more !== undefined || (length !== undefined && !/^\d{1,3}$/.test(length)))
+    return undefined
   const most = groups.length * 16
   const bits = length === undefined ? most : Number(length)
   return bits > most ? undefined : { groups, bits }

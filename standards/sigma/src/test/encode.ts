@@ -69,7 +69,10 @@ export function windash(pattern: Pattern): Pattern[] {
   if (DASHES.length ** dashes > MAX_FORMS) return [tidy(tokens)]
   let forms: Token[][] = [[]]
   for (const token of tokens)
-    forms = token === DASH ? forms.flatMap((form) => [...DASHES].map((dash) => [...form, dash])) : forms.map((form) => [...form, token])
+    forms =
+      token === DASH
+        ? forms.flatMap((form) => [...DASHES].map((dash) => [...form, dash]))
+        : forms.map((form) => [...form, token])
   return forms.map(tidy)
 }
 

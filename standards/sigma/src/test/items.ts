@@ -21,7 +21,16 @@ type Where = 'contains' | 'startswith' | 'endswith'
 type Compared = 'gt' | 'gte' | 'lt' | 'lte'
 const WHERE: readonly string[] = ['contains', 'startswith', 'endswith']
 const COMPARED: readonly string[] = ['gt', 'gte', 'lt', 'lte']
-const ENCODINGS: readonly string[] = ['wide', 'utf16le', 'utf16be', 'utf16', 'base64', 'base64offset', 'windash', 'expand']
+const ENCODINGS: readonly string[] = [
+  'wide',
+  'utf16le',
+  'utf16be',
+  'utf16',
+  'base64',
+  'base64offset',
+  'windash',
+  'expand',
+]
 const REGEX_FLAGS: Readonly<Record<string, string>> = {
   i: 'i',
   m: 'm',
@@ -76,9 +85,11 @@ function planOf(item: Item): Plan {
   if (types.length > 1 || units.length > 1 || compared.length > 1)
     fail(`the modifiers ${[...types, ...units, ...compared].join(', ')} exclude each other`)
   if (flags.length > 0 && type !== 're') fail('the modifiers i, m, s belong behind "re"')
-  if (flags.length > 0 && given.findIndex((one) => one in REGEX_FLAGS) < given.indexOf('re')) fail('"re" must stand before its flags')
+  if (flags.length > 0 && given.findIndex((one) => one in REGEX_FLAGS) < given.indexOf('re'))
+    fail('"re" must stand before its flags')
   const beside = [...units, ...compared]
-  const not = (allowed: readonly string[]) => [...steps, ...beside, ...(given.includes('cased') ? ['cased'] : [])].find((one) => !allowed.includes(one))
+  const not = (allowed: readonly string[]) =>
+    [...steps, ...beside, ...(given.includes('cased') ? ['cased'] : [])].find((one) => !allowed.includes(one))
   const clash =
     type === 're'
       ? not([...WHERE, 'expand', 'cased'])
@@ -123,9 +134,7 @@ function askText(pattern: Pattern, cased: boolean): Ask {
 
 function step(text: Text, name: string): Text[] {
   const { pattern, bytes } = text
-  const encoded = (made: readonly number[]): Text[] => [
-    { pattern: tidy([String.fromCharCode(...made)]), bytes: made },
-  ]
+  const encoded = (made: readonly number[]): Text[] => [{ pattern: tidy([String.fromCharCode(...made)]), bytes: made }]
   const raw = () => bytes ?? utf8(encodable(pattern))
   const around = (tokens: readonly Token[]): Text[] => [{ pattern: tidy(tokens), bytes: undefined }]
   switch (name) {
@@ -176,7 +185,8 @@ function asksOf(written: Written, plan: Plan, lists: Lists): Ask[] {
     return [...forms].map((form) => ({ kind: 'equals', text: form, cased: false }))
   }
   const forms = plan.steps.includes('expand') ? fill(text, placeholdersOf(text), lists) : [text]
-  if (plan.type === 're') return forms.map((form) => ({ kind: 'regex', regex: compileRegex(placed(form, plan.steps), plan.flags) }))
+  if (plan.type === 're')
+    return forms.map((form) => ({ kind: 'regex', regex: compileRegex(placed(form, plan.steps), plan.flags) }))
   if (plan.type === 'cidr')
     return forms.map((form) => {
       const network = networkOf(form.trim())

@@ -21,6 +21,8 @@ export function fill(text: string, names: readonly string[], lists: Lists): stri
     if (forms.length > MAX_FORMS) throw new Error(`the placeholders stand for more than ${MAX_FORMS} values`)
   }
   return forms.map((form) =>
-    text.replaceAll(PLACEHOLDER, (whole, name: string | undefined) => (name === undefined ? '%' : (form.get(name) ?? whole))),
+    text.replaceAll(PLACEHOLDER, (whole, name: string | undefined) =>
+      name === undefined ? '%' : (form.get(name) ?? whole),
+    ),
   )
 }

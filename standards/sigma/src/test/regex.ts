@@ -14,6 +14,19 @@ const MAX_LENGTH = 4_000
 /** What a backtracking engine may take for one text: some milliseconds. */
 const MAX_STEPS = 2_000_000
 
+/** The same expression for the built-in engine: `.` and `\s` mean there what they mean in PCRE and RE2. */
+function forBuiltIn(source: string, flags: string): string {
+  let inside = false
+  return source.replaceAll(/\\.|[[\].]/gs, (found) => {
+    if (found === '[') inside = true
+    else if (found === ']') inside = false
+    else if (found === '.') return inside || flags.includes('s') ? '.' : '[^\n]'
+    else if (found === '\\s') return inside ? '\t\n\f\r ' : '[\t\n\f\r ]'
+    else if (found === '\\S' && !inside) return '[^\t\n\f\r ]'
+    return found
+  })
+}
+
 /** Longest text for which the built-in engine surely stays within its steps. */
 const bound = (ways: number, loops: number) => Math.floor((MAX_STEPS / ways) ** (1 / (loops + 1)))
 
@@ -26,7 +39,8 @@ const bound = (ways: number, loops: number) => Math.floor((MAX_STEPS / ways) ** 
  * @throws {Error} for what RE2 does not know (look-around, back references) and for more than 4,000 characters
  */
 export function compileRegex(text: string, flags: string): Regex {
-  if (text.length > MAX_LENGTH) throw new Error(`a regular expression of ${text.length} characters; at most ${MAX_LENGTH}`)
+  if (text.length > MAX_LENGTH)
+    throw new Error(`a regular expression of ${text.length} characters; at most ${MAX_LENGTH}`)
   const inline = /^\(\?([ims]+)\)/.exec(text)
   const source = inline === null ? text : text.slice(inline[0].length)
   const all = [...new Set([...flags, ...(inline?.[1] ?? '')])].sort().join('')
@@ -40,7 +54,9 @@ export function compileRegex(text: string, flags: string): Regex {
   const shape = shapeOf(source)
   const test = (value: string) => linear.matcher(value).find()
   if (shape === undefined) return { source, flags: all, words: [], test }
-  const quick = new RegExp(source, all)
+  // Lines end at more characters for the built-in engine than for RE2.
+  if (all.includes('m')) return { source, flags: all, words: shape.words, test }
+  const quick = new RegExp(forBuiltIn(source, all), all)
   const longest = bound(shape.ways, shape.loops)
   return {
     source,

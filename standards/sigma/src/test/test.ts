@@ -16,7 +16,12 @@ export type Ask =
   | { readonly kind: 'time'; readonly unit: TimeUnit; readonly op: Comparison; readonly value: number }
   | { readonly kind: 'null' }
   | { readonly kind: 'exists'; readonly present: boolean }
-  | { readonly kind: 'field'; readonly other: string; readonly how: 'equals' | 'prefix' | 'suffix' | 'contains'; readonly cased: boolean }
+  | {
+      readonly kind: 'field'
+      readonly other: string
+      readonly how: 'equals' | 'prefix' | 'suffix' | 'contains'
+      readonly cased: boolean
+    }
 
 /** One question to an event: of a field, or (undefined) of the whole event. Equal keys ask the same. */
 export interface Test {

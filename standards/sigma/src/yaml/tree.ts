@@ -25,35 +25,51 @@ export class YamlProblem extends Error {
   }
 }
 
-/** Bounds of one document. The largest rule known (a list of driver hashes) has 150 kB and 5,000 nodes. */
+/** Bounds of one document, well above the largest of SigmaHQ's rules and low enough to be read in some 50 ms. */
 const MAX_CHARACTERS = 512 * 1024
+const MAX_LINES = 8_000
+const MAX_LINE = 32 * 1024
 const MAX_SCALAR = 64 * 1024
-const MAX_NODES = 20_000
+const MAX_NODES = 12_000
 const MAX_DEPTH = 32
-const MAX_LINE = 128 * 1024
+/** Flow indicators (brackets, braces, commas), and anchors, aliases and tags. */
+const MAX_FLOW = 5_000
+const MAX_PROPERTIES = 500
+/** Keys of the document itself, and indicators on one line. */
+const MAX_KEYS = 500
 
 /** Reads nothing yet: refuses by the look of the text what would be dear to read. */
 function refuseByLook(part: Part): void {
   const { text, line } = part
+  const refuse = (at: number, what: string): never => {
+    throw new YamlProblem(at, what)
+  }
   if (text.length > MAX_CHARACTERS)
-    throw new YamlProblem(line, `the document has ${text.length} characters; at most ${MAX_CHARACTERS} are read`)
+    refuse(line, `the document has ${text.length} characters; at most ${MAX_CHARACTERS} are read`)
   let lineOf = line
   let from = 0
   let brackets = 0
+  let flow = 0
   let indicators = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
+  for (let at = 0; at <= text.length; at++) {
+    const code = at === text.length ? 10 : text.charCodeAt(at)
     if (code === 10) {
-      if (at - from > MAX_LINE) throw new YamlProblem(lineOf, `a line of ${at - from} characters; at most ${MAX_LINE}`)
+      if (at - from > MAX_LINE) refuse(lineOf, `a line of ${at - from} characters; at most ${MAX_LINE} are read`)
       from = at + 1
-      lineOf++
       indicators = 0
-    } else if (code === 91 || code === 123) brackets++
-    else if ((code === 45 || code === 63 || code === 58) && text.charCodeAt(at + 1) === 32 && ++indicators > MAX_NODES / 4)
-      throw new YamlProblem(lineOf, 'a line with thousands of indicators')
+      if (++lineOf - line > MAX_LINES) refuse(lineOf, `more than ${MAX_LINES} lines`)
+    } else if (code === 91 || code === 123) {
+      brackets++
+      flow++
+    } else if (code === 44) flow++
+    else if ((code === 45 || code === 63 || code === 58) && text.charCodeAt(at + 1) === 32 && ++indicators > MAX_KEYS)
+      refuse(lineOf, `a line with more than ${MAX_KEYS} indicators`)
   }
-  if (text.length - from > MAX_LINE) throw new YamlProblem(lineOf, 'a line that is too long')
   if (brackets > MAX_DEPTH) refuseDeepFlow(part)
+  if (flow > MAX_FLOW) refuse(line, `more than ${MAX_FLOW} brackets and commas`)
+  if ((text.match(/^[^\s#-]/gm)?.length ?? 0) > MAX_KEYS) refuse(line, `more than ${MAX_KEYS} keys`)
+  if ((text.match(/(?:^|[\s,[{])[&*!][^\s]/g)?.length ?? 0) > MAX_PROPERTIES)
+    refuse(line, `more than ${MAX_PROPERTIES} anchors, aliases and tags`)
 }
 
 /** Counts how deep `[` and `{` nest, by the lexer alone: it does not recurse, so depth cannot exhaust the stack. */
@@ -94,7 +110,8 @@ export function readTree(part: Part): Tree {
     version: '1.2',
     schema: 'core',
     strict: true,
-    uniqueKeys: true,
+    // The parser's own check takes the square of the keys; ours is below.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
   })
@@ -108,12 +125,17 @@ export function readTree(part: Part): Tree {
     const node = (isAlias(given) ? given.resolve(document) : given) as Node | null | undefined
     const line = node?.range ? lineOf(node) : above
     if (isAlias(given) && node === undefined) throw new YamlProblem(above, 'an alias to an anchor that is not there')
-    if (++nodes > MAX_NODES) throw new YamlProblem(line, `more than ${MAX_NODES} values, aliases counted each time they are used`)
+    if (++nodes > MAX_NODES)
+      throw new YamlProblem(line, `more than ${MAX_NODES} values, aliases counted each time they are used`)
     if (depth > MAX_DEPTH) throw new YamlProblem(line, `nested deeper than ${MAX_DEPTH} levels`)
     if (isMap(node)) {
+      const taken = new Set<string>()
       const entries = node.items.map((pair): Entry => {
         const key = pair.key as Node | null
         if (!isScalar(key)) throw new YamlProblem(line, 'a key that is not plain text')
+        const name = String(key.value ?? '')
+        if (taken.has(name)) throw new YamlProblem(lineOf(key), `the key "${name}" stands twice`)
+        taken.add(name)
         return { key: String(key.value ?? ''), line: lineOf(key), value: grow(pair.value, depth + 1, lineOf(key)) }
       })
       return { kind: 'map', line, entries }
