@@ -59,7 +59,7 @@ export const words = catalogue({
     certificates: 'Certificats et cartes à puce',
     'certificates.none': 'Aucun certificat ne vous connecte encore.',
     'certificate.how':
-      'Cette connexion ne présente aucun certificat. Pour ajouter le vôtre, insérez la carte, ouvrez l’adresse d’accès des nœuds et des cartes à puce (Partage, Clés et certificats) et revenez y ouvrir cette page.',
+      'Cette connexion ne présente aucun certificat. Pour ajouter le vôtre, insérez la carte, ouvrez l’adresse d’accès des nœuds et des cartes à puce (Partage, Clés et certificats) puis ouvrez-y cette page.',
     'certificate.here': 'Cette connexion présente l’un d’eux, valable',
     'certificate.shown': 'Cette connexion présente un certificat qui n’est pas encore le vôtre :',
     'certificate.name': 'Nom de la carte',

@@ -119,15 +119,15 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, { readonly en: string; read
   'refused.recalled': { en: 'Refused: it has been recalled.', fr: 'Refusé : il a été rappelé.' },
   'refused.expired': {
     en: 'Refused: the release has ended.',
-    fr: 'Refusé : la communication a pris fin.',
+    fr: 'Refusé : la diffusion a pris fin.',
   },
   'refused.tombstone-foreign': {
     en: 'Refused: only the node that released it can recall it.',
-    fr: 'Refusé : seul le nœud qui l’a communiqué peut le rappeler.',
+    fr: 'Refusé : seul le nœud qui l’a diffusé peut le rappeler.',
   },
   'refused.tombstone-replayed': {
     en: 'Refused: an old recall; it was carried out, and the object has been released again since.',
-    fr: 'Refusé : un ancien rappel ; il a été exécuté, et l’objet a été communiqué de nouveau depuis.',
+    fr: 'Refusé : un ancien rappel ; il a été exécuté, et l’objet a été diffusé de nouveau depuis.',
   },
 }
 

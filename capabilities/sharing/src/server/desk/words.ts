@@ -14,17 +14,17 @@ export const SAY = {
   },
   heldOnly: {
     en: 'Held only because another node gave it: its originator releases it.',
-    fr: 'Détenu seulement parce qu’un autre nœud l’a donné : son auteur le communique.',
+    fr: 'Détenu seulement parce qu’un autre nœud l’a donné : à son auteur de le diffuser.',
   },
   ours: {
     en: 'Known here by an own source, not from another node alone.',
     fr: 'Connu ici par une source propre, et non d’un autre nœud seulement.',
   },
   two: { en: 'The policy asks for two people.', fr: 'La politique demande deux personnes.' },
-  one: { en: 'One person may release this.', fr: 'Une personne suffit pour communiquer ceci.' },
+  one: { en: 'One person may release this.', fr: 'Une personne suffit pour diffuser ceci.' },
   keptHere: {
     en: 'Did not leave: release, content or rights had changed when it was packed. Release it anew.',
-    fr: 'N’est pas parti : la communication, le contenu ou les droits avaient changé à l’emballage. Communiquez-le à nouveau.',
+    fr: 'N’est pas parti : la diffusion, le contenu ou les droits avaient changé au moment de l’envoi. Diffusez-le de nouveau.',
   },
 } as const satisfies Readonly<Record<string, Words>>
 
@@ -42,5 +42,5 @@ export const mayGo = (nodes: number, nations: number, parts: number, two: boolea
 
 export const heldFromOthers = (name: string): Words => ({
   en: `“${name}” cannot be released here. ${SAY.heldOnly.en}`,
-  fr: `« ${name} » ne peut être communiqué ici. ${SAY.heldOnly.fr}`,
+  fr: `« ${name} » ne peut être diffusé ici. ${SAY.heldOnly.fr}`,
 })

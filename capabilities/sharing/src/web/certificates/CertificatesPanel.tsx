@@ -34,7 +34,7 @@ export default function CertificatesPanel() {
   if (answer.error !== null) return <FaultState error={answer.error} onAgain={() => void answer.refetch()} />
   if (answer.data === undefined) return <Skeleton rows={6} />
   return (
-    <div className="t-scroll" tabIndex={0}>
+    <div className="sh-stack t-scroll" tabIndex={0}>
       <Warnings told={answer.data} />
       <Own told={answer.data} />
       <OurKeys />

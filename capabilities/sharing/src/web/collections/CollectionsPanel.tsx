@@ -23,7 +23,7 @@ export function CollectionsPanel() {
   const users = accounts.data?.clients ?? []
   const builtin = rows.find((one) => one.builtin) ?? rows[0]
   return (
-    <div className="tx-panels">
+    <div className="sh-stack t-scroll" tabIndex={0}>
       <CollectionList rows={rows} clients={users} address={`${origin}${discovery}`} fresh={marking.label} />
       {keeps &&
         (accounts.error === null ? (

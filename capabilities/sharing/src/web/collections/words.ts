@@ -146,7 +146,7 @@ export const collectionWords = catalogue({
     'collection.readers': 'Qui lit',
     'collection.writers': 'Qui ajoute',
     'collection.everybody': 'Tout client dont le rôle le permet',
-    'collection.label': 'Les objets ajoutés sans marquage reçoivent une étiquette propre',
+    'collection.label': 'Les objets ajoutés sans marquage reçoivent un label propre',
     'collection.view': 'Avec un autre filtre, c’est une autre vue : les clients la parcourent depuis le début.',
     'collection.save': 'Enregistrer la collection',
     'collection.remove': 'Fermer la collection',

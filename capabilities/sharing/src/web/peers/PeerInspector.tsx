@@ -156,10 +156,15 @@ function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void 
           )
         }
       >
-        <Facts rows={rightsRows(t, detail.rights)} />
-        <p className="t-2">
-          {t('detail.people')}: {detail.groups.map(({ nation, count }) => `${nation} ${count}`.trim()).join(' · ')}
-        </p>
+        <Facts
+          rows={[
+            ...rightsRows(t, detail.rights),
+            [
+              t('detail.people'),
+              detail.groups.map(({ nation, count }) => `${nation} ${count}`.trim()).join(' · ') || t('none'),
+            ],
+          ]}
+        />
       </Section>
       <Lines detail={detail} />
       <LogSection detail={detail} />

@@ -58,15 +58,17 @@ export function DelegateDialog({ id, preview, onClose }: { id: string; preview: 
         <LabelForm label={label} onChange={setLabel} />
         <section aria-label={t('delegate.look')} className="sh-clean-look">
           <p className="t-name">{t('delegate.look')}</p>
-          {parts.map((part) => {
-            const key = partKey(part)
-            const text = taken.out.has(key) ? (taken.instead[key] ?? '').trim() : part.text
-            return text === '' ? null : (
-              <p key={key} className="sh-pre">
-                {text}
-              </p>
-            )
-          })}
+          {parts
+            .filter(({ kind }) => kind !== 'property')
+            .map((part) => {
+              const key = partKey(part)
+              const text = taken.out.has(key) ? (taken.instead[key] ?? '').trim() : part.text
+              return text === '' ? null : (
+                <p key={key} className="sh-pre">
+                  {text}
+                </p>
+              )
+            })}
         </section>
       </div>
     </FormDialog>

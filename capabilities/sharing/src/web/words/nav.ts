@@ -15,7 +15,7 @@ export const navWords = catalogue({
     'nav.sharing': 'Partage',
     'command.sharing': 'Partage : pairs, accusés, rappels',
     'command.desk': 'Bureau de diffusion',
-    'command.quarantine': 'Retenu à l’arrivée des pairs',
+    'command.quarantine': 'Reçu de pairs et retenu',
     'command.seen': 'Demander aux alliés s’ils ont vu une valeur',
     'action.release': 'Diffuser…',
     'action.who': 'Quels nœuds le reçoivent, et pourquoi',

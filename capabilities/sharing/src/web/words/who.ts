@@ -99,7 +99,7 @@ export const whoWords = catalogue({
     'do.release': 'Préparer une diffusion à {name}',
     'do.clean': 'Préparer une version qu’il peut recevoir',
     'do.recall': 'Rappeler auprès de tous les nœuds',
-    'do.delegate': 'Le faire publier pour nous',
+    'do.delegate': 'Demander sa publication',
     'recall.title': 'Rappeler « {title} »',
     'recall.none': 'Aucun nœud n’a reçu ceci, ou tout est déjà rappelé.',
     'recall.does': 'Effets du rappel',
@@ -121,7 +121,7 @@ export const whoWords = catalogue({
       'Rappel enregistré, {n, plural, one {1 nœud attendu} other {# nœuds attendus}}. Pour le leur diffuser de nouveau :',
     reason: 'Motif',
     'reason.hint': 'Il est conservé avec votre nom et communiqué aux nœuds.',
-    'delegate.title': 'Faire publier ceci pour nous',
+    'delegate.title': 'Demander la publication de cet objet',
     'delegate.text':
       'Ce nœud publie une copie en son propre nom, sous le label ci-dessous. Le demandeur ne figure ni dans la copie, ni dans les listes, ni au journal des objets.',
     'delegate.anonymous': 'Sans notre nom',
