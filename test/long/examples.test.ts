@@ -41,6 +41,14 @@ beforeAll(async () => {
   put('bundle.json', bundle)
   put('bundle.json.gz', gzipSync(bundle))
   put('objects.ndjson', `${JSON.stringify(malware('Otter'))}\n{"type":\n`)
+  const noon = '2026-01-01T12:00:00Z'
+  const addresses = { 0: { type: 'ipv4-addr', value: '198.51.100.3' } }
+  put(
+    'observed.json',
+    JSON.stringify([
+      { type: 'observed-data', first_observed: noon, last_observed: noon, number_observed: 2, objects: addresses },
+    ]),
+  )
   put(
     'model.json',
     JSON.stringify({

@@ -158,10 +158,9 @@ const min = (times: readonly bigint[]) => times.reduce((a, b) => (a < b ? a : b)
 function* bindings(expression: ObservationExpression, instances: readonly Instance[]): Generator<Binding> {
   if (expression.kind === 'test') {
     for (const one of instances) if (one.holds[expression.test]) yield [one]
-  } else if (expression.kind === 'or') {
-    for (const part of expression.parts) yield* bindings(part, instances)
-  } else if (expression.kind === 'and') {
-    yield* joined(expression.parts, instances)
+  } else if ('parts' in expression) {
+    if (expression.kind === 'and') yield* joined(expression.parts, instances)
+    else for (const part of expression.parts) yield* bindings(part, instances)
   } else if (expression.kind === 'followed-by') {
     for (const before of bindings(expression.first, instances)) {
       for (const after of bindings(expression.second, instances)) {
