@@ -9,6 +9,7 @@ import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
+import { benchRetro } from './retro.ts'
 import { benchScreens } from './screens.ts'
 import { benchSharingSync } from './sharing-sync.ts'
 import { benchSeen } from './seen.ts'
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   denied: () => benchDenied(print),
   lists: () => benchLists(print),
   screens: () => benchScreens(print),
+  retro: () => benchRetro(print, values.large ? 100_000_000 : 5_000_000),
   import: () => benchImport(print, copies),
   sharing: () => benchSharingSync(print, values.large ? 100_000 : 20_000),
   taxii: () => benchTaxii(print, copies),
