@@ -34,6 +34,33 @@ export const activityOf = (name: string, targets: readonly string[]) => ({
   ranges: ['198.51.100.0/24'],
   contact: 'Desk 9',
 })
+const uuid = (n: number) => `5f0e8a4c-1d2b-4c3d-8e4f-${String(n).padStart(12, '0')}`
+/** A file as another tool writes it. */
+export const mispEvent = (n: number) => ({
+  Event: {
+    uuid: uuid(n),
+    info: `Otter ${n}`,
+    date: '2026-11-01',
+    timestamp: '1793539800',
+    threat_level_id: '2',
+    analysis: '1',
+    published: false,
+    distribution: '0',
+    Orgc: { name: 'CERT Example', uuid: uuid(900) },
+    Attribute: [
+      {
+        uuid: uuid(n + 10),
+        type: 'domain',
+        category: 'Network activity',
+        value: `host${n}.example`,
+        to_ids: true,
+        timestamp: '1793539800',
+        distribution: '5',
+      },
+    ],
+  },
+})
+
 const RELEASES: Route = 'GET /sharing/releases'
 const IMPORTS: Route = 'GET /sharing/misp/imports'
 
@@ -91,6 +118,9 @@ export const SHARING_QUESTIONS: Readonly<Record<Route, Questions>> = {
   'GET /sharing/seen/served': once('/sharing/seen/served'),
   'POST /sharing/seen/leak': ({ kin }) => [{ url: '/sharing/seen/leak', body: { peers: [kin], count: 2 } }],
   'POST /sharing/peers/{id}/now': ({ kin }) => [{ url: `/sharing/peers/${kin}/now`, body: {} }],
+  // Both nodes answer; one of them has lost what is hidden from the reader.
+  'POST /sharing/peers/{id}/reconcile': ({ kin, far }) =>
+    [kin, far].map((id) => ({ url: `/sharing/peers/${id}/reconcile`, body: {} })),
   // Of what is packed already; asked last, for it packs what is left.
   'GET /sharing/peers/{id}/bundle': ({ kin, far }) => [kin, far].map((id) => ({ url: `/sharing/peers/${id}/bundle` })),
 }
@@ -143,7 +173,6 @@ export const SHARING_EXCLUDED: Readonly<Record<Route, string>> = {
     'PUT /sharing/seen/settings',
   ]),
   ...because('needs another machine that answers: journeys and tests beside the code do it over real connections', [
-    'POST /sharing/peers/{id}/reconcile',
     'POST /sharing/taxii/sources/{id}/now',
     'POST /sharing/taxii/discover',
     'POST /sharing/seen/ask',

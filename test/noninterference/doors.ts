@@ -1,6 +1,6 @@
 import type { Mount } from '@testudo/platform/host'
 import type { RunningHost } from '@testudo/platform/host/node'
-import type { Door, Told } from './node.ts'
+import type { Door, Told } from './node-ports.ts'
 
 type Request = Parameters<Door>[0]
 export const TAXII = 'application/taxii+json;version=2.1'

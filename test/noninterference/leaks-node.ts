@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto'
-import type { NodeHarness } from './node.ts'
+import type { NodeHarness } from './node-ports.ts'
 import { one } from './planting.ts'
 import { NODE_SEAL } from './seal.ts'
 
@@ -50,6 +50,15 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
     name: 'the log of another reader',
     channel: 'audit entries',
     plant: answeredAsHidden(/^\/api\/audit\/entries/),
+  },
+  {
+    name: 'a line that says how much is stored',
+    channel: 'log of the node',
+    plant: (node) =>
+      node.wrapLog(async (lines, storage) => {
+        const n = await one((work) => storage.asOwner(work), 'select count(*)::int as n from version')
+        return [...lines, `info objects were stored {"all":${n}}`]
+      }),
   },
   {
     name: 'the number of all facts in the stream',

@@ -1,5 +1,5 @@
 import type { NodeLeak } from './leaks-node.ts'
-import type { Door, NodeHarness } from './node.ts'
+import type { Door, NodeHarness } from './node-ports.ts'
 import { one } from './planting.ts'
 
 /** Every reader reads every row of a table: the policy over its labels is gone. */
@@ -104,10 +104,6 @@ export const SHARING_LEAKS: readonly NodeLeak[] = [
       body.replaceAll('accepted', n % 2 === 0 ? 'accepted' : 'older'),
     ),
   },
-]
-
-/** Planted only when asked (`NI_ALL=1`): the programs take the steps that show these too seldom, so that runs are long. */
-export const SELDOM_SHARING_LEAKS: readonly NodeLeak[] = [
   {
     name: 'the status of an addition counts what others added',
     channel: 'TAXII status',
@@ -146,5 +142,23 @@ export const SELDOM_SHARING_LEAKS: readonly NodeLeak[] = [
     name: 'a draft is answered with the number of all drafts',
     channel: 'own releases',
     plant: numbered(/^\/api\/sharing\/releases$/, 'select count(*)::int as n from sharing_release', withTotal),
+  },
+  {
+    name: 'a comparison asked for by a person counts what was given out of sight',
+    channel: 'reconciliation by hand',
+    plant: numbered(
+      /^\/api\/sharing\/peers\/[^/]+\/reconcile$/,
+      'select count(*)::int as n from sharing_outgoing where given',
+      (body, n) => body.replaceAll(/"sent":\d+/g, `"sent":${n}`),
+    ),
+  },
+  {
+    name: 'a line for each delivery taken in, with how much was in it',
+    channel: 'log of the node, deliveries',
+    plant: (node) =>
+      node.wrapLog(async (lines, storage) => {
+        const n = await one((work) => storage.asOwner(work), 'select count(*)::int as n from sharing_brought')
+        return n === 0 ? lines : [...lines, `info a delivery was taken in {"parcels":${n}}`]
+      }),
   },
 ]

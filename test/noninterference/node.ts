@@ -4,17 +4,17 @@ import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Subject } from '@testudo/kernel/subject'
 import type { AuditLog } from '@testudo/platform/audit'
 import type { Mount, ServerCapability } from '@testudo/platform/host'
-import { createHost, type RunningHost } from '@testudo/platform/host/node'
+import { createHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import { capabilities as names } from '../../capabilities/index.ts'
 import { freshDataDir, startTestHost } from '../../platform/src/host/testing.ts'
 import { asClient, overWire } from './doors.ts'
 import { listen } from './listening.ts'
-import { enterMachines, FORGET, LASTING, type Machines, type NodeName, withMounts } from './sharing-cast.ts'
+import { keepLog } from './logged.ts'
+import { addressOf, enterMachines, FORGET, LASTING, type Machines, type Outside, withOutside } from './sharing-cast.ts'
 import {
   type Actor,
   ACTORS,
@@ -27,6 +27,7 @@ import {
   RIGHTS,
   timeOf,
 } from './cast.ts'
+import type { Door, FrameWrap, DoorWrap, LogWrap, NodeHarness } from './node-ports.ts'
 
 const SECRET = '22'.repeat(32)
 const SEAL = new Uint8Array(32).fill(9)
@@ -37,7 +38,6 @@ const capabilities = await Promise.all(
     return (module as { readonly capability: ServerCapability }).capability
   }),
 )
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** Ids that screens draw at random are drawn per writer here, so that a note of the low reader has one name in both worlds. */
 const drawing = new AsyncLocalStorage<{ readonly who: string; count: number }>()
@@ -50,50 +50,6 @@ crypto.randomUUID = (options) => {
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 syncBuiltinESMExports()
-
-export interface Told {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
-  readonly body: string
-}
-/** Answers a request of the low reader; a seeded leak stands around it. */
-export type Door = (request: { method: string; url: string; body?: string | Buffer; type?: string }) => Promise<Told>
-
-/** One whole node in process, with the accounts of the cast; emptied before every run, accounts kept. */
-export interface NodeHarness {
-  /** Puts something before the low readers' doors; `as` opens the doors of the others. */
-  wrapDoor(wrap: (door: Door, as: (who: Actor) => Door, storage: Storage) => Door): void
-  /** Changes the database before a run begins; `undo` puts it back. */
-  sql(change: string, undo: string): void
-  /** Changes what the low readers' streams send. */
-  wrapFrames(wrap: (chunk: string, storage: Storage) => string | Promise<string>): void
-  unplant(): void
-  restart(): Promise<RunningNode>
-  close(): Promise<void>
-}
-
-export interface RunningNode {
-  readonly node: RunningHost
-  at(step: number): void
-  ask(who: Actor, ...request: Parameters<Door>): Promise<Told>
-  /** The same where nothing is written between: what is logged of it waits for the next group, or for `flush`. */
-  read(who: Actor, ...request: Parameters<Door>): Promise<Told>
-  flush(): Promise<void>
-  /** Another account, where two people must sign. */
-  countersign(...request: Parameters<Door>): Promise<Told>
-  readonly peers: Readonly<Record<NodeName, string>>
-  /** The readers as they are now. */
-  readonly subjects: Readonly<Record<Reader, Subject>>
-  /** Changes the rights of a reader, as an administrator does. */
-  rights(who: Reader, to: number): Promise<void>
-  /** Waits until what was stored has reached the streams. */
-  settle(): Promise<void>
-  /** A reader's stream breaks and is opened again. */
-  reconnect(who: Reader, last: 'last' | 'first' | 'forged'): Promise<void>
-  /** All that a reader's streams sent. */
-  heard(who: Reader): readonly string[]
-  stop(): Promise<void>
-}
 
 /** Two nodes from one folder: same keys, same accounts, same sessions. */
 export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> {
@@ -159,17 +115,20 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
     .map((t) => t.name)
     .filter((name) => !kept.has(name))
   const lent: Storage = { ...storage, close: async () => undefined }
-  let wraps: ((door: Door, as: (who: Actor) => Door, storage: Storage) => Door)[] = []
-  let frameWraps: ((chunk: string, storage: Storage) => string | Promise<string>)[] = []
+  let wraps: DoorWrap[] = []
+  let frameWraps: FrameWrap[] = []
+  let logWraps: LogWrap[] = []
   let changes: { readonly change: string; readonly undo: string; readonly state: 'new' | 'made' | 'gone' }[] = []
   const changed = new Set<Reader>()
   return {
     sql: (change, undo) => changes.push({ change, undo, state: 'new' }),
     wrapDoor: (wrap) => wraps.push(wrap),
     wrapFrames: (wrap) => frameWraps.push(wrap),
+    wrapLog: (wrap) => logWraps.push(wrap),
     unplant() {
       wraps = []
       frameWraps = []
+      logWraps = []
       changes = changes.map((one) => ({ ...one, state: 'gone' as const }))
     },
     async restart() {
@@ -184,17 +143,18 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
         )
       })
       let now = timeOf(0)
-      const mounts = new Map<string, Mount>()
+      const outside: Outside = { mounts: new Map<string, Mount>(), nodes: new Map() }
+      const { log, lines } = keepLog()
       const node = await createHost({
         dataDir,
         // A store of its own for each run, so that no cache outlives it.
         storage: { ...lent },
         policies,
         defaultLabel: openLabel,
-        capabilities: capabilities.map((one) => (one.name === 'sharing' ? withMounts(one, mounts) : one)),
+        capabilities: capabilities.map((one) => (one.name === 'sharing' ? withOutside(one, outside) : one)),
         exercise: true,
         clock: { now: () => now },
-        log: silent,
+        log,
         sealKey: SEAL,
         checkReplies: false,
       })
@@ -212,7 +172,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
       const enter = (who: Actor, request: Parameters<Door>[0]) => {
         const depth = who === 'hidden' ? 'hidden' : 'low'
         if (request.url.startsWith('/taxii2')) return node.http.inject(asClient(machines.tokens[depth], request))
-        const mount = mounts.get('/federation')
+        const mount = outside.mounts.get('/federation')
         if (mount === undefined || !request.url.startsWith('/federation')) return knock(cookies[who], request)
         return overWire(node, mount, machines.peers[depth === 'hidden' ? 'far' : 'kin'], request)
       }
@@ -280,6 +240,12 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
           await listening[who].reconnect(last)
         },
         heard: (who) => listening[who].chunks,
+        async logged() {
+          let told = lines()
+          for (const wrap of logWraps) told = await wrap(told, storage)
+          return told
+        },
+        answers: (name, how) => void outside.nodes.set(addressOf(name), how),
         async stop() {
           for (const who of READERS) listening[who].close()
           await node.close()

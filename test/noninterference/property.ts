@@ -3,7 +3,8 @@ import type { Answers } from './ask.ts'
 import { type Harness, openHarness } from './harness.ts'
 import type { NodeLeak } from './leaks-node.ts'
 import type { Leak } from './planting.ts'
-import { type NodeHarness, openNodes } from './node.ts'
+import type { NodeHarness } from './node-ports.ts'
+import { openNodes } from './node.ts'
 import type { Program } from './program.ts'
 import type { SharingProgram } from './program-sharing.ts'
 import { runIn } from './run.ts'
@@ -82,12 +83,14 @@ export interface Search<P = Program> {
   /** Reduce the counterexample; off when only its existence matters. */
   readonly shrink: boolean
   readonly programs: fc.Arbitrary<P>
+  /** Run before the random ones. */
+  readonly first?: readonly P[]
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference<P>(
   pair: Pair<P>,
-  { seed, runs, shrink, programs }: Search<P>,
+  { seed, runs, shrink, programs, first = [] }: Search<P>,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: P; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
@@ -100,6 +103,7 @@ export async function findDifference<P>(
       seed,
       numRuns: runs,
       endOnFailure: !shrink,
+      examples: first.map((program): [P] => [program]),
     },
   )
   // After a failure a run may still be under way: the next one must not begin beside it.

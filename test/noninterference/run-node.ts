@@ -2,7 +2,7 @@ import type { Answers } from './ask.ts'
 import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
 import { QUESTIONS, type Route, type Row } from './channels.ts'
 import { heardOf } from './heard.ts'
-import type { NodeHarness, RunningNode, Told } from './node.ts'
+import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf, type Program, type Step } from './program.ts'
 import { intakeOf, manyOf, partly, touchedBy, withPart } from './run.ts'
 import { bytesOf } from '../support/stix.ts'
@@ -63,6 +63,7 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
     await askNode(running, 'second', touched.slice(0, 1), answers)
     await running.settle()
     for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
+    answers.push(`console: ${(await running.logged()).join('\n')}`)
     return answers
   } finally {
     await running.stop()

@@ -2,9 +2,9 @@ import { markingOf, objectOf, SLOTS } from './things.ts'
 import type { Answers } from './ask.ts'
 import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
 import type { Route } from './channels.ts'
-import { activityOf, SHARING_QUESTIONS, targets } from './channels-sharing.ts'
+import { activityOf, mispEvent, SHARING_QUESTIONS, targets } from './channels-sharing.ts'
 import { heardOf } from './heard.ts'
-import type { NodeHarness, RunningNode, Told } from './node.ts'
+import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf } from './program.ts'
 import { isSharing, type SharingAct, type SharingProgram, type SharingStep } from './program-sharing.ts'
 import { type Desks, take, textOf } from './run-node.ts'
@@ -31,7 +31,7 @@ const told = (answer: Told): string => plain(textOf(answer)).replace(/\["content
 
 /** The step's own words about what it wrote: the next call of the same step needs them. */
 type Json = Readonly<Record<string, unknown>>
-const json = ({ status, body }: Told): Json => (status === 200 ? (JSON.parse(body) as Json) : {})
+const json = ({ status, body }: Told): Json => (status === 200 || status === 202 ? (JSON.parse(body) as Json) : {})
 
 interface Run {
   /** Releases of the hidden writer. */
@@ -59,7 +59,9 @@ export async function runSharing(
       new OtherNode(name, to, (path, body) =>
         ask(name === 'kin' ? 'low' : 'hidden', 'POST', `/federation/1/${path}`, body),
       )
-    const run: Run = { secret: [], running, ask, others: { kin: other('kin'), far: other('far') } }
+    const others = { kin: other('kin'), far: other('far') }
+    for (const name of NODES) running.answers(name, (path, body) => others[name].answer(path, body))
+    const run: Run = { secret: [], running, ask, others }
     for (const [i, step] of program.entries()) {
       running.at(i)
       if (step.side !== 'both' && step.side !== world) continue
@@ -76,6 +78,7 @@ export async function runSharing(
     answers.push(`wire: ${await run.others.kin.fetch(program.length)}`)
     await running.settle()
     for (const who of READERS) answers.push(`stream of ${who}: ${plain(heardOf(running.heard(who)))}`)
+    answers.push(`console: ${plain((await running.logged()).join('\n'))}`)
     return answers
   } finally {
     await running.stop()
@@ -222,31 +225,6 @@ async function hiddenVersion({ node }: RunningNode, who: Actor, slot: number, at
 }
 
 const ALL = '/taxii2/api/collections/all/'
-const uuid = (n: number) => `5f0e8a4c-1d2b-4c3d-8e4f-${String(n).padStart(12, '0')}`
-const mispEvent = (n: number) => ({
-  Event: {
-    uuid: uuid(n),
-    info: `Otter ${n}`,
-    date: '2026-11-01',
-    timestamp: '1793539800',
-    threat_level_id: '2',
-    analysis: '1',
-    published: false,
-    distribution: '0',
-    Orgc: { name: 'CERT Example', uuid: uuid(900) },
-    Attribute: [
-      {
-        uuid: uuid(n + 10),
-        type: 'domain',
-        category: 'Network activity',
-        value: `host${n}.example`,
-        to_ids: true,
-        timestamp: '1793539800',
-        distribution: '5',
-      },
-    ],
-  },
-})
 
 async function askSharing(run: Run, who: Reader, touched: readonly string[], answers: Answers): Promise<void> {
   const { running } = run

@@ -8,6 +8,9 @@ import { cast } from './cast.ts'
 export const NODES = ['kin', 'far'] as const
 export type NodeName = (typeof NODES)[number]
 
+/** Where a node is called: nobody answers there but who is given (`Outside`). */
+export const addressOf = (node: NodeName): string => `${node}.example`
+
 export const secretOf = (node: NodeName): Uint8Array => createHash('sha256').update(`key of ${node}`).digest()
 
 const rightsOf: Readonly<Record<NodeName, object>> = {
@@ -47,7 +50,8 @@ export async function enterMachines(host: TestHost, chief: string): Promise<Mach
       name: `Node ${node}`,
       nation: node === 'kin' ? 'EST' : 'LTU',
       organisation: 'Centre',
-      url: '',
+      // It has an address, and is called only when somebody asks for it.
+      url: `https://${addressOf(node)}`,
       exercise: true,
       certificate: createHash('sha256').update(`certificate of ${node}`).digest('hex'),
       publicKey: publicKeyOf(secretOf(node)),
@@ -86,12 +90,30 @@ export async function enterMachines(host: TestHost, chief: string): Promise<Mach
   return { peers, tokens, second: cookie }
 }
 
-/** The capability, with its mounts within reach: nodes show a certificate over TLS, which nobody does in process. */
-export function withMounts(capability: ServerCapability, mounts: Map<string, Mount>): ServerCapability {
+/** What another node answers when it is called. */
+export type Answering = (path: string, body: unknown) => unknown
+
+/** The world around a node under test: nodes show a certificate over TLS, which nobody does in process. */
+export interface Outside {
+  readonly mounts: Map<string, Mount>
+  /** Those who answer, by the host of their address. */
+  readonly nodes: Map<string, Answering>
+}
+
+/** The capability, with its mounts within reach, calling the nodes of the test instead of real ones. */
+export function withOutside(capability: ServerCapability, { mounts, nodes }: Outside): ServerCapability {
   return {
     ...capability,
     start(host) {
+      const outbound: typeof host.outbound = async (request) => {
+        const { hostname, pathname } = new URL(request.url)
+        const node = nodes.get(hostname)
+        if (node === undefined) return host.outbound(request)
+        const told = node(pathname.replace('/federation/1/', ''), JSON.parse(String(request.body)))
+        return { status: 200, headers: {}, body: piecesOf(JSON.stringify(told)), certificateUntil: undefined }
+      }
       const tapped = Object.create(host, {
+        outbound: { value: outbound },
         mount: {
           value(mount: Mount) {
             mounts.set(mount.prefix, mount)
@@ -102,6 +124,10 @@ export function withMounts(capability: ServerCapability, mounts: Map<string, Mou
       return capability.start(tapped)
     },
   }
+}
+
+async function* piecesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }
 
 /** Tables that hold who is known, not what was exchanged: they outlive a run, with what runs change in them put back. */

@@ -5,7 +5,11 @@ import type { Arbitrary } from 'fast-check'
 import type { Program } from './program.ts'
 import { findDifference, type Pair } from './property.ts'
 
-const seed = Number(process.env['TESTUDO_SEED'] ?? 20261122)
+// The same worlds every time, so that a change is judged by what it changed; NI_SEED and NI_RUNS look further.
+const seed = Number(process.env['NI_SEED'] ?? 20261122)
+const more = Number(process.env['NI_RUNS'] ?? 1)
+/** Leaks are looked for by random programs alone. */
+const onlyRandom = process.env['NI_RANDOM'] !== undefined
 const MOST_RUNS = 1_000
 
 export interface Level<P = Program> {
@@ -15,10 +19,15 @@ export interface Level<P = Program> {
   readonly runs: number
   readonly leaks: readonly (Leak | NodeLeak)[]
   readonly programs: Arbitrary<P>
+  /** By name of a leak: a program that shows it, where random ones do so only after many runs. */
+  readonly shown?: Readonly<Record<string, P>>
 }
 
 /** The property at one level, and every leak planted there. Each level is a file of its own, so that they run side by side. */
-export function proveSilence<P>({ name, open, runs, leaks, programs }: Level<P>): void {
+export function proveSilence<P>({ name, open, runs: few, leaks, programs, shown = {} }: Level<P>): void {
+  const runs = few * more
+  const names = new Set(leaks.map((leak) => leak.name))
+  for (const one of Object.keys(shown)) if (!names.has(one)) throw new Error(`no such leak: ${one}`)
   describe(`P2 at ${name}`, () => {
     let pair: Pair<P>
     beforeAll(async () => {
@@ -27,16 +36,22 @@ export function proveSilence<P>({ name, open, runs, leaks, programs }: Level<P>)
     afterAll(() => pair.close())
 
     it(`no answer of a low reader differs because of hidden work, byte by byte, in ${runs} random worlds`, {
-      timeout: 600_000,
+      timeout: 1_200_000 * more,
     }, async () => {
-      const { found, program, path } = await findDifference(pair, { seed, runs, shrink: true, programs })
+      const { found, program, path, runs: taken } = await findDifference(pair, { seed, runs, shrink: true, programs })
       expect(found, `seed ${seed}, path ${path}: ${JSON.stringify(program)}`).toBeUndefined()
+      expect(taken).toBe(runs)
     })
 
     it.each(leaks)('finds it planted: $name ($channel)', { timeout: 900_000 }, async (leak) => {
       await pair.plant(leak)
       try {
-        const { found, runs: taken } = await findDifference(pair, { seed, runs: MOST_RUNS, shrink: false, programs })
+        const known = onlyRandom ? undefined : shown[leak.name]
+        const search = { seed, runs: MOST_RUNS, shrink: false, programs }
+        const { found, runs: taken } = await findDifference(
+          pair,
+          known === undefined ? search : { ...search, first: [known] },
+        )
         expect(found, `not found in ${taken} runs with seed ${seed}`).toBeDefined()
         console.log(`found in run ${taken}: ${leak.channel}: ${leak.name}`)
       } finally {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { canonicalize } from '@testudo/stix'
-import type { Label } from '@testudo/kernel/label'
+import { type Label, mayRead } from '@testudo/kernel/label'
 import {
+  answerReconcile,
   beginReconcile,
   headerHash,
   type ObjectStatement,
@@ -12,13 +13,14 @@ import {
   parcelIdOf,
   prepareSet,
   readReceipt,
+  type ReconcileMessage,
   readStatement,
   sealStatements,
   withIds,
   writeReceipt,
 } from '../../capabilities/sharing/src/core/index.ts'
-import { policies, timeOf } from './cast.ts'
-import type { Told } from './node.ts'
+import { cast, policies, timeOf } from './cast.ts'
+import type { Told } from './node-ports.ts'
 import { type NodeName, secretOf } from './sharing-cast.ts'
 import type { Stix } from '../support/stix.ts'
 
@@ -34,6 +36,7 @@ export class OtherNode {
   #salts = 0
   readonly #brought: string[] = []
   readonly #held: string[] = []
+  readonly #lost = new Set<string>()
 
   /** @param to name the node under test signs with */
   constructor(name: NodeName, to: string, ask: Ask) {
@@ -102,7 +105,12 @@ export class OtherNode {
       // Places in a seal are drawn, and have one to three digits.
       const length = JSON.stringify(value).replaceAll(/"index":\d+/g, '').length
       seen.push(`delivery ${number}, ${length} long: ${told.toSorted().join('\n')}`)
-      for (const parcel of parcels) this.#held.push(parcelIdOf(parcel))
+      for (const parcel of parcels) {
+        this.#held.push(parcelIdOf(parcel))
+        const facts = readStatement(parcel.statement)
+        if (facts?.kind === 'object' && !mayRead(cast.low, facts.label, policies, timeOf(at)).allow)
+          this.#lost.add(parcelIdOf(parcel))
+      }
       const receipt = writeReceipt(
         {
           from: this.#name,
@@ -125,6 +133,14 @@ export class OtherNode {
     }
     if (answers.length > 0) seen.push(`receipts: ${plain(await this.#ask('receipts', { answers }))}`)
     return seen.join('\n')
+  }
+
+  /** What it says when the node under test compares with it. What only few may read it has lost meanwhile. */
+  answer(path: string, body: unknown): unknown {
+    if (path !== 'reconcile') return {}
+    const { by, message } = body as { by: string; message: ReconcileMessage }
+    const set = by === this.#to ? this.#held.filter((id) => !this.#lost.has(id)) : this.#brought
+    return { message: answerReconcile(prepareSet(set), message).reply, reminders: [] }
   }
 
   /** Everything else it may ask. Names of statements are drawn at random, so of the digests only their place is told. */
