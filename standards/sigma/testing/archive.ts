@@ -22,7 +22,8 @@ export function textFiles(archive: string, wanted: RegExp): Map<string, string> 
     const kind = field(156, 157)
     const body = () => tar.toString('utf8', at + 512, at + 512 + size)
     const name = longName || [field(345, 500), field(0, 100)].filter((part) => part !== '').join('/')
-    longName = kind === 'L' ? body().replace(/\0.*$/s, '') : ''
+    const pax = kind === 'x' ? /(?:^|\n)\d+ path=([^\n]*)\n/.exec(body())?.[1] : undefined
+    longName = kind === 'L' ? body().replace(/\0.*$/s, '') : (pax ?? '')
     if ((kind === '0' || kind === '') && wanted.test(name)) files.set(name.replace(/^\.\//, ''), body())
     at += 512 + Math.ceil(size / 512) * 512
   }

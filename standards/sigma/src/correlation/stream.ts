@@ -79,6 +79,7 @@ export class Stream {
   readonly #needs = new Map<string, ReadonlySet<string>>()
   readonly #maxGroups: number
   readonly #lateness: number
+  readonly #closes: boolean
   #pending: Hit[] = []
   #head = 0
   #newest = Number.NEGATIVE_INFINITY
@@ -96,6 +97,7 @@ export class Stream {
       groups: new Map(),
       final: one.correlation.bounds.some(({ op }) => op !== 'gt' && op !== 'gte'),
     }))
+    this.#closes = this.#states.some((state) => state.final)
     for (const state of this.#states)
       for (const input of new Set(state.resolved.inputs))
         this.#feeds.set(input, [...(this.#feeds.get(input) ?? []), state])
@@ -123,7 +125,9 @@ export class Stream {
     const out = found.matches.filter((match) => !this.#silent.has(match.rule.id))
     if (this.#states.length === 0) return out
     const fed = found.matches.filter((match) => this.#feeds.has(match.rule.id))
-    const own = at ?? (fed.length === 0 ? undefined : instantOf(found.time()))
+    // Events that feed nothing still move time on, where something waits for that.
+    const waiting = this.#pending.length > this.#head || (this.#closes && this.#counts.groups > 0)
+    const own = at ?? (fed.length > 0 || waiting ? instantOf(found.time()) : undefined)
     if (own !== undefined && own > this.#newest) this.#newest = own
     for (const match of fed) {
       const values = new Map<string, unknown>()

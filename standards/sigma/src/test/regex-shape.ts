@@ -141,7 +141,8 @@ class Reader {
   charClass(): Part {
     const body = /^\^?\]?(?:\\.|[^\]\\])*/s.exec(this.text.slice(this.at))?.[0] ?? ''
     this.at += body.length + 1
-    if (this.text[this.at - 1] !== ']' || body.includes('[') || body.includes('\\S') || /\\[^wWdDsStnr\W]/.test(body)) throw new NotSimple()
+    if (this.text[this.at - 1] !== ']' || body.includes('[') || body.includes('\\S') || /\\[^wWdDsStnr\W]/.test(body))
+      throw new NotSimple()
     // An empty class and one that begins with "]" are read differently by the engines.
     if (/^\^?\]/.test(body) || body === '' || body === '^') throw new NotSimple()
     const pair = /^([a-zA-Z])([a-zA-Z])$/.exec(body)
