@@ -7,7 +7,7 @@ import { type Observation, readObservations } from './observation.ts'
 import { type ParsedPattern, parsePattern, type PatternFlaw, positionAt } from './parse.ts'
 import { type Plan, planOf } from './plan.ts'
 import { type Candidate, findBinding } from './solve.ts'
-import { compileObservationTest, type ObservationTest } from './test.ts'
+import { compileObservationTest, type ObservationTest } from './observationTest.ts'
 
 /** One observation of a binding: which `[…]` it was taken for (from 0, as written; of equal ones the first), and which observed-data it is. */
 export interface BoundObservation {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parsePattern, PATTERN_LIMITS } from './parse.ts'
+import { PATTERN_LIMITS } from './limits.ts'
+import { parsePattern } from './parse.ts'
 
 const flaw = (text: string) => {
   const parsed = parsePattern(text)

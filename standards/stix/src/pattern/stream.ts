@@ -2,13 +2,13 @@ import type { ComparisonExpression } from './ast.ts'
 import { DataError } from './compare.ts'
 import { Episode } from './episode.ts'
 import { Undecided } from './flow.ts'
-import { TestIndex } from './index.ts'
+import { TestIndex } from './testIndex.ts'
 import { PatternError } from './lexer.ts'
 import type { Observation } from './observation.ts'
 import { parsePattern, type PatternFlaw, positionAt } from './parse.ts'
 import { type Plan, planOf, testKey } from './plan.ts'
 import { meets } from './solve.ts'
-import { compileObservationTest, type ObservationTest } from './test.ts'
+import { compileObservationTest, type ObservationTest } from './observationTest.ts'
 
 export interface StreamOptions {
   /** How far behind the newest an observation may begin and still be taken by patterns that join several, in seconds. */
