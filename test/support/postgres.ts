@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ const VERSIONS = '/usr/lib/postgresql'
 export interface TestServer {
   /** Makes an empty database owned by an ordinary role, as an administrator would, and answers its address. */
   database(name: string): Promise<string>
+  /** Processor seconds of the server and all its sessions so far (Linux). */
+  busySeconds(): number
   stop(): Promise<void>
 }
 
@@ -80,6 +82,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       run(`create database ${name} owner testudo`)
       return `postgres://testudo@127.0.0.1:${port}/${name}`
     },
+    busySeconds: () => busySecondsUnder(server.pid ?? 0),
     async stop() {
       if (server.exitCode === null) {
         server.kill('SIGINT')
@@ -87,6 +90,26 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       }
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Ticks are hundredths of a second on Linux. Sessions that have ended count with the parent that waited for them. */
+function busySecondsUnder(parent: number): number {
+  let ticks = 0
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    // Fields after the name in brackets: parent is the 2nd, the four times the 12th to 15th. See proc(5).
+    const fields = statOf(name).split(') ').at(-1)?.split(' ') ?? []
+    if (Number(name) === parent || Number(fields[1]) === parent)
+      ticks += fields.slice(11, Number(name) === parent ? 15 : 13).reduce((sum, one) => sum + Number(one), 0)
+  }
+  return ticks / 100
+}
+
+function statOf(process: string): string {
+  try {
+    return readFileSync(`/proc/${process}/stat`, 'utf8')
+  } catch {
+    return '' // It has ended meanwhile.
   }
 }
 

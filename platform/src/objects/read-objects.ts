@@ -5,7 +5,7 @@ import { exportBundle } from './export.ts'
 import { pageSize, readPage } from './pages.ts'
 import type { Reading } from './reading.ts'
 import { COLUMNS, type VersionRow } from './rows-out.ts'
-import { LATEST } from './schema-conditions.ts'
+import { LATEST, newestOf } from './schema-conditions.ts'
 import { searchRows } from './search.ts'
 import type { Objects } from './types.ts'
 
@@ -20,10 +20,9 @@ export function objectReads(
         : reading.read(subject, async (tx, _, grants) =>
             reading.objects(
               tx,
-              await tx.query<VersionRow>(
-                `select ${COLUMNS} from thing t join version v on v.thing = t.num where t.id = any($1::text[]) and ${LATEST} order by t.id`,
-                [pgArray([...new Set(ids)])],
-              ),
+              await tx.query<VersionRow>(`select ${COLUMNS} from ${newestOf('$1')} order by t.id`, [
+                pgArray([...new Set(ids)]),
+              ]),
               grants,
             ),
           ),

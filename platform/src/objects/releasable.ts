@@ -6,7 +6,7 @@ import type { ReleasableObject } from './exchange-types.ts'
 import { amongThemselves, richestAmong } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { COLUMNS, type ReadPart, readableParts, type VersionRow } from './rows-out.ts'
-import { LATEST } from './schema-conditions.ts'
+import { newestOf } from './schema-conditions.ts'
 
 /**
  * Objects with their marked parts apart, as one subject reads them. Where a version came with parts that contradict each
@@ -60,10 +60,7 @@ const bySize = (a: readonly unknown[], b: readonly unknown[]) => {
 }
 
 const newest = (tx: Tx, ids: readonly string[]) =>
-  tx.query<VersionRow>(
-    `select ${COLUMNS} from thing t join version v on v.thing = t.num where t.id = any($1::text[]) and ${LATEST} order by t.id`,
-    [pgArray([...new Set(ids)])],
-  )
+  tx.query<VersionRow>(`select ${COLUMNS} from ${newestOf('$1')} order by t.id`, [pgArray([...new Set(ids)])])
 
 const exactly = (tx: Tx, ids: readonly string[], modified: readonly string[]) =>
   tx.query<VersionRow>(

@@ -76,6 +76,7 @@ export {
   judgeDelivery,
   type Judgement,
   judgeLabels,
+  labelJudge,
   labelsOf,
   type Receiver,
   type ReceiverLimits,

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { explain, type Label, mayRead, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { canonicalize, isObject, isTimestamp, type JsonObject, looksLikeId, parseStrict, typeOfId } from '@testudo/stix'
@@ -6,7 +7,7 @@ import { sha256Hex } from './hash.ts'
 import { hopsLeft, isPass } from './pass.ts'
 import { keyStanding, type PinnedNode } from './pinned.ts'
 import { type Carriage, isSealedBy, isUnderSeal, type Parcel, readSeal, type SealFacts } from './seal.ts'
-import { type ObjectStatement, readStatement, type Statement, statementIdOf, type Tombstone } from './statement.ts'
+import { type ObjectStatement, readStatement, type Statement, statementLeaf, type Tombstone } from './statement.ts'
 import type { DeliveryRefusal, Refusal } from './verdict.ts'
 
 /** Who judges, and by what. The same values give the same verdicts on every machine. */
@@ -66,12 +67,13 @@ export function judgeDelivery(
   if (!isDeliveredBy(delivery, key.publicKey)) return { refused: 'signature' }
   if (!delivery.whole) return { refused: 'root' }
   const carriages = new Map<Carriage, CheckedCarriage>()
+  const unfitness = labelJudge(receiver)
   const judgements = delivery.parcels.map((parcel): Judgement => {
     if (!parcel) return { refused: 'malformed' }
     const known = carriages.get(parcel.carriage)
     const checked = known ?? checkCarriage(parcel.carriage, header.from, receiver)
     if (!known) carriages.set(parcel.carriage, checked)
-    return judgeParcel(parcel, checked, receiver)
+    return judgeParcel(parcel, checked, receiver, unfitness)
   })
   return { judgements }
 }
@@ -94,11 +96,17 @@ function checkCarriage(carriage: Carriage, from: string, receiver: Receiver): Ch
   return { seal, left: hopsLeft(seal.passes, carriage.onward), relayed, passed }
 }
 
-function judgeParcel(parcel: Parcel, checked: CheckedCarriage, receiver: Receiver): Judgement {
+function judgeParcel(
+  parcel: Parcel,
+  checked: CheckedCarriage,
+  receiver: Receiver,
+  unfitness: (statement: ObjectStatement) => Unfit | undefined,
+): Judgement {
   if ('refused' in checked) return checked
   const { seal, left, relayed, passed } = checked
-  const id = statementIdOf(parcel.statement)
-  if (!isUnderSeal(parcel, seal.root)) return { refused: 'proof', id }
+  const leaf = statementLeaf(parcel.statement)
+  const id = bytesToHex(leaf)
+  if (!isUnderSeal(parcel, seal.root, leaf)) return { refused: 'proof', id }
   const statement = readStatement(parcel.statement)
   if (!statement || statement.originator !== seal.originator) return { refused: 'malformed', id }
   // A recall is taken from whoever brings it: it only ever narrows, and the originator signed it.
@@ -108,7 +116,7 @@ function judgeParcel(parcel: Parcel, checked: CheckedCarriage, receiver: Receive
       : { refused: 'malformed', id }
   }
   if (!passed) return { refused: 'hops', id }
-  const unfit = judgeLabels(statement, receiver)
+  const unfit = unfitness(statement)
   if (unfit) return { refused: unfit, id }
   if (relayed && labelsOf(statement).some(receiver.originatorControlled)) return { refused: 'originator-control', id }
   if (statement.notAfter !== undefined && receiver.now >= statement.notAfter) return { refused: 'expired', id }
@@ -133,11 +141,23 @@ const UNKNOWN_LABEL: ReadonlySet<string> = new Set([
   'unknown-value',
 ])
 
+type Unfit = 'policy-unknown' | 'label-unknown' | 'label-denied' | 'originator-control'
+type Reader = Pick<Receiver, 'subject' | 'policies' | 'acceptsPolicy' | 'originatorControlled' | 'pinned' | 'now'>
+
+/** {@link judgeLabels} for many statements at one moment: what it depends on is judged once. Of use for one delivery, then thrown away. */
+export function labelJudge(receiver: Reader): (statement: ObjectStatement) => Unfit | undefined {
+  const known = new Map<string, { readonly unfit: Unfit | undefined }>()
+  return (statement) => {
+    const { originator, policies, label, portions } = statement
+    const key = JSON.stringify([originator, policies, label, portions.map((part) => part.label)])
+    const judged = known.get(key) ?? { unfit: judgeLabels(statement, receiver) }
+    known.set(key, judged)
+    return judged.unfit
+  }
+}
+
 /** Why the labels of a statement forbid this node to hold it. The same test stands before a relay passes it on. */
-export function judgeLabels(
-  statement: ObjectStatement,
-  receiver: Pick<Receiver, 'subject' | 'policies' | 'acceptsPolicy' | 'originatorControlled' | 'pinned' | 'now'>,
-): 'policy-unknown' | 'label-unknown' | 'label-denied' | 'originator-control' | undefined {
+export function judgeLabels(statement: ObjectStatement, receiver: Reader): Unfit | undefined {
   if (!statement.policies.every(({ id, version }) => receiver.acceptsPolicy(id, version))) return 'policy-unknown'
   const labels = labelsOf(statement)
   // The policies named must be those the labels are made of, or naming them would mean nothing.

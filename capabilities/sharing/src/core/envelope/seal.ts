@@ -104,11 +104,15 @@ export function sealStatements(
 export const isSealedBy = (carriage: Carriage, publicKey: string): boolean =>
   isSigned('seal', carriage.seal, carriage.signature, publicKey)
 
-/** Whether the statement is one of those under the seal. Eight hashes. */
-export function isUnderSeal(parcel: Pick<Parcel, 'statement' | 'index' | 'proof'>, root: string): boolean {
+/** Whether the statement is one of those under the seal. Eight hashes, and one of the statement where its leaf is not given. */
+export function isUnderSeal(
+  parcel: Pick<Parcel, 'statement' | 'index' | 'proof'>,
+  root: string,
+  leaf = statementLeaf(parcel.statement),
+): boolean {
   if (parcel.proof.length !== PROOF_LENGTH || !parcel.proof.every((step) => HEX_32.test(step))) return false
   const proof = parcel.proof.map((step) => hexToBytes(step))
-  return isIncluded(statementLeaf(parcel.statement), parcel.index, SEAL_SIZE, proof, hexToBytes(root))
+  return isIncluded(leaf, parcel.index, SEAL_SIZE, proof, hexToBytes(root))
 }
 
 /** Name of the statement a parcel carries. */

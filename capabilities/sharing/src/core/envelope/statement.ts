@@ -56,15 +56,31 @@ export type Statement = ObjectStatement | Tombstone
 /** Longest statement a receiver reads, in UTF-16 units. */
 export const STATEMENT_LIMIT = 65_536
 
-const inOneSpelling = (label: Label): Label => JSON.parse(canonicalLabel(label)) as Label
+/** Labels in their one spelling, by how they came: few labels stand on most statements. */
+const spelled = new Map<string, Label>()
+const MOST_SPELLED = 1_000
+const LONGEST_SPELLED = 2_000
 
-/** The bytes that are signed, as text: RFC 8785, labels in their one spelling. */
-export function statementText(statement: Statement): string {
-  if (statement.kind === 'tombstone') return canonicalize(statement)
+/** Equal spellings give the very same object, so that what is looked up by label is looked up once. */
+function inOneSpelling(label: Label): Label {
+  const text = JSON.stringify(label)
+  const known = spelled.get(text)
+  if (known !== undefined) return known
+  const one = JSON.parse(canonicalLabel(label)) as Label
+  if (spelled.size >= MOST_SPELLED) spelled.clear()
+  if (text.length <= LONGEST_SPELLED) spelled.set(text, one)
+  return one
+}
+
+function withLabelsSpelled<S extends Statement>(statement: S): S {
+  if (statement.kind === 'tombstone') return statement
   const label = inOneSpelling(statement.label)
   const portions = statement.portions.map((p) => ({ ...p, label: inOneSpelling(p.label) }))
-  return canonicalize({ ...statement, label, portions })
+  return { ...statement, label, portions }
 }
+
+/** The bytes that are signed, as text: RFC 8785, labels in their one spelling. */
+export const statementText = (statement: Statement): string => canonicalize(withLabelsSpelled(statement))
 
 /** The statement a text holds; undefined when it is too long, of another shape or not in its one spelling. */
 export function readStatement(text: string): Statement | undefined {
@@ -72,7 +88,8 @@ export function readStatement(text: string): Statement | undefined {
   const parsed = statementSchema.safeParse(safeJson(text))
   if (!parsed.success) return undefined
   try {
-    return statementText(parsed.data) === text ? parsed.data : undefined
+    const statement = withLabelsSpelled(parsed.data)
+    return canonicalize(statement) === text ? statement : undefined
   } catch {
     return undefined
   }

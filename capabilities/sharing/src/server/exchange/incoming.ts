@@ -138,7 +138,8 @@ function contentsOf(
   me: string,
 ): Contents[] {
   const wanted = taken.flatMap(({ sound, keep }) => {
-    const item = keep && belongsInStore(standings.get(sound.id)) ? signedObject(sound.parcel) : undefined
+    const item =
+      keep && belongsInStore(standings.get(sound.id)) ? signedObject(sound.parcel, sound.statement) : undefined
     return item === undefined || sound.statement.originator === me
       ? []
       : [{ id: sound.id, originator: sound.statement.originator, item }]

@@ -2,7 +2,7 @@ import type { Tx } from '@testudo/platform/storage'
 import { sql } from 'kysely'
 import {
   headerHash,
-  judgeLabels,
+  labelJudge,
   openOutbox,
   type Outbox,
   OUTBOX_WINDOW,
@@ -10,7 +10,7 @@ import {
   type OutboxEvent,
   packDelivery,
   type Parcel,
-  readStatement,
+  type Statement,
   stepOutbox,
 } from '../../core/index.ts'
 import type { StillGoes } from '../parts.ts'
@@ -23,8 +23,6 @@ import { type Db, dbOf } from './tables.ts'
 /** Most statements of one delivery, and about how many bytes: a receiver reads 16 MiB. */
 const BATCH = 250
 const MOST_BYTES = 8 * 1_048_576
-/** Ids the stored state holds at a time; the rest waits in its table. */
-const FED = 500
 
 /** The outbox of one peer as stored, locked until the transaction ends: two at once would begin two chains. */
 export async function loadOutbox(db: Db, peer: string): Promise<Outbox> {
@@ -87,6 +85,9 @@ export async function stepStored(
   let state = await loadOutbox(db, peer.id)
   const before = JSON.stringify(state)
   let effects: readonly OutboxEffect[] = []
+  let fed: Fed = { ids: [], last: 0 }
+  /** Packed or dropped: their rows say so already. */
+  const told = new Set<string>()
   const take = (next: OutboxEvent): void => {
     const stepped = stepOutbox(state, next, BATCH, window)
     state = stepped.state
@@ -95,8 +96,10 @@ export async function stepStored(
   if (event !== undefined) take(event)
   for (;;) {
     if (state.queue.length < BATCH && state.outstanding.length < window) {
-      const ids = await feed(db, peer.id, FED - state.queue.length, only)
-      if (ids.length > 0) take({ type: 'released', ids })
+      // No more than one delivery: what waits stays in its table, where it costs nothing.
+      const more = await feed(db, peer.id, BATCH - state.queue.length, fed.last, only)
+      fed = { ids: [...fed.ids, ...more.ids], last: more.last }
+      if (more.ids.length > 0) take({ type: 'released', ids: more.ids })
       // Nothing new, but room: the queue may hold what did not fit in the window before.
       else if (state.queue.length > 0 && !effects.some((one) => one.do === 'pack')) take({ type: 'released', ids: [] })
     }
@@ -105,32 +108,41 @@ export async function stepStored(
     const decides = context.stillGoes()
     if (pack?.do !== 'pack' || decides === undefined) break
     const packed = await packOne(context, tx, peer, pack, decides)
+    for (const id of packed.sent?.ids ?? packed.gone) told.add(id)
     if (packed.gone.length > 0) take({ type: 'withdrawn', ids: packed.gone })
     else if (packed.sent !== undefined) take({ type: 'packed', sent: packed.sent })
     else break
   }
+  const left = fed.ids.filter((id) => !told.has(id))
+  if (left.length > 0) await setState(db, peer.id, left, 'fed')
   return JSON.stringify(state) === before ? state : saveOutbox(db, state)
 }
 
-/** Takes the next ids out of the table, in the order they were lined up. */
+/** What was taken out of the table in one step, and the place of the last one. */
+interface Fed {
+  readonly ids: readonly string[]
+  readonly last: number
+}
+
+/** The next ids of the table, in the order they were lined up. */
 async function feed(
   db: Db,
   peer: string,
   most: number,
+  after: number,
   only: ReadonlySet<string> | undefined,
-): Promise<readonly string[]> {
+): Promise<Fed> {
   const rows = await db
     .selectFrom('sharing_outgoing')
     .select(['statement', 'seq'])
     .where('peer', '=', peer)
-    .where('state', '=', 'waiting')
+    .where(sql<boolean>`waits`)
+    .where('seq', '>', after)
     .$if(only !== undefined, (query) => query.where(oneOf('statement', [...(only ?? [])])))
     .orderBy('seq')
     .limit(most)
     .execute()
-  const ids = rows.map(({ statement }) => statement)
-  if (ids.length > 0) await setState(db, peer, ids, 'fed')
-  return ids
+  return { ids: rows.map(({ statement }) => statement), last: Number(rows.at(-1)?.seq ?? after) }
 }
 
 const setState = (db: Db, peer: string, ids: readonly string[], state: string) =>
@@ -249,12 +261,13 @@ async function stillGoing(
 ): Promise<ReadonlyMap<string, Parcel>> {
   const { host, peers } = context
   const reader = receiverOf(peer.node, peer.subject, peers.pinned(), host.policiesNow(), now)
+  const unfitness = labelJudge(reader)
   const fit = [...loaded.values()].filter((one) => {
     if (one.kind === 'tombstone') return true
     if (one.recalled || (one.notAfter !== undefined && now >= one.notAfter)) return false
-    const statement = readStatement(one.parcel.statement)
-    if (statement?.kind !== 'object') return false
-    return judgeLabels(statement, reader) === undefined
+    // It was made here, or read whole when it came.
+    const statement = JSON.parse(one.parcel.statement) as Statement
+    return statement.kind === 'object' && unfitness(statement) === undefined
   })
   const own = fit.filter(({ kind, decision }) => kind === 'object' && decision !== RELAY)
   const decided = new Set<string>()

@@ -1,4 +1,5 @@
 import { labelledTable, type Migration } from '@testudo/platform/storage'
+import { PACE } from './schema-pace.ts'
 
 /**
  * What a node remembers of its exchange with others. Rows that speak of an object carry its label, so that counts and
@@ -69,4 +70,5 @@ drop table sharing_witness;
 alter table sharing_peer drop column log, drop column key_trouble;
 alter table sharing_self drop column keys;`,
   },
+  PACE,
 ]

@@ -1,6 +1,6 @@
 import type { SignedObject, Withdrawal } from '@testudo/platform/objects'
 import { sql } from 'kysely'
-import { type Parcel, readStatement, type Standing } from '../../core/index.ts'
+import { type Parcel, readStatement, type Standing, type Statement } from '../../core/index.ts'
 import type { Context } from './context.ts'
 import { belongsInStore } from './planTake.ts'
 import { holdingsNow, oneOf } from './rows.ts'
@@ -11,9 +11,8 @@ import { standingsOn } from '../../core/index.ts'
 /** Names the source that asserted what a node signed. */
 export const sourceOf = (node: string): string => `node:${node}`
 
-/** The object as it was signed: its text with the labels of the statement. */
-export function signedObject(parcel: Parcel): SignedObject | undefined {
-  const statement = readStatement(parcel.statement)
+/** The object as it was signed: its text with the labels of the statement the parcel holds. */
+export function signedObject(parcel: Parcel, statement: Statement | undefined): SignedObject | undefined {
   if (statement?.kind !== 'object' || parcel.text === undefined) return undefined
   return {
     text: parcel.text,
