@@ -17,6 +17,14 @@ const of = (slot: number, more: Partial<Wanted> = {}): Wanted => ({
   ...more,
 })
 const put = (...wanted: readonly Wanted[]): Act => ({ do: 'put', wanted, label: 0 })
+const take = (...wanted: readonly Wanted[]): Act => ({
+  do: 'import',
+  wanted,
+  label: 0,
+  marked: false,
+  dryRun: false,
+  broken: 'none',
+})
 const low = (act: Act): Step => ({ who: 'low', side: 'both', up: false, act })
 const hidden = (act: Act): Step => ({ who: 'hidden', side: 'right', up: true, act })
 const attach = (slot: number, what: 'property' | 'reference'): Step =>
@@ -26,7 +34,9 @@ const attach = (slot: number, what: 'property' | 'reference'): Step =>
 const meeting: Program = [
   hidden(put(of(heron))),
   low(put(of(otter), of(slotOf('relationship', 'otter uses probe')), of(weekly, { wording: 2 }))),
-  hidden(put(of(slotOf('tool', 'probe')), of(otter, { wording: 1 }), of(otter, { version: 2 }))),
+  // One refused object refuses a whole put, and no object of an import.
+  hidden(take(of(otter, { wording: 1 }))),
+  hidden(put(of(slotOf('tool', 'probe')), of(otter, { version: 2 }))),
   attach(otter, 'property'),
   attach(weekly, 'reference'),
   low(put(of(heron))),
