@@ -11,6 +11,9 @@ let slotMask: u32 = 0
 let lengths: usize = 0
 let v4map: usize = 0
 let v6map: usize = 0
+/** Whether blocks are in the bitmaps. */
+let hasV4 = false
+let hasV6 = false
 /** 0: JSON (backslash escapes; whole lines are `{…}`), 1: tables of Zeek (`\x`; lines of `#` are directives). */
 let mode: i32 = 0
 /** Runs of 1 << runLevel word characters are looked at as words without a dot; -1: none. */
@@ -22,12 +25,14 @@ let till: usize = 0
 let hashA: u32 = 0
 let hashB: u32 = 0
 
-export function configure(f: usize, fm: u32, s: usize, sm: u32, l: usize, m4: usize, m6: usize): void {
-  filter = f; filterMask = fm; slots = s; slotMask = sm; lengths = l; v4map = m4; v6map = m6
+export function configure(f: usize, fm: u32, s: usize, sm: u32, l: usize, m4: usize, m6: usize, q: usize): void {
+  filter = f; filterMask = fm; slots = s; slotMask = sm; lengths = l; v4map = m4; v6map = m6; queueAt = q
 }
 
-export function setMode(newMode: i32, shortestWord: i32): void {
+export function setMode(newMode: i32, shortestWord: i32, blocksV4: bool, blocksV6: bool): void {
   mode = newMode
+  hasV4 = blocksV4
+  hasV6 = blocksV6
   // A run of n characters, cut by the edge of a 64-byte block, leaves at least (n + 1) / 2 on one side.
   runLevel = shortestWord == 0 ? -1 : shortestWord >= 31 ? 4 : shortestWord >= 15 ? 3 : shortestWord >= 7 ? 2 : shortestWord >= 3 ? 1 : 0
 }
@@ -42,11 +47,18 @@ export function setMode(newMode: i32, shortestWord: i32): void {
 @inline function feed(c: u32): void {
   hashA = (hashA ^ (c | 32)) * 0x9e3779b1
   hashB = (hashB ^ (c | 32)) * 0x85ebca6b
-  hashB ^= hashB >> 15
 }
 
-/** Whether the key hashed so far is in the table: the filter first, then its fingerprint. */
-function isKnown(): bool {
+// Keys of a line wait here and are asked for together, so that their loads overlap: pairs of 32-bit numbers.
+const QUEUE_BYTES: usize = 1024
+let queueAt: usize = 0
+let queue: usize = 0
+/** Whether a key of the line was in the table when the queue was full. */
+let queueFound = false
+
+/** Asks, when the line ends, whether the key hashed so far is in the table. */
+function ask(): void {
+  if (queue == QUEUE_BYTES) { if (flush()) queueFound = true }
   let a = hashA
   a ^= a >> 15
   a *= 0x2c1b3c6d
@@ -55,10 +67,27 @@ function isKnown(): bool {
   b ^= b >> 13
   b *= 0x297a2d39
   b ^= b >> 16
-  const word = load<u64>(filter + (<usize>(a & filterMask) << 3))
-  const wanted: u64 = (1 << <u64>(b & 63)) | (1 << <u64>((b >> 6) & 63)) | (1 << <u64>((b >> 12) & 63)) |
-    (1 << <u64>((b >> 18) & 63)) | (1 << <u64>((b >> 24) & 63))
-  if ((word & wanted) != wanted) return false
+  store<u32>(queueAt + queue, a)
+  store<u32>(queueAt + queue, b, 4)
+  queue += 8
+}
+
+/** Asks for all that wait: the filter first, then the fingerprint. */
+function flush(): bool {
+  const end = queueAt + queue
+  queue = 0
+  let any = false
+  for (let at = queueAt; at < end; at += 8) {
+    const b = load<u32>(at, 4)
+    const word = load<u64>(filter + (<usize>(load<u32>(at) & filterMask) << 3))
+    const wanted: u64 = (1 << <u64>(b & 63)) | (1 << <u64>((b >> 6) & 63)) | (1 << <u64>((b >> 12) & 63)) |
+      (1 << <u64>((b >> 18) & 63)) | (1 << <u64>((b >> 24) & 63))
+    if ((word & wanted) == wanted && isHeld(load<u32>(at), b)) any = true
+  }
+  return any
+}
+
+function isHeld(a: u32, b: u32): bool {
   let at = slots + (<usize>(((a * 0x85ebca6b) ^ b) & slotMask) << 3)
   const behind = slots + ((<usize>slotMask + 1) << 3)
   while (load<u32>(at, 4) != 0) {
@@ -91,8 +120,13 @@ function isEscaped(at: usize): bool {
   return (count & 1) == 1
 }
 
-/** Whether a word from `start` to `end` is of interest. */
-function checkWord(first: usize, last: usize): bool {
+function hasDot(start: usize, end: usize): bool {
+  for (let i = start; i < end; i++) if (load<u8>(i) == 46) return true
+  return false
+}
+
+/** Asks for what a word may be. @returns true when only the exact path can tell */
+function checkWord(first: usize, last: usize, dotted: bool): bool {
   let start = first
   let end = last
   if (mode == 0 && start > from && load<u8>(start - 1) == 92 && isEscaped(start)) start++
@@ -104,22 +138,34 @@ function checkWord(first: usize, last: usize): bool {
     for (let i = start; i < end; i++) if (load<u8>(i) >= 128) return true
     return false
   }
+  if (!dotted) {
+    for (let i = start; i < end; i++) if (load<u8>(i) >= 128) return checkWide(start, end)
+    checkBare(start, end)
+    return false
+  }
   let dots = 0
   let letters = false
   begin()
   for (let i = end; i > start; ) {
     const c: u32 = load<u8>(--i)
-    if (c >= 128) return checkWide(start, end)
+    if (c >= 128) return true
     if (c == 46) {
       // The hash is that of the name behind this dot; one label alone is no name.
-      if (dots > 0 && letters && isKnown()) return true
+      if (dots > 0 && letters) ask()
       dots++
     } else if (!isDigit(c)) letters = true
     feed(c)
   }
-  if (dots == 0) return checkBare(start, end)
-  if (!letters) return dots == 3 && (isKnown() || isInBlock(start, end))
-  if (isKnown()) return true
+  if (dots == 0) {
+    checkBare(start, end)
+    return false
+  }
+  if (!letters) {
+    if (dots != 3) return false
+    ask()
+    return hasV4 && isInBlock(start, end)
+  }
+  ask()
   return start == untrimmed && start > from && load<u8>(start - 1) == 64 && checkMail(start - 1)
 }
 
@@ -135,25 +181,24 @@ function checkWide(start: usize, end: usize): bool {
     let last = i
     while (part < last && load<u8>(part) == 45) part++
     while (part < last && load<u8>(last - 1) == 45) last--
-    if (last > part) {
-      begin()
-      for (let k = last; k > part; ) feed(load<u8>(--k))
-      if (checkBare(part, last)) return true
-    }
+    if (last > part) checkBare(part, last)
     part = i + 1
   }
   return false
 }
 
-/** A word without a dot, hashed already. */
-function checkBare(start: usize, end: usize): bool {
-  if (load<u8>(lengths + (end - start)) != 0 && isKnown()) return true
+/** A word without a dot, with and without zeros in front. */
+function checkBare(start: usize, end: usize): void {
+  if (load<u8>(lengths + (end - start)) != 0) askFor(start, end)
   let at = start
   while (at < end && load<u8>(at) == 48) at++
-  if (at == start || at == end || load<u8>(lengths + (end - at)) == 0) return false
+  if (at > start && at < end && load<u8>(lengths + (end - at)) != 0) askFor(at, end)
+}
+
+function askFor(start: usize, end: usize): void {
   begin()
-  for (let i = end; i > at; ) feed(load<u8>(--i))
-  return isKnown()
+  for (let i = end; i > start; ) feed(load<u8>(--i))
+  ask()
 }
 
 /** The name behind the `@` is hashed already. */
@@ -168,7 +213,8 @@ function checkMail(at: usize): bool {
     if (at - i > 65) return false
   }
   if (i > from && load<u8>(i - 1) == 92) return true
-  return i < at && isKnown()
+  if (i < at) ask()
+  return false
 }
 
 /** Whether an IPv4 address lies in a /24 that some block covers or cuts. */
@@ -205,41 +251,41 @@ function checkColons(at: usize): usize {
   const found: usize = 0x80000000
   // The letter of an escape may be a hex digit.
   if (mode == 0 && start > from && load<u8>(start - 1) == 92) return end | found
-  if (colons >= 6 && checkPairs(start, end)) return end | found
+  if (colons >= 6) checkPairs(start, end)
   return checkV6(start, end) ? end | found : end
 }
 
 @inline function isColonChar(c: u32): bool { return isHex(c) || c == 58 || c == 46 }
 
 /** `aa:bb:…`, as fingerprints and serial numbers are written. */
-function checkPairs(start: usize, end: usize): bool {
-  if ((end - start) % 3 != 2) return false
+function checkPairs(start: usize, end: usize): void {
+  if ((end - start) % 3 != 2) return
   for (let i = start; i < end; i += 3) {
-    if (!isHex(load<u8>(i)) || !isHex(load<u8>(i + 1))) return false
-    if (i + 2 < end && load<u8>(i + 2) != 58) return false
+    if (!isHex(load<u8>(i)) || !isHex(load<u8>(i + 1))) return
+    if (i + 2 < end && load<u8>(i + 2) != 58) return
   }
+  const digits = ((end - start + 1) / 3) * 2
+  if (load<u8>(lengths + digits) != 0) askForPairs(start, end)
+  let at = start
+  let zeros: usize = 0
+  while (at < end && (load<u8>(at) == 48 || load<u8>(at) == 58)) zeros += load<u8>(at++) == 48 ? 1 : 0
+  if (zeros > 0 && zeros < digits && load<u8>(lengths + digits - zeros) != 0) askForPairs(at, end)
+}
+
+function askForPairs(start: usize, end: usize): void {
   begin()
   for (let i = end; i > start; ) {
     const c: u32 = load<u8>(--i)
     if (c != 58) feed(c)
   }
-  if (isKnown()) return true
-  let at = start
-  while (at < end && (load<u8>(at) == 48 || load<u8>(at) == 58)) at++
-  if (at == start) return false
-  begin()
-  for (let i = end; i > at; ) {
-    const c: u32 = load<u8>(--i)
-    if (c != 58) feed(c)
-  }
-  return isKnown()
+  ask()
 }
 
 /** Sixteen bytes of the address last read: two halves. */
 let high: u64 = 0
 let low: u64 = 0
 /** Its last 32 bits are written as IPv4: left to the exact path. */
-let dotted = false
+let endsInV4 = false
 
 function checkV6(first: usize, last: usize): bool {
   let start = first
@@ -248,15 +294,16 @@ function checkV6(first: usize, last: usize): bool {
   if (end - start >= 2 && load<u8>(start) == 58 && load<u8>(start + 1) != 58) start++
   if (end - start >= 2 && load<u8>(end - 1) == 58 && load<u8>(end - 2) != 58) end--
   if (!parseV6(start, end)) return false
-  if (dotted) return true
+  if (endsInV4) return true
   // An IPv4 address in it stands at its end and is a word of its own, or is written in hex: looked at by the exact path.
   if (high == 0 && low >> 32 == 0xffff) return true
   const bit = <u32>(high >> 48)
-  if (((load<u8>(v6map + (bit >> 3)) >> <u8>(bit & 7)) & 1) != 0) return true
+  if (hasV6 && ((load<u8>(v6map + (bit >> 3)) >> <u8>(bit & 7)) & 1) != 0) return true
   begin()
   for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((low >> i) & 15))
   for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((high >> i) & 15))
-  return isKnown()
+  ask()
+  return false
 }
 
 @inline function feedNibble(n: u32): void { feed(n < 10 ? 48 + n : 87 + n) }
@@ -267,7 +314,7 @@ function parseV6(start: usize, end: usize): bool {
   let gap = -1
   let value: u32 = 0
   let digits = 0
-  dotted = false
+  endsInV4 = false
   high = 0
   low = 0
   let i = start
@@ -292,7 +339,7 @@ function parseV6(start: usize, end: usize): bool {
       continue
     }
     if (c == 46) {
-      dotted = true
+      endsInV4 = true
       return true
     }
     if (++digits > 4) {
@@ -338,40 +385,6 @@ function push(group: u32): void {
   low = (low << 16) | <u64>group
 }
 
-// ── masks of 64 bytes, 16 at a time ──
-let dotMask: u64 = 0
-let wordMask: u64 = 0
-let newlineMask: u64 = 0
-let escapeMask: u64 = 0
-let colonMask: u64 = 0
-let wideMask: u64 = 0
-let digitMask: u64 = 0
-let hexMask: u64 = 0
-
-@inline function classify(at: usize): void {
-  dotMask = 0; wordMask = 0; newlineMask = 0; escapeMask = 0; colonMask = 0; wideMask = 0; digitMask = 0; hexMask = 0
-  for (let k = 0; k < 4; k++) {
-    const v = v128.load(at + (<usize>k << 4))
-    const shift = <u64>(k << 4)
-    const small = v128.or(v, i8x16.splat(32))
-    const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(48)), i8x16.splat(10))
-    const alpha = i8x16.lt_u(i8x16.sub(small, i8x16.splat(97)), i8x16.splat(26))
-    const hexLetter = i8x16.lt_u(i8x16.sub(small, i8x16.splat(97)), i8x16.splat(6))
-    const dot = i8x16.eq(v, i8x16.splat(46))
-    const other = v128.or(dot, v128.or(i8x16.eq(v, i8x16.splat(45)), i8x16.eq(v, i8x16.splat(95))))
-    // Bytes from 0x80 on are negative.
-    const wide = i8x16.lt_s(v, i8x16.splat(0))
-    dotMask |= <u64>(<u32>i8x16.bitmask(dot)) << shift
-    digitMask |= <u64>(<u32>i8x16.bitmask(digit)) << shift
-    hexMask |= <u64>(<u32>i8x16.bitmask(v128.or(digit, hexLetter))) << shift
-    wordMask |= <u64>(<u32>i8x16.bitmask(v128.or(v128.or(digit, alpha), v128.or(other, wide)))) << shift
-    newlineMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(10)))) << shift
-    escapeMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(92)))) << shift
-    colonMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(58)))) << shift
-    wideMask |= <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, i8x16.splat(<i8>0xe3)), v128.or(i8x16.eq(v, i8x16.splat(<i8>0xef)), i8x16.eq(v, i8x16.splat(0)))))) << shift
-  }
-}
-
 /** Starts of runs of at least 1 << level set bits inside the mask. */
 @inline function runs(mask: u64): u64 {
   let m = mask
@@ -380,6 +393,12 @@ let hexMask: u64 = 0
   if (runLevel >= 3) m &= m >> 4
   if (runLevel >= 4) m &= m >> 8
   return m
+}
+
+/** Places with a set bit at most five places behind; the last five of the block count as such. */
+@inline function follows(mask: u64): u64 {
+  const pair = mask >> 1 | mask >> 2
+  return pair | pair >> 2 | mask >> 5 | <u64>0xf800000000000000
 }
 
 export let lines: u32 = 0
@@ -407,14 +426,42 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
   let found = false
   let lastOdd = true
   let before: u64 = 0 // 1: the last byte of the block before was a word character other than a dot
+  const edge: u64 = (<u64>1) << 63
   for (let base = at; base < end; base += 64) {
-    classify(base)
+    // Masks of 64 bytes, 16 at a time.
+    let dotMask: u64 = 0
+    let wordMask: u64 = 0
+    let newlineMask: u64 = 0
+    let escapeMask: u64 = 0
+    let colonMask: u64 = 0
+    let wideMask: u64 = 0
+    let digitMask: u64 = 0
+    let hexMask: u64 = 0
+    for (let k: usize = 0; k < 64; k += 16) {
+      const v = v128.load(base + k)
+      const shift = <u64>k
+      const small = v128.or(v, i8x16.splat(32))
+      const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(48)), i8x16.splat(10))
+      const letter = i8x16.sub(small, i8x16.splat(97))
+      const alpha = i8x16.lt_u(letter, i8x16.splat(26))
+      const hexLetter = i8x16.lt_u(letter, i8x16.splat(6))
+      const dot = i8x16.eq(v, i8x16.splat(46))
+      const other = v128.or(dot, v128.or(i8x16.eq(v, i8x16.splat(45)), i8x16.eq(v, i8x16.splat(95))))
+      // Bytes from 0x80 on are negative, so the word characters of other alphabets are the sign bits of v.
+      dotMask |= <u64>(<u32>i8x16.bitmask(dot)) << shift
+      digitMask |= <u64>(<u32>i8x16.bitmask(digit)) << shift
+      hexMask |= <u64>(<u32>i8x16.bitmask(v128.or(digit, hexLetter))) << shift
+      wordMask |= <u64>(<u32>i8x16.bitmask(v128.or(v128.or(digit, alpha), v128.or(other, v)))) << shift
+      newlineMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(10)))) << shift
+      escapeMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(92)))) << shift
+      colonMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(58)))) << shift
+      wideMask |= <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, i8x16.splat(<i8>0xe3)), v128.or(i8x16.eq(v, i8x16.splat(<i8>0xef)), i8x16.eq(v, i8x16.splat(0)))))) << shift
+    }
     if (end - base < 64) {
       const inside = ((<u64>1) << <u64>(end - base)) - 1
       wordMask &= inside; newlineMask &= inside; dotMask &= inside; escapeMask &= inside; colonMask &= inside; wideMask &= inside
     }
     const solid = wordMask & ~dotMask
-    const edge: u64 = (<u64>1) << 63
     let wanted = dotMask & ((solid << 1) | before) & ((solid >> 1) | edge)
     // Between digits a dot is of interest only where an address may be: another dot follows within four places.
     const between = (digitMask << 1) & (digitMask >> 1)
@@ -422,16 +469,22 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
     wanted &= ~between | near
     before = solid >> 63
     if (runLevel >= 0) wanted |= runs(wordMask)
-    const colonSide = hexMask | colonMask
-    wanted |= colonMask & (colonSide << 1 | 1) & (colonSide >> 1 | edge)
-    wanted |= newlineMask | wideMask
-    if (escapeMask != 0) wanted |= escapeMask
+    if (colonMask != 0) {
+      const side = hexMask | colonMask
+      const inner = colonMask & (side << 1 | 1) & (side >> 1 | edge)
+      // Of interest are two in a row, or a chain with at most four digits between; times of day have two links.
+      const chain2 = inner & follows(inner)
+      const chain3 = chain2 & follows(chain2)
+      wanted |= inner & (colonMask >> 1 | edge | (colonMask << 1) | 1 | (chain3 & follows(chain3)))
+    }
+    wanted |= newlineMask | wideMask | escapeMask
     while (wanted != 0) {
       const bit = ctz(wanted)
       wanted &= wanted - 1
       const pos = base + <usize>bit
       const c: u32 = load<u8>(pos)
       if (c == 10) {
+        if (flush() || queueFound) { found = true; queueFound = false }
         let last = pos
         while (last > lineStart && (load<u8>(last - 1) == 13 || load<u8>(last - 1) == 32 || load<u8>(last - 1) == 9)) last--
         if (last == lineStart) {
@@ -475,12 +528,18 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
         continue
       }
       if (c >= 128 && runLevel < 0) continue // not a dot, and no bare words are looked for
-      let start = pos
-      while (start > lineStart && isWord(load<u8>(start - 1))) start--
-      let stop = pos + 1
-      while (stop < end && isWord(load<u8>(stop))) stop++
+      const outside = ~wordMask
+      const below = outside & (((<u64>1) << <u64>bit) - 1)
+      let start = base
+      if (below != 0) start = base + 64 - <usize>clz(below)
+      else while (start > lineStart && isWord(load<u8>(start - 1))) start--
+      const above = outside >> <u64>bit
+      let stop = base + 64
+      if (above != 0) stop = pos + <usize>ctz(above)
+      else while (stop < end && isWord(load<u8>(stop))) stop++
       skip = stop
-      if (checkWord(start, stop)) found = true
+      if (stop < base + 64) wanted &= ((~(<u64>0)) << <u64>(stop - base)) | wideMask
+      if (checkWord(start, stop, c == 46 || hasDot(start, stop))) found = true
     }
   }
   lines = line

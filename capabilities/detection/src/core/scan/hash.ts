@@ -10,7 +10,6 @@ export function hashKey(key: string, out: Int32Array): void {
     const code = key.charCodeAt(i) | 0x20
     a = Math.imul(a ^ code, 0x9e3779b1)
     b = Math.imul(b ^ code, 0x85ebca6b)
-    b ^= b >>> 15
   }
   a ^= a >>> 15
   a = Math.imul(a, 0x2c1b3c6d)

@@ -4,7 +4,9 @@ export const MAX_RECORDS = 65_536
 export const RECORD_INTS = 3
 /** Behind a block, so that wide loads stay inside. */
 const PADDING = 256
-const REGION_BYTES = BLOCK_BYTES + 2 * PADDING + MAX_RECORDS * RECORD_INTS * 4
+/** Keys of a line that wait to be asked for. */
+const QUEUE_BYTES = 1_024
+const REGION_BYTES = BLOCK_BYTES + 2 * PADDING + MAX_RECORDS * RECORD_INTS * 4 + QUEUE_BYTES
 
 /** Lengths of words without a dot that some key has: one byte each, 0 to 255. */
 const LENGTHS = 256
@@ -63,7 +65,8 @@ export function layoutFor(capacity: number, regionCount: number): Layout {
 /** Where the block of a scanner begins, and its answers. */
 export const regionOf = (layout: Layout, region: number) => {
   const block = layout.regions + region * REGION_BYTES + PADDING
-  return { block, records: block + BLOCK_BYTES + PADDING }
+  const records = block + BLOCK_BYTES + PADDING
+  return { block, records, queue: records + MAX_RECORDS * RECORD_INTS * 4 }
 }
 
 /** Numbers at the start of the memory, read by every scanner: in 32-bit words. */
@@ -78,4 +81,5 @@ export const CONTROL = {
   /** Lengths of prefixes in use: 33 bits for IPv4 from here, 129 for IPv6 from `prefixesV6`. */
   prefixesV4: 8,
   prefixesV6: 12,
+  end: 17,
 } as const

@@ -19,10 +19,8 @@ interface Kernel {
     slots: number,
     slotMask: number,
     lengths: number,
-    v4: number,
-    v6: number,
-  ): void
-  setMode(mode: number, shortestWord: number): void
+    v4: number, v6: number, queue: number): void
+  setMode(mode: number, shortestWord: number, hasV4: boolean, hasV6: boolean): void
   scan(at: number, end: number, out: number, most: number): number
   hashOf(at: number, end: number): bigint
   readonly lines: { readonly value: number }
@@ -48,6 +46,7 @@ export class Scanner {
 
   constructor(shared: SharedTable, region = 0) {
     const { layout, memory } = shared
+    const { block, records, queue } = regionOf(layout, region)
     const bytes = Uint8Array.from(atob(KERNEL_BASE64), (char) => char.charCodeAt(0))
     this.kernel = start(bytes, memory) as unknown as Kernel
     this.kernel.configure(
@@ -58,8 +57,8 @@ export class Scanner {
       layout.lengths,
       layout.v4,
       layout.v6,
+      queue,
     )
-    const { block, records } = regionOf(layout, region)
     this.at = block
     this.out = records
     this.block = new Uint8Array(memory.buffer, block, BLOCK_BYTES)
@@ -69,7 +68,7 @@ export class Scanner {
   /** Scans whole lines that stand in the block from `from` to `end`, behind a newline. Read the answer before the next. */
   scan(table: ValueTable, mode: LineMode, from: number, end: number): Scanned {
     const { kernel } = this
-    kernel.setMode(mode === 'json' ? 0 : 1, table.shortestWord)
+    kernel.setMode(mode === 'json' ? 0 : 1, table.shortestWord, table.hasBlocks(4), table.hasBlocks(6))
     const count = kernel.scan(this.at + from, this.at + end, this.out, MAX_RECORDS)
     return {
       records: this.records.subarray(0, count * RECORD_INTS),

@@ -223,6 +223,12 @@ export class ValueTable {
     return ((this.control[at + (bits >> 5)] ?? 0) & (1 << (bits & 31))) !== 0
   }
 
+  /** Whether any block of this version is in the table. */
+  hasBlocks(version: 4 | 6): boolean {
+    const [from, to] = version === 4 ? [CONTROL.prefixesV4, CONTROL.prefixesV6] : [CONTROL.prefixesV6, CONTROL.end]
+    return this.control.subarray(from, to).some((bits) => bits !== 0)
+  }
+
   /** Makes the kernel look closer at addresses of this block. `hex` has its host bits cleared. */
   addBlock(version: 4 | 6, hex: string, bits: number): void {
     const at = (version === 4 ? CONTROL.prefixesV4 : CONTROL.prefixesV6) + (bits >> 5)
