@@ -7,6 +7,7 @@ import { benchCommandLine } from './command-line.ts'
 import { benchDenied } from './denied.ts'
 import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
+import { benchPatterns } from './patterns.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
 import { benchRetro } from './retro.ts'
@@ -22,6 +23,7 @@ const copies = values.large ? 20 : 1
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   stix: () => benchStix(print),
+  patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
   'command-line': () => benchCommandLine(print),
