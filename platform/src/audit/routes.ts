@@ -22,8 +22,8 @@ export interface AuditRouteOptions {
   readonly dir: string
   /** The node's own public key: a checkpoint signed by another one is not believed. */
   readonly key: string
-  /** Keys of the witnesses known here. */
-  readonly witnesses: readonly Verifier[]
+  /** Keys of the witnesses known here, by settings or as pinned nodes. */
+  readonly witnesses: () => readonly Verifier[]
 }
 
 interface Row {
@@ -135,7 +135,7 @@ export function auditRoutes(
     await audit.checkpoint()
     const verdict = await verifyAudit(storage, await readCheckpoint(join(dir, LATEST)), key, {
       note: await readNoteFile(dir),
-      witnesses,
+      witnesses: witnesses(),
     })
     const { ok, code, message, intervals = 0 } = verdict
     return {

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly checkpointSize: number
   /** Leaves of the public log, one a minute; absent when the examination ended before them. */
   readonly intervals?: number
-  /** Witnesses whose countersignature under the newest note holds. */
+  /** Witnesses whose countersignature holds: under the note that was given, or any that is kept. */
   readonly witnesses?: readonly string[]
   readonly code?:
     | 'leaf-changed'

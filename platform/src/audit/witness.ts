@@ -3,15 +3,33 @@ import type { AuditWitness, Offered, Witnessed } from '../host/doors.ts'
 import type { NodeKey } from './checkpoint.ts'
 import type { AuditLog } from './log.ts'
 import { type Hash, verifyConsistency } from './merkle.ts'
-import { checkSignature, cosign, headOf, type Note, readNote, readSignature, readVerifier } from './note.ts'
+import {
+  checkSignature,
+  cosign,
+  headOf,
+  type Note,
+  readNote,
+  readSignature,
+  readVerifier,
+  type Verifier,
+} from './note.ts'
 import { verifierText, witnessOf, writeNote } from './note.ts'
 
 const MOST_PROOF = 64
 const HASH = /^[0-9a-f]{64}$/
 
 /** This node as a witness of others' logs, and its own log as others witness it (C2SP tlog-checkpoint, tlog-cosignature). */
-export function createWitness(audit: AuditLog, key: NodeKey, now: () => number): AuditWitness {
+export function createWitness(
+  audit: AuditLog,
+  key: NodeKey,
+  now: () => number,
+): AuditWitness & { trusted(): readonly Verifier[] } {
+  let trusted: readonly Verifier[] = []
   return {
+    trusted: () => trusted,
+    trust(logs) {
+      trusted = [...new Set(logs)].map((log) => readVerifier(verifierOf(log)))
+    },
     key: verifierText(key),
     keyAsWitness: (log) => verifierOf(log),
     async offer(first) {

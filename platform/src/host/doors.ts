@@ -129,6 +129,8 @@ export interface AuditWitness {
   readonly key: string
   /** What checks the countersignatures of the node whose log this key checks. @throws {Fault} `audit.key_unreadable` */
   keyAsWitness(log: string): string
+  /** Whose countersignatures of our log are checked from now on, beside those the settings name: the nodes of these logs. */
+  trust(logs: readonly string[]): void
   /** The newest checkpoint of this node's log; the proof is empty where there is none from `first` (intervals). Undefined before the first. */
   offer(first: number): Promise<(Offered & { readonly size: number }) | undefined>
   /**

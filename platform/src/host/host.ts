@@ -198,6 +198,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     })
     closers.push(() => http.close())
 
+    const witness = createWitness(audit, key, now)
     const contributions: Contributions[] = []
     const host: Host = {
       objects,
@@ -218,7 +219,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       keys: keysIn(places.keys),
       self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
       accounts: createAccounts(identity),
-      witness: createWitness(audit, key, now),
+      witness,
       outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
       policiesNow: () => policies,
       mount: (mount) => http.mount(mount),
@@ -233,7 +234,15 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       key: sealKey,
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
     })
-    auditRoutes(http, { storage, audit, policies, now, dir: places.checkpoints, key: key.publicText, witnesses })
+    auditRoutes(http, {
+      storage,
+      audit,
+      policies,
+      now,
+      dir: places.checkpoints,
+      key: key.publicText,
+      witnesses: () => [...witnesses, ...witness.trusted()],
+    })
     jobRoutes(http, jobs)
     const backup = async (path: string, passphrase?: string) => {
       await audit.checkpoint()
