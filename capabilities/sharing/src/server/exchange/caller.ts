@@ -5,7 +5,9 @@ import { BODY_BYTES, readJson } from './bodies.ts'
 import type { CertificateEnds } from './certificates.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { Busy } from './turns.ts'
-import { PREFIX } from './wire.ts'
+
+/** Where nodes ask each other. */
+export const PREFIX = '/federation'
 
 const ANSWER_MS = 120_000
 

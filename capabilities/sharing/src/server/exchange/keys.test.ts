@@ -170,6 +170,20 @@ describe('a key that others may hold', () => {
     })
   })
 
+  it('no audit log is suspected: two nodes that call each other all the time ask for proofs that cross', async () => {
+    for (let minute = 0; minute < 5; minute++) {
+      a.clock.ahead += 60_000
+      b.clock.ahead += 60_000
+      await Promise.all([meet(a, 'ab'), meet(b, 'ba'), meet(a, 'ab'), meet(b, 'ba')])
+    }
+    for (const node of [a, b]) {
+      const { body } = await node.ask('GET', '/audit/entries?verb=audit')
+      expect((body as { rows: { verb: string }[] }).rows.filter(({ verb }) => verb.startsWith('audit:log-'))).toEqual(
+        [],
+      )
+    }
+  })
+
   it('keys are there after a restart', async () => {
     const before = (await a.introduction()).publicKey
     const { dataDir } = a

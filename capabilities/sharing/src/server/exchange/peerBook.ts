@@ -73,6 +73,7 @@ export async function openPeerBook(host: Host, me: Me): Promise<PeerBook> {
     byId = new Map(open.map((one) => [one.id, one]))
     pins = new Map(rows.map(({ node, pinned }) => [node, JSON.parse(pinned) as PinnedNode]))
     pins.set(me.node, me.pinned)
+    host.witness.trust(open.flatMap(({ log }) => log ?? []))
   }
   await load()
   return {

@@ -1,7 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import type { Exchange, Peer, StillGoes } from '../parts.ts'
-import { callerTo, troubleOf } from './caller.ts'
+import { callerTo, PREFIX, troubleOf } from './caller.ts'
 import { CertificateEnds, certificateRoute } from './certificates.ts'
 import type { Context } from './context.ts'
 import { give } from './give.ts'
@@ -13,7 +13,7 @@ import { peerRoutes } from './routes.ts'
 import { exchangeSchema } from './schema.ts'
 import { standingsFor } from './standings.ts'
 import { Turns } from './turns.ts'
-import { PREFIX, wireOf } from './wire.ts'
+import { wireOf } from './wire.ts'
 import { startWorker } from './worker.ts'
 
 /** Paths the exchange answers itself. */

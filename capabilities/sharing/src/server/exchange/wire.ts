@@ -5,6 +5,7 @@ import { openDelivery } from '../../core/index.ts'
 import type { Peer } from '../parts.ts'
 import { answerShape, hear } from './answers.ts'
 import { BODY_BYTES, readCounted, readJson } from './bodies.ts'
+import { PREFIX } from './caller.ts'
 import type { Context } from './context.ts'
 import { helloFrom } from './hello.ts'
 import { arrive } from './incoming.ts'
@@ -16,8 +17,6 @@ import { answerComparison, takeReminders } from './reconcile.ts'
 import { dbOf } from './tables.ts'
 import { answerCosign, answerWitness } from './witnessing.ts'
 import { Busy, type Turns } from './turns.ts'
-
-export const PREFIX = '/federation'
 
 /** Most requests of one peer at a time. */
 const AT_ONCE = 12

@@ -78,6 +78,8 @@ describe('audit logs of two nodes', () => {
     await meet(b, 'ba')
     expect((await logOf(b, 'ba')).size).toBe((await checkpoint(a)).size)
     expect((await checkpoint(a)).witnesses).toHaveLength(1)
+    const { body } = await a.ask('POST', '/audit/verify', {})
+    expect(body).toMatchObject({ ok: true, witnesses: [(await logOf(a, 'ab')).witness.split('+')[0]] })
     expect(await alarms(a)).toEqual([])
     expect(await alarms(b)).toEqual([])
   })

@@ -16,7 +16,12 @@ import { dbOf } from './tables.ts'
 /** Minutes are what a log grows by. */
 export const WITNESS_MS = 60_000
 
-const offered = z.strictObject({ note: z.string().max(30_000), proof: z.array(z.string().max(64)).max(64) })
+/** `first`: the size the proof begins at. */
+const offered = z.strictObject({
+  first: z.int().min(0),
+  note: z.string().max(30_000),
+  proof: z.array(z.string().max(64)).max(64),
+})
 const cosignature = z.strictObject({ size: z.int().min(1), line: z.string().max(500) })
 const askShape = z.strictObject({ first: z.int().min(0) })
 const toldShape = z.strictObject({ offer: offered.exactOptional(), seen: z.int().min(0) })
@@ -59,16 +64,20 @@ export interface SeenLog {
 /** Watches a peer's log and has ours watched, at one contact. A peer that does not know the question is left alone. */
 export async function witness(context: Context, peer: KnownPeer, call: Call, signal: AbortSignal): Promise<void> {
   if (peer.log === undefined) return
+  const first = peer.seenLog?.size ?? 0
   let told: z.infer<typeof toldShape>
   try {
-    told = read(toldShape, await call(peer, 'witness', JSON.stringify({ first: peer.seenLog?.size ?? 0 }), signal))
+    told = read(toldShape, await call(peer, 'witness', JSON.stringify({ first }), signal))
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return
     throw error
   }
-  const signed = told.offer === undefined ? undefined : await see(context, peer, told.offer)
+  const signed = told.offer === undefined ? undefined : await see(context, peer, { ...told.offer, first })
   const ours = await context.host.witness.offer(told.seen)
-  const offer = ours !== undefined && ours.size > told.seen ? { note: ours.note, proof: [...ours.proof] } : undefined
+  const offer =
+    ours !== undefined && ours.size > told.seen
+      ? { first: told.seen, note: ours.note, proof: [...ours.proof] }
+      : undefined
   if (signed === undefined && offer === undefined) return
   const hand = { ...(signed === undefined ? {} : { cosignature: signed }), ...(offer === undefined ? {} : { offer }) }
   const handed = read(handedShape, await call(peer, 'cosign', JSON.stringify(hand), signal))
@@ -80,7 +89,7 @@ export async function answerWitness({ host }: Context, peer: KnownPeer, body: un
   const { first } = read(askShape, body)
   const ours = await host.witness.offer(first)
   return {
-    ...(ours === undefined ? {} : { offer: { note: ours.note, proof: ours.proof } }),
+    ...(ours === undefined ? {} : { offer: { first, note: ours.note, proof: ours.proof } }),
     seen: peer.seenLog?.size ?? 0,
   }
 }
@@ -117,10 +126,14 @@ async function see(
       .forUpdate()
       .executeTakeFirst()
     const before = row?.log === log ? row : undefined
+    // The proof begins elsewhere, for another contact was faster: nothing is known by it. The next one proves again.
+    if (offer.first !== Number(before?.size ?? 0)) return { witnessed: undefined, raised: undefined }
+    // What it shows after an alarm is believed when people have looked into it, and not before.
+    if (before !== undefined && before.alarm !== null) return { witnessed: undefined, raised: undefined }
     const result = host.witness.judge(log, before?.note || undefined, offer)
     const at = host.clock.now()
     if (result.verdict === 'grown') {
-      const seen = { log, size: result.size, note: result.note, at, alarm: before?.alarm ?? null }
+      const seen = { log, size: result.size, note: result.note, at, alarm: null }
       await db
         .insertInto('sharing_witness')
         .values({ peer: peer.id, ...seen })
@@ -130,8 +143,6 @@ async function see(
     }
     if (result.verdict === 'same') return { witnessed: result, raised: undefined }
     const alarm: LogAlarm = { at, code: result.verdict, seen: before?.note ?? '', offered: offer.note }
-    if (before !== undefined && before.alarm !== null && (JSON.parse(before.alarm) as LogAlarm).code === alarm.code)
-      return { witnessed: result, raised: undefined }
     const first = { log, size: before?.size ?? 0, note: before?.note ?? '', at, alarm: JSON.stringify(alarm) }
     await db
       .insertInto('sharing_witness')
@@ -154,7 +165,7 @@ async function see(
     host.events.wake()
   }
   await peers.load()
-  return witnessed.verdict === 'grown' ? { size: witnessed.size, line: witnessed.line } : undefined
+  return witnessed?.verdict === 'grown' ? { size: witnessed.size, line: witnessed.line } : undefined
 }
 
 /** Forgets what was seen of a peer's log, so that the next checkpoint is taken as it is. */
