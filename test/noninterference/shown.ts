@@ -32,14 +32,14 @@ const attach = (slot: number, what: 'property' | 'reference'): Step =>
 
 /** Hidden twins, newer versions, contradictions, far ends and parts of what everybody has. */
 const meeting: Program = [
-  hidden(put(of(heron))),
+  hidden(put(of(heron), of(slotOf('malware', 'far')))),
   low(put(of(otter), of(slotOf('relationship', 'otter uses probe')), of(weekly, { wording: 2 }))),
   // One refused object refuses a whole put, and no object of an import.
   hidden(take(of(otter, { wording: 1 }))),
   hidden(put(of(slotOf('tool', 'probe')), of(otter, { version: 2 }))),
   attach(otter, 'property'),
   attach(weekly, 'reference'),
-  low(put(of(heron))),
+  low(take(of(heron), of(slotOf('relationship', 'heron uses far')))),
 ]
 
 /** By name of a leak of the store: a program that shows it. Random ones do, after ten runs and more. */
