@@ -11,6 +11,7 @@ import {
   launchBrowser,
   openBrowserOf,
   setUpNode,
+  settled,
   shoot,
   startNode,
   violationsOf,
@@ -129,7 +130,7 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
     // The live stream keeps the network busy for ever: what is on its way says so in the banner and in skeletons.
     await page.locator('.t-banner[data-loading="false"]').first().waitFor()
     await page.locator('.t-skeleton').first().waitFor({ state: 'detached' })
-    await page.waitForTimeout(250)
+    await settled(page)
   }
   const asAdministrator = async (options: Parameters<typeof openBrowserOf>[2]) => {
     const administrator = signedIn.get('administrator')
@@ -173,40 +174,53 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
       await context.close()
     })
 
-  for (const look of ['light', 'dark'] as const)
-    for (const language of ['en', 'fr'] as const)
-      describe(`${look}, ${language}`, () => {
-        it('before signing in', async () => {
-          const { page, context } = await openBrowserOf(browser, node, { look, language })
-          await page.goto('/sign-in')
-          await page.getByRole('heading').first().waitFor()
-          expect(await violationsOf(page)).toEqual([])
-          await page.goto('/welcome')
-          await page.getByRole('heading').first().waitFor()
-          expect(await violationsOf(page)).toEqual([])
-          await context.close()
-        })
+  // Each language is loaded in one look and then switched to the other, so that both are loaded and both are switched to.
+  for (const [language, looks] of [
+    ['en', ['light', 'dark']],
+    ['fr', ['dark', 'light']],
+  ] as const)
+    describe(`${language}, ${looks.join(' and then ')}`, () => {
+      const inEachLook = async (page: Page, look: (name: (typeof looks)[number]) => Promise<void>) => {
+        for (const name of looks) {
+          await page.emulateMedia({ colorScheme: name })
+          await page.locator(`html[data-mantine-color-scheme="${name}"]`).waitFor({ state: 'attached' })
+          await settled(page)
+          await look(name)
+        }
+        await page.emulateMedia({ colorScheme: looks[0] })
+      }
 
-        it('after it', async () => {
-          const { page, context } = await asAdministrator({ look, language })
-          const found: Record<string, string[]> = {}
-          for (const path of pathsHere()) {
-            await open(page, path)
-            expect(await page.locator('html').getAttribute('lang')).toBe(language)
-            const violations = await violationsOf(page)
-            if (violations.length > 0) found[path] = violations
-            await shoot(page, `page${path.replaceAll(/[/?=]+/g, '-').slice(0, 40)}-${look}-${language}`)
-          }
-          for (const [name, float] of FLOATING) {
-            await open(page, '/account')
-            await float(page)
-            await page.waitForTimeout(200)
-            const violations = await violationsOf(page)
-            if (violations.length > 0) found[name] = violations
-            await shoot(page, `floating-${name}-${look}-${language}`)
-          }
-          expect(found).toEqual({})
-          await context.close()
-        })
+      it('before signing in', async () => {
+        const { page, context } = await openBrowserOf(browser, node, { look: looks[0], language })
+        for (const path of ['/sign-in', '/welcome']) {
+          await page.goto(path)
+          await page.getByRole('heading').first().waitFor()
+          await inEachLook(page, async (look) => expect(await violationsOf(page), `${path}, ${look}`).toEqual([]))
+        }
+        await context.close()
       })
+
+      it('after it', async () => {
+        const { page, context } = await asAdministrator({ look: looks[0], language })
+        const found: Record<string, string[]> = {}
+        const examine = (name: string, file?: string) =>
+          inEachLook(page, async (look) => {
+            const violations = await violationsOf(page)
+            if (violations.length > 0) found[`${name}, ${look}`] = violations
+            await shoot(page, `${file ?? name}-${look}-${language}`)
+          })
+        for (const path of pathsHere()) {
+          await open(page, path)
+          expect(await page.locator('html').getAttribute('lang')).toBe(language)
+          await examine(path, `page${path.replaceAll(/[/?=]+/g, '-').slice(0, 40)}`)
+        }
+        for (const [name, float] of FLOATING) {
+          await open(page, '/account')
+          await float(page)
+          await examine(name, `floating-${name}`)
+        }
+        expect(found).toEqual({})
+        await context.close()
+      })
+    })
 })

@@ -57,7 +57,7 @@ describe.skipIf(!has('sharing'))('three nodes share what each may release', () =
     const end = Date.now() + seconds * 1_000
     while (!(await holds().catch(() => false))) {
       if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`)
-      await new Promise((later) => setTimeout(later, 500))
+      await new Promise((later) => setTimeout(later, 100))
     }
   }
   const lines = async (state: string) =>

@@ -6,6 +6,7 @@ import {
   launchBrowser,
   openBrowserOf,
   setUpNode,
+  settled,
   shoot,
   startNode,
   violationsOf,
@@ -127,7 +128,8 @@ describe('without a mouse', () => {
     it.runIf(capability === undefined || has(capability))(`Tab is seen wherever it goes on ${path}`, async () => {
       await page.goto(path)
       await page.getByRole('main').waitFor()
-      await page.waitForTimeout(1_000)
+      await page.locator('.t-banner[data-loading="false"]').first().waitFor()
+      await settled(page)
       const faults = new Set<string>()
       const seen = new Set<string>()
       for (let i = 0; i < 45; i++) {

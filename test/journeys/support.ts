@@ -121,6 +121,22 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(RESULTS, `${name}.png`) })
 }
 
+/** Waits until what was asked for is here, and nothing moves any more but what moves for ever. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate<void>(`(async () => {
+    await document.fonts.ready
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+    const moving = () =>
+      document.getAnimations().filter((one) => one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime))
+    const loading = () => document.querySelector('.t-banner[data-loading="true"], .t-skeleton') !== null
+    do {
+      await frame()
+      await frame()
+      await Promise.allSettled(moving().map((one) => one.finished))
+    } while (loading() || moving().length > 0)
+  })()`)
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
@@ -131,7 +147,7 @@ interface Violation {
 
 /** What axe finds on the page as it stands (targets of WCAG 2.2 included), one line per violation and element; empty when nothing. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE)
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
     return (await axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })).violations

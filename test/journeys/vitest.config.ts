@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
+import { longestFirst } from '../support/longest-first.ts'
 
-// Journeys through a real node in a real Chromium: one after the other, since each has a node and a browser of its own.
+// Journeys through a real node in a real Chromium, two at a time; each has a node and a browser of its own.
 export default defineConfig({
   test: {
     include: ['test/journeys/**/*.test.ts'],
+    globalSetup: ['test/journeys/build.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    maxWorkers: 2,
+    sequence: { sequencer: longestFirst('access', 'federation', 'picture') },
   },
 })
