@@ -230,16 +230,9 @@ function isInBlock(start: usize, end: usize): bool {
 
 const MAX_COLONS: usize = 128
 
-/** A run of hex digits, colons and dots around `at`. @returns its end, with the highest bit set when it is of interest */
-function checkColons(at: usize): usize {
-  let start = at
-  while (start > from && at - start <= MAX_COLONS && isColonChar(load<u8>(start - 1))) start--
-  let end = at
-  while (end < till && end - start <= MAX_COLONS && isColonChar(load<u8>(end))) end++
-  if (end - start > MAX_COLONS) {
-    while (end < till && isColonChar(load<u8>(end))) end++
-    return end
-  }
+/** Looks at a run of hex digits, colons and dots. @returns true when only the exact path can tell */
+function checkColons(start: usize, end: usize): bool {
+  if (end - start > MAX_COLONS) return false
   let colons = 0
   let double = false
   for (let i = start; i < end; i++)
@@ -247,12 +240,11 @@ function checkColons(at: usize): usize {
       colons++
       if (i + 1 < end && load<u8>(i + 1) == 58) double = true
     }
-  if (colons < 6 && !double) return end
-  const found: usize = 0x80000000
+  if (colons < 6 && !double) return false
   // The letter of an escape may be a hex digit.
-  if (mode == 0 && start > from && load<u8>(start - 1) == 92) return end | found
+  if (mode == 0 && start > from && load<u8>(start - 1) == 92) return true
   if (colons >= 6) checkPairs(start, end)
-  return checkV6(start, end) ? end | found : end
+  return checkV6(start, end)
 }
 
 @inline function isColonChar(c: u32): bool { return isHex(c) || c == 58 || c == 46 }
@@ -522,9 +514,18 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
       }
       if (c == 58) {
         if (pos < colonSkip) continue
-        const run = checkColons(pos)
-        colonSkip = run & 0x7fffffff
-        if ((run & 0x80000000) != 0) found = true
+        const outside = ~(hexMask | colonMask | dotMask)
+        const below = outside & (((<u64>1) << <u64>bit) - 1)
+        let first = base
+        if (below != 0) first = base + 64 - <usize>clz(below)
+        else while (first > lineStart && isColonChar(load<u8>(first - 1))) first--
+        const above = outside >> <u64>bit
+        let last = base + 64
+        if (above != 0) last = pos + <usize>ctz(above)
+        else while (last < end && isColonChar(load<u8>(last))) last++
+        colonSkip = last
+        if (last < base + 64) wanted &= ((~(<u64>0)) << <u64>(last - base)) | ~colonMask
+        if (checkColons(first, last)) found = true
         continue
       }
       if (c >= 128 && runLevel < 0) continue // not a dot, and no bare words are looked for
