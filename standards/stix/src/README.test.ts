@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-const index = pathToFileURL(join(import.meta.dirname, 'index.ts')).href
+/** `@testudo/stix` and its doors, as the files of this folder. */
+const door = (_: string, name = '/index') =>
+  JSON.stringify(pathToFileURL(join(import.meta.dirname, `${name.slice(1)}.ts`)).href)
 const snippets = [...readme.matchAll(/```ts\n([^]*?)```/g)].map((match) => match[1] ?? '')
 
 it('has snippets', () => expect(snippets.length).toBeGreaterThan(3))
@@ -18,7 +20,7 @@ it.each(
   const folder = mkdtempSync(join(tmpdir(), 'stix-readme-'))
   const file = join(folder, 'snippet.ts')
   try {
-    writeFileSync(file, code.replaceAll("'@testudo/stix'", JSON.stringify(index)))
+    writeFileSync(file, code.replaceAll(/'@testudo\/stix(\/[^']+)?'/g, door))
     const printed = execFileSync(process.execPath, ['--no-warnings', file], { encoding: 'utf8' })
     expect(printed).toBe(expected)
   } finally {
