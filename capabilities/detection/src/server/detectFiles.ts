@@ -14,6 +14,7 @@ import {
   Scanner,
   type SourceCounts,
   type SourceFormat,
+  spellKey,
   validityAt,
 } from '../core/index.ts'
 import { type FoundFile, type Member, openMembers } from './members.ts'
@@ -197,7 +198,7 @@ function tellHits(
     take({
       indicator: id,
       kind,
-      value: key,
+      value: spellKey({ kind, key }),
       field,
       role,
       text,

@@ -178,7 +178,31 @@ function plainBlock(kind: IndicatorKind, key: string): IndicatorValue {
   if (kind === 'ipv4-addr' || kind === 'ipv6-addr') return { kind: key.includes('.') ? 'ipv4-addr' : 'ipv6-addr', key }
   if (kind !== 'cidr') return { kind, key }
   const [hex = '', bits] = key.split('/')
-  if (Number(bits) === 32 && hex.length === 8)
-    return { kind: 'ipv4-addr', key: [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join('.') }
+  if (Number(bits) === 32 && hex.length === 8) return { kind: 'ipv4-addr', key: spellV4(hex) }
   return Number(bits) === 128 ? { kind: 'ipv6-addr', key: hex } : { kind, key }
+}
+
+/** A key as people write the value: blocks dotted, IPv6 short (RFC 5952), URLs with their scheme. */
+export function spellKey({ kind, key }: IndicatorValue): string {
+  if (kind === 'url') {
+    const shown = key.replace(
+      /^([a-z0-9+.-]*:)?\/\/([0-9a-f]{32})(?=[:/])/,
+      (_, scheme: string | undefined, hex: string) => `${scheme ?? ''}//[${spellV6(hex)}]`,
+    )
+    return shown.startsWith('//') ? `http:${shown}` : shown
+  }
+  if (kind === 'ipv6-addr') return spellV6(key)
+  if (kind !== 'cidr') return key
+  const [hex = '', bits = ''] = key.split('/')
+  return `${hex.length === 8 ? spellV4(hex) : spellV6(hex)}/${bits}`
+}
+
+const spellV4 = (hex: string): string => [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join('.')
+
+function spellV6(hex: string): string {
+  const groups = (hex.match(/.{4}/g) ?? []).map((group) => group.replace(/^0{1,3}/, ''))
+  const runs = groups.join(':').match(/\b(?:0(?::|$)){2,}/g) ?? []
+  const longest = runs.reduce((a, b) => (b.length > a.length ? b : a), '')
+  const text = groups.join(':')
+  return longest === '' ? text : text.replace(longest, text.startsWith(longest) ? '::' : ':').replace(/:{3,}/, '::')
 }

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { detectFiles, type DetectionHit, findFiles, loadIndicators, loadRules } from './index.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'testudo-detect-'))
+  mkdirSync(join(folder, 'logs'))
+  const put = (name: string, content: string | Buffer) => writeFileSync(join(folder, name), content)
+  const event = (name: string) =>
+    `{"timestamp":"2026-11-22T10:00:00.000001+0000","event_type":"dns","flow_id":1,"dns":{"rrname":"${name}"}}`
+  put('logs/a.json', `${event('x.evil.example')}\n{"cut":"\n${event('good.example')}\n`)
+  put('logs/b.json.gz', gzipSync(`${event('good.example')}\n${event('evil.example')}\n`))
+  put('logs/cut.gz', gzipSync(`${event('evil.example')}\n`.repeat(2_000)).subarray(0, 90))
+  put('logs/README', 'about evil.example and its kin')
+  put('logs/c.evtx', 'ElfFile\0')
+  put('logs/d.csv', 'ts,name\n1,evil.example\n')
+  put('logs/e.tar.gz', gzipSync(tarOf('deep/f.json', `${event('evil.example')}\n`)))
+  put('logs/u.json', Buffer.from(`\ufeff${event('evil.example')}\n`, 'utf16le'))
+  put('list.txt', 'evil.example\n')
+  put(
+    'rule.yml',
+    'title: Evil\nid: 3a4d7b2e-0000-4000-8000-000000000001\nlogsource:\n  category: dns\ndetection:\n  a:\n    dns.rrname|endswith: evil.example\n  condition: a\nlevel: high\n',
+  )
+  put('broken.yml', 'title: Broken\nlogsource:\n  category: dns\ndetection:\n  a:\n    x|nonsense: y\n  condition: a\n')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** One member of a POSIX archive, and its end. */
+function tarOf(name: string, content: string): Buffer {
+  const header = Buffer.alloc(512)
+  header.write(name, 0)
+  header.write(Buffer.byteLength(content).toString(8).padStart(11, '0'), 124)
+  header.write('0', 156)
+  header.write('ustar\0', 257)
+  const body = Buffer.alloc(Math.ceil(Buffer.byteLength(content) / 512) * 512)
+  body.write(content)
+  return Buffer.concat([header, body, Buffer.alloc(1_024)])
+}
+
+it('refuses a path that is not there before anything is read', async () => {
+  await expect(findFiles([join(folder, 'logs'), join(folder, 'nowhere')])).rejects.toMatchObject({
+    code: 'detection.path',
+  })
+})
+
+it('reads folders, gzip, archives and UTF-16; tells what it did not read, and why', async () => {
+  const { set } = await loadIndicators([join(folder, 'list.txt')])
+  const hits: DetectionHit[] = []
+  const report = await detectFiles(await findFiles([join(folder, 'logs')]), {
+    indicators: set,
+    take: (hit) => hits.push(hit),
+  })
+  const places = hits.map((hit) => [hit.file.slice(folder.length + 6), hit.line, 'field' in hit && hit.field])
+  expect(places.filter(([file]) => file !== 'cut.gz')).toEqual([
+    ['a.json', 1, 'dns.rrname'],
+    ['b.json.gz', 2, 'dns.rrname'],
+    ['d.csv', 2, 'name'],
+    ['e.tar.gz/deep/f.json', 1, 'dns.rrname'],
+    ['u.json', 1, 'dns.rrname'],
+  ])
+  expect(hits[0]).toMatchObject({
+    indicator: `${join(folder, 'list.txt')}:1`,
+    value: 'evil.example',
+    role: 'query',
+    validity: 'unknown',
+  })
+  const troubles = report.sources.filter(({ trouble }) => trouble !== undefined)
+  expect(troubles.map(({ file }) => file.slice(folder.length + 6))).toEqual(['README', 'c.evtx', 'cut.gz'])
+  expect(report.counts).toMatchObject({ broken: 1 })
+})
+
+it('runs rules and indicators together; a broken rule stops no other', async () => {
+  const { engine, rejected } = await loadRules([join(folder, 'rule.yml'), join(folder, 'broken.yml')])
+  const { set } = await loadIndicators([join(folder, 'list.txt')])
+  expect([engine.rules, rejected.map(({ source }) => source)]).toEqual([1, [join(folder, 'broken.yml')]])
+  const hits: DetectionHit[] = []
+  const report = await detectFiles(await findFiles([join(folder, 'logs/a.json')]), {
+    engine,
+    indicators: set,
+    hint: { logsource: { category: 'dns' } },
+    take: (hit) => hits.push(hit),
+  })
+  expect(report.counts).toMatchObject({ events: 2, broken: 1, unparsed: 0 })
+  expect(hits).toHaveLength(2)
+  expect(hits).toContainEqual(
+    expect.objectContaining({
+      rule: '3a4d7b2e-0000-4000-8000-000000000001',
+      line: 1,
+      level: 'high',
+      file: join(folder, 'logs/a.json'),
+    }),
+  )
+})
