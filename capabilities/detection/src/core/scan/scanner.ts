@@ -19,7 +19,10 @@ interface Kernel {
     slots: number,
     slotMask: number,
     lengths: number,
-    v4: number, v6: number, queue: number): void
+    v4: number,
+    v6: number,
+    queue: number,
+  ): void
   setMode(mode: number, shortestWord: number, hasV4: boolean, hasV6: boolean): void
   scan(at: number, end: number, out: number, most: number): number
   hashOf(at: number, end: number): bigint
