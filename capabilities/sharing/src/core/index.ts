@@ -97,6 +97,7 @@ export {
   revokeKey,
   rotateKey,
   type Rotation,
+  rotationsShape,
 } from './envelope/pinned.ts'
 export {
   isReceiptBy,
@@ -136,7 +137,14 @@ export {
   VERDICT_WORDS,
   VERDICTS,
 } from './envelope/verdict.ts'
-export { BUNDLE_LIMITS, type BundleHeader, type BundleLimits, readBundle, writeBundle } from './exchange/airGap.ts'
+export {
+  BUNDLE_LIMITS,
+  type BundleHeader,
+  type BundleLimits,
+  readBundle,
+  rotationsIn,
+  writeBundle,
+} from './exchange/airGap.ts'
 export {
   type Inbox,
   INBOX_WINDOW,

@@ -80,6 +80,11 @@ export function readRotation(text: string): RotationFacts | undefined {
   return parsed !== undefined && canonicalize(parsed) === text ? parsed : undefined
 }
 
+/** Changes of key as they cross, to be judged one by one. */
+export const rotationsShape = z
+  .array(z.strictObject({ text: z.string().max(4_000), byOld: z.string().max(128), byNew: z.string().max(128) }))
+  .max(100)
+
 /** A change of key, signed with the old key (the right to change) and the new one (that it is held). */
 export interface Rotation {
   readonly text: string

@@ -4,7 +4,8 @@ import { judgeDelivery } from '../envelope/judge.ts'
 import { goodOfE, sealAs } from '../simulator/attacks.ts'
 import { chanceFrom } from '../simulator/chance.ts'
 import { NOON, simObject, simPinned, simReceiver, simSecret } from '../simulator/scene.ts'
-import { readBundle, writeBundle } from './airGap.ts'
+import { rotateKey } from '../envelope/pinned.ts'
+import { readBundle, rotationsIn, writeBundle } from './airGap.ts'
 import { parityOf } from './parity.ts'
 
 const chance = chanceFrom(3)
@@ -30,6 +31,15 @@ describe('a bundle file', () => {
     expect(() => read(lines.with(1, '{}'))).toThrow(/does not begin a delivery/)
     expect(() => read(lines, { lines: 3, lineLength: 100_000 })).toThrow(/more than 3 lines/)
     expect(() => read(lines, { lines: 100, lineLength: 100 })).toThrow(/longer than 100/)
+  })
+
+  it('tells of changes of key before it is believed, and of none where there is no header', () => {
+    const change = rotateKey('A', simSecret('B'), simSecret('A'), NOON, 'yearly')
+    const told = writeBundle(deliveries, by, [change])
+    expect(rotationsIn(told[0] ?? '')).toEqual({ from: 'A', rotations: [change] })
+    expect(rotationsIn(lines[0] ?? '')).toEqual({ from: 'A', rotations: [] })
+    expect(rotationsIn('{}')).toBeUndefined()
+    expect(read(told).deliveries).toHaveLength(2)
   })
 
   it('reads no further than its limits', () => {

@@ -4,12 +4,13 @@ import { Fault } from '@testudo/kernel/fault'
 import { canonicalize, parseStrict } from '@testudo/stix'
 import { z } from 'zod'
 import type { Delivery } from '../envelope/delivery.ts'
-import { keyStanding, type PinnedNode, safeJson } from '../envelope/pinned.ts'
+import { keyStanding, type PinnedNode, type Rotation, rotationsShape, safeJson } from '../envelope/pinned.ts'
 import { isSigned, keyIdOf, publicKeyOf, signText } from '../envelope/signature.ts'
 
 /*
  * Deliveries as a file, for links without a wire. NDJSON, one value per line:
  *   line 1      { header: text, signature }         signed: who, for whom, how many lines, SHA-256 over them
+ *               with { rotations } where the sender has changed its key: each is signed by itself
  *   line 2…     { delivery: { header, signature, carriages }, parcels: n } followed by n lines, one parcel each
  * Every delivery is the one that would have crossed the wire, so importing twice changes nothing.
  */
@@ -31,7 +32,11 @@ const headerSchema = z.strictObject({
   /** SHA-256 over the following lines, each with its line feed. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 })
-const firstSchema = z.strictObject({ header: z.string().max(4000), signature: z.string().max(128) })
+const firstSchema = z.strictObject({
+  header: z.string().max(4000),
+  signature: z.string().max(128),
+  rotations: rotationsShape.exactOptional(),
+})
 const openingSchema = z.strictObject({
   delivery: z.strictObject({
     header: z.string().max(4000),
@@ -47,6 +52,7 @@ export type BundleHeader = Readonly<z.infer<typeof headerSchema>>
 export function writeBundle(
   deliveries: readonly Delivery[],
   by: { readonly from: string; readonly to: string; readonly secretKey: Uint8Array; readonly madeAt: number },
+  rotations: readonly Rotation[] = [],
 ): string[] {
   const lines = deliveries.flatMap(({ parcels, ...delivery }) => [
     canonicalize({ delivery, parcels: parcels.length }),
@@ -63,7 +69,9 @@ export function writeBundle(
     digest: digestOf(lines),
   }
   const text = canonicalize(header)
-  return [canonicalize({ header: text, signature: signText('bundle', text, by.secretKey) }), ...lines]
+  const signature = signText('bundle', text, by.secretKey)
+  const changes = rotations.length === 0 ? {} : { rotations: rotations.map((one) => ({ ...one })) }
+  return [canonicalize({ header: text, signature, ...changes }), ...lines]
 }
 
 function digestOf(lines: readonly string[]): string {
@@ -126,6 +134,16 @@ export function readBundle(
   if (cut || at - 1 !== header.lines || deliveries.length !== header.deliveries) throw bad(at, 'it is cut off')
   if (bytesToHex(hash.digest()) !== header.digest) throw bad(at, 'its lines were altered')
   return { header, deliveries: deliveries.map(({ delivery, parcels }) => ({ ...delivery, parcels })) }
+}
+
+/** The changes of key a bundle brings, before anything of it is believed; undefined when its first line is no header. */
+export function rotationsIn(
+  line: string,
+): { readonly from: string; readonly rotations: readonly Rotation[] } | undefined {
+  const first = firstSchema.safeParse(safeJson(line))
+  const header = first.success ? headerSchema.safeParse(safeJson(first.data.header)) : undefined
+  if (!first.success || !header?.success) return undefined
+  return { from: header.data.from, rotations: first.data.rotations ?? [] }
 }
 
 function readHeader(

@@ -1,9 +1,19 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import { z } from 'zod'
-import { BUNDLE_LIMITS, type Delivery, readBundle, readReceipt, USUAL_LIMITS, writeBundle } from '../../core/index.ts'
+import {
+  BUNDLE_LIMITS,
+  type Delivery,
+  readBundle,
+  readReceipt,
+  rotationsIn,
+  rotationsShape,
+  USUAL_LIMITS,
+  writeBundle,
+} from '../../core/index.ts'
 import { type Answer, answerShape, hear } from './answers.ts'
 import type { Context } from './context.ts'
+import { hearKeys } from './hearKeys.ts'
 import { arrive } from './incoming.ts'
 import { newChain } from './me.ts'
 import { loadOutbox, sentBytes, stepStored } from './outgoing.ts'
@@ -22,6 +32,8 @@ const answersShape = z.strictObject({
   from: z.string().max(200),
   to: z.string().max(200),
   answers: z.array(answerShape).max(MOST_DELIVERIES),
+  /** Changes of key of who answers: receipts under its new key would not be believed. */
+  rotations: rotationsShape.exactOptional(),
 })
 
 /**
@@ -69,7 +81,8 @@ export async function bundleFor(context: Context, peer: KnownPeer, carrier: Subj
     return found
   })
   const madeAt = host.clock.now()
-  return writeBundle(deliveries, { from: me.node, to: peer.node, secretKey: me.keyAt(madeAt), madeAt })
+  const by = { from: me.node, to: peer.node, secretKey: me.keyAt(madeAt), madeAt }
+  return writeBundle(deliveries, by, me.rotations.slice(-100))
 }
 
 export interface BundleReport {
@@ -89,6 +102,10 @@ export async function takeBundle(
   const answers = lines.length === 1 ? answersOf(lines[0] ?? '') : undefined
   if (answers !== undefined) return takeAnswers(context, answers)
   const { me, peers, host } = context
+  const told = rotationsIn(lines[0] ?? '')
+  const sender = told === undefined ? undefined : peers.ofNode(told.from)
+  if (told !== undefined && sender !== undefined && !sender.paused)
+    await hearKeys(context, sender, { rotations: [...told.rotations] })
   const clock = { now: host.clock.now(), keyGraceMs: USUAL_LIMITS.keyGraceMs }
   const { header, deliveries } = readBundle(lines, me.node, peers.pinned(), clock)
   const peer = peers.ofNode(header.from)
@@ -104,7 +121,9 @@ export async function takeBundle(
     if ('receipt' in answer) for (const verdict of readReceipt(answer.receipt)?.verdicts ?? []) count(verdict)
     else count('not-taken', delivery.parcels.length)
   }
-  const file = { v: 'testudo/answers/1', from: me.node, to: peer.node, answers: all }
+  const rotations = me.rotations.slice(-100)
+  const changes = rotations.length === 0 ? {} : { rotations }
+  const file = { v: 'testudo/answers/1', from: me.node, to: peer.node, answers: all, ...changes }
   return { from: peer.node, verdicts, answers: `${JSON.stringify(file)}\n` }
 }
 
@@ -112,8 +131,10 @@ const closedPeer = (): Fault =>
   new Fault('denied', 'sharing.peer_closed', 'The node that wrote this file is closed or paused here.')
 
 async function takeAnswers(context: Context, file: z.infer<typeof answersShape>): Promise<BundleReport> {
-  const peer = context.peers.ofNode(file.from)
-  if (peer === undefined || file.to !== context.me.node) throw closedPeer()
+  const sender = context.peers.ofNode(file.from)
+  if (sender === undefined || file.to !== context.me.node) throw closedPeer()
+  if (file.rotations !== undefined) await hearKeys(context, sender, { rotations: file.rotations })
+  const peer = context.peers.ofNode(file.from) ?? sender
   const verdicts: Record<string, number> = {}
   for (const answer of file.answers) {
     const { foreign } = await hear(context, peer, answer)

@@ -1,20 +1,22 @@
 import { z } from 'zod'
 import type { Words } from '../../core/contract/shapes.ts'
-import { acceptRotation, currentKey, keyIdOf, type PinnedNode, readRotation, USUAL_LIMITS } from '../../core/index.ts'
+import {
+  acceptRotation,
+  currentKey,
+  keyIdOf,
+  type PinnedNode,
+  readRotation,
+  rotationsShape,
+  USUAL_LIMITS,
+} from '../../core/index.ts'
 import { Fault } from '@testudo/kernel/fault'
 import type { Context } from './context.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { dbOf } from './tables.ts'
 
-const rotationShape = z.strictObject({
-  text: z.string().max(4_000),
-  byOld: z.string().max(128),
-  byNew: z.string().max(128),
-})
-
 /** Changes of key a node has made in its life, and the key it signs with. */
 export const keysShape = {
-  rotations: z.array(rotationShape).max(100).exactOptional(),
+  rotations: rotationsShape.exactOptional(),
   key: z.string().max(64).exactOptional(),
 }
 export type SaidKeys = Readonly<z.infer<z.ZodObject<typeof keysShape>>>
@@ -41,7 +43,8 @@ const ENDED_KEY: Words = {
 export async function hearKeys(context: Context, peer: KnownPeer, said: SaidKeys): Promise<void> {
   const { host, peers } = context
   const latest = host.clock.now() + USUAL_LIMITS.aheadMs
-  const judge = (pinned: PinnedNode): Judged => judgeKeys(pinned, said, latest)
+  // Who does not say what it signs with changes nothing of what is known about that.
+  const judge = (pinned: PinnedNode): Judged => judgeKeys(pinned, said, latest, peer.keyTrouble)
   const seen = judge(peer.pinned)
   if (seen.pinned === peer.pinned && same(seen.trouble, peer.keyTrouble)) return
   const { pinned, trouble, before } = await host.tables.asOwner(async (tx) => {
@@ -75,7 +78,7 @@ export async function hearKeys(context: Context, peer: KnownPeer, said: SaidKeys
       outcome: 'allowed',
       detail: { node: peer.node, key: id, from: new Date(from).toISOString(), reason: reason ?? '' },
     })
-  if (trouble === undefined) return
+  if (trouble === undefined || same(trouble, peer.keyTrouble)) return
   host.log.warn({ peer: peer.node, reason: trouble.en }, 'a key was not believed')
   host.audit.record({
     ...deed,
@@ -90,7 +93,7 @@ interface Judged {
   readonly trouble: Words | undefined
 }
 
-function judgeKeys(pinned: PinnedNode, said: SaidKeys, latest: number): Judged {
+function judgeKeys(pinned: PinnedNode, said: SaidKeys, latest: number, known: Words | undefined): Judged {
   let next = pinned
   for (const rotation of said.rotations ?? []) {
     const facts = readRotation(rotation.text)
@@ -102,7 +105,7 @@ function judgeKeys(pinned: PinnedNode, said: SaidKeys, latest: number): Judged {
       if (!(fault instanceof Fault)) throw fault
     }
   }
-  if (said.key === undefined) return { pinned: next, trouble: undefined }
+  if (said.key === undefined) return { pinned: next, trouble: known }
   const key = next.keys.find(({ id }) => id === said.key)
   if (key === undefined) return { pinned: next, trouble: OTHER_KEY }
   return { pinned: next, trouble: key.id === currentKey(next)?.id ? undefined : ENDED_KEY }

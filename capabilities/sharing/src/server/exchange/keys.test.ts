@@ -120,10 +120,33 @@ describe('a key that is changed', () => {
     expect(await until(() => nameOf(c, report(2, '').id), Boolean)).toBe('under the new key')
   })
 
+  it('crosses an air gap in the file that is signed with it', async () => {
+    expect((await a.ask('PUT', `/sharing/peers/${at['ac']}`, { direction: 'wait' })).status).toBe(200)
+    await give(a, at['ac'] ?? '', [report(7, 'carried')], ALL)
+    expect((await a.ask('POST', '/sharing/self/key', { reason: 'second change' })).status).toBe(200)
+    a.clock.ahead += 3_000
+    const { body: file } = await a.raw('GET', `/sharing/peers/${at['ac']}/bundle`, undefined)
+    // A file in which somebody has put a change of his own says nothing.
+    const [first = '', ...rest] = file.toString().split('\n')
+    const { rotations, ...header } = JSON.parse(first) as { rotations: { text: string; byOld: string }[] }
+    const forged = rotations.map((one) => ({ ...one, byOld: '0'.repeat(128) }))
+    const changed = [JSON.stringify({ ...header, rotations: forged }), ...rest].join('\n')
+    expect(await c.raw('POST', '/sharing/bundles', Buffer.from(changed))).toMatchObject({ status: 403 })
+    expect((await detail(c, 'ca')).keys).toHaveLength(2)
+    const { status, body } = await c.raw('POST', '/sharing/bundles', file)
+    expect([status, JSON.parse(body.toString())]).toEqual([
+      200,
+      expect.objectContaining({ verdicts: { accepted: 1 } }) as object,
+    ])
+    expect((await detail(c, 'ca')).keys.at(-1)).toMatchObject({ how: 'rotated', reason: 'second change' })
+    expect(await nameOf(c, report(7, '').id)).toBe('carried')
+  })
+
   it('is told by an auditor’s log', async () => {
     const { body } = await b.ask('GET', '/audit/entries?verb=sharing')
     const { rows } = body as { rows: { verb: string; detail?: Record<string, unknown> }[] }
-    expect(rows.find(({ verb }) => verb === 'sharing:key-rotated')?.detail).toMatchObject({ reason: 'yearly change' })
+    const told = rows.filter(({ verb }) => verb === 'sharing:key-rotated').map(({ detail: one }) => one?.['reason'])
+    expect(told).toContain('yearly change')
   })
 })
 
@@ -166,7 +189,7 @@ describe('a key that others may hold', () => {
       (verdict) => verdict === 'accepted',
     )
     expect((await a.ask('GET', '/sharing/self')).body).toMatchObject({
-      keys: [{ how: 'pinned' }, { how: 'rotated' }, { how: 'pinned' }],
+      keys: [{ how: 'pinned' }, { how: 'rotated' }, { how: 'rotated' }, { how: 'pinned' }],
     })
   })
 
