@@ -20,7 +20,7 @@ export class DataError extends Error {
  * and have no order, negated or not; LIKE, MATCHES and the subset operators are false of what is no text, and NOT turns
  * that round. Equality is by code point, without normalisation; text operators take both sides in NFC.
  *
- * @returns a test that may throw {@link DataError}: text compared with a timestamp must be one
+ * @returns a test that may throw {@link DataError}: text compared with a time must be one, text searched must not be too long
  * @throws {PatternError} for an operand that cannot be used: a day that does not exist, no address, no such expression
  */
 export function compileTest(comparison: ValueComparison): (value: Selected) => boolean {
@@ -127,9 +127,14 @@ function textTest(operator: string, text: string, at: number): (value: Selected)
     const regex = compileRegex(text)
     if (typeof regex === 'string') throw new PatternError(at, regex)
     const spells = isLatin1(text)
+    const finds = (value: string): boolean => {
+      if (value.length > regex.mostLength)
+        throw new DataError(at, `a value of ${value.length} characters is too long for this regular expression`)
+      return regex.finds(value)
+    }
     return (value) => {
-      if (value instanceof Bytes) return spells && regex(value.latin1)
-      return typeof value === 'string' && regex(value.normalize('NFC'))
+      if (value instanceof Bytes) return spells && finds(value.latin1)
+      return typeof value === 'string' && finds(value.normalize('NFC'))
     }
   }
   const block = parseBlock(text)

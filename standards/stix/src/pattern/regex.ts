@@ -1,24 +1,37 @@
 import { RE2JS } from 're2js'
 
 /** What a regular expression may grow to when its counted repetitions are written out. */
-const MOST_SIZE = 10_000
-const MOST_LENGTH = 10_000
+const MOST_SIZE = 5_000
+const MOST_LENGTH = 5_000
+
+/** Size of the expression times length of a value: the worst there is takes some 0.4 s of one core. */
+const MOST_WORK = 30_000_000
+
+export interface Regex {
+  readonly finds: (value: string) => boolean
+  /** Longer values are not to be searched. */
+  readonly mostLength: number
+}
 
 /**
  * Compiles the expression of MATCHES. It is searched for, not anchored; `.` stops at a newline and `$` also stands before a
  * last newline, as in PCRE without options (STIX 2.1 §9.6). The engine is RE2: time is linear in the value whatever the
  * expression; look-around and back references, which cannot be had in linear time, are refused.
  *
- * @returns the test, or a sentence saying what the expression may not be
+ * @returns the search, or a sentence saying what the expression may not be
  */
-export function compileRegex(source: string): ((value: string) => boolean) | string {
+export function compileRegex(source: string): Regex | string {
   const text = source.normalize('NFC')
   if (text.length > MOST_LENGTH) return `a regular expression of more than ${MOST_LENGTH} characters`
-  if (writtenOut(text) > MOST_SIZE) return 'the repetitions of this regular expression grow too large'
+  const size = writtenOut(text)
+  if (size > MOST_SIZE) return 'the repetitions of this regular expression grow too large'
   try {
     const regex = RE2JS.compile(text)
     const atEnd = /\$|\\Z/.test(text)
-    return (value) => regex.test(value) || (atEnd && value.endsWith('\n') && regex.test(value.slice(0, -1)))
+    return {
+      finds: (value) => regex.test(value) || (atEnd && value.endsWith('\n') && regex.test(value.slice(0, -1))),
+      mostLength: Math.floor(MOST_WORK / Math.max(1, size)),
+    }
   } catch (error) {
     return `this regular expression cannot be run in linear time: ${error instanceof Error ? error.message : String(error)}`
   }
