@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { benchCommandLine } from './command-line.ts'
 import { benchDenied } from './denied.ts'
+import { benchDetect } from './detect.ts'
 import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
 import { benchPatterns } from './patterns.ts'
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
+  detect: () => benchDetect(print, values.large),
   'command-line': () => benchCommandLine(print),
   denied: () => benchDenied(print),
   lists: () => benchLists(print),

@@ -27,7 +27,7 @@ export type SourceFormat = (typeof SOURCE_FORMATS)[number]
  */
 export function detectFormat(head: string): SourceFormat {
   if (/^#(?:separator|fields)[ \t]/m.test(head)) return 'zeek-tsv'
-  if (/^[\s\0\u001e\ufeff]*\[?[\s\0]*\{/m.test(head)) return jsonFormat(head)
+  if (/^\s*\[?\s*\{/m.test(head.replaceAll(/[\0\ufeff]|\p{Cc}(?=\{)/gu, ''))) return jsonFormat(head)
   const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '')
   const [first = '', second] = lines
   const separator = separatorOf(first)

@@ -46,9 +46,13 @@ describe('JSON', () => {
 
   it('passes over byte order marks, NUL bytes and CRLF; reads bytes that are not UTF-8 and says so', () => {
     const bytes = new Uint8Array([
-      ...[0xef, 0xbb, 0xbf],
+      0xef,
+      0xbb,
+      0xbf,
       ...bytesOf('{"a":1}\r\n'),
-      ...[0, 0, 0],
+      0,
+      0,
+      0,
       ...bytesOf('{"a":2}\r\n{"a":"'),
       0xff,
       ...bytesOf('"}\r\n'),
