@@ -92,6 +92,16 @@ export function slotAsk(ask: Ask, slot: Slot, slotOf: (field: string) => Slot, e
   }
   const of = textAsk(ask)
   if (of === undefined) return () => false
+  if (ask.kind === 'regex' && ask.regex.words.length > 0) {
+    const { words, test } = ask.regex
+    // To look for its words first costs little, and spares the expression nearly always.
+    const may = (lower: string) => words.some((word) => lower.includes(word))
+    return () => {
+      slot.load()
+      if (slot.state === SINGLE) return may(slot.lower()) && test(slot.text)
+      return slot.state === MULTIPLE && slot.texts.some((text, at) => may(slot.lowers()[at] ?? '') && test(text))
+    }
+  }
   const { asks, folded } = of
   return () => {
     slot.load()

@@ -4,6 +4,7 @@ import type { Json } from '../source/values.ts'
 import { constant, type Expression, fold, join, negate, type Test } from '../test/test.ts'
 import { slotAsk, textAsk } from './ask.ts'
 import { MULTIPLE, Row, SINGLE, Slot, wholeEvent } from './slot.ts'
+import { RememberingIndex } from './remember.ts'
 import { TextIndex } from './text-index.ts'
 import { chooseWitnesses, eachWitness, keyOf, rankBy } from './witness.ts'
 
@@ -84,7 +85,7 @@ export class Program {
   readonly #expressions: Expression[] = []
   readonly #always: number[] = []
   readonly #present: { readonly slot: Slot; readonly rules: number[] }[] = []
-  readonly #indexes: { readonly slot: Slot; readonly index: TextIndex }[] = []
+  readonly #indexes: { readonly slot: Slot; readonly index: RememberingIndex }[] = []
   readonly #woken: Int32Array
   readonly #candidates: number[] = []
   /** How many rules were evaluated in all, to show what the index saves. */
@@ -174,7 +175,7 @@ export class Program {
     for (const [field, rules] of present) this.#present.push({ slot: this.#slot(field), rules: [...rules] })
     for (const [field, index] of indexes) {
       index.seal()
-      this.#indexes.push({ slot: this.#slot(field), index })
+      this.#indexes.push({ slot: this.#slot(field), index: new RememberingIndex(index) })
     }
   }
 
@@ -203,8 +204,8 @@ export class Program {
     }
     for (const { slot, index } of this.#indexes) {
       slot.load()
-      if (slot.state === SINGLE) index.find(slot.lower(), this.#wake)
-      else if (slot.state === MULTIPLE) for (const text of slot.lowers()) index.find(text, this.#wake)
+      if (slot.state === SINGLE) index.find(slot.text, slot, this.#wake)
+      else if (slot.state === MULTIPLE) for (const text of slot.lowers()) index.index.find(text, this.#wake)
     }
     let matches: Match[] | undefined
     this.evaluated += this.#candidates.length

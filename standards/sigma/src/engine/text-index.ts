@@ -6,41 +6,57 @@ interface Posting {
   readonly rules: number[]
 }
 
-const gramAt = (text: string, at: number): number =>
-  ((text.charCodeAt(at) & 255) << 24) |
-  ((text.charCodeAt(at + 1) & 255) << 16) |
-  ((text.charCodeAt(at + 2) & 255) << 8) |
-  (text.charCodeAt(at + 3) & 255)
+/** The low bytes of up to four characters. */
+function gramAt(text: string, at: number, size: number): number {
+  let gram = 0
+  for (let place = at; place < at + size; place++) gram = (gram << 8) | (text.charCodeAt(place) & 255)
+  return gram
+}
 
-/** Slot of a gram in a table of 65,536. */
-const spread = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> 16
+/** Text of which nearly every event has some: its grams wake in vain, whatever the rules say. */
+const COMMON =
+  'c:\\windows\\system32\\ c:\\windows\\syswow64\\ c:\\program files (x86)\\ c:\\programdata\\microsoft\\ c:\\users\\ \\appdata\\local\\temp\\ ' +
+  '\\device\\ .exe" .exe .dll microsoft windows corporation hklm\\software\\microsoft\\windows\\currentversion\\ hklm\\system\\currentcontrolset\\services\\ ' +
+  'powershell.exe cmd.exe /c svchost.exe -k explorer.exe sha1= md5= sha256= imphash= http:// https:// .com nt authority\\system 0000'
 
-const ENDS = [12, 8, 6, 4, 2, 1] as const
+const SIZES = [12, 8, 6, 4, 2, 1] as const
 
-/** Texts at one end of a value, by their first or last characters: as many as the longest class that fits the text. */
+/** A number for `size` characters of a value from `at`. Different texts may share one; the text itself is compared after. */
+function endKey(value: string, at: number, size: number): number {
+  let key = size
+  for (let place = at; place < at + size; place++) key = Math.imul(key, 31) + value.charCodeAt(place)
+  return key | 0
+}
+
+/** Texts at one end of a value, by their first or last characters: as many as the longest size that fits the text. */
 class EndIndex {
-  readonly classes = new Map<number, Map<string, Posting[]>>()
+  readonly sizes: { readonly size: number; readonly byKey: Map<number, Posting[]> }[] = []
   readonly atStart: boolean
   constructor(atStart: boolean) {
     this.atStart = atStart
   }
 
   add(text: string, rule: number): void {
-    const size = ENDS.find((length) => length <= text.length) ?? 1
-    const byEnd = this.classes.get(size) ?? new Map<string, Posting[]>()
-    this.classes.set(size, byEnd)
-    const end = this.atStart ? text.slice(0, size) : text.slice(-size)
-    const postings = byEnd.get(end) ?? []
-    byEnd.set(end, postings)
-    const known = postings.find((posting) => posting.text === text)
-    if (known === undefined) postings.push({ text, offset: 0, rules: [rule] })
-    else known.rules.push(rule)
+    const size = SIZES.find((length) => length <= text.length) ?? 1
+    let of = this.sizes.find((one) => one.size === size)
+    if (of === undefined) {
+      of = { size, byKey: new Map() }
+      this.sizes.push(of)
+    }
+    const key = endKey(text, this.atStart ? 0 : text.length - size, size)
+    const postings = of.byKey.get(key)
+    if (postings === undefined) of.byKey.set(key, [{ text, offset: 0, rules: [rule] }])
+    else {
+      const known = postings.find((posting) => posting.text === text)
+      if (known === undefined) postings.push({ text, offset: 0, rules: [rule] })
+      else known.rules.push(rule)
+    }
   }
 
   find(value: string, wake: (rules: readonly number[]) => void): void {
-    for (const [size, byEnd] of this.classes) {
+    for (const { size, byKey } of this.sizes) {
       if (value.length < size) continue
-      const postings = byEnd.get(this.atStart ? value.slice(0, size) : value.slice(value.length - size))
+      const postings = byKey.get(endKey(value, this.atStart ? 0 : value.length - size, size))
       if (postings === undefined) continue
       for (const { text, rules } of postings)
         if (this.atStart ? value.startsWith(text) : value.endsWith(text)) wake(rules)
@@ -57,9 +73,14 @@ export class TextIndex {
   readonly starts = new EndIndex(true)
   readonly ends = new EndIndex(false)
   readonly inside = new Map<string, number[]>()
-  readonly short: Posting[] = []
+  readonly single: Posting[] = []
+  readonly twos = new Map<number, Posting[]>()
+  readonly threes = new Map<number, Posting[]>()
   readonly grams = new Map<number, Posting[]>()
-  readonly bits = new Uint8Array(65_536)
+  /** Whether a gram of four characters may be anyone's; 2 marks grams of two, 1 those of three, in the short one. */
+  bits: Uint8Array = new Uint8Array(0)
+  shift = 16
+  readonly shortBits = new Uint8Array(65_536)
 
   add(kind: 'equals' | 'prefix' | 'suffix' | 'contains', text: string, rule: number): void {
     if (kind === 'prefix') this.starts.add(text, rule)
@@ -75,26 +96,42 @@ export class TextIndex {
   /** Chooses the grams; call once, after the last text is added. */
   seal(): void {
     const uses = new Map<number, number>()
-    for (const text of this.inside.keys())
-      for (let at = 0; at + 4 <= text.length; at++) uses.set(gramAt(text, at), (uses.get(gramAt(text, at)) ?? 0) + 1)
-    for (const [text, rules] of this.inside) {
-      if (text.length < 4) {
-        this.short.push({ text, offset: 0, rules })
-        continue
+    const count = (text: string, weight: number) => {
+      for (let at = 0; at + 4 <= text.length; at++) {
+        const gram = gramAt(text, at, 4)
+        uses.set(gram, (uses.get(gram) ?? 0) + weight)
       }
+    }
+    count(COMMON, 1_000)
+    for (const text of this.inside.keys()) count(text, 1)
+    for (const [text, rules] of this.inside) {
+      const size = Math.min(text.length, 4)
       let offset = 0
       let fewest = Number.POSITIVE_INFINITY
-      for (let at = 0; at + 4 <= text.length; at++) {
-        const count = uses.get(gramAt(text, at)) ?? 0
-        if (count < fewest) [offset, fewest] = [at, count]
+      for (let at = 0; size === 4 && at + 4 <= text.length; at++) {
+        const found = uses.get(gramAt(text, at, 4)) ?? 0
+        if (found < fewest) [offset, fewest] = [at, found]
       }
-      const gram = gramAt(text, offset)
-      this.bits[spread(gram)] = 1
-      const postings = this.grams.get(gram)
-      if (postings === undefined) this.grams.set(gram, [{ text, offset, rules }])
-      else postings.push({ text, offset, rules })
+      const gram = gramAt(text, offset, size)
+      const posting = { text, offset, rules }
+      if (size < 2) this.single.push(posting)
+      else {
+        const table = size === 4 ? this.grams : size === 3 ? this.threes : this.twos
+        const postings = table.get(gram)
+        if (postings === undefined) table.set(gram, [posting])
+        else postings.push(posting)
+      }
     }
+    this.bits = new Uint8Array(this.grams.size > 1_000 ? 1 << 18 : 1 << 16)
+    this.shift = this.grams.size > 1_000 ? 14 : 16
+    for (const gram of this.grams.keys()) this.bits[Math.imul(gram, 0x9e3779b1) >>> this.shift] = 1
+    for (const gram of this.threes.keys()) this.#mark((gram ^ (gram >> 8)) & 0xffff, 1)
+    for (const gram of this.twos.keys()) this.#mark(gram, 2)
     this.inside.clear()
+  }
+
+  #mark(place: number, bit: number): void {
+    this.shortBits[place] = (this.shortBits[place] ?? 0) | bit
   }
 
   find(value: string, wake: (rules: readonly number[]) => void): void {
@@ -104,19 +141,34 @@ export class TextIndex {
     }
     this.starts.find(value, wake)
     this.ends.find(value, wake)
-    for (const { text, rules } of this.short) if (value.includes(text)) wake(rules)
+    for (const { text, rules } of this.single) if (value.includes(text)) wake(rules)
     if (this.grams.size > 0 && value.length >= 4) this.scan(value, wake)
+    if (this.twos.size + this.threes.size > 0) this.scanShort(value, wake)
   }
 
   scan(value: string, wake: (rules: readonly number[]) => void): void {
-    const { bits } = this
-    let gram = ((value.charCodeAt(0) & 255) << 16) | ((value.charCodeAt(1) & 255) << 8) | (value.charCodeAt(2) & 255)
+    const { bits, shift } = this
+    let gram = gramAt(value, 0, 3)
     for (let at = 3; at < value.length; at++) {
       gram = (gram << 8) | (value.charCodeAt(at) & 255)
-      if (bits[Math.imul(gram, 0x9e3779b1) >>> 16] === 0) continue
+      if (bits[Math.imul(gram, 0x9e3779b1) >>> shift] === 0) continue
       const postings = this.grams.get(gram)
       if (postings === undefined) continue
       for (const { text, offset, rules } of postings) if (value.startsWith(text, at - 3 - offset)) wake(rules)
+    }
+  }
+
+  /** Texts of two and three characters. */
+  scanShort(value: string, wake: (rules: readonly number[]) => void): void {
+    const { shortBits } = this
+    let gram = value.charCodeAt(0) & 255
+    for (let at = 1; at < value.length; at++) {
+      gram = ((gram << 8) | (value.charCodeAt(at) & 255)) & 0xffffff
+      const two = gram & 0xffff
+      if ((shortBits[two] ?? 0) > 1)
+        for (const { text, rules } of this.twos.get(two) ?? []) if (value.startsWith(text, at - 1)) wake(rules)
+      if (((shortBits[(gram ^ (gram >> 8)) & 0xffff] ?? 0) & 1) === 1)
+        for (const { text, rules } of this.threes.get(gram) ?? []) if (value.startsWith(text, at - 2)) wake(rules)
     }
   }
 }

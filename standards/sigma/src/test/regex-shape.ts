@@ -2,7 +2,10 @@
 export interface RegexShape {
   /** Lower-case words of which every text that matches holds at least one; empty when nothing is sure. */
   readonly words: readonly string[]
-  /** Bound on the ways to try from one place: a backtracking engine takes at most `ways * n ** (loops + 1)` steps. */
+  /**
+   * Bound on the ways to try from one place: a backtracking engine takes at most `ways * n ** (loops + 1)` steps. Infinite
+   * where loops stand inside loops.
+   */
   readonly ways: number
   readonly loops: number
 }
@@ -79,13 +82,13 @@ class Reader {
     if (times.max === 1 && times.min === 1) return [part, times]
     const inner = this.loops !== loops || this.ways !== ways
     if (times.max === Number.POSITIVE_INFINITY) {
-      if (group && (inner || part.literal === undefined || part.literal === '')) throw new NotSimple()
+      // A loop over what has several ways to match takes exponentially many steps: not for a backtracking engine.
+      if (group && (inner || part.literal === undefined || part.literal === '')) this.ways = Number.POSITIVE_INFINITY
       this.loops++
     } else {
-      if (group && inner && times.max > 1) throw new NotSimple()
+      if (group && inner && times.max > 1) this.ways = Number.POSITIVE_INFINITY
       this.ways *= times.max - times.min + 1
     }
-    if (this.ways > 1e9) throw new NotSimple()
     return [part, times]
   }
 

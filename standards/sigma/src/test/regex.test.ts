@@ -56,11 +56,15 @@ describe('regular expressions', () => {
     ['ab{2}c', ['ab']],
     ['\\\\\\.x', ['\\.x']],
   ])('%s holds one of %j', (source, words) => expect(shapeOf(source)?.words).toEqual(words))
-  it.each(['(a+)+', '(a|b)*', '(?=a)', 'a++', '\\pL', '[[:alpha:]]', '[^]a]', 'a{,3}'])(
+  it.each(['(?=a)', 'a++', '\\pL', '[[:alpha:]]', '[^]a]', 'a{,3}'])(
     '%s is not for the built-in engine',
     (source) => expect(shapeOf(source)).toBeUndefined(),
   )
 })
+
+it.each(['(a+)+', '(a|b)*', '(?:a.)*', '(a?b?){3}'])('%s loops in a loop', (source) =>
+  expect(shapeOf(source)?.ways).toBe(Number.POSITIVE_INFINITY),
+)
 
 describe('patterns', () => {
   it('match as the same pattern written as a regular expression', () => {

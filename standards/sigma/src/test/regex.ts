@@ -11,8 +11,8 @@ export interface Regex {
 }
 
 const MAX_LENGTH = 4_000
-/** What a backtracking engine may take for one text: some milliseconds. */
-const MAX_STEPS = 2_000_000
+/** What a backtracking engine may take for one text: some tens of milliseconds at the very worst. */
+const MAX_STEPS = 8_000_000
 
 /** The same expression for the built-in engine: `.` and `\s` mean there what they mean in PCRE and RE2. */
 function forBuiltIn(source: string, flags: string): string {
