@@ -174,19 +174,23 @@ export class Parser {
     if (type.kind !== 'name' && type.kind !== 'hyphened') this.fail('an object type')
     this.advance()
     this.need(':')
-    const steps: Step[] = [this.key()]
+    const steps: Step[] = [this.key(false)]
     for (;;) {
       if (steps.length > PATTERN_LIMITS.steps)
         throw new PatternError(this.token.at, `an object path of more than ${PATTERN_LIMITS.steps} steps`)
-      if (this.take('.')) steps.push(this.key())
+      if (this.take('.')) steps.push(this.key(true))
       else if (this.take('[')) steps.push(this.index())
       else return { type: type.text, steps }
     }
   }
 
-  private key(): Step {
+  /**
+   * The grammar wants quotes round a hyphen. Further along a path published patterns leave them out (`extensions.archive-ext`), and
+   * there the word can mean nothing else; the first property must have them, as the reference parser insists.
+   */
+  private key(isFurther: boolean): Step {
     const { kind, text } = this.token
-    if (kind !== 'name' && kind !== 'string')
+    if (kind !== 'name' && kind !== 'string' && !(isFurther && kind === 'hyphened'))
       this.fail("a property name (with '…' around it if it holds more than A-Z a-z 0-9 _)")
     this.advance()
     return { kind: 'key', name: kind === 'string' ? unquote(text) : text }
