@@ -231,4 +231,27 @@ describe('the public log', () => {
     expect(headOf(await newest()).size).toBe(5)
     expect(await verify()).toMatchObject({ ok: true, intervals: 5 })
   })
+
+  it('forgets old notes, but never the last one a witness has countersigned', async () => {
+    const sizes = async () =>
+      ((await sql('select size from audit_note order by size')) as unknown as { size: number }[]).map((row) =>
+        Number(row.size),
+      )
+    const countersign = async () => {
+      const note = await newest()
+      const signed = await audit.intervals.keepCosignature(headOf(note).size, cosign(note, witness, clock / 1_000))
+      expect(signed).toBe(true)
+    }
+    const grow = async (minutes: number) => {
+      clock += minutes * INTERVAL_MS
+      await audit.checkpoint()
+    }
+    // Of size 4 by the witness and the stranger, of size 5 and 1,445 by the witness alone.
+    await countersign()
+    await grow(1_440)
+    await countersign()
+    await grow(615)
+    expect(await sizes()).toEqual([4, 1_445, 2_060])
+    expect(await verify()).toMatchObject({ ok: true, intervals: 2_060 })
+  })
 })

@@ -20,7 +20,7 @@ import { scatter } from './scatter.ts'
 export const INTERVAL_MS = 60_000
 /** A node that was off for longer gives one leaf for the whole pause: that it was off is no secret. */
 const MOST_AT_ONCE = 1_440
-/** Notes kept without a countersignature: a day and a half. */
+/** Notes kept whatever they carry: a day and a half. */
 const KEPT_NOTES = 2_000
 
 /** A row of `audit_interval`: the range of entries and the salt that hides them. */
@@ -65,6 +65,27 @@ export interface IntervalOptions {
   readonly now: () => number
   /** Keys of witnesses; signatures of others are kept unchecked. */
   readonly witnesses: readonly Verifier[]
+}
+
+/**
+ * Drops notes below a size that say nothing a later one does not: without a countersignature, or with those of witnesses
+ * that have countersigned since. The last of each witness stays, however old: it is what others hold against us.
+ */
+async function forget(tx: Tx, below: number): Promise<void> {
+  await tx.query(`delete from audit_note where size < $1 and cosignatures = ''`, [below])
+  // Once an hour is enough for what countersigned ones take.
+  if (below < 1 || below % 60 !== 0) return
+  const rows = await tx.query<{ size: number; cosignatures: string }>(
+    `select size, cosignatures from audit_note where cosignatures <> '' order by size desc`,
+  )
+  const later = new Set<string>()
+  const spare: number[] = []
+  for (const { size, cosignatures } of rows) {
+    const names = cosignatures.split('\n').flatMap((line) => line.split(' ').slice(1, 2))
+    if (Number(size) < below && names.every((name) => later.has(name))) spare.push(Number(size))
+    for (const name of names) later.add(name)
+  }
+  if (spare.length > 0) await tx.query('delete from audit_note where size = any($1::bigint[])', [pgArray(spare)])
 }
 
 export function createIntervals({ storage, key, now, witnesses }: IntervalOptions): Intervals {
@@ -141,8 +162,7 @@ export function createIntervals({ storage, key, now, witnesses }: IntervalOption
           writeNote(note),
           '',
         ])
-        // Countersigned ones stay: they are what others hold against us.
-        await tx.query(`delete from audit_note where size < $1 and cosignatures = ''`, [all.length - KEPT_NOTES])
+        await forget(tx, all.length - KEPT_NOTES)
         return { note, all, end: { until: end, end: size } }
       })
       if (sealed === undefined) return undefined
