@@ -6,8 +6,7 @@ import {
   signInByCertificate,
 } from '@testudo/platform/contracts/identity'
 import { Button, CallFault, call, Field, Mark, Skeleton, useGo, usePlace, useText, useTrail } from '@testudo/ui'
-import { IconFingerprint } from '@testudo/ui/icons.ts'
-import IconId from '@tabler/icons-react/dist/esm/icons/IconId.mjs'
+import { IconFingerprint, IconId } from '@testudo/ui/icons.ts'
 import { type FormEvent, useState } from 'react'
 import { askPasskey, hasPasskeys } from '../passkey.ts'
 import { Plain } from '../Plain.tsx'

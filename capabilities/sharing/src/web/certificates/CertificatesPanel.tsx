@@ -123,11 +123,9 @@ function Peers({ told: { peers, now } }: { told: Told }) {
             <tbody>
               {rows.map(({ id, name, nation, fingerprint, until }) => (
                 <tr key={id}>
-                  <td>
-                    <Go to={peerPath(id)}>
-                      <b>{peerText({ name, nation })}</b>
-                    </Go>
-                  </td>
+                  <th scope="row">
+                    <Go to={peerPath(id)}>{peerText({ name, nation })}</Go>
+                  </th>
                   <td>
                     <LifeMark life={lifeOf(until, now)} />
                     {until === undefined ? (

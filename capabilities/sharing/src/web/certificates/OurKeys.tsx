@@ -28,7 +28,7 @@ export function OurKeys() {
           <>
             <p className="t-2">{t('key.own.text')}</p>
             <Fingerprint name={t('add.key')} hex={answer.data.introduction.publicKey} />
-            <KeyList keys={answer.data.keys} />
+            <KeyList own keys={answer.data.keys} />
           </>
         )}
       </div>

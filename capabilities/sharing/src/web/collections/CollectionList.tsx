@@ -56,11 +56,11 @@ export function CollectionList({
                       <b>{row.title}</b>
                     </button>
                   ) : (
-                    <b>{row.title}</b>
+                    <b>{row.builtin ? t('collection.builtin.title') : row.title}</b>
                   )}{' '}
                   {row.builtin && <Chip>{t('collection.builtin')}</Chip>}
                   <div className="t-2 t-small sh-wrap">
-                    <code>{row.alias ?? row.id}</code> {row.description}
+                    <code>{row.alias ?? row.id}</code> {row.builtin ? t('collection.builtin.text') : row.description}
                   </div>
                 </td>
                 <td>

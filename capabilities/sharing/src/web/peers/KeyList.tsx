@@ -8,9 +8,12 @@ type Key = Reply<typeof peerDetail>['keys'][number]
 /** Keys a node signs with or has signed with, newest first: since when, how each came to be believed, what ended it. */
 export function KeyList({
   keys,
+  own = false,
   onRevoke,
 }: {
   keys: readonly Key[]
+  /** Of this node: nobody here had to compare them. */
+  own?: boolean
   /** Offered for keys that are still believed. */
   onRevoke?: ((key: string) => void) | undefined
 }) {
@@ -22,7 +25,7 @@ export function KeyList({
           <p>
             <code>{key.id}</code>{' '}
             <span className="t-2">
-              {t(`key.${key.how}`)}
+              {key.how === 'pinned' && own ? t('key.made') : t(`key.${key.how}`)}
               {key.from > 0 && (
                 <>
                   {' '}

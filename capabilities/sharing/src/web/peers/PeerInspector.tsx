@@ -216,7 +216,7 @@ function Lines({ detail }: { detail: PeerDetail }) {
                 {line.verdict === undefined ? t('line.open') : say(line.words ?? verdictWords(line.verdict))}
               </span>
             </span>
-            <Go to={whoPath(line.object, detail.peer.id)} className="t-small">
+            <Go to={whoPath(line.object, detail.peer.id)} className="t-link t-small">
               {t('line.why')}
             </Go>
             <Dtg at={line.at} />
