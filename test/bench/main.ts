@@ -15,6 +15,7 @@ import { benchRetro } from './retro.ts'
 import { benchScreens } from './screens.ts'
 import { benchSharingSync } from './sharing-sync.ts'
 import { benchSeen } from './seen.ts'
+import { benchSigma } from './sigma.ts'
 import { benchStix } from './stix.ts'
 import { benchTaxii } from './taxii.ts'
 
@@ -24,6 +25,7 @@ const copies = values.large ? 20 : 1
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   stix: () => benchStix(print),
+  sigma: () => benchSigma(print),
   patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
