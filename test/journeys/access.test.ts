@@ -21,7 +21,7 @@ const CLONE = fileURLToPath(new URL('../..', import.meta.url))
 
 const EVERYTHING = process.env['TEST_EVERYTHING'] !== undefined
 /** Tabs of one page, each looked at when everything is. */
-const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collections', 'misp'].map(
+const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collections', 'misp', 'certificates'].map(
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
@@ -42,6 +42,7 @@ const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
+  ['/sharing/who?object=S', 'sharing'],
   ['/sharing/quarantine', 'sharing'],
   ['/sharing/seen', 'sharing'],
   ['/activity'],
