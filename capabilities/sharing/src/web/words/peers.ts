@@ -19,7 +19,6 @@ export const peerWords = catalogue({
     'key.rotated': 'signed by the key before it, since',
     'key.revoked': 'Not believed any more since',
     'key.revoke': 'Trust this key no more',
-    'key.revoke.of': 'Trust key {key} no more',
     'key.revoke.text':
       'What {name} signed with it and this node has not seen yet is refused. Then pin its new introduction; what was taken before stays.',
     'key.revoke.done': 'The key is believed no more',
@@ -38,7 +37,7 @@ export const peerWords = catalogue({
     'log.none': 'Not seen yet.',
     'log.size': '{n, plural, one {1 minute} other {# minutes}} of it seen and countersigned, last',
     'log.key': 'Key of the log',
-    'log.witness': 'Our countersignature',
+    'log.witness': 'Key of its countersignatures',
     'log.seen': 'Seen before',
     'log.offered': 'Offered now',
     'log.restart': 'Begin anew with its log',
@@ -257,7 +256,6 @@ export const peerWords = catalogue({
     'key.rotated': 'signée par la clé précédente, depuis',
     'key.revoked': 'N’est plus admise depuis',
     'key.revoke': 'Ne plus se fier à cette clé',
-    'key.revoke.of': 'Ne plus se fier à la clé {key}',
     'key.revoke.text':
       'Ce que {name} a signé avec elle et que ce nœud n’a pas encore vu est refusé. Enregistrez ensuite sa nouvelle présentation ; ce qui a été pris auparavant reste.',
     'key.revoke.done': 'La clé n’est plus admise',
@@ -277,7 +275,7 @@ export const peerWords = catalogue({
     'log.size':
       '{n, plural, one {1 minute vue et contresignée} other {# minutes vues et contresignées}}, dernier passage',
     'log.key': 'Clé du journal',
-    'log.witness': 'Notre contreseing',
+    'log.witness': 'Clé de ses contreseings',
     'log.seen': 'Vu auparavant',
     'log.offered': 'Présenté maintenant',
     'log.restart': 'Repartir de son journal actuel',
