@@ -401,7 +401,7 @@ describe.runIf(has('sharing'))('three nations share', () => {
     const line = page.getByRole('row', { name: /For the SIEM/ })
     await line.getByText('(AR)').waitFor()
     await line.getByRole('button').click()
-    await dialog.getByRole('button', { name: 'Take out label 1' }).click()
+    await dialog.getByRole('button', { name: 'Take out: label 1' }).click()
     await dialog.getByRole('button', { name: 'Save the collection' }).click()
     await line.getByText('(AR)').waitFor({ state: 'detached' })
   })
@@ -455,6 +455,7 @@ describe.runIf(has('sharing'))('three nations share', () => {
         expect(await violationsOf(page), `${place} ${language}`).toEqual([])
         const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
         expect(over, `${place} at ${width}`).toBeLessThanOrEqual(0)
+        if (width < 760) await shoot(page, `sharing-narrow${place.replaceAll(/[/?=]+/g, '-').slice(0, 30)}`)
       }
     }
   })

@@ -16,6 +16,7 @@ export function LabelFilter({
 }) {
   const t = useText(collectionWords)
   const [open, setOpen] = useState<number | undefined>(undefined)
+  const nth = (i: number) => t('collection.labels.nth', { n: i + 1 })
   return (
     <fieldset className="sh-fieldset">
       <legend className="t-name">{t('collection.labels')}</legend>
@@ -30,7 +31,7 @@ export function LabelFilter({
               <Button
                 small
                 aria-expanded={open === i}
-                aria-label={t('collection.labels.change', { n: i + 1 })}
+                aria-label={`${t(open === i ? 'collection.labels.ready' : 'collection.labels.edit')}: ${nth(i)}`}
                 onClick={() => setOpen(open === i ? undefined : i)}
               >
                 {t(open === i ? 'collection.labels.ready' : 'collection.labels.edit')}
@@ -38,7 +39,7 @@ export function LabelFilter({
               <Button
                 small
                 look="danger"
-                aria-label={t('collection.labels.remove', { n: i + 1 })}
+                aria-label={`${t('collection.labels.out')}: ${nth(i)}`}
                 onClick={() => {
                   setOpen(undefined)
                   onChange(labels.filter((_, at) => at !== i))

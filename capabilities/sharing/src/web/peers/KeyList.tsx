@@ -50,7 +50,7 @@ export function KeyList({
               <Button
                 small
                 look="plain"
-                aria-label={t('key.revoke.of', { key: key.id.slice(0, 8) })}
+                aria-label={`${t('key.revoke')}: ${key.id.slice(0, 8)}`}
                 onClick={() => onRevoke(key.id)}
               >
                 {t('key.revoke')}
