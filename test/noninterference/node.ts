@@ -14,6 +14,7 @@ import { freshDataDir, startTestHost } from '../../platform/src/host/testing.ts'
 import { asClient, overWire } from './doors.ts'
 import { listen } from './listening.ts'
 import { keepLog } from './logged.ts'
+import { one } from './planting.ts'
 import { addressOf, enterMachines, FORGET, LASTING, type Machines, type Outside, withOutside } from './sharing-cast.ts'
 import {
   type Actor,
@@ -217,6 +218,11 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
           await new Promise((done) => setTimeout(done, 120))
         }
       }
+      /** Jobs go on after their answer, and end at the time it is then: in the step that began them. */
+      const idle = async () => {
+        const under = 'select count(*)::int as n from job where ended_at is null'
+        while ((await one((work) => storage.asOwner(work), under)) > 0) await new Promise((done) => setTimeout(done, 5))
+      }
       return {
         node,
         at(step) {
@@ -225,6 +231,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
         async ask(who, request) {
           await logged.flush()
           const told = await open(who)(request)
+          if (request.method !== 'GET') await idle()
           await logged.flush()
           return told
         },

@@ -16,6 +16,8 @@ const DROPPED: readonly [RegExp, string][] = [
   [/"milliseconds":[0-9.e-]+/g, '"milliseconds":0'],
   [/"bundle--[0-9a-f-]{36}"/g, '"bundle"'],
   [/"job-[A-Za-z0-9_-]{16}"/g, '"job"'],
+  // Whether an upload is answered with its report, or the report stands in the list of imports alone, the wall clock decides.
+  [/^\{"job":"job","report":.*\}$/gs, '{"job":"job"}'],
   [/"release-[A-Za-z0-9_-]{16}"/g, '"release"'],
   // Leaves of the audit log are salted; their hashes, also as cursors, are outside by declaration.
   [/"(id|next)":"[A-Za-z0-9_-]{43}"/g, '"$1":"leaf"'],
