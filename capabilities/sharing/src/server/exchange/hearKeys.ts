@@ -97,12 +97,14 @@ function judgeKeys(pinned: PinnedNode, said: SaidKeys, latest: number, known: Wo
   let next = pinned
   for (const rotation of said.rotations ?? []) {
     const facts = readRotation(rotation.text)
-    if (facts !== undefined && next.keys.some(({ id }) => id === keyIdOf(facts.newKey))) continue
+    // Older than what is pinned: nothing to learn of it, and its signatures are not worth their checking.
+    if (facts === undefined || facts.oldKey !== currentKey(next)?.id) continue
     try {
       next = acceptRotation(next, rotation, latest)
     } catch (fault) {
-      // One that does not fit may be older than what people have pinned since; what it signs with now decides.
       if (!(fault instanceof Fault)) throw fault
+      // A key has one successor. Whoever sends more of them has us check signatures for nothing.
+      break
     }
   }
   if (said.key === undefined) return { pinned: next, trouble: known }

@@ -1,3 +1,4 @@
+import { Fault } from '@testudo/kernel/fault'
 import type { Witnessed } from '@testudo/platform/host'
 import { z } from 'zod'
 import type { Words } from '../../core/contract/shapes.ts'
@@ -61,21 +62,29 @@ export interface SeenLog {
   readonly alarm: LogAlarm | undefined
 }
 
-/** Watches a peer's log and has ours watched, at one contact. A peer that does not know the question is left alone. */
+/**
+ * Watches a peer's log and has ours watched, at one contact. What a peer answers here, or that it does not know the
+ * question, stops nothing else that is exchanged with it.
+ */
 export async function witness(context: Context, peer: KnownPeer, call: Call, signal: AbortSignal): Promise<void> {
+  try {
+    await watchEachOther(context, peer, call, signal)
+  } catch (error) {
+    const answered = error instanceof Refused || (error instanceof Fault && error.kind === 'invalid')
+    if (!answered) throw error
+    if (error instanceof Refused && error.status === 404) return
+    context.host.log.warn({ peer: peer.node, reason: String(error) }, 'audit logs could not be compared')
+  }
+}
+
+async function watchEachOther(context: Context, peer: KnownPeer, call: Call, signal: AbortSignal): Promise<void> {
   if (peer.log === undefined) return
   const first = peer.seenLog?.size ?? 0
-  let told: z.infer<typeof toldShape>
-  try {
-    told = read(toldShape, await call(peer, 'witness', JSON.stringify({ first }), signal))
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return
-    throw error
-  }
+  const told = read(toldShape, await call(peer, 'witness', JSON.stringify({ first }), signal))
   const signed = told.offer === undefined ? undefined : await see(context, peer, { ...told.offer, first })
   const ours = await context.host.witness.offer(told.seen)
   const offer =
-    ours !== undefined && ours.size > told.seen
+    ours !== undefined && ours.size !== told.seen
       ? { first: told.seen, note: ours.note, proof: [...ours.proof] }
       : undefined
   if (signed === undefined && offer === undefined) return
