@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startTestudo } from '@testudo/node'
-import { freshDataDir } from '../../platform/src/host/testing.ts'
+import { readyDataDir } from '../../platform/src/host/testing.ts'
 
 const PASSWORD = 'herons stand still in shallow water'
 const MOST_MILLISECONDS = 30_000
@@ -44,7 +44,7 @@ export interface Attacked {
 export async function startAttacked(options: { exercise?: boolean; web?: boolean } = {}): Promise<Attacked> {
   const folder = await mkdtemp(join(tmpdir(), 'testudo-bad-'))
   const data = join(folder, 'data')
-  renameSync(await freshDataDir(), data)
+  renameSync(await readyDataDir(), data)
   const node = await startTestudo({ data, port: 0, web: options.web ?? false, exercise: options.exercise ?? false })
   const port = Number(new URL(node.address).port)
   const send: Attacked['send'] = ({ method = 'GET', path, headers = {}, body, as }) =>

@@ -6,7 +6,7 @@ import { createEvents } from '@testudo/platform/events'
 import { createFactStream, type FactStream } from '@testudo/platform/http'
 import { createObjects, type ObjectStore } from '@testudo/platform/objects'
 import { openStorage, type Storage, type Tx } from '@testudo/platform/storage'
-import { freshDataDir } from '../../platform/src/host/testing.ts'
+import { readyDataDir } from '../../platform/src/host/testing.ts'
 import { cast, openLabel, policies, type Reader, READERS, timeOf } from './cast.ts'
 
 const SECRET = '11'.repeat(32)
@@ -54,7 +54,7 @@ export interface Running {
 }
 
 export async function openHarness(): Promise<Harness> {
-  const folder = await freshDataDir()
+  const folder = await readyDataDir()
   const storage = await openStorage({ dataDir: folder })
   // Schemas first, so that policies and functions stand as shipped.
   await createObjects(storage, { policies, clock: { now: () => timeOf(0) }, defaultLabel: openLabel })

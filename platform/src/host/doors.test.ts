@@ -8,7 +8,7 @@ import type { Log } from './index.ts'
 import { keysIn } from './keys.ts'
 import { startNode } from './node.ts'
 import { createSelf, type SelfOptions } from './self.ts'
-import { freshDataDir, secretLabel, startTestHost, type TestHost, testLabel, testPolicies } from './testing.ts'
+import { readyDataDir, secretLabel, startTestHost, type TestHost, testLabel, testPolicies } from './testing.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const dir = mkdtempSync(join(tmpdir(), 'testudo-doors-'))
@@ -156,7 +156,7 @@ describe('a capability', () => {
 
 describe('a node with a port for nodes', () => {
   it('answers there under its own names, with the certificate it shows to others too', async () => {
-    const from = await freshDataDir()
+    const from = await readyDataDir()
     const node = await startNode({
       dataDir: from,
       policies: testPolicies,

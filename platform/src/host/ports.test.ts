@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import type { Subject } from '@testudo/kernel/subject'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDataDir, secretLabel, startTestHost, type TestHost, testLabel } from './testing.ts'
+import { readyDataDir, secretLabel, startTestHost, type TestHost, testLabel } from './testing.ts'
 
 let dataDir: string
 let host: TestHost
 let admin: string
 beforeAll(async () => {
-  dataDir = await freshDataDir()
+  dataDir = await readyDataDir()
   host = await startTestHost({ dataDir })
   admin = await host.enterFirst()
 })

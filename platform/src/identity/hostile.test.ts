@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDataDir, PASSWORD, startTestHost, type TestHost } from '../host/testing.ts'
+import { readyDataDir, PASSWORD, startTestHost, type TestHost } from '../host/testing.ts'
 
 const analyst = { nation: 'EST', organisation: 'Est CERT', clearances: { ALLIED: 'SECRET' }, roles: ['analyst'] }
 let dataDir: string
 let host: TestHost
 beforeAll(async () => {
-  dataDir = await freshDataDir()
+  dataDir = await readyDataDir()
   host = await startTestHost({ dataDir })
 })
 afterAll(async () => {
@@ -180,7 +180,7 @@ describe('signing out everywhere else', () => {
 
 describe('over https', () => {
   it('cookies belong to this host alone and plain names are not believed', async () => {
-    const folder = await freshDataDir()
+    const folder = await readyDataDir()
     const secure = await startTestHost({ dataDir: folder, config: { origin: 'https://node.example' } })
     try {
       const { token } = await secure.identity.createInvitation({ login: 'ana', name: 'Ana', ...analyst })

@@ -5,7 +5,7 @@ import { SYSTEM_HIGH } from '@testudo/kernel/label'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Host, JobWork, ServerCapability } from '../host/index.ts'
 import { openStorage, type Tx } from '../storage/index.ts'
-import { freshDataDir, startTestHost, type TestHost, testLabel } from '../host/testing.ts'
+import { readyDataDir, startTestHost, type TestHost, testLabel } from '../host/testing.ts'
 
 const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 const analyst = { nation: 'EST', organisation: 'Est CERT', clearances: { ALLIED: 'SECRET' }, roles: ['analyst'] }
@@ -28,7 +28,7 @@ const start = async () => {
   node = await startTestHost({ dataDir, capabilities: [capability] })
 }
 beforeEach(async () => {
-  dataDir = await freshDataDir()
+  dataDir = await readyDataDir()
   work = async () => 'done'
   await start()
 })

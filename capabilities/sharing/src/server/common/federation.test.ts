@@ -6,7 +6,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { type RunningNode, startNode } from '@testudo/platform/host/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freshDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
+import { readyDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { activities } from '../../core/contract/activities.ts'
 import type { releaseDetail } from '../../core/contract/desk.ts'
 import type { parity } from '../../core/contract/parity.ts'
@@ -26,7 +26,7 @@ interface Whole {
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 async function startWhole(nation: string): Promise<Whole> {
-  const dataDir = await freshDataDir()
+  const dataDir = await readyDataDir()
   let host: Host | undefined
   const node = await startNode({
     dataDir,

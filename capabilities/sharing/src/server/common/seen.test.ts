@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reply } from '@testudo/kernel/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDataDir, type TestHost } from '../../../../../platform/src/host/testing.ts'
+import { readyDataDir, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import type { askSeenRoute, seenLeak, seenServed, seenSettings } from '../../core/contract/seen.ts'
 import { epochOf } from '../../core/seen/oprf.ts'
 import { seenQuestionSchema } from '../../core/seen/question.ts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   lva.known.push(EST, LTU)
   est.known.push(LVA)
   ltu.known.push(LVA)
-  dataDir = await freshDataDir()
+  dataDir = await readyDataDir()
   latvia = await startNode(lva.exchange, { log, dataDir })
   estonia = await startNode(est.exchange, { log })
   lithuania = await startNode(ltu.exchange, { log })

@@ -4,7 +4,7 @@ import { type Label, systemHigh } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { type RunningNode, startNode } from '@testudo/platform/host/node'
 import type { Host } from '@testudo/platform/host'
-import { freshDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
+import { readyDataDir, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { Introduction } from '../../core/contract/peers.ts'
 import type { Exchange, Parts } from '../parts.ts'
 import { startExchange } from './index.ts'
@@ -53,7 +53,7 @@ export const labelFor = (nations: readonly string[], more: Partial<Label> = {}):
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export async function startExchangeNode(nation: string, options: ExchangeNodeOptions = {}): Promise<ExchangeNode> {
-  const dataDir = options.dataDir ?? (await freshDataDir())
+  const dataDir = options.dataDir ?? (await readyDataDir())
   const clock = { ahead: 0 }
   let exchange: Exchange | undefined
   let host: Host | undefined

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
-import { freshDataDir } from '../../../../../platform/src/host/testing.ts'
+import { readyDataDir } from '../../../../../platform/src/host/testing.ts'
 import { mispImports } from '../../core/contract/misp.ts'
 import { attribute, event, type MispNode, mispNode, uuid } from './misp.testing.ts'
 
-const dataDir = await freshDataDir()
+const dataDir = await readyDataDir()
 const open: MispNode[] = []
 afterAll(async () => {
   for (const one of open) await one.node.close()

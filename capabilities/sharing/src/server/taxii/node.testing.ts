@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { type NodeOptions, type RunningNode, startNode } from '@testudo/platform/host/node'
-import { freshDataDir, secretLabel, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
+import { readyDataDir, secretLabel, testLabel, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { ServerCapability } from '@testudo/platform/host'
 import { capability as whole } from '../index.ts'
 import type { Exchange } from '../parts.ts'
@@ -70,7 +70,7 @@ export async function startTaxiiNode(
   options: Partial<NodeOptions> = {},
   held?: ReadonlySet<string>,
 ): Promise<TaxiiNode> {
-  const dataDir = options.dataDir ?? (await freshDataDir())
+  const dataDir = options.dataDir ?? (await readyDataDir())
   const time = { now: Date.UTC(2026, 10, 22, 5, 0, 0) }
   const node = await startNode({
     dataDir,
