@@ -2,9 +2,10 @@
 //   npm test                 everything but the long runs
 //   npm test -- --all        the long fault and noninterference runs too; nothing may be missing or skipped
 //   npm test -- --only NAME  one stage
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { freemem, tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findNode, missingDebian, root } from './setup.mjs'
 
@@ -28,14 +29,14 @@ const absent = [
   ...(existsSync(data) ? [] : [`${data} is absent: tests on real public data did not run`]),
 ]
 
-/** @type {{name: string, args: string[], counts?: string, when?: boolean}[]} */
+/** @type {{name: string, args: string[], counts?: string, when?: boolean, beside?: boolean}[]} `beside`: two of these at a time */
 const stages = [
-  { name: 'types: core', args: [tsc, '-p', 'tsconfig.core.json'] },
-  { name: 'types: server', args: [tsc, '-p', 'tsconfig.server.json'] },
-  { name: 'types: web', args: [tsc, '-p', 'tsconfig.web.json'] },
-  { name: 'lint', args: [bin('oxlint', 'bin/oxlint'), '--type-aware', '--quiet', '.'] },
-  { name: 'format', args: [bin('@biomejs/biome', 'bin/biome'), 'format', '.'] },
-  { name: 'unused code', args: [bin('knip', 'bin/knip.js'), '--no-progress'] },
+  { name: 'types: core', args: [tsc, '-p', 'tsconfig.core.json'], beside: true },
+  { name: 'types: server', args: [tsc, '-p', 'tsconfig.server.json'], beside: true },
+  { name: 'types: web', args: [tsc, '-p', 'tsconfig.web.json'], beside: true },
+  { name: 'lint', args: [bin('oxlint', 'bin/oxlint'), '--type-aware', '--quiet', '.'], beside: true },
+  { name: 'format', args: [bin('@biomejs/biome', 'bin/biome'), 'format', '.'], beside: true },
+  { name: 'unused code', args: [bin('knip', 'bin/knip.js'), '--no-progress'], beside: true },
   {
     name: 'unit',
     args: [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`],
@@ -73,39 +74,107 @@ const stages = [
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
+/** @type {{file: string, seconds: number}[]} */
+const files = []
 const began = Date.now()
+const seconds = (ms) => (ms / 1000).toFixed(1)
 
-for (const stage of stages) {
-  if (stage.when === false || (values.only !== undefined && stage.name !== values.only)) continue
-  const started = Date.now()
-  process.stdout.write(`\n── ${stage.name}\n`)
-  if (stage.counts) rmSync(join(results, stage.counts), { force: true })
-  const env = { ...process.env, NODE_ENV: '', NO_COLOR: '1', ...(values.all ? { TEST_EVERYTHING: '1' } : {}) }
-  const done = spawnSync(node, stage.args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
-  const file = stage.counts ? join(results, stage.counts) : undefined
-  if (file !== undefined && existsSync(file)) {
-    const report = JSON.parse(readFileSync(file, 'utf8'))
-    total.passed += report.numPassedTests
-    total.failed += report.numFailedTests
-    total.skipped += report.numPendingTests + report.numTodoTests
-    for (const suite of report.testResults) {
-      for (const test of suite.assertionResults)
-        if (test.status === 'pending') process.stdout.write(`   skipped: ${test.fullName}\n`)
-    }
-  } else if (done.status === 0) total.passed += 1
-  if (done.status !== 0) {
-    failures.push(stage.name)
-    if (file === undefined || !existsSync(file)) total.failed += 1
-  }
-  process.stdout.write(
-    `── ${stage.name}: ${done.status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
-  )
+const folder = temporaryFolder()
+const env = {
+  ...process.env,
+  NODE_ENV: '',
+  NO_COLOR: '1',
+  TMPDIR: folder,
+  // Commands and nodes are started hundreds of times: what the first compiles, the others read.
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+  ...(values.all ? { TEST_EVERYTHING: '1' } : {}),
 }
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    stop.abort()
+    for (const child of running) child.kill(signal)
+  })
 
+const wanted = stages.filter(
+  (stage) => stage.when !== false && (values.only === undefined || stage.name === values.only),
+)
+const beside = wanted.filter((stage) => stage.beside)
+await Promise.all([inTurn(beside), inTurn(beside)])
+await inTurn(wanted.filter((stage) => !stage.beside))
+
+if (files.length > 0) process.stdout.write('\nThe ten slowest files:\n')
+for (const { file, seconds: took } of files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10))
+  process.stdout.write(`${took.toFixed(1).padStart(8)} s  ${file}\n`)
 process.stdout.write(`\n${((Date.now() - began) / 1000).toFixed(0)} s\n`)
 for (const line of absent) process.stdout.write(`NOT RUN: ${line}\n`)
 if (failures.length > 0) process.stdout.write(`failed stages: ${failures.join(', ')}\n`)
 const incomplete = values.all && (absent.length > 0 || total.skipped > 0)
 if (incomplete) process.stdout.write('--all asks for everything, and something was missing or skipped\n')
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-process.exit(failures.length > 0 || incomplete ? 1 : 0)
+process.exit(stop.signal.aborted || failures.length > 0 || incomplete ? 1 : 0)
+
+/** Takes stages off the list and runs them until it is empty. */
+async function inTurn(list) {
+  for (let stage = list.shift(); stage !== undefined && !stop.signal.aborted; stage = list.shift()) await run(stage)
+}
+
+async function run(stage) {
+  const started = Date.now()
+  const file = stage.counts ? join(results, stage.counts) : undefined
+  if (file !== undefined) rmSync(file, { force: true })
+  if (!stage.beside) process.stdout.write(`\n── ${stage.name}\n`)
+  // Two at a time would mix their lines: what runs beside another says its lines when it is done.
+  const child = spawn(node, stage.args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', ...Array(2).fill(stage.beside ? 'pipe' : 'inherit')],
+  })
+  running.add(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said += text))
+  const status = await new Promise((done) => {
+    child.once('error', (error) => {
+      said += `${error.message}\n`
+      done(1)
+    })
+    child.once('close', (code) => done(code ?? 1))
+  })
+  running.delete(child)
+  if (stage.beside) process.stdout.write(`\n── ${stage.name}\n${said}`)
+  if (file !== undefined && existsSync(file)) count(JSON.parse(readFileSync(file, 'utf8')))
+  else if (status === 0) total.passed += 1
+  else total.failed += 1
+  if (status !== 0) failures.push(stage.name)
+  process.stdout.write(`── ${stage.name}: ${status === 0 ? 'ok' : 'FAILED'} in ${seconds(Date.now() - started)} s\n`)
+}
+
+/** Adds what a run of tests reports to the sums, and names what was skipped. */
+function count(report) {
+  total.passed += report.numPassedTests
+  total.failed += report.numFailedTests
+  total.skipped += report.numPendingTests + report.numTodoTests
+  for (const suite of report.testResults) {
+    files.push({ file: relative(root, suite.name), seconds: (suite.endTime - suite.startTime) / 1000 })
+    for (const test of suite.assertionResults)
+      if (test.status === 'pending') process.stdout.write(`   skipped: ${test.fullName}\n`)
+  }
+}
+
+/**
+ * Where this run keeps its databases, hundreds of them, each of 40 MB and copied before it is used: in memory where there
+ * is plenty, so that disks are not what takes the time. Gone afterwards, whatever tests left behind.
+ */
+function temporaryFolder() {
+  const plenty = 6 * 1024 ** 3
+  const memory = '/dev/shm'
+  const room = existsSync(memory) ? statfsSync(memory) : { bavail: 0, bsize: 0 }
+  const inMemory = Math.min(room.bavail * room.bsize, freemem()) > plenty
+  const made = mkdtempSync(join(inMemory ? memory : tmpdir(), 'testudo-test-'))
+  // A PostgreSQL server runs as a user of its own and has to reach its folder in this one.
+  chmodSync(made, 0o711)
+  return made
+}

@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ['test/journeys/build.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { interval: 25, timeout: 20_000 } },
     maxWorkers: 2,
     sequence: { sequencer: longestFirst('access', 'federation', 'picture') },
   },
