@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Attacked, startAttacked } from '../bad-input/node.ts'
 import { hostileObjects, PAYLOADS } from '../bad-input/payloads.ts'
+import { settled } from '../journeys/support.ts'
 
 const CHROMIUM = process.env['TESTUDO_CHROMIUM'] ?? '/usr/bin/chromium'
 const present = existsSync(CHROMIUM)
@@ -80,7 +81,9 @@ async function look(path: string): Promise<string> {
   await page.goto(path)
   const main = page.locator('main, [role="main"]').first()
   await main.waitFor({ timeout: 60_000 }).catch(() => seen.push(`nothing shown on ${path}`))
-  await page.waitForTimeout(700)
+  await settled(page)
+  // What is shown as a picture has been asked for by now; whether it came or not, its handlers have run.
+  await page.waitForFunction(`[...document.images].every((image) => image.complete)`)
   // As text: the page's own program, with the page's own types.
   const found = await page.evaluate<{ ran: boolean; links: string[]; text: string }>(`({
     ran: globalThis.ranHostile !== undefined,
