@@ -1,4 +1,4 @@
-import type { LogSource, Refusal, SigmaDocument } from '../documents.ts'
+import type { LogSource, Refusal, RuleHead, SigmaDocument } from '../documents.ts'
 import { cloud, ecs, generic, ocsf, zeek } from '../source/other.ts'
 import type { EventKind, Shape, ShapeName } from '../source/shape.ts'
 import { isJson, type Json } from '../source/values.ts'
@@ -23,6 +23,13 @@ export interface EventView {
   readonly get: (field: string) => unknown
   /** Every text of the event, for keywords. */
   readonly texts: () => readonly string[]
+}
+
+export interface Coverage {
+  /** Events whose log source was neither recognised nor said. */
+  readonly unrecognised: number
+  /** Rules for whose log source no event came. */
+  readonly unreached: readonly RuleHead[]
 }
 
 /** A match and the event behind it. */
@@ -62,6 +69,8 @@ export class Engine {
   readonly #indexed: boolean
   readonly #programs = new Map<string, Map<string, Map<number, Program>>>()
   readonly #hints = new WeakMap<object, string>()
+  readonly #reached = new Set<Ready>()
+  #unrecognised = 0
   #count = 0
 
   constructor(documents: readonly SigmaDocument[], options: CompileOptions) {
@@ -114,6 +123,7 @@ export class Engine {
     const fitting = this.#rules.filter(({ rule }) =>
       kind.logsources.some((source) => fitsLogSource(rule.logsource, source)),
     )
+    for (const rule of fitting) this.#reached.add(rule)
     const program = new Program(kind, fitting, this.#indexed)
     const majors = this.#programs.get(family) ?? new Map<string, Map<number, Program>>()
     this.#programs.set(family, majors)
@@ -123,12 +133,28 @@ export class Engine {
     return program
   }
 
+  #run(program: Program, event: Json): readonly Match[] {
+    if (program.kind.logsources.length === 0) this.#unrecognised++
+    return program.match(event)
+  }
+
+  /**
+   * How much of what was matched so far the rules could speak of: a log source nobody maps matches nothing, and that must not
+   * look like a clean bill.
+   */
+  coverage(): Coverage {
+    const unreached = this.#rules.filter((rule) => !this.#reached.has(rule))
+    return { unrecognised: this.#unrecognised, unreached: unreached.map((rule) => rule.head) }
+  }
+
   /**
    * The rules an event matches, in the order they were compiled. An event whose log source is not recognised matches nothing
    * unless the hint names one.
    */
   match(event: unknown, hint?: Hint): readonly Match[] {
-    return isJson(event) ? this.#program(event, this.#shape(event, hint), hint).match(event) : []
+    if (isJson(event)) return this.#run(this.#program(event, this.#shape(event, hint), hint), event)
+    this.#unrecognised++
+    return []
   }
 
   /** A match with what correlations need beside it; the values are those of this event until the next is matched. */
@@ -136,7 +162,7 @@ export class Engine {
     if (!isJson(event)) return { matches: [], time: () => undefined, valueOf: () => undefined }
     const shape = this.#shape(event, hint)
     const program = this.#program(event, shape, hint)
-    const matches = program.match(event)
+    const matches = this.#run(program, event)
     return { matches, time: () => shape.time(event), valueOf: (field) => program.valueOf(field) }
   }
 

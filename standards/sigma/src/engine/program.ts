@@ -2,6 +2,7 @@ import type { RuleHead } from '../documents.ts'
 import type { EventKind } from '../source/shape.ts'
 import type { Json } from '../source/values.ts'
 import { constant, type Expression, fold, join, negate, type Test } from '../test/test.ts'
+import { askAnyOf, type AnyOf, groupAnyOf } from './any-of.ts'
 import { slotAsk, textAsk } from './ask.ts'
 import { MULTIPLE, Row, SINGLE, Slot, wholeEvent } from './slot.ts'
 import { RememberingIndex } from './remember.ts'
@@ -138,14 +139,24 @@ export class Program {
         return () => !part()
       }
       default: {
-        const parts = expression.parts.map((part) => this.#compile(part))
         const stop = expression.op === 'or'
+        const { groups, rest } = stop ? groupAnyOf(expression.parts) : { groups: [], rest: expression.parts }
+        const parts = [...groups.map((group) => this.#compileGroup(group)), ...rest.map((part) => this.#compile(part))]
+        const [only] = parts
+        if (parts.length === 1 && only !== undefined) return only
         return () => {
           for (let at = 0; at < parts.length; at++) if (parts[at]?.() === stop) return stop
           return !stop
         }
       }
     }
+  }
+
+  #compileGroup(group: AnyOf): () => boolean {
+    const known = this.#probes.get(group.key)
+    const probe = known ?? new Probe(this.#row, askAnyOf(group, this.#slot(group.field)))
+    if (known === undefined) this.#probes.set(group.key, probe)
+    return () => probe.run()
   }
 
   #index(): void {

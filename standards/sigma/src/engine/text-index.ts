@@ -80,7 +80,7 @@ export class TextIndex {
   /** Whether a gram of four characters may be anyone's; 2 marks grams of two, 1 those of three, in the short one. */
   bits: Uint8Array = new Uint8Array(0)
   shift = 16
-  readonly shortBits = new Uint8Array(65_536)
+  shortBits: Uint8Array = new Uint8Array(0)
 
   add(kind: 'equals' | 'prefix' | 'suffix' | 'contains', text: string, rule: number): void {
     if (kind === 'prefix') this.starts.add(text, rule)
@@ -122,8 +122,11 @@ export class TextIndex {
         else postings.push(posting)
       }
     }
-    this.bits = new Uint8Array(this.grams.size > 1_000 ? 1 << 18 : 1 << 16)
-    this.shift = this.grams.size > 1_000 ? 14 : 16
+    // One place in 64 is marked, so that most of a value passes by without a look at the maps.
+    const places = Math.min(18, Math.max(8, Math.ceil(Math.log2(this.grams.size * 64 + 1))))
+    this.bits = new Uint8Array(1 << places)
+    this.shift = 32 - places
+    if (this.twos.size + this.threes.size > 0) this.shortBits = new Uint8Array(65_536)
     for (const gram of this.grams.keys()) this.bits[Math.imul(gram, 0x9e3779b1) >>> this.shift] = 1
     for (const gram of this.threes.keys()) this.#mark((gram ^ (gram >> 8)) & 0xffff, 1)
     for (const gram of this.twos.keys()) this.#mark(gram, 2)

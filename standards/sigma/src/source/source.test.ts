@@ -191,6 +191,17 @@ describe('rules see only the events of their log source', () => {
     })
   })
 
+  it('tells which events nobody knew and which rules no event was for', () => {
+    const fresh = compile(documents)
+    fresh.match({ some: 'thing' })
+    fresh.match({ _path: 'dns', query: 'x' })
+    const { unrecognised, unreached } = fresh.coverage()
+    expect(unrecognised).toBe(1)
+    expect(unreached.map(({ id }) => id)).toEqual(
+      documents.map(({ head }) => head.id).filter((id) => !['zeek', 'dns'].includes(id)),
+    )
+  })
+
   it('stays sane with endless channels', () => {
     for (let i = 0; i < 5_000; i++)
       expect(ids(nested(`channel ${i}`, i, {}, { Computer: 'HOST1' }))).toEqual(['windows'])
