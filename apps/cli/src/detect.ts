@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { type IndicatorReport, SOURCE_FORMATS, type SourceCounts } from '@testudo/detection'
 import {
   detectFiles,
@@ -34,6 +35,9 @@ Examples:
   testudo detect events.ndjson --rules rules --json
   testudo detect events.ndjson --indicators indicators.csv
   gzip -c events.ndjson | testudo detect - --rules rules --indicators indicators.csv --format windows --json`
+
+/** Threads for large files. */
+const THREADS = Math.min(8, availableParallelism())
 
 interface DetectFlags {
   readonly rules: readonly string[]
@@ -72,7 +76,7 @@ async function detect(paths: readonly string[], flags: DetectFlags): Promise<voi
   const warningLists = flags.warninglists.length > 0 ? await loadWarningLists(flags.warninglists) : undefined
   const indicators =
     flags.indicators.length > 0
-      ? await loadIndicators(flags.indicators, warningLists === undefined ? {} : { warningLists })
+      ? await loadIndicators(flags.indicators, { scanners: THREADS + 1, ...(warningLists && { warningLists }) })
       : undefined
 
   const out = new HitWriter(flags.json === true)
@@ -83,6 +87,7 @@ async function detect(paths: readonly string[], flags: DetectFlags): Promise<voi
     ...(indicators && { indicators: indicators.set }),
     ...(flags.format !== undefined && { format: flags.format }),
     ...(logsource !== undefined && { hint: { logsource } }),
+    threads: THREADS,
     take: (hit) => out.add(hit),
     progress: async (read) => {
       tell(read, out.count)

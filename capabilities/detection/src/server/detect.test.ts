@@ -95,3 +95,26 @@ it('runs rules and indicators together; a broken rule stops no other', async () 
     }),
   )
 })
+
+it('gives with several threads what one gives, in the same order, with the same lines', async () => {
+  const file = join(folder, 'large.json')
+  const line = (i: number) =>
+    i % 9_999 === 0 ? `{"n":${i},"a":"x${i}.evil.example"}` : `{"n":${i},"a":"${'x'.repeat(190)}"}`
+  // Cut lines, and a value over several lines.
+  const odd = (i: number) => (i % 7_777 === 0 ? '\n{"cut":"\n{\n "a":\n "evil.example"\n}' : '')
+  writeFileSync(file, Array.from({ length: 360_000 }, (_, i) => line(i) + odd(i)).join('\n'))
+  const { set } = await loadIndicators([join(folder, 'list.txt')], { scanners: 3 })
+  const run = async (threads: number) => {
+    const hits: DetectionHit[] = []
+    const { counts } = await detectFiles(await findFiles([file]), {
+      indicators: set,
+      threads,
+      take: (hit) => hits.push(hit),
+    })
+    return { hits, counts }
+  }
+  const one = await run(1)
+  expect(one.hits).toHaveLength(37 + 47)
+  expect(one.counts.bytes).toBeGreaterThan(2 * 32 * 1024 * 1024)
+  expect(await run(2)).toEqual(one)
+})

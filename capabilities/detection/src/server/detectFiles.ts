@@ -17,7 +17,10 @@ import {
   spellKey,
   validityAt,
 } from '../core/index.ts'
+import { stat } from 'node:fs/promises'
 import { type FoundFile, type Member, openMembers } from './members.ts'
+import { RANGE_BYTES, RangeSearch } from './rangeSearch.ts'
+import type { RangeHit } from './rangeWorker.ts'
 
 /** A rule that matched an event. */
 export interface RuleHit {
@@ -63,6 +66,8 @@ export interface DetectOptions {
   readonly indicators?: IndicatorSet
   readonly format?: SourceFormat
   readonly hint?: Hint
+  /** Threads that search a large file of JSON lines for indicators together; the set has as many `scanners` and one more. */
+  readonly threads?: number
   /** Hits as they come; what it returns is waited for between chunks. */
   readonly take: (hit: DetectionHit) => void
   /** Called after every chunk. */
@@ -94,7 +99,7 @@ export async function detectFiles(files: readonly FoundFile[], options: DetectOp
       fields,
     })
 
-  const read = async ({ name, chunks }: Member, isNamed: boolean) => {
+  const read = async ({ name, chunks, isPlain }: Member, isNamed: boolean) => {
     const iterator = chunks[Symbol.asyncIterator]()
     const first = await iterator.next()
     const head = first.done === true ? new Uint8Array(0) : first.value.subarray(0, HEAD_BYTES)
@@ -104,7 +109,14 @@ export async function detectFiles(files: readonly FoundFile[], options: DetectOp
       return
     }
     const { format } = known
-    const search = searchOf(options, scanner, format, head, (hit) => tellHits(options, name, hit))
+    if (isPlain === true && canShare(options, format, head) && (await stat(name)).size > 2 * RANGE_BYTES) {
+      await iterator.return?.()
+      await readRanges(name, format)
+      return
+    }
+    const search = searchOf(options, scanner, format, head, (hit) =>
+      tellHits(options, name, { ...hit, at: eventTime(hit.event) }),
+    )
     const rules =
       stream &&
       readEvents(format, ({ line, value }) => {
@@ -128,6 +140,21 @@ export async function detectFiles(files: readonly FoundFile[], options: DetectOp
     sources.push({ file: name, format, counts: own, ...(trouble !== undefined && { trouble }) })
   }
 
+  let ranges: RangeSearch | undefined
+  const readRanges = async (file: string, format: SourceFormat) => {
+    const { indicators, threads = 1 } = options
+    if (indicators === undefined) return
+    ranges ??= new RangeSearch(indicators, threads)
+    const own = await ranges.search(
+      file,
+      format,
+      (hit) => tellHits(options, file, hit),
+      (read) => options.progress?.({ files: sources.length, counts: sum(counts, read) }),
+    )
+    addCounts(counts, own)
+    sources.push({ file, format, counts: own })
+  }
+
   for (const { path, isNamed } of files) {
     try {
       for await (const member of openMembers(path)) await read(member, isNamed && member.name === path)
@@ -139,6 +166,7 @@ export async function detectFiles(files: readonly FoundFile[], options: DetectOp
       })
     }
   }
+  await ranges?.close()
   for (const match of stream?.end() ?? []) ruleHit(match, last.file, last.line)
   return { counts, sources }
 }
@@ -188,23 +216,22 @@ function searchOf(
   })
 }
 
-function tellHits(
-  { indicators, take }: DetectOptions,
-  file: string,
-  { entry, kind, key, field, role, text, line, event }: LineHit,
-): void {
-  const at = eventTime(event)
-  for (const { id, ...record } of indicators?.recordsOf(entry) ?? [])
-    take({
-      indicator: id,
-      kind,
-      value: spellKey({ kind, key }),
-      field,
-      role,
-      text,
-      file,
-      line,
-      ...record,
-      validity: validityAt({ id, ...record }, at),
-    })
+function tellHits({ indicators, take }: DetectOptions, file: string, hit: RangeHit): void {
+  const { entry, kind, key, field, role, text, line, at } = hit
+  for (const record of indicators?.recordsOf(entry) ?? []) {
+    const { id, ...known } = record
+    const value = spellKey({ kind, key })
+    take({ indicator: id, kind, value, field, role, text, file, line, ...known, validity: validityAt(record, at) })
+  }
 }
+
+const canShare = (
+  { engine, indicators, threads = 1 }: DetectOptions,
+  format: SourceFormat,
+  head: Uint8Array,
+): boolean =>
+  threads > 1 &&
+  engine === undefined &&
+  indicators !== undefined &&
+  RangeSearch.canCut(format) &&
+  utf16Of(head) === undefined

@@ -10,6 +10,8 @@ export interface Member {
   /** The path as it was named; of a member, the archive's and its own. */
   readonly name: string
   readonly chunks: AsyncIterable<Uint8Array>
+  /** Whether the chunks are the bytes of the file itself, which can then be read in parts. */
+  readonly isPlain?: boolean
 }
 
 /** A file that stands under a path that was named. */
@@ -57,7 +59,7 @@ export async function* openMembers(path: string): AsyncGenerator<Member> {
     const packed = raw.head[0] === 0x1f && raw.head[1] === 0x8b
     const { head, all } = await peeked(packed ? unpacked(raw.all) : raw.all, 512)
     if (isTar(head)) yield* tarMembers(all, path)
-    else yield { name: path, chunks: { [Symbol.asyncIterator]: () => all } }
+    else yield { name: path, chunks: { [Symbol.asyncIterator]: () => all }, isPlain: !packed && path !== '-' }
   } finally {
     stream.destroy()
   }

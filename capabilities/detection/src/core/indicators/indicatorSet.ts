@@ -1,7 +1,7 @@
 import type { WarningLists } from '@testudo/misp'
 import { ValueTable } from '../scan/valueTable.ts'
 import type { IndicatorKind, IndicatorRecord, IndicatorValue } from './kinds.ts'
-import { bareWord, isOwned, readUrl } from './normal.ts'
+import { bareWord, isOwned } from './normal.ts'
 
 /** A value that is not looked for, and which version of which warning list says why. */
 export interface Suppressed {
@@ -37,6 +37,7 @@ export class IndicatorSet {
   readonly suppressed: Suppressed[] = []
   suppressedCount = 0
   private readonly records = new Map<number, IndicatorRecord[]>()
+  private readonly entriesOf = new Map<string, number[]>()
   /** For values of long lists: the line of each entry, and which list it came from. */
   private lines = new Uint32Array(0)
   private readonly lists: { readonly name: string; readonly from: number }[] = []
@@ -60,8 +61,12 @@ export class IndicatorSet {
     if (this.isSuppressed(value, record.id)) return false
     const entry = this.place(value)
     const held = this.records.get(entry)
+    if (held?.some(({ id }) => id === record.id) === true) return true
     if (held === undefined) this.records.set(entry, [record])
-    else if (!held.some(({ id }) => id === record.id)) held.push(record)
+    else held.push(record)
+    const entries = this.entriesOf.get(record.id)
+    if (entries === undefined) this.entriesOf.set(record.id, [entry])
+    else entries.push(entry)
     return true
   }
 
@@ -88,15 +93,15 @@ export class IndicatorSet {
 
   /** Takes back what one indicator said; the value goes when no other names it. @returns whether it was there */
   revoke(id: string): boolean {
-    let found = false
-    for (const [entry, records] of this.records) {
-      const rest = records.filter((record) => record.id !== id)
-      if (rest.length === records.length) continue
-      found = true
+    const entries = this.entriesOf.get(id)
+    if (entries === undefined) return false
+    this.entriesOf.delete(id)
+    for (const entry of entries) {
+      const rest = (this.records.get(entry) ?? []).filter((record) => record.id !== id)
       this.records.set(entry, rest)
       if (rest.length === 0) this.table.revoke(entry)
     }
-    return found
+    return true
   }
 
   /** What is known about the indicators of an entry. */
@@ -130,11 +135,18 @@ export class IndicatorSet {
 
 const isWord = (key: string): boolean => /^[a-z0-9_][a-z0-9_-]*$/.test(key)
 
+/** The host in the key of a URL: `//host:8080/path`. */
+function hostOf(key: string): string {
+  const from = key.indexOf('//') + 2
+  const authority = key.slice(from, key.indexOf('/', from))
+  const port = authority.indexOf(':')
+  return port < 0 ? authority : authority.slice(0, port)
+}
+
 function addTo(table: ValueTable, { kind, key }: IndicatorValue): number {
   // The kernel sees words, names and addresses; what is longer is found by one that stands in it.
   if (kind === 'url') {
-    // The key of a URL holds its host; `readUrl` finds it again.
-    const host = readUrl(key.startsWith('//') ? `http:${key}` : key)?.host ?? ''
+    const host = hostOf(key)
     table.addWeak(host)
     if (isWord(host)) table.addLength(host.length)
   } else if (kind === 'user-agent') {

@@ -1,13 +1,14 @@
 import { getPublicSuffix } from 'tldts'
-import { addressKey, readBlock } from './addresses.ts'
+import { addressKey, readBlock, readV4 } from './addresses.ts'
 import type { IndicatorKind, IndicatorValue } from './kinds.ts'
 
 declare const URL: new (text: string) => { readonly hostname: string }
 
 /** Takes back what keeps a value from being clicked: `hxxp`, `[.]`, `(dot)`, `[@]`, `[:]`. */
 export function refang(text: string): string {
-  return text
-    .trim()
+  const plain = text.trim()
+  if (!/[[({]|^h(?:xx|\*)/i.test(plain)) return plain
+  return plain
     .replace(/^h(?:xx|\*\*|tt)p(s?)(?:\[:\]|:)(?:\/\/|\[\/\/\])/i, 'http$1://')
     .replaceAll(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)/gi, '.')
     .replaceAll(/\[:\]/g, ':')
@@ -38,8 +39,10 @@ function idnaKey(name: string): string | undefined {
   }
 }
 
+const SUFFIXES = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false }
+
 /** Whether everything below the name belongs to one holder: `example.co.uk`, not `co.uk` or `github.io`. */
-export const isOwned = (domain: string): boolean => getPublicSuffix(domain, { allowPrivateDomains: true }) !== domain
+export const isOwned = (domain: string): boolean => getPublicSuffix(domain, SUFFIXES) !== domain
 
 const PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21' }
 
@@ -167,11 +170,26 @@ const TELLING: readonly IndicatorKind[] = [
 /** A value as a person wrote it. A block of one address is that address. @returns undefined when it is no indicator */
 export function readValue(text: string, kind?: IndicatorKind): IndicatorValue | undefined {
   const plain = refang(text)
+  if (kind === undefined) {
+    // Most values of long lists tell by their letters what they are.
+    if (/^[\d.]+$/.test(plain)) return readV4(plain) === undefined ? hashOf(plain) : { kind: 'ipv4-addr', key: plain }
+    if (/^[0-9a-f]+$/i.test(plain)) return hashOf(plain)
+    if (/^[a-z0-9.-]+\.[a-z]+$/i.test(plain)) {
+      const key = domainKey(plain)
+      return key === undefined ? undefined : { kind: 'domain-name', key }
+    }
+  }
   for (const one of kind === undefined ? TELLING : [kind]) {
     const key = keyOf(one, plain)
     if (key !== undefined) return plainBlock(one, key)
   }
   return undefined
+}
+
+function hashOf(text: string): IndicatorValue | undefined {
+  const kind = HASHES[text.length]
+  const key = kind && hashKey(text, kind)
+  return kind === undefined || key === undefined ? undefined : { kind, key }
 }
 
 function plainBlock(kind: IndicatorKind, key: string): IndicatorValue {

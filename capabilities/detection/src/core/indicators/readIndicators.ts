@@ -157,10 +157,8 @@ function readList(set: IndicatorSet, file: string, text: string): IndicatorRepor
   const report: IndicatorReport = { file, format: 'list', loaded: 0, rejectedCount: 0, rejected: [] }
   set.beginList(file)
   eachLine(text, (line, number) => {
-    const written = line
-      .replace(/^\ufeff/, '')
-      .replace(/(?:^|\s)#.*$/, '')
-      .trim()
+    const bare = line.startsWith('\ufeff') ? line.slice(1) : line
+    const written = (bare.includes('#') ? bare.replace(/(?:^|\s)#.*$/, '') : bare).trim()
     if (written === '') return
     const value = readValue(written)
     if (value === undefined)

@@ -61,6 +61,11 @@ export class LineSearch {
     for (const hit of matchEvent(this.table, event.value)) this.take({ ...hit, line: event.line, event: event.value })
   }
 
+  /** Lines read so far; the last one counts when it ends, or at `end`. */
+  get lines(): number {
+    return this.line
+  }
+
   push(bytes: Uint8Array): void {
     this.counts.bytes += bytes.length
     for (let at = 0; at < bytes.length; ) {
@@ -76,8 +81,7 @@ export class LineSearch {
     if (this.filled > 0) {
       // One more newline makes the last line whole; the padding behind the block has room, the block may not.
       if (this.filled === BLOCK_BYTES) this.run()
-      this.scanner.block[this.filled] = NEWLINE
-      this.filled++
+      if (this.filled === 0 || this.scanner.block[this.filled - 1] !== NEWLINE) this.scanner.block[this.filled++] = NEWLINE
       this.run()
     }
     if (this.isLong) this.longLine(new Uint8Array(0), true)

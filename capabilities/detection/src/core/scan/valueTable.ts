@@ -95,7 +95,8 @@ export class ValueTable {
   add(kind: IndicatorKind, key: string, exactOnly = false): number {
     const code = INDICATOR_KINDS.indexOf(kind)
     hashKey(key, this.hash)
-    const [a = 0, b = 0] = this.hash
+    const a = this.hash[0] ?? 0
+    const b = this.hash[1] ?? 0
     const held = this.seek(a, b, (entry) => ((this.kinds[entry] ?? 0) & KIND) === code && this.isKey(entry, code, key))
     if (held >= 0) {
       this.kinds[held] = code | (exactOnly ? EXACT : 0)
@@ -118,7 +119,8 @@ export class ValueTable {
   /** Makes the kernel look closer wherever this key stands. @throws {Fault} `detection.table_full` */
   addWeak(key: string): void {
     hashKey(key, this.hash)
-    const [a = 0, b = 0] = this.hash
+    const a = this.hash[0] ?? 0
+    const b = this.hash[1] ?? 0
     if (this.seek(a, b, () => false, true) >= 0) return
     if (this.number(CONTROL.keys) >= this.shared.layout.capacity) throw tableFull()
     this.place(a, b, WEAK)
@@ -139,7 +141,8 @@ export class ValueTable {
   /** Calls back for every valid entry with this key. */
   find(key: string, take: TakeEntry): void {
     hashKey(key, this.hash)
-    const [a = 0, b = 0] = this.hash
+    const a = this.hash[0] ?? 0
+    const b = this.hash[1] ?? 0
     if (!this.isLikely(a, b)) return
     this.seek(a, b, (entry) => {
       const state = this.kinds[entry] ?? 0
@@ -177,7 +180,8 @@ export class ValueTable {
 
   private isLikely(a: number, b: number): boolean {
     const word = this.wordOf(a)
-    const [low, high] = [this.filter[word] ?? 0, this.filter[word + 1] ?? 0]
+    const low = this.filter[word] ?? 0
+    const high = this.filter[word + 1] ?? 0
     for (let i = 0; i < 30; i += 6) {
       const bit = (b >>> i) & 63
       if ((((bit < 32 ? low : high) >>> (bit & 31)) & 1) === 0) return false

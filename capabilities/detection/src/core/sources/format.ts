@@ -27,7 +27,9 @@ export type SourceFormat = (typeof SOURCE_FORMATS)[number]
  */
 export function detectFormat(head: string): SourceFormat {
   if (/^#(?:separator|fields)[ \t]/m.test(head)) return 'zeek-tsv'
-  if (/^\s*\[?\s*\{/m.test(head.replaceAll(/[\0\ufeff]|\p{Cc}(?=\{)/gu, ''))) return jsonFormat(head)
+  // Marks and fillers that may stand before a value.
+  const bare = head.replaceAll('\0', '').replaceAll('\ufeff', '').replaceAll('\u001e', '')
+  if (/^\s*\[?\s*\{/m.test(bare)) return jsonFormat(head)
   const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '')
   const [first = '', second] = lines
   const separator = separatorOf(first)
