@@ -61,6 +61,16 @@ beforeAll(async () => {
   put('subject.json', JSON.stringify({ nation: 'EST', clearances: { ALLIED: 'SECRET' } }))
   put('label.json', JSON.stringify({ policy: 'ALLIED', classification: 'RESTRICTED', categories: [], originators: [] }))
   put('other.json', JSON.stringify({ policy: 'ALLIED', classification: 'SECRET', categories: [], originators: [] }))
+  put(
+    'events.ndjson',
+    `${JSON.stringify({ Event: { System: { EventID: 22, Channel: 'Microsoft-Windows-Sysmon/Operational' }, EventData: { QueryName: 'evil.example' } } })}\n`,
+  )
+  put('indicators.csv', 'value,owner\nevil.example,DNK\n')
+  mkdirSync(join(folder, 'rules'))
+  put(
+    'rules/evil.yml',
+    'title: Evil\nlogsource:\n  product: windows\n  category: dns_query\ndetection:\n  a:\n    QueryName|endswith: evil.example\n  condition: a\n',
+  )
   put('passphrase.txt', 'six quiet herons stand in line\n')
   expect(await shell('testudo import bundle.json --data DIR --json')).toMatchObject({ code: 0 })
   mkdirSync(join(folder, 'kept'))

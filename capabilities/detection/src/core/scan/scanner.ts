@@ -5,9 +5,8 @@ import type { SharedTable, ValueTable } from './valueTable.ts'
 
 declare const atob: (text: string) => string
 
-/** What a line is reported for. */
+/** Why a line is reported: something may stand in it; else it is odd, not of the shape of its format. */
 export const FOUND = 1
-export const ODD = 2
 
 /** How lines are looked at: JSON (`{…}` is a whole value), or text (`#…` is apart). */
 export type LineMode = 'json' | 'text'
