@@ -7,11 +7,11 @@ import { type Answer, answerShape, hear } from './answers.ts'
 import { type Call, Refused, troubleOf } from './caller.ts'
 import { type Context, tellChanged } from './context.ts'
 import { hearHello, helloOf } from './hello.ts'
+import { keepHouse } from './housekeeping.ts'
 import { arrive } from './incoming.ts'
 import { noteSent, sentBytes, stepStored } from './outgoing.ts'
 import type { KnownPeer } from './peerBook.ts'
 import { read } from './read.ts'
-import { withdrawEnded } from './storeContent.ts'
 import { dbOf } from './tables.ts'
 import { Busy, type Turns } from './turns.ts'
 import { witness, WITNESS_MS } from './witnessing.ts'
@@ -282,33 +282,5 @@ async function pull({ context, call, turns }: WorkerParts, peer: KnownPeer, sign
     for (const value of deliveries) answers.push(await turns.take(peer.id, () => arrive(context, peer, value)))
     await call(peer, 'receipts', JSON.stringify({ answers }), signal)
     if (!answers.some((one) => 'receipt' in one)) return
-  }
-}
-
-/** Refusals a peer has earned itself are kept so many; the rest would fill our disk at its will. */
-const KEPT_REFUSALS = 5_000
-
-async function keepHouse(context: Context): Promise<void> {
-  while ((await withdrawEnded(context)) > 0);
-  for (const { id } of context.peers.all()) {
-    await context.host.tables.asOwner(async (tx) => {
-      const db = dbOf(tx)
-      const last = await db
-        .selectFrom('sharing_brought')
-        .select('seq')
-        .where('peer', '=', id)
-        .where('verdict', 'like', 'refused.%')
-        .orderBy('seq', 'desc')
-        .offset(KEPT_REFUSALS)
-        .limit(1)
-        .executeTakeFirst()
-      if (last !== undefined)
-        await db
-          .deleteFrom('sharing_brought')
-          .where('peer', '=', id)
-          .where('verdict', 'like', 'refused.%')
-          .where('seq', '<=', last.seq)
-          .execute()
-    })
   }
 }
