@@ -45,6 +45,7 @@ export const propertyWords = catalogue({
     statement: 'statement',
     statement_fr: 'statement in French',
     likelihood: 'likelihood',
+    by: 'by',
     aspect: 'aspect',
   },
   fr: {
@@ -90,6 +91,7 @@ export const propertyWords = catalogue({
     statement: 'énoncé',
     statement_fr: 'énoncé en français',
     likelihood: 'vraisemblance',
+    by: 'de',
     aspect: 'aspect',
   },
 })
