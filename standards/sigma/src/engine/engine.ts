@@ -6,6 +6,7 @@ import { flatWindows, nestedWindows, winlogbeat } from '../source/windows.ts'
 import type { Lists } from '../test/items.ts'
 import { fitsLogSource, prepareRules, type Ready } from './compile.ts'
 import { type Match, Program } from './program.ts'
+import { Witnesses } from './witness.ts'
 import { resolveCorrelations, type Resolution } from '../correlation/resolve.ts'
 import { Stream, type StreamOptions } from '../correlation/stream.ts'
 
@@ -66,7 +67,7 @@ export class Engine {
   readonly refused: readonly Refusal[]
   readonly #rules: readonly Ready[]
   readonly #resolution: Resolution
-  readonly #indexed: boolean
+  readonly #witnesses: Witnesses | undefined
   readonly #programs = new Map<string, Map<string, Map<number, Program>>>()
   readonly #hints = new WeakMap<object, string>()
   readonly #reached = new Set<Ready>()
@@ -81,7 +82,8 @@ export class Engine {
       rules.map((rule) => rule.head),
     )
     this.refused = [...refused, ...this.#resolution.refused]
-    this.#indexed = options.indexed ?? true
+    const expressions = rules.map((rule) => rule.expression)
+    this.#witnesses = options.indexed === false ? undefined : new Witnesses(expressions)
   }
 
   /** Rules and correlations that are evaluated. */
@@ -124,7 +126,7 @@ export class Engine {
       kind.logsources.some((source) => fitsLogSource(rule.logsource, source)),
     )
     for (const rule of fitting) this.#reached.add(rule)
-    const program = new Program(kind, fitting, this.#indexed)
+    const program = new Program(kind, fitting, this.#witnesses)
     const majors = this.#programs.get(family) ?? new Map<string, Map<number, Program>>()
     this.#programs.set(family, majors)
     const minors = majors.get(major) ?? new Map<number, Program>()

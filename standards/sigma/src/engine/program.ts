@@ -7,7 +7,7 @@ import { slotAsk, textAsk } from './ask.ts'
 import { MULTIPLE, Row, SINGLE, Slot, wholeEvent } from './slot.ts'
 import { RememberingIndex } from './remember.ts'
 import { TextIndex } from './text-index.ts'
-import { chooseWitnesses, eachWitness, keyOf, rankBy } from './witness.ts'
+import type { Witnesses } from './witness.ts'
 
 /** A rule ready to be evaluated. `order` is its place among all, so that matches come in the order of the rules. */
 export interface ReadyRule {
@@ -54,8 +54,10 @@ function settle(expression: Expression, constants: ReadonlyMap<string, unknown>)
   switch (expression.op) {
     case 'constant':
       return expression
-    case 'not':
-      return negate(settle(expression.part, constants))
+    case 'not': {
+      const part = settle(expression.part, constants)
+      return part === expression.part ? expression : negate(part)
+    }
     case 'test': {
       const { field, ask } = expression.test
       if (field === undefined || !constants.has(field)) return expression
@@ -67,11 +69,11 @@ function settle(expression: Expression, constants: ReadonlyMap<string, unknown>)
       if (ask.kind === 'null') return constant(false)
       return ask.kind === 'exists' ? constant(ask.present) : expression
     }
-    default:
-      return join(
-        expression.op,
-        expression.parts.map((part) => settle(part, constants)),
-      )
+    default: {
+      const parts = expression.parts.map((part) => settle(part, constants))
+      // The same object where nothing changed: what is known of it stays known.
+      return parts.every((part, at) => part === expression.parts[at]) ? expression : join(expression.op, parts)
+    }
   }
 }
 
@@ -82,7 +84,8 @@ export class Program {
   readonly #row = new Row()
   readonly #slots = new Map<string | undefined, Slot>()
   readonly #probes = new Map<string, Probe>()
-  readonly #runs: (() => boolean)[] = []
+  /** Rules as functions, made when a rule is first woken: most never are. */
+  readonly #runs: ((() => boolean) | undefined)[] = []
   readonly #expressions: Expression[] = []
   readonly #always: number[] = []
   readonly #present: { readonly slot: Slot; readonly rules: number[] }[] = []
@@ -92,7 +95,7 @@ export class Program {
   /** How many rules were evaluated in all, to show what the index saves. */
   evaluated = 0
 
-  constructor(kind: EventKind, rules: readonly ReadyRule[], indexed: boolean) {
+  constructor(kind: EventKind, rules: readonly ReadyRule[], witnesses: Witnesses | undefined) {
     this.kind = kind
     const kept: ReadyRule[] = []
     for (const rule of rules) {
@@ -100,11 +103,10 @@ export class Program {
       if (expression.op === 'constant' && !expression.value) continue
       kept.push(rule)
       this.#expressions.push(expression)
-      this.#runs.push(this.#compile(expression))
     }
     this.rules = kept
     this.#woken = new Int32Array(kept.length)
-    if (indexed) this.#index()
+    if (witnesses !== undefined) this.#index(witnesses)
     else this.#always.push(...kept.keys())
   }
 
@@ -159,20 +161,16 @@ export class Program {
     return () => probe.run()
   }
 
-  #index(): void {
-    const uses = new Map<string, number>()
-    for (const expression of this.#expressions)
-      eachWitness(expression, (witness) => uses.set(keyOf(witness), (uses.get(keyOf(witness)) ?? 0) + 1))
-    const rank = rankBy(uses)
+  #index(known: Witnesses): void {
     const indexes = new Map<string | undefined, TextIndex>()
     const present = new Map<string | undefined, Set<number>>()
     for (const [rule, expression] of this.#expressions.entries()) {
-      const witnesses = chooseWitnesses(expression, rank)
+      const witnesses = known.of(expression)
       if (witnesses === undefined) this.#always.push(rule)
       const added = new Set<string>()
       for (const witness of witnesses ?? []) {
-        if (added.has(keyOf(witness))) continue
-        added.add(keyOf(witness))
+        if (added.has(witness.key)) continue
+        added.add(witness.key)
         if (witness.kind === 'present') {
           const rules = present.get(witness.field) ?? new Set<number>()
           present.set(witness.field, rules.add(rule))
@@ -221,13 +219,19 @@ export class Program {
     let matches: Match[] | undefined
     this.evaluated += this.#candidates.length
     for (const rule of this.#candidates)
-      if (this.#runs[rule]?.() === true) {
+      if (this.#holds(rule)) {
         matches ??= []
         matches.push(this.#tell(rule))
       }
     if (matches === undefined) return NO_MATCH
     if (matches.length > 1) matches.sort((a, b) => (this.#order.get(a.rule) ?? 0) - (this.#order.get(b.rule) ?? 0))
     return matches
+  }
+
+  #holds(rule: number): boolean {
+    const run = this.#runs[rule] ?? this.#compile(this.#expressions[rule] ?? constant(false))
+    this.#runs[rule] = run
+    return run()
   }
 
   get #order(): ReadonlyMap<RuleHead, number> {

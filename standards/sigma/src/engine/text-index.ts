@@ -19,6 +19,8 @@ const COMMON =
   '\\device\\ .exe" .exe .dll microsoft windows corporation hklm\\software\\microsoft\\windows\\currentversion\\ hklm\\system\\currentcontrolset\\services\\ ' +
   'powershell.exe cmd.exe /c svchost.exe -k explorer.exe sha1= md5= sha256= imphash= http:// https:// .com nt authority\\system 0000'
 
+const COMMON_GRAMS = new Set(Array.from({ length: COMMON.length - 3 }, (_, at) => gramAt(COMMON, at, 4)))
+
 const SIZES = [12, 8, 6, 4, 2, 1] as const
 
 /** A number for `size` characters of a value from `at`. Different texts may share one; the text itself is compared after. */
@@ -96,20 +98,20 @@ export class TextIndex {
   /** Chooses the grams; call once, after the last text is added. */
   seal(): void {
     const uses = new Map<number, number>()
-    const count = (text: string, weight: number) => {
+    const count = (text: string) => {
       for (let at = 0; at + 4 <= text.length; at++) {
         const gram = gramAt(text, at, 4)
-        uses.set(gram, (uses.get(gram) ?? 0) + weight)
+        uses.set(gram, (uses.get(gram) ?? 0) + 1)
       }
     }
-    count(COMMON, 1_000)
-    for (const text of this.inside.keys()) count(text, 1)
+    for (const text of this.inside.keys()) count(text)
     for (const [text, rules] of this.inside) {
       const size = Math.min(text.length, 4)
       let offset = 0
       let fewest = Number.POSITIVE_INFINITY
       for (let at = 0; size === 4 && at + 4 <= text.length; at++) {
-        const found = uses.get(gramAt(text, at, 4)) ?? 0
+        const four = gramAt(text, at, 4)
+        const found = (uses.get(four) ?? 0) + (COMMON_GRAMS.has(four) ? 1_000 : 0)
         if (found < fewest) [offset, fewest] = [at, found]
       }
       const gram = gramAt(text, offset, size)

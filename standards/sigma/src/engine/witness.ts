@@ -37,55 +37,83 @@ function witnessesOf({ field, ask }: Test): Witness[] | undefined {
   }
 }
 
-/** How dear it is to let a witness wake rules: short and much-used texts wake in vain. */
-export type Rank = (witness: Witness) => number
-
-export function rankBy(uses: ReadonlyMap<string, number>): Rank {
-  return (witness) => {
-    const rarity = 1 + (uses.get(keyOf(witness)) ?? 0)
-    return COST[witness.kind] * rarity * (1 + 256 / 2 ** Math.min(witness.text.length, 12))
-  }
-}
-
-export const keyOf = (witness: Witness): string => `${witness.field ?? ''}\u0000${witness.kind}\u0000${witness.text}`
+const keyOf = (witness: Witness): string => `${witness.field ?? ''}\u0000${witness.kind}\u0000${witness.text}`
 
 /** Every witness a test of the expression could give, for counting how common each is. */
-export function eachWitness(expression: Expression, visit: (witness: Witness) => void): void {
-  if (expression.op === 'test') witnessesOf(expression.test)?.forEach(visit)
-  else if (expression.op === 'not') eachWitness(expression.part, visit)
-  else if (expression.op !== 'constant') for (const part of expression.parts) eachWitness(part, visit)
+function eachTest(expression: Expression, visit: (test: Test) => void): void {
+  if (expression.op === 'test') visit(expression.test)
+  else if (expression.op === 'not') eachTest(expression.part, visit)
+  else if (expression.op !== 'constant') for (const part of expression.parts) eachTest(part, visit)
 }
 
-const costOf = (witnesses: readonly Witness[], rank: Rank) => witnesses.reduce((sum, witness) => sum + rank(witness), 0)
+/** A witness and how dear it is to let it wake rules: short and much-used texts wake in vain. */
+export interface Priced extends Witness {
+  readonly key: string
+  price: number
+}
 
-/** The cheapest witnesses of a rule; undefined when it may match an event that shows nothing it could be known by. */
-export function chooseWitnesses(expression: Expression, rank: Rank): Witness[] | undefined {
-  switch (expression.op) {
-    case 'test':
-      return witnessesOf(expression.test)
-    case 'constant':
-      return expression.value ? undefined : []
-    case 'not':
-      return undefined
-    case 'or': {
-      const all: Witness[] = []
-      for (const part of expression.parts) {
-        const some = chooseWitnesses(part, rank)
-        if (some === undefined) return undefined
-        all.push(...some)
+/** Knows for all rules of an engine what each is woken by, so that it is worked out once however many kinds of events come. */
+export class Witnesses {
+  readonly #ofTest = new Map<string, readonly Priced[] | undefined>()
+  readonly #chosen = new WeakMap<Expression, { readonly witnesses: readonly Priced[] | undefined }>()
+
+  constructor(expressions: readonly Expression[]) {
+    const uses = new Map<string, number>()
+    for (const expression of expressions)
+      eachTest(expression, (test) => {
+        for (const { key } of this.#test(test) ?? []) uses.set(key, (uses.get(key) ?? 0) + 1)
+      })
+    for (const witnesses of this.#ofTest.values())
+      for (const witness of witnesses ?? []) {
+        const short = 1 + 256 / 2 ** Math.min(witness.text.length, 12)
+        witness.price = COST[witness.kind] * short * (1 + (uses.get(witness.key) ?? 0))
       }
-      return all
-    }
-    case 'and': {
-      let best: Witness[] | undefined
-      let cost = Number.POSITIVE_INFINITY
-      for (const part of expression.parts) {
-        const some = chooseWitnesses(part, rank)
-        if (some === undefined) continue
-        const price = costOf(some, rank)
-        if (price < cost) [best, cost] = [some, price]
+  }
+
+  #test(test: Test): readonly Priced[] | undefined {
+    if (this.#ofTest.has(test.key)) return this.#ofTest.get(test.key)
+    const priced = witnessesOf(test)?.map((witness): Priced => ({ ...witness, key: keyOf(witness), price: 0 }))
+    this.#ofTest.set(test.key, priced)
+    return priced
+  }
+
+  /** The cheapest witnesses of a rule; undefined when it may match an event that shows nothing it could be known by. */
+  of(expression: Expression): readonly Priced[] | undefined {
+    const known = this.#chosen.get(expression)
+    if (known !== undefined) return known.witnesses
+    const witnesses = this.#choose(expression)
+    this.#chosen.set(expression, { witnesses })
+    return witnesses
+  }
+
+  #choose(expression: Expression): readonly Priced[] | undefined {
+    switch (expression.op) {
+      case 'test':
+        return this.#test(expression.test)
+      case 'constant':
+        return expression.value ? undefined : []
+      case 'not':
+        return undefined
+      case 'or': {
+        const all: Priced[] = []
+        for (const part of expression.parts) {
+          const some = this.#choose(part)
+          if (some === undefined) return undefined
+          for (const witness of some) all.push(witness)
+        }
+        return all
       }
-      return best
+      case 'and': {
+        let best: readonly Priced[] | undefined
+        let cheapest = Number.POSITIVE_INFINITY
+        for (const part of expression.parts) {
+          const some = this.#choose(part)
+          if (some === undefined) continue
+          const price = some.reduce((sum, witness) => sum + witness.price, 0)
+          if (price < cheapest) [best, cheapest] = [some, price]
+        }
+        return best
+      }
     }
   }
 }
