@@ -40,8 +40,10 @@ interface Hit {
 
 interface Group {
   readonly window: Window
-  readonly fields: readonly MatchedField[]
-  readonly values: ReadonlyMap<string, unknown>
+  /** The values of group-by, in its order. */
+  readonly by: readonly unknown[]
+  /** What outer correlations ask of this one; kept only where there are any. */
+  readonly values: ReadonlyMap<string, unknown> | undefined
   readonly opened: number
   touched: number
   holding: boolean
@@ -186,16 +188,13 @@ export class Stream {
   #enter(state: State, hit: Hit, out: Match[]): void {
     const { resolved, groups } = state
     const { correlation } = resolved
-    const fields = correlation.groupBy.map((name): MatchedField => {
-      const value = hit.values.get(resolved.fieldOf(hit.id, name))
-      return { name, value, item: 'correlation.group-by' }
-    })
-    if (fields.some((field) => absent(field.value))) {
+    const by = correlation.groupBy.map((name) => hit.values.get(resolved.fieldOf(hit.id, name)))
+    if (by.some(absent)) {
       this.#counts.ungrouped++
       return
     }
-    const key = fields.map((field) => keyOf(field.value)).join('\u0000')
-    const group = this.#group(state, key, hit, fields)
+    const key = by.map(keyOf).join('\u0000')
+    const group = this.#group(state, key, hit, by)
     const value = this.#counted(resolved, hit)
     for (const [input, id] of resolved.inputs.entries())
       if (id === hit.id) this.#counts.dropped += group.window.add({ at: hit.at, input, value })
@@ -208,16 +207,17 @@ export class Stream {
     group.holding = holds
   }
 
-  #group(state: State, key: string, hit: Hit, fields: readonly MatchedField[]): Group {
+  #group(state: State, key: string, hit: Hit, by: readonly unknown[]): Group {
     const known = state.groups.get(key)
     if (known !== undefined) {
       // The condition counts as fulfilled anew only after it was not in between.
       if (!state.final && known.holding) known.holding = known.window.holds(hit.at)
       return known
     }
-    const { correlation } = state.resolved
-    const values = new Map([...hit.values, ...fields.map((field): [string, unknown] => [field.name, field.value])])
-    const group = { window: openWindow(correlation), fields, values, opened: hit.at, touched: hit.at, holding: false }
+    const { correlation, head } = state.resolved
+    const named = correlation.groupBy.map((name, at): [string, unknown] => [name, by[at]])
+    const values = this.#feeds.has(head.id) ? new Map([...hit.values, ...named]) : undefined
+    const group = { window: openWindow(correlation), by, values, opened: hit.at, touched: hit.at, holding: false }
     state.groups.set(key, group)
     if (++this.#counts.groups > this.#maxGroups) this.#evict(state, key)
     return group
@@ -261,12 +261,15 @@ export class Stream {
     const match: Match = {
       rule: head,
       fields: [
-        ...group.fields,
+        ...correlation.groupBy.map((name, place): MatchedField => {
+          return { name, value: group.by[place], item: 'correlation.group-by' }
+        }),
         { name: correlation.fields.join(', ') || correlation.type, value: figure, item: 'correlation.condition' },
       ],
       span: { from: group.window.from(), to: group.window.to() },
     }
     if (!this.#silent.has(head.id)) out.push(match)
-    if (this.#feeds.has(head.id)) this.#feed({ id: head.id, at, seq: this.#seq++, values: group.values }, out)
+    const { values } = group
+    if (values !== undefined) this.#feed({ id: head.id, at, seq: this.#seq++, values }, out)
   }
 }

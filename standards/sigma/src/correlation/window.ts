@@ -35,52 +35,56 @@ const meets = (correlation: Correlation, figure: number) =>
 const deciding = (correlation: Correlation) =>
   Math.floor(Math.max(0, ...correlation.bounds.map(({ value }) => value))) + 2
 
-/** Times in order, the oldest first, in a list that is cut when half of it is spent. */
-class Times {
+/** Counts events by their times, oldest first; a class, because most live groups are of this kind and each is small. */
+class CountWindow implements Window {
+  readonly #correlation: Correlation
   #times: number[] = []
-  #from = 0
-  get size() {
-    return this.#times.length - this.#from
+  #begin = 0
+  /** Events beyond what decides the answer: counted for the figure, their times not kept. */
+  #beyond = 0
+  constructor(correlation: Correlation) {
+    this.#correlation = correlation
   }
-  get first() {
-    return this.#times[this.#from] ?? 0
+
+  get #size(): number {
+    return this.#times.length - this.#begin
   }
-  get last() {
-    return this.#times.at(-1) ?? 0
-  }
-  push(at: number) {
-    this.#times.push(at)
-  }
-  shift() {
-    this.#from++
-    if (this.#from > 16 && this.#from * 2 > this.#times.length) {
-      this.#times = this.#times.slice(this.#from)
-      this.#from = 0
+
+  #shift(): void {
+    this.#begin++
+    if (this.#begin > 16 && this.#begin * 2 > this.#times.length) {
+      this.#times = this.#times.slice(this.#begin)
+      this.#begin = 0
     }
   }
-}
 
-function countWindow(correlation: Correlation): Window {
-  const times = new Times()
-  const room = deciding(correlation)
-  // What is beyond the room cannot change the answer: it is counted for the figure and not kept.
-  let beyond = 0
-  return {
-    add: ({ at }) => {
-      times.push(at)
-      if (times.size > room) {
-        times.shift()
-        beyond++
-      }
-      return 0
-    },
-    holds: (now) => {
-      for (; times.size > 0 && times.first < now - correlation.timespanMs; times.shift()) beyond = 0
-      return times.size > 0 && meets(correlation, times.size)
-    },
-    figure: () => times.size + beyond,
-    from: () => times.first,
-    to: () => times.last,
+  add({ at }: Arrival): number {
+    // Most groups see one event: a list that is made with it takes no room for more.
+    if (this.#times.length === 0) this.#times = [at]
+    else this.#times.push(at)
+    if (this.#size > deciding(this.#correlation)) {
+      this.#shift()
+      this.#beyond++
+    }
+    return 0
+  }
+
+  holds(now: number): boolean {
+    const oldest = now - this.#correlation.timespanMs
+    for (; this.#size > 0 && this.from() < oldest; this.#shift()) this.#beyond = 0
+    return this.#size > 0 && meets(this.#correlation, this.#size)
+  }
+
+  figure(): number {
+    return this.#size + this.#beyond
+  }
+
+  from(): number {
+    return this.#times[this.#begin] ?? 0
+  }
+
+  to(): number {
+    return this.#times.at(-1) ?? 0
   }
 }
 
@@ -230,7 +234,7 @@ function orderedWindow(correlation: Correlation): Window {
 export function openWindow(correlation: Correlation): Window {
   switch (correlation.type) {
     case 'event_count':
-      return countWindow(correlation)
+      return new CountWindow(correlation)
     case 'value_count':
       return distinctWindow(correlation)
     case 'temporal':
