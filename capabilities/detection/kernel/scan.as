@@ -1,5 +1,5 @@
 // The scanner: finds the lines of a block in which some key of the value table may stand. AssemblyScript, compiled by
-// `kernel/build.ts` into `src/core/scan/kernelBytes.ts`. It knows words, names, addresses and mail addresses, no formats: keys
+// `scripts/build-kernel.mjs` into `src/core/scan/kernelBytes.ts`. It knows words, names, addresses and mail addresses, no formats: keys
 // of JSON, cells of tables and prose are alike to it. It may name a line too many, never one too few; what it names is
 // read by the exact path (`indicators/matchEvent.ts`). `indicators/tokens.ts` cuts at the same places: change both.
 

@@ -81,7 +81,8 @@ export class LineSearch {
     if (this.filled > 0) {
       // One more newline makes the last line whole; the padding behind the block has room, the block may not.
       if (this.filled === BLOCK_BYTES) this.run()
-      if (this.filled === 0 || this.scanner.block[this.filled - 1] !== NEWLINE) this.scanner.block[this.filled++] = NEWLINE
+      if (this.filled === 0 || this.scanner.block[this.filled - 1] !== NEWLINE)
+        this.scanner.block[this.filled++] = NEWLINE
       this.run()
     }
     if (this.isLong) this.longLine(new Uint8Array(0), true)
