@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -13,7 +12,8 @@ const hunter = fileURLToPath(new URL('retro-hunter.ts', import.meta.url))
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'testudo-retro-'))
+  // On the disk, where events are kept: the folder for temporary files may be memory.
+  folder = mkdtempSync('/var/tmp/testudo-retro-')
   const history = openHistory({
     folder: join(folder, 'events'),
     columns: MADE_COLUMNS,
