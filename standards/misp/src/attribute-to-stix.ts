@@ -1,3 +1,4 @@
+import { canBeHash } from '@testudo/stix/pattern/hashes'
 import { type JsonObject, validator } from '@testudo/stix'
 import { addressType } from './address.ts'
 import {
@@ -75,8 +76,19 @@ export function partsOf(rule: AttributeRule, attribute: Pick<Attribute, 'type' |
   for (const [i, part] of parts.entries()) {
     const fault = partFault(rule.kinds?.[i] ?? 'text', part)
     if (fault !== undefined) throw new Malformed(`${path}/value`, `${fault}: ${show(part)} in ${type}`)
+    if (!isHashAt(rule.parts[i] ?? '', part))
+      throw new Malformed(
+        `${path}/value`,
+        `hexadecimal digits in the length of the hash are expected: ${show(part)} in ${type}`,
+      )
   }
   return parts
+}
+
+/** Whether a value may stand where a path leads: hashes have the form of their algorithm (STIX 2.1 §10.4), all else may. */
+export function isHashAt(path: string, value: string): boolean {
+  const [, algorithm] = /:hashes\.'?([\w/-]+)'?$/.exec(path) ?? []
+  return algorithm === undefined || canBeHash(algorithm, value)
 }
 
 /** The comparisons that find the value of an attribute. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@testudo/stix'
 import { addressType } from './address.ts'
-import { type Attribute, faultOf, readAttribute, relate } from './attribute-to-stix.ts'
+import { type Attribute, faultOf, isHashAt, readAttribute, relate } from './attribute-to-stix.ts'
 import { type Collector, type Frame, withExtension } from './context.ts'
 import { guarded } from './notes.ts'
 import { OBJECT_RULES, ObservableBuilder, type ObjectRule, valueAt } from './object-rules.ts'
@@ -115,9 +115,9 @@ function build(rule: ObjectRule, uuid: string, attributes: readonly { attribute:
   return { observables: placed === 0 ? [] : builder.all, comparisons, unmapped }
 }
 
-/** Addresses a domain resolves to must be addresses. */
+/** Addresses a domain resolves to must be addresses, and hashes hashes. */
 const fits = (place: string, value: string): boolean =>
-  !place.includes('resolves_to_refs') || addressType(value) !== undefined
+  (!place.includes('resolves_to_refs') || addressType(value) !== undefined) && isHashAt(place, value)
 
 function addObserved(
   c: Collector,

@@ -16,13 +16,17 @@ const DIGITS: Readonly<Record<string, number>> = {
   WHIRLPOOL: 128,
 }
 
+/** Whether a text can be a hash of this algorithm, however its name is spelled; one of an unknown algorithm always can. */
+export function canBeHash(algorithm: string, text: string): boolean {
+  const digits = DIGITS[algorithm.replaceAll('-', '').toUpperCase()]
+  return digits === undefined || (text.length === digits && /^[0-9A-Fa-f]+$/.test(text))
+}
+
 /** Says why a constant compared with `hashes.'SHA-256'` and its like can be no such hash; undefined when it can. */
 export function hashBreach({ steps }: ObjectPath, literal: Literal): string | undefined {
   const last = steps.at(-1)
   if (literal.kind !== 'string' || last?.kind !== 'key') return undefined
   if (!steps.some((step) => step.kind === 'key' && step.name === 'hashes')) return undefined
-  const digits = DIGITS[last.name.replaceAll('-', '').toUpperCase()]
-  if (digits === undefined || (literal.value.length === digits && /^[0-9A-Fa-f]+$/.test(literal.value)))
-    return undefined
-  return `${JSON.stringify(literal.value.slice(0, 140))} is not a ${last.name} hash: it has ${digits} hexadecimal digits`
+  if (canBeHash(last.name, literal.value)) return undefined
+  return `${JSON.stringify(literal.value.slice(0, 140))} is not a hash of ${last.name}: hexadecimal digits in its length are expected`
 }
