@@ -66,7 +66,9 @@ describe('the packages of standards/', () => {
     for (const tarball of tarballs) {
       const files = run('tar', ['tzf', tarball]).trim().split('\n')
       expect(
-        files.filter((file) => !/^package\/(dist\/(?:[\w-]+\/)*[\w-]+\.(js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(file)),
+        files.filter(
+          (file) => !/^package\/(dist\/(?:[\w-]+\/)*[\w-]+\.(js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(file),
+        ),
       ).toEqual([])
       expect(files).toContain('package/dist/index.js')
       expect(files).toContain('package/README.md')

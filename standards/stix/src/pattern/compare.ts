@@ -119,22 +119,26 @@ function compareCodePoints(a: string, b: string): number {
 }
 
 function textTest(operator: string, text: string, at: number): (value: Selected) => boolean {
+  const search = (value: string, finds: (value: string) => boolean, mostLength: number): boolean => {
+    if (value.length > mostLength)
+      throw new DataError(at, `a value of ${value.length} characters is too long for this ${operator}`)
+    return finds(value)
+  }
   if (operator === 'LIKE') {
-    const like = compileLike(text)
-    return (value) => (value instanceof Bytes ? like(value.latin1) : typeof value === 'string' && like(value))
+    const { holds, mostLength } = compileLike(text)
+    return (value) => {
+      const of = value instanceof Bytes ? value.latin1 : value
+      return typeof of === 'string' && search(of, holds, mostLength)
+    }
   }
   if (operator === 'MATCHES') {
     const regex = compileRegex(text)
     if (typeof regex === 'string') throw new PatternError(at, regex)
+    const { finds, mostLength } = regex
     const spells = isLatin1(text)
-    const finds = (value: string): boolean => {
-      if (value.length > regex.mostLength)
-        throw new DataError(at, `a value of ${value.length} characters is too long for this regular expression`)
-      return regex.finds(value)
-    }
     return (value) => {
-      if (value instanceof Bytes) return spells && finds(value.latin1)
-      return typeof value === 'string' && finds(value.normalize('NFC'))
+      if (value instanceof Bytes) return spells && search(value.latin1, finds, mostLength)
+      return typeof value === 'string' && search(value.normalize('NFC'), finds, mostLength)
     }
   }
   const block = parseBlock(text)

@@ -58,19 +58,16 @@ export class Episode<T> {
     // One after another: two that outdo each other must not both go.
     for (const other of this.held.filter((held) => this.isBetter(one, held)))
       if (this.isOutdone(other)) this.held.splice(this.held.indexOf(other), 1)
-    if (this.suffices()) {
-      const bound = findBinding(this.plan, this.held, new Steps(steps))
-      if (bound) {
-        const hit = bound.flatMap(({ test, observation, times }) => {
-          const taken = this.held[observation]
-          return taken ? [{ test, value: taken.value, times }] : []
-        })
-        this.held = []
-        return { bound: hit }
-      }
-    }
     if (this.held.length > this.most) this.evict()
-    return undefined
+    if (!this.suffices()) return undefined
+    const bound = findBinding(this.plan, this.held, new Steps(steps))
+    if (!bound) return undefined
+    const hit = bound.flatMap(({ test, observation, times }) => {
+      const taken = this.held[observation]
+      return taken ? [{ test, value: taken.value, times }] : []
+    })
+    this.held = []
+    return { bound: hit }
   }
 
   /** Drops what no window reaches any more. `watermark`: nothing that begins before it will be taken. */

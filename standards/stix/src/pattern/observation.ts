@@ -15,7 +15,11 @@ export interface Observation {
   readonly roots: readonly JsonObject[]
   /** Where references of these objects lead: within the same observation only (STIX 2.1 §9.7.3). */
   readonly byId: (id: string) => JsonObject | undefined
+  /** Long `_hex` and `_bin` values already decoded: many patterns ask for the same. Filled as they are asked for. */
+  decoded?: Map<Decoder, Map<string, string | undefined>>
 }
+
+type Decoder = (text: string) => string | undefined
 
 export interface ObservationFlaw {
   readonly message: string

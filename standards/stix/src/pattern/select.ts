@@ -78,8 +78,20 @@ function read(name: string, value: JsonValue, observation: Observation): Selecte
     return found.length > 0 ? found : undefined
   }
   if (typeof value !== 'string') return value
-  const latin1 = name.endsWith('_hex') ? decodeHex(value) : name.endsWith('_bin') ? decodeBase64(value) : undefined
+  const decode = name.endsWith('_hex') ? decodeHex : name.endsWith('_bin') ? decodeBase64 : undefined
+  const latin1 = decode && (value.length > LONG ? decodeOnce(decode, value, observation) : decode(value))
   return latin1 === undefined ? value : new Bytes(latin1)
+}
+
+/** Values longer than this are decoded once for an observation. */
+const LONG = 256
+
+function decodeOnce(decode: typeof decodeHex, value: string, observation: Observation): string | undefined {
+  observation.decoded ??= new Map()
+  const known = observation.decoded.get(decode) ?? new Map<string, string | undefined>()
+  observation.decoded.set(decode, known)
+  if (!known.has(value)) known.set(value, decode(value))
+  return known.get(value)
 }
 
 /** Steps taken for all values at once, each distinct value once. */
