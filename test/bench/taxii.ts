@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subject } from '@testudo/kernel/subject'
 import { type RunningNode, startNode } from '@testudo/platform/host/node'
@@ -91,9 +91,11 @@ async function add(client: Client, texts: readonly string[], size: number): Prom
   return (texts.length / (performance.now() - started)) * 1_000
 }
 
-/** Walks by `next`. @returns objects a second, and how many came */
-async function walk(client: Client, limit: number, most = Number.POSITIVE_INFINITY) {
+/** Walks by `next`. @returns pages, bytes, and seconds by the clock and of processors: node, client and database together */
+async function walk(client: Client, limit: number, served: () => number, most = Number.POSITIVE_INFINITY) {
   const started = performance.now()
+  const spent = process.cpuUsage()
+  const before = served()
   let query = `limit=${limit}`
   let pages = 0
   let bytes = 0
@@ -107,7 +109,8 @@ async function walk(client: Client, limit: number, most = Number.POSITIVE_INFINI
     query = `limit=${limit}&next=${next}`
   }
   const seconds = (performance.now() - started) / 1_000
-  return { pages, bytes, seconds }
+  const { user, system } = process.cpuUsage(spent)
+  return { pages, bytes, seconds, own: (user + system) / 1e6, database: served() - before }
 }
 
 async function firstPage(client: Client): Promise<string> {
@@ -122,7 +125,13 @@ async function firstPage(client: Client): Promise<string> {
   return `first page of 100: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (goal p95 ${GOALS.firstPageMs})`
 }
 
-async function measure(node: RunningNode, engine: Engine, texts: readonly string[], count: number): Promise<void> {
+async function measure(
+  node: RunningNode,
+  engine: Engine,
+  texts: readonly string[],
+  count: number,
+  served: () => number,
+): Promise<void> {
   const { id } = await node.identity.createInvitation({
     ...person('admin', 'SECRET'),
     login: 'admin',
@@ -150,12 +159,16 @@ async function measure(node: RunningNode, engine: Engine, texts: readonly string
     ['walked again', true],
   ] as const) {
     if (again && count > 1) continue
-    const { pages, bytes, seconds } = await walk(reader, 1_000)
+    const { pages, bytes, seconds, own, database } = await walk(reader, 1_000, served)
     const ofPages = Math.round(total / seconds)
-    const one = await walk(reader, 1, SINGLES)
+    const one = await walk(reader, 1, served, SINGLES)
     const ofSingles = one.pages / one.seconds
     console.info(
       `  ${name}: ${total} objects, ${(bytes / 1e6).toFixed(0)} MB in ${pages} pages: ${ofPages}/s (goal ${GOALS.walk}); one object a page: ${Math.round(ofSingles)}/s, ${(ofPages / ofSingles).toFixed(1)} times slower`,
+    )
+    const micros = (cpu: number) => `${((cpu / total) * 1e6).toFixed(0)} µs`
+    console.info(
+      `    processor time an object: node and client ${micros(own)}, ${engine === 'postgres' ? `database ${micros(database)}` : 'database among them'}; load ${loadavg()[0]?.toFixed(1)}`,
     )
   }
   console.info(`  ${await firstPage(reader)}, at ${total} objects`)
@@ -178,7 +191,7 @@ if (import.meta.main) {
     port: 0,
     log: { info: () => undefined, warn: () => undefined, error: (fields, message) => console.error(message, fields) },
   })
-  await measure(node, engine, texts, Number(process.argv[3] ?? 1))
+  await measure(node, engine, texts, Number(process.argv[3] ?? 1), () => server?.busySeconds() ?? 0)
   await node.close()
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -14,7 +14,7 @@ const SEAL = new Uint8Array(16).fill(7)
 /** Small enough to be met in a program. */
 const LIMITS = { labels: 8, kinds: 9 }
 const TABLES =
-  'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf, claim, held_again, shelf, feed, feed_row, feed_cursor, feed_news'
+  'version, tally, label_change, prose, edge, portion, assertion, observable, quarantine, outbox, reader_grant, reader_profile, thing, kind, label, consumer, audit_leaf, claim, held_again, shelf, feed, feed_row, feed_cursor, feed_news, received'
 const EVERYTHING = Buffer.alloc(64, 255).toString('base64')
 
 export type Owner = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>

@@ -37,7 +37,9 @@ export interface Prepared {
   readonly versioned: boolean
   readonly creator: string | undefined
   readonly revoked: boolean
-  /** SHA-256 of the canonical form, 32 bytes; of the part everybody reads, where marked parts were taken off. */
+  /** RFC 8785 form of the object; of the part everybody reads, where marked parts were taken off. */
+  readonly canonical: string
+  /** SHA-256 of that form, 32 bytes. */
   readonly digest: Uint8Array
   /** Bytes of that form: however it was spelled, equal content is equally long. */
   readonly size: number
@@ -106,6 +108,7 @@ export function prepare(
     versioned: modified !== '' || type === 'marking-definition',
     creator: typeof open['created_by_ref'] === 'string' ? open['created_by_ref'] : undefined,
     revoked: open['revoked'] === true || open['x_mitre_deprecated'] === true,
+    canonical,
     digest: sha256(canonical),
     size: Buffer.byteLength(canonical),
     markings: markings.filter((m) => m.selectors === undefined).map((m) => m.id),

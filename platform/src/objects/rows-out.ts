@@ -8,7 +8,7 @@ import type { StoredObject } from './types.ts'
 
 /** Columns every read of versions returns. */
 export const COLUMNS =
-  'v.seq, t.id, v.kind, v.label_id, v.modified, v.name, v.sort, v.revoked, v.stamp, v.digest, v.split, v.body'
+  'v.seq, t.id, v.kind, v.label_id, v.modified, v.name, v.sort, v.revoked, v.stamp, v.digest, v.split, v.spelled, v.body'
 
 export interface VersionRow {
   readonly seq: number
@@ -22,6 +22,8 @@ export interface VersionRow {
   readonly stamp: number
   readonly digest: Uint8Array
   readonly split: boolean
+  /** The body is in RFC 8785 form. */
+  readonly spelled: boolean
   readonly body: string
 }
 
@@ -61,8 +63,9 @@ export async function toContents(
       revoked: row.revoked,
       dateAdded: addedAt(row, grants),
     }
-    const open = JSON.parse(row.body) as JsonObject
     const own = parts.get(Number(row.seq))
+    if (own === undefined && row.spelled) return [{ ...stored, name: row.name, body: row.body }]
+    const open = JSON.parse(row.body) as JsonObject
     if (own === undefined) return [{ ...stored, name: row.name, body: canonicalize(open) }]
     return contentsAmong(open, [...own.values()])
       .map((value) => ({ ...stored, name: faceOf(type, value).name, body: canonicalize(value) }))

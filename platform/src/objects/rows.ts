@@ -63,7 +63,7 @@ function stampOf(clockMicros: number, secret: KeyObject, { prepared, mark }: Fre
   return clockMicros + (place % WINDOW_MICROS)
 }
 
-/** Inserts versions, their search words and their observable keys. */
+/** Inserts versions, what they came as where it was spelled otherwise, their search words and their observable keys. */
 export async function insertVersions(
   tx: Tx,
   fresh: readonly FreshVersion[],
@@ -75,8 +75,8 @@ export async function insertVersions(
   // As bytes the key would be made anew for each row, which costs three times as much as the stamp.
   const secret = createSecretKey(how.secret)
   await tx.query(
-    `insert into version(seq, thing, kind, label_id, modified, moment, digest, mark, creator, revoked, head, mixed, split, stamp, size, name, sort, body)
-     select * from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::bigint[], $9::int[], $10::bool[], $11::bool[], $12::bool[], $13::bool[], $14::bigint[], $15::int[], $16::text[], $17::text[], $18::text[])`,
+    `insert into version(seq, thing, kind, label_id, modified, moment, digest, mark, creator, revoked, head, mixed, split, stamp, size, name, sort, body, spelled)
+     select *, true from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::bigint[], $9::int[], $10::bool[], $11::bool[], $12::bool[], $13::bool[], $14::bigint[], $15::int[], $16::text[], $17::text[], $18::text[])`,
     [
       pgArray(rows.map((r) => r.seq)),
       pgArray(rows.map((r) => r.thing)),
@@ -95,9 +95,15 @@ export async function insertVersions(
       pgArray(rows.map((r) => r.size)),
       pgArray(faces.map((f) => f.name)),
       pgArray(faces.map((f) => f.sort)),
-      pgArray(fresh.map((f) => openText(f.prepared))),
+      pgArray(fresh.map((f) => f.prepared.canonical)),
     ],
   )
+  const otherwise = fresh.filter(({ prepared: p }) => p.portions.length === 0 && p.text !== p.canonical)
+  if (otherwise.length > 0)
+    await tx.query('insert into received(seq, body) select * from unnest($1::bigint[], $2::text[])', [
+      pgArray(otherwise.map((f) => f.row.seq)),
+      pgArray(otherwise.map((f) => f.prepared.text)),
+    ])
   const wordy = fresh.flatMap((f, i) => {
     const face = faces[i]
     return face === undefined || face.words.every((w) => w === '') ? [] : [{ row: f.row, face }]
@@ -130,10 +136,6 @@ export async function insertVersions(
     )
   }
 }
-
-/** The text everybody sees who reads the version: as received, or what is left without marked parts. */
-const openText = ({ portions, text, bodyValue }: Prepared): string =>
-  portions.length === 0 ? text : JSON.stringify(bodyValue)
 
 /** Inserts edges; one inside a marked part carries the label of the innermost part around it. */
 export async function insertEdges(

@@ -1,5 +1,6 @@
 import { labelledTable, type Migration, READER_ROLE } from '../storage/index.ts'
 import { FEEDS, FEEDS_GONE } from './schema-feeds.ts'
+import { SPELLED, SPELLED_GONE } from './schema-spelled.ts'
 import { FIRST_SEARCH, SEARCH_ANY, SEARCH_NEWEST } from './schema-search.ts'
 
 export const objectsSchema: readonly Migration[] = [
@@ -62,4 +63,5 @@ update portion set selector = selector || '#' || variant where variant > 0;
 alter table portion drop constraint portion_pkey, drop variant, add primary key (seq, selector);`,
   },
   { name: 'who brought which content, feeds', up: FEEDS, down: FEEDS_GONE },
+  { name: 'bodies in one spelling', up: SPELLED, down: SPELLED_GONE },
 ]

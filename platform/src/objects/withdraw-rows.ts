@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /** Tables whose rows hang on a version. */
-const HANGING = ['version', 'prose', 'portion', 'edge', 'observable', 'feed_row'] as const
+const HANGING = ['version', 'received', 'prose', 'portion', 'edge', 'observable', 'feed_row'] as const
 
 /**
  * Makes the rows of objects those that remain: versions go with all that hangs on them, heads are elected again, parts and

@@ -46,7 +46,7 @@ export async function openPostgres(url: string, connections: number): Promise<Po
       })
       try {
         // Compiling a plan takes longer than our statements run: 57 of 66 ms of one whose estimate was too high.
-        if (!known.has(client)) await client.query('set jit = off')
+        if (!known.has(client)) await withoutCompiling(client)
         known.add(client)
         return await work(connectionOf(client))
       } finally {
@@ -60,6 +60,14 @@ export async function openPostgres(url: string, connections: number): Promise<Po
     return engine
   } catch (error) {
     await pool.end()
+    throw storageFault(error)
+  }
+}
+
+async function withoutCompiling(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('set jit = off')
+  } catch (error) {
     throw storageFault(error)
   }
 }

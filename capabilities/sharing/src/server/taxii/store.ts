@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
 import type { StoredRow, TaxiiStore } from '@testudo/taxii'
 import { TaxiiFault } from '@testudo/taxii'
@@ -17,7 +17,7 @@ export const MAX_CONTENT = 10_000_000
 
 const absent = () => new TaxiiFault(404, 'taxii.not_found', 'There is nothing here')
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 /** The store of this node as a TAXII server asks it: every answer is that of the caller's own feed. */
 export function feedStore(
