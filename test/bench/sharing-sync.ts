@@ -1,6 +1,7 @@
 /**
  * Objects per second from one node to another over mutual TLS: signed, sent, judged, stored under their labels, receipted.
- * Each node is a process of its own, as in life. Run alone with `node test/bench/sharing-sync.ts [objects] [embedded|postgres]`.
+ * Each node is a process of its own, as in life. Run alone with `node test/bench/sharing-sync.ts [objects] [embedded|postgres]
+ * [catch-up]`.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import {
@@ -16,6 +17,9 @@ const SEAL = 250
 /** How often the sender's page is asked; it counts rows, so asking all the time would be part of the figure. */
 const POLL_MS = 1_000
 const GOAL_SECONDS_OF_100_000 = 60
+const GOAL_SECONDS_OF_CATCHING_UP = 120
+/** Far beyond the numbers of the first node's objects. */
+const OTHERS = 10_000_000
 
 interface Told {
   readonly seconds: number
@@ -25,14 +29,21 @@ interface Told {
 
 interface Ask {
   readonly id: number
-  readonly do: 'introduce' | 'pin' | 'fill' | 'give' | 'wait' | 'held' | 'close'
+  readonly do: 'introduce' | 'pin' | 'fill' | 'give' | 'wake' | 'wait' | 'held' | 'close'
   readonly introduction?: unknown
   readonly count?: number
+  /** Number of the first object, so that two nodes make different ones. */
+  readonly from?: number
+  /** Signs only, and sends nothing before `wake`: the other node is out of reach. */
+  readonly quiet?: boolean
 }
 
 /** Prints the figures of both engines. */
 export async function benchSharingSync(print: (line: string) => void, objects = 20_000): Promise<void> {
-  for (const engine of ['embedded', 'postgres'] as const) await measure(print, engine, objects)
+  for (const engine of ['embedded', 'postgres'] as const) {
+    await measure(print, engine, objects)
+    await catchUp(print, engine, objects)
+  }
 }
 
 async function measure(print: (line: string) => void, engine: Engine, objects: number): Promise<void> {
@@ -65,6 +76,37 @@ async function measure(print: (line: string) => void, engine: Engine, objects: n
   } finally {
     await sender.close()
     await receiver.close()
+    await server?.stop()
+  }
+}
+
+/** Both nodes change as many objects while they cannot reach each other, then meet again. */
+async function catchUp(print: (line: string) => void, engine: Engine, objects: number): Promise<void> {
+  const server = engine === 'postgres' ? await startPostgres() : undefined
+  if (engine === 'postgres' && server === undefined) return
+  const urls = server === undefined ? [] : [await server.database('one'), await server.database('other')]
+  const nodes = [child('LTU', urls[0]), child('DNK', urls[1])] as const
+  const [one, other] = nodes
+  try {
+    await one.ask({ do: 'pin', introduction: await other.ask({ do: 'introduce' }), quiet: true })
+    await other.ask({ do: 'pin', introduction: await one.ask({ do: 'introduce' }), quiet: true })
+    await Promise.all(
+      nodes.map(async (node, i) => {
+        await node.ask({ do: 'fill', count: objects, from: i * OTHERS })
+        await node.ask({ do: 'give', count: objects, from: i * OTHERS, quiet: true })
+      }),
+    )
+    const before = (await Promise.all(nodes.map((node) => node.ask({ do: 'held' })))) as number[]
+    const began = performance.now()
+    await Promise.all(nodes.map((node) => node.ask({ do: 'wake' })))
+    await Promise.all(nodes.map((node) => node.ask({ do: 'wait', count: objects })))
+    const seconds = (performance.now() - began) / 1_000
+    const held = (await Promise.all(nodes.map((node) => node.ask({ do: 'held' })))) as number[]
+    print(
+      `catching up ${engine}: ${objects} objects on each side, ${before.join(' and ')} of them there before; all receipted after ${seconds.toFixed(1)} s (goal for 100000: ${GOAL_SECONDS_OF_CATCHING_UP}), held ${held.join(' and ')}`,
+    )
+  } finally {
+    await Promise.all(nodes.map((node) => node.close()))
     await server?.stop()
   }
 }
@@ -103,12 +145,18 @@ async function beNode(nation: string, url: string | undefined): Promise<void> {
   process.on('message', (question: Ask) => {
     void answer(question).then((value) => process.connected && process.send?.({ id: question.id, value }))
   })
-  const answer = async ({ do: what, introduction, count = 0 }: Ask): Promise<unknown> => {
+  const answer = async ({
+    do: what,
+    introduction,
+    count = 0,
+    from: first = 0,
+    quiet = false,
+  }: Ask): Promise<unknown> => {
     if (what === 'introduce') return node.introduction()
-    if (what === 'pin') return void (peer = await pinned(node, introduction))
+    if (what === 'pin') return void (peer = await pinned(node, introduction, quiet ? 86_400 : 30))
     if (what === 'fill') {
       for (let from = 0; from < count; from += SEAL) {
-        const some = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(from + i))
+        const some = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(first + from + i))
         await node.host.objects.put(node.operator, some, { label, source: 'bench' })
       }
       return undefined
@@ -116,12 +164,13 @@ async function beNode(nation: string, url: string | undefined): Promise<void> {
     if (what === 'give')
       return timed(async () => {
         for (let from = 0; from < count; from += SEAL) {
-          const ids = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(from + i).id)
+          const ids = Array.from({ length: Math.min(SEAL, count - from) }, (_, i) => objectOf(first + from + i).id)
           const objects = await node.host.exchange.releasable(node.operator, ids)
           await node.host.tables.asOwner((tx) => node.exchange.give(tx, { decision: 'bench', peer, hops: 0, objects }))
-          node.exchange.wake(peer)
+          if (!quiet) node.exchange.wake(peer)
         }
       })
+    if (what === 'wake') return void node.exchange.wake(peer)
     if (what === 'wait')
       return timed(async () => {
         for (; count > 0; await new Promise((next) => setTimeout(next, POLL_MS))) {
@@ -154,7 +203,7 @@ async function timed(work: () => Promise<void>): Promise<Told> {
 const objectOf = (n: number) =>
   report(n + 1, `benchmark ${n}`, { description: `${n} ${'what was seen there '.repeat(30)}` })
 
-async function pinned(node: ExchangeNode, introduction: unknown): Promise<string> {
+async function pinned(node: ExchangeNode, introduction: unknown, everySeconds: number): Promise<string> {
   const nation = node.nation === 'LTU' ? 'DNK' : 'LTU'
   const { body } = await node.ask('POST', '/sharing/peers', {
     introduction,
@@ -165,7 +214,7 @@ async function pinned(node: ExchangeNode, introduction: unknown): Promise<string
       clearances: { ALLIED: 'SECRET' },
       specialAccess: [],
     },
-    everySeconds: 30,
+    everySeconds,
   })
   return (body as { id: string }).id
 }
@@ -176,7 +225,8 @@ if (process.argv[1] === import.meta.filename) {
   else {
     const objects = Number(first ?? 20_000)
     const print = (line: string) => console.log(line)
-    if (second === 'embedded' || second === 'postgres') await measure(print, second, objects)
+    if (third === 'catch-up' && (second === 'embedded' || second === 'postgres')) await catchUp(print, second, objects)
+    else if (second === 'embedded' || second === 'postgres') await measure(print, second, objects)
     else await benchSharingSync(print, objects)
   }
 }
