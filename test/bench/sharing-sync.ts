@@ -170,7 +170,7 @@ async function beNode(nation: string, url: string | undefined): Promise<void> {
           if (!quiet) node.exchange.wake(peer)
         }
       })
-    if (what === 'wake') return void node.exchange.wake(peer)
+    if (what === 'wake') return node.exchange.wake(peer)
     if (what === 'wait')
       return timed(async () => {
         for (; count > 0; await new Promise((next) => setTimeout(next, POLL_MS))) {
