@@ -36,6 +36,14 @@ function tarOf(name: string, content: string): Buffer {
   header.write(Buffer.byteLength(content).toString(8).padStart(11, '0'), 124)
   header.write('0', 156)
   header.write('ustar\0', 257)
+  header.write(' '.repeat(8), 148)
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  )
   const body = Buffer.alloc(Math.ceil(Buffer.byteLength(content) / 512) * 512)
   body.write(content)
   return Buffer.concat([header, body, Buffer.alloc(1_024)])
@@ -71,6 +79,30 @@ it('reads folders, gzip, archives and UTF-16; tells what it did not read, and wh
   const troubles = report.sources.filter(({ trouble }) => trouble !== undefined)
   expect(troubles.map(({ file }) => file.slice(folder.length + 6))).toEqual(['README', 'c.evtx', 'cut.gz'])
   expect(report.counts).toMatchObject({ broken: 1 })
+})
+
+it.each([
+  ['cut within a file', (archive: Buffer) => archive.subarray(0, 1_600), 2, /byte 1024: it is cut within "g.json"/],
+  ['cut within a header', (archive: Buffer) => archive.subarray(0, 1_100), 1, /byte 1024: it is cut/],
+  [
+    'altered in a header',
+    (archive: Buffer) => Buffer.concat([archive.subarray(0, 1_024), Buffer.from('x'), archive.subarray(1_025)]),
+    1,
+    /byte 1024: a header whose check sum is wrong/,
+  ],
+  ['without its end', (archive: Buffer) => archive.subarray(0, 2_560), 2, undefined],
+])('an archive %s gives what stood before, and says where', async (_how, change, found, trouble) => {
+  const line = '{"event_type":"dns","dns":{"rrname":"evil.example"}}\n'
+  const path = join(folder, 'damaged.tar')
+  const two = Buffer.concat([tarOf('f.json', line).subarray(0, 1_024), tarOf('g.json', line.padEnd(600, '\n'))])
+  writeFileSync(path, change(two))
+  const { set } = await loadIndicators([join(folder, 'list.txt')])
+  const hits: DetectionHit[] = []
+  const { sources } = await detectFiles(await findFiles([path]), { indicators: set, take: (hit) => hits.push(hit) })
+  const told = sources.flatMap((source) => (source.trouble === undefined ? [] : [source.trouble]))
+  expect(told).toHaveLength(trouble === undefined ? 0 : 1)
+  if (trouble !== undefined) expect(told[0]).toMatch(trouble)
+  expect(hits).toHaveLength(found)
 })
 
 it('runs rules and indicators together; a broken rule stops no other', async () => {
