@@ -6,6 +6,7 @@ import type { explainRelease, Preview, recall, releaseDetail, ReleaseRow } from 
 import type { Command } from 'commander'
 import { history, releaseLines, reports } from './deskWords.ts'
 import type { AskedNode, askNode } from './askedNode.ts'
+import { findPeer, peersOf } from './peerNode.ts'
 import { report } from './report.ts'
 
 const EXIT = `
@@ -172,7 +173,7 @@ export function deskCommands(sharing: Command, open: typeof askNode): void {
     .option('--from <NODE>', 'only from this node; may be given again', several, [])
     .action((what: string, flags: Flags & { reason: string; from: readonly string[] }) =>
       asking(open, flags, async (node) => {
-        const peers = await peersOf(node, flags.from)
+        const peers = await accountsOf(node, flags.from)
         const named = what.includes('--') ? { object: what } : { release: what }
         const answer = (await post(node, '/recalls', { ...named, peers, reason: flags.reason })) as Reply<typeof recall>
         report(flags, answer, `${answer.statements} statements are taken back from ${answer.nodes} nodes: ${answer.id}`)
@@ -224,25 +225,18 @@ async function matterOf(node: AskedNode, objects: readonly string[], flags: Matt
       throw new Fault('invalid', 'cli.without', `--without "${text}" is not ID:SELECTOR.`)
     return { object, selector }
   })
-  const recipients = await peersOf(node, flags.to)
+  const recipients = await accountsOf(node, flags.to)
   return { objects, recipients, hops, without, ...(notAfter === undefined ? {} : { notAfter }) }
 }
 
 /** Accounts of nodes by name, nation or account. @throws {Fault} naming the first that is none, or several */
-async function peersOf(node: AskedNode, names: readonly string[]): Promise<readonly string[]> {
+async function accountsOf(node: AskedNode, names: readonly string[]): Promise<readonly string[]> {
   if (names.length === 0) return []
-  const { peers } = (await node.ask('GET', '/sharing/peers')) as {
-    peers: { id: string; node: string; name: string; nation: string }[]
-  }
+  const { peers } = await peersOf(node)
   return names.map((name) => {
-    const wanted = name.toLowerCase()
-    const fits = peers.filter(
-      (peer) => peer.id === name || [peer.node, peer.name, peer.nation].some((word) => word.toLowerCase() === wanted),
-    )
-    const [peer] = fits
-    if (peer && fits.length === 1) return peer.id
-    const why = fits.length > 1 ? 'fits several nodes; give the account' : 'is no peer of this node'
-    throw new Fault('invalid', 'cli.no_peer', `"${name}" ${why}. See: testudo sharing peers`)
+    const found = findPeer(peers, name)
+    if (typeof found === 'string') throw new Fault('invalid', 'cli.no_peer', found)
+    return found.id
   })
 }
 

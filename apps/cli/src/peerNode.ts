@@ -59,12 +59,20 @@ export async function readIntroduction(file: string): Promise<Introduction> {
 export const peersOf = async (node: AskedNode) =>
   (await node.ask('GET', '/sharing/peers')) as { readonly peers: readonly PeerLine[] }
 
-/** Id of a peer's account, as it stands in an address. @throws {Fault} `absent` when no node has this name or id */
+/** The peer of this account, name or nation (in any case of letters), or why there is not exactly one. */
+export function findPeer(peers: readonly PeerLine[], name: string): PeerLine | string {
+  const wanted = name.toLowerCase()
+  const fits = peers.filter(
+    (peer) => peer.id === name || [peer.node, peer.name, peer.nation].some((word) => word.toLowerCase() === wanted),
+  )
+  if (fits.length > 1) return `"${name}" fits several nodes; give the account. See: testudo sharing peers`
+  return fits[0] ?? `"${name}" is no peer of this node. See: testudo sharing peers`
+}
+
+/** Id of a peer's account, as it stands in an address. @throws {Fault} `absent` when no node or several have this name */
 export async function idOf(node: AskedNode, name: string): Promise<string> {
-  const { peers } = await peersOf(node)
-  const found = peers.find((one) => one.id === name) ?? peers.find((one) => one.node === name || one.name === name)
-  if (found === undefined)
-    throw new Fault('absent', 'cli.no_peer', 'No node of this name is pinned here. See: testudo sharing peers')
+  const found = findPeer((await peersOf(node)).peers, name)
+  if (typeof found === 'string') throw new Fault('absent', 'cli.no_peer', found)
   return encodeURIComponent(found.id)
 }
 

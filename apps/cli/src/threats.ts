@@ -25,7 +25,7 @@ Examples:
 
 const EXPORT_HELP = `
 Writes one STIX bundle to standard output: the newest version of every object, or every version with --versions; with
---type only some types. Each object is written as it was received. --json is the only format and may be left out.
+--type only some types. Each object is written in its canonical form (RFC 8785). --json is the only format and may be left out.
 
 Examples:
   testudo export --data DIR --json > everything.json
