@@ -48,7 +48,7 @@ function usePeerColumns(): readonly Column<PeerRow>[] {
           <>
             <b>{peerText(row)}</b>{' '}
             {row.alarm === undefined ? (
-              <span className="t-3">{row.organisation}</span>
+              row.organisation !== row.name && <span className="t-3">{row.organisation}</span>
             ) : (
               <span className="sh-bad" title={say(row.alarm)}>
                 {t('alarm')}
