@@ -68,6 +68,10 @@ it('a peer that only calls gets what standing rules let go, now and later', asyn
     () => nameAt(ruled[1]?.id ?? ''),
     (name) => name === 'let go later',
   )
-  const told = await giver.exchange.standings(giver.operator, { decisions: ['rule-1'] })
+  // The receipt travels after the object it is for.
+  const told = await until(
+    () => giver.exchange.standings(giver.operator, { decisions: ['rule-1'] }),
+    (all) => all.length === 2 && all.every(({ verdict }) => verdict !== undefined),
+  )
   expect(told.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted'])
 })
