@@ -30,6 +30,8 @@ export interface Exposure {
   readonly causeName: string
   /** What happened, as a short clause: `wiped`, `isolated after exploitation`. */
   readonly what: string
+  /** The same in French, where it differs. */
+  readonly whatFr?: string
   readonly lifts?: string
   readonly repairHours?: number
   readonly grading?: Grading

@@ -183,6 +183,8 @@ export interface Doors {
   /** What nodes need of the store to exchange objects. */
   readonly exchange: ExchangeObjects
   readonly keys: Keys
+  /** A folder of the capability's own in the data folder, made when it is not there; no backup holds it. @param name lower-case letters and hyphens */
+  folder(name: string): Promise<string>
   readonly self: Self
   readonly accounts: Accounts
   readonly witness: AuditWitness

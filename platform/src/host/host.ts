@@ -26,7 +26,7 @@ import { gatherFrom } from './gather.ts'
 import type { Clock, Contributions, Host, Log, ServerCapability } from './index.ts'
 import { keysIn, loadKey } from './keys.ts'
 import { ownerOf } from './owner.ts'
-import { placesOf } from './places.ts'
+import { ownFolder, placesOf } from './places.ts'
 import { hostRoutes } from './routes.ts'
 import { createSelf } from './self.ts'
 import { ownTables } from './tables.ts'
@@ -217,6 +217,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       tables: ownTables(storage, objects),
       exchange: objects,
       keys: keysIn(places.keys),
+      folder: (name) => ownFolder(places, name),
       self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
       accounts: createAccounts(identity),
       witness,

@@ -33,6 +33,14 @@ export function placesOf(dataDir: string): Places {
   }
 }
 
+/** A folder for what one capability keeps beside the database. */
+export async function ownFolder({ data }: Places, name: string): Promise<string> {
+  if (!/^[a-z][a-z-]*$/.test(name)) throw new Fault('invalid', 'host.folder_name', `"${name}" is no name of a folder.`)
+  const path = join(data, 'own', name)
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  return path
+}
+
 /** The kernel refuses socket paths over 107 bytes with `EINVAL`. */
 const LONGEST_SOCKET = 100
 

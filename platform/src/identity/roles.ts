@@ -22,7 +22,7 @@ export const PLATFORM_VERBS: Readonly<Record<string, string>> = {
 }
 
 /** Protocols between machines. Their verbs are in no `*`: a role has them by name or not at all. */
-const MACHINE_AREAS = new Set(['federation', 'taxii'])
+const MACHINE_AREAS = new Set(['federation', 'taxii', 'sensor'])
 
 export const isMachineVerb = (verb: string): boolean => MACHINE_AREAS.has(verb.split(':')[0] ?? '')
 
@@ -60,12 +60,14 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:peers',
     '*:collections',
     '*:mappings',
+    '*:sources',
     '*:escrow',
   ]),
   role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read', '*:escrow']),
   role('witness', 'Witness of the audit log', 'Témoin du journal d’audit', ['audit:witness']),
   role('peer', 'Node of an ally', 'Nœud d’un allié', ['federation:peer']),
   role('taxii-reader', 'Reader over TAXII', 'Lecteur par TAXII', ['taxii:read']),
+  role('sensor', 'Sender of events', 'Émetteur d’événements', ['sensor:push']),
   role('taxii-writer', 'Writer over TAXII', 'Rédacteur par TAXII', ['taxii:read', 'taxii:write']),
   role('operator', 'Operator', 'Exploitant', [
     'operator:health',

@@ -85,6 +85,17 @@ export interface FeedQuestion {
   readonly types?: readonly string[]
 }
 
+/** An object as one of its labels tells it: its newest version under that label, without the parts that stand under others. */
+export interface Standing {
+  readonly id: string
+  readonly modified: string
+  readonly name: string
+  readonly revoked: boolean
+  /** `canonicalLabel`. */
+  readonly label: string
+  readonly body: string
+}
+
 /** What nodes need to exchange objects, beside the common questions. The same rule decides: every call takes the subject. */
 export interface ExchangeObjects {
   /**
@@ -131,4 +142,9 @@ export interface ExchangeObjects {
   ): Promise<number>
   /** Forgets a feed whole: its reader or its view is no more. */
   dropFeed(readerId: string, view?: string): Promise<void>
+  /**
+   * For work the node does for all its readers at once, such as matching: the newest version under each label, in pages.
+   * What is derived from one must stand under its label, and nothing under one label may decide what another is told.
+   */
+  standing(types: readonly string[], ids?: readonly string[]): AsyncIterable<readonly Standing[]>
 }

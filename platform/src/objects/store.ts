@@ -21,6 +21,7 @@ import { objectReads } from './read-objects.ts'
 import { openReading } from './reading.ts'
 import { objectsSchema } from './schema.ts'
 import type { ObjectsOptions, ObjectStore } from './store-types.ts'
+import { readStanding } from './standing.ts'
 import { rememberedThings } from './things.ts'
 import { withdrawBatch } from './withdraw.ts'
 
@@ -74,6 +75,7 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
     ...reads,
     ...feedsOf(reading, storage, now),
     ...exchangeOf({ reading, limits, now, write, withdraw, labelsInUse, tidied: housekeeping }),
+    standing: (types, ids) => readStanding(storage, types, ids),
     labelCount: () => book.size,
     applyPolicies: (policies) => book.applyPolicies(policies),
     async labelNumber(tx, label) {

@@ -9,3 +9,6 @@ export { type IndicatorReport, isWarningList, readIndicators } from './indicator
 export { validityAt } from './indicators/validity.ts'
 export { type LineHit, LineSearch, modeOf } from './scan/lineSearch.ts'
 export { Scanner } from './scan/scanner.ts'
+export * from './contract/index.ts'
+export type * from './matching/parts.ts'
+export type * from './matching/types.ts'

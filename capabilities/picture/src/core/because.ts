@@ -276,7 +276,7 @@ export function causeOf(model: StoredModel, moment: Moment, node: number): Cause
   return {
     id,
     name,
-    verb: { en: worst.what, fr: own?.what_fr ?? worst.what },
+    verb: { en: worst.what, fr: own?.what_fr ?? worst.whatFr ?? worst.what },
     reference: worst.causeName,
     evidenceId: worst.cause,
   }

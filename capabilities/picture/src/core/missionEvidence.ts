@@ -45,7 +45,8 @@ export function exposureRowsOf(world: World, node: number, inside: ReadonlySet<n
         kind: kindOfExposure(world, e),
         reference: e.causeName,
         evidenceId: e.cause,
-        what: own === undefined ? { en: e.what, fr: e.what } : { en: own.name, fr: own.name_fr ?? own.name },
+        what:
+          own === undefined ? { en: e.what, fr: e.whatFr ?? e.what } : { en: own.name, fr: own.name_fr ?? own.name },
         asset: e.asset,
         assetName: model.nodes[e.node]?.name ?? { en: '', fr: '' },
         assetState: moment.states[e.node] ?? 'unknown',

@@ -1,0 +1,5 @@
+export * from './alerts.ts'
+export * from './hunts.ts'
+export * from './overview.ts'
+export * from './protect.ts'
+export * from './sources.ts'
