@@ -18,6 +18,16 @@ export interface SourceBook {
   rows(subject: Subject): Promise<readonly SourceRow[]>
 }
 
+/** What a hit was known through, where the knowledge does not say it: a hunt. */
+export interface Told {
+  /** STIX id. */
+  readonly id: string
+  readonly name: string
+  readonly of: Label
+  readonly owner?: string
+  readonly confidence?: number
+}
+
 /** What is looked for now. */
 export interface KnowledgeBook {
   get(key: string): (Knowledge & { readonly of: Label }) | undefined
@@ -45,7 +55,10 @@ export interface Runtime {
   readonly seed: number
   readonly sources: SourceBook
   readonly knowledge: KnowledgeBook
-  /** Stores hits, groups them into alerts and tells of them; `known` of a hit is a key of the knowledge, a hunt's, or a behaviour. */
-  takeHits(hits: readonly Hit[]): Promise<void>
+  /**
+   * Stores hits, groups them into alerts and tells of them. `known` of a hit is a key of the knowledge, of `more`, or a
+   * behaviour; what is none of these is dropped with a line in the log, because its label is not known.
+   */
+  takeHits(hits: readonly Hit[], more?: ReadonlyMap<string, Told>): Promise<void>
   assetsOf(subject: Subject): Promise<AssetFinder>
 }
