@@ -102,6 +102,7 @@ export function tellSeaMissions(graph: Graph): void {
     needs: [
       { gate: 'berths', gateFr: 'postes à quai', rule: 'any', members: ['Rīga roro', 'Rīga quay'] },
       { gate: 'port', gateFr: 'services du port', members: ['Rīga control', 'Rīga node330'] },
+      { gate: 'clearance', gateFr: 'formalités', rule: 'any', members: ['riga-port-office', 'Rīga control'] },
     ],
   })
   graph.task('load-goteborg', {

@@ -86,6 +86,26 @@ export function tellShared(story: Story, graph: Graph): void {
     label: regional('NOR'),
   })
 
+  // Places of networks: what telemetry finds there belongs to somebody, though no mission leans on it alone.
+  site('riga-port-office', 'Rīga port office', 'Bureau du port de Rīga', 'Rīga', {
+    sector: 'port',
+    lat: 57.022,
+    lon: 24.09,
+    probability: 0.99,
+    repairHours: 6,
+    description: 'Clearance of ships and cargo; harbour control can take over.',
+  })
+  for (const [key, name, nameFr, town, north, east, sector] of [
+    ['office-server-kau', 'Office server, KAU', 'Serveur de bureau, KAU', 'Kaunas', -0.006, -0.005, 'datacentre'],
+    ['mail-relay-vln', 'Mail relay, VLN', 'Relais de messagerie, VLN', 'Vilnius', -0.006, -0.005, 'datacentre'],
+    ['guest-network-rix', 'Guest network, RIX', 'Réseau invité, RIX', 'Rīga', 0.011, 0.006, 'telecom'],
+    ['proxy-vln', 'Proxy, VLN', 'Serveur mandataire, VLN', 'Vilnius', 0.006, -0.006, 'datacentre'],
+    ['test-bench-kau', 'Test bench, KAU', 'Banc d’essai, KAU', 'Kaunas', 0.007, -0.008, 'datacentre'],
+  ] as const) {
+    const { lat, lon } = place(town)
+    site(key, name, nameFr, town, { sector, lat: lat + north, lon: lon + east, probability: 0.99, repairHours: 4 })
+  }
+
   // The owner promises a report every four hours; the last one came at 220805Z.
   site('siauliai-radar', 'Šiauliai radar feed', 'Flux radar de Šiauliai', 'Šiauliai', {
     sector: 'military',

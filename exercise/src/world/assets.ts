@@ -3,6 +3,7 @@ import { open } from '../labels.ts'
 import { from, ownerOf } from '../organisations.ts'
 import { type Story, sdo, storyId } from '../story.ts'
 import { place } from './gazetteer.ts'
+import { hostsOf } from './hosts.ts'
 
 /** The mission picture's extension ids and types, as capability `picture` pins them. */
 const NEW_SDO_EXTENSION = 'extension-definition--ed64ad78-eef6-4c62-bc40-35a8deadd2a7'
@@ -48,6 +49,7 @@ export const assetId = (key: string): string => storyId('x-testudo-asset', key)
 /** Puts one asset on the map. Unless said otherwise it is (AU), and its nation's node vouches for it. */
 export function tellAsset(story: Story, key: string, facts: AssetFacts): void {
   const { nation, sector } = facts
+  const hosts = hostsOf(key)
   story.add(
     from(nation, facts.label ?? open(nation), 'A2'),
     sdo(story, 'x-testudo-asset', key, {
@@ -62,6 +64,8 @@ export function tellAsset(story: Story, key: string, facts: AssetFacts): void {
       owner_ref: facts.owner ?? ownerOf(nation, sector),
       ...(facts.lat !== undefined && facts.lon !== undefined && { position: { lat: facts.lat, lon: facts.lon } }),
       ...(facts.path && { path: facts.path }),
+      ...(hosts && { addresses: hosts.addresses }),
+      ...(hosts && hosts.names.length > 0 && { host_names: hosts.names }),
       probability: facts.probability,
       capacity: 1,
       repair_hours: facts.repairHours,

@@ -58,6 +58,9 @@ export const assetSchema = z.looseObject({
   nation: z.string().length(3),
   /** STIX identity of the owner or operator. */
   owner_ref: z.string().optional(),
+  /** IPv4 and IPv6 addresses and CIDR blocks of its hosts, and their names: telemetry of them is this asset's. */
+  addresses: z.array(z.string().min(2).max(49)).max(1_000).optional(),
+  host_names: z.array(z.string().min(1).max(253)).max(1_000).optional(),
   position: positionSchema.optional(),
   /** A line (cable, railway section, pipeline); at least two points. */
   path: z.array(lonLat).min(2).optional(),
