@@ -79,6 +79,13 @@ export const configSchema = z.strictObject({
   tls: tlsSchema.optional(),
   /** Inner hosts, addresses and ranges this node may ask: `peer.example:8443`, `10.20.0.0/16`. */
   outbound: z.strictObject({ allow: z.array(z.string().min(1)).default([]) }).optional(),
+  /** What sources of events may read on this machine. */
+  detection: z
+    .strictObject({
+      /** Folders below which they may follow files; none unless told. */
+      folders: z.array(z.string().min(1)).max(100).default([]),
+    })
+    .optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 

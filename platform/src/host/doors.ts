@@ -1,7 +1,7 @@
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { ExchangeObjects } from '../objects/exchange-types.ts'
-import type { Outbound } from '../outbound/index.ts'
+import type { Outbound, Reach } from '../outbound/index.ts'
 import type { Migration, Tx } from '../storage/index.ts'
 
 /** Tables of a capability's own, in the node's database. */
@@ -190,6 +190,10 @@ export interface Doors {
   readonly witness: AuditWitness
   /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */
   readonly outbound: Outbound
+  /** Checks an address as `outbound` does, for protocols of their own. @returns the address to connect to @throws {Fault} `outbound.address` */
+  readonly reach: Reach
+  /** Folders below which sources of events may read (setting `detection.folders`). */
+  readonly telemetryFolders: readonly string[]
   /** Policies in force: `host.policies` at the time of asking. */
   readonly policiesNow: () => PolicySet
   mount(mount: Mount): void

@@ -17,7 +17,7 @@ import {
 } from '../identity/index.ts'
 import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
 import { createObjects } from '../objects/index.ts'
-import { createOutbound } from '../outbound/index.ts'
+import { createOutbound, createReach } from '../outbound/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
@@ -222,6 +222,8 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       accounts: createAccounts(identity),
       witness,
       outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
+      reach: createReach({ allow: config.outbound?.allow ?? [] }),
+      telemetryFolders: config.detection?.folders ?? [],
       policiesNow: () => policies,
       mount: (mount) => http.mount(mount),
       onClose: (close) => closers.push(close),

@@ -1,7 +1,9 @@
 export {
   createOutbound,
+  createReach,
   type Outbound,
   type OutboundAnswer,
   type OutboundRequest,
   type OutboundTls,
+  type Reach,
 } from './outbound.ts'

@@ -64,18 +64,17 @@ function readUrl(text: string): URL {
 }
 
 /**
- * Makes the door. A name is resolved once; if any of its addresses may not be reached the request is refused, otherwise
- * the connection goes to the very address that was checked, so that a second answer of the resolver changes nothing
- * (DNS rebinding). Nothing about an inner network shows in the faults.
+ * Resolves a host once and says where to connect.
+ *
+ * @throws {Fault} `outbound.unknown_host`; `outbound.address` when any of its addresses may not be reached
  */
-export function createOutbound(options: OutboundOptions): Outbound {
+export type Reach = (host: string, port: number) => Promise<string>
+
+export function createReach(options: OutboundOptions): Reach {
   const allowed = readAllowed(options.allow)
   const resolve =
     options.resolve ?? (async (host) => (await systemLookup(host, { all: true })).map(({ address }) => address))
-
-  async function addressOf(url: URL): Promise<string> {
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  return async (host, port) => {
     const found = isIP(host) > 0 ? [host] : await resolve(host).catch(() => [])
     const [first] = found
     if (first === undefined) throw new Fault('unavailable', 'outbound.unknown_host', `The name ${host} is not known.`)
@@ -83,10 +82,20 @@ export function createOutbound(options: OutboundOptions): Outbound {
     if (!found.every((address) => mayReach(address, allowed, named))) throw refused('That address is not asked.')
     return first
   }
+}
+
+/**
+ * Makes the door. A name is resolved once; if any of its addresses may not be reached the request is refused, otherwise
+ * the connection goes to the very address that was checked, so that a second answer of the resolver changes nothing
+ * (DNS rebinding). Nothing about an inner network shows in the faults.
+ */
+export function createOutbound(options: OutboundOptions): Outbound {
+  const reach = createReach(options)
 
   return async (request) => {
     const url = readUrl(request.url)
-    const address = await addressOf(url)
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+    const address = await reach(url.hostname.replace(/^\[|\]$/g, ''), port)
     const deadline = AbortSignal.timeout(request.timeoutMs ?? 60_000)
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline
     const answer = await send(url, address, request, signal)
