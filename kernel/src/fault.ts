@@ -18,13 +18,21 @@ export class Fault extends Error {
   readonly kind: FaultKind
   readonly code: string
   readonly place: FaultPlace | undefined
+  /** Of `unavailable`: when to come again; whoever comes too often is told so. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(kind: FaultKind, code: string, message: string, options: { cause?: unknown; place?: FaultPlace } = {}) {
+  constructor(
+    kind: FaultKind,
+    code: string,
+    message: string,
+    options: { cause?: unknown; place?: FaultPlace; retryAfterSeconds?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'Fault'
     this.kind = kind
     this.code = code
     this.place = options.place
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
 

@@ -12,6 +12,7 @@ const UPLOAD_TYPES = new Set([
   'application/octet-stream',
   'application/xml',
   'text/plain',
+  'text/csv',
 ])
 
 /** These routes take a JSON body and nothing else. */

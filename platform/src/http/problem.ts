@@ -60,7 +60,7 @@ export function certificateNeeded(): Fault {
 
 /** HTTP status of a fault. */
 export function statusOf(fault: Fault): number {
-  return FINER[fault.code] ?? STATUS[fault.kind]
+  return FINER[fault.code] ?? (fault.retryAfterSeconds === undefined ? STATUS[fault.kind] : 429)
 }
 
 /** The first issue of a zod error as a fault with a JSON pointer. */

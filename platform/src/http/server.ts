@@ -161,7 +161,10 @@ export function createHttp(options: HttpOptions): HttpServer {
   const sendProblem = (reply: FastifyReply, error: unknown): FastifyReply => {
     const problem = toProblem(error)
     if (problem.status >= 500) options.log.error(describeError(error), 'a request failed')
-    if (problem.status === 429) reply.header('retry-after', '900')
+    if (problem.status === 429) {
+      const seconds = error instanceof Fault ? error.retryAfterSeconds : undefined
+      reply.header('retry-after', String(seconds ?? 900))
+    }
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
   }
