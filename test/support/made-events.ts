@@ -1,6 +1,5 @@
 import { spreadBy, spreadV4 } from '../../capabilities/detection/src/core/history/spread.ts'
-import type { HistoryRow } from '../../capabilities/detection/src/server/history/rows.ts'
-import type { PlacesOf } from '../../capabilities/detection/src/server/history/segmentBuilder.ts'
+import type { HistoryRow, PlacesOf } from '../../capabilities/detection/src/core/history/row.ts'
 
 /** Columns of made events: source and destination address, and the name that was asked for. */
 export const MADE_COLUMNS = 2

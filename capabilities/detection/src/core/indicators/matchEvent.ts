@@ -32,11 +32,15 @@ const FORMS: Readonly<Record<TokenForm, ReadonlySet<IndicatorKind>>> = {
   whole: new Set(['user-agent']),
 }
 
+/** Fields that hold a whole user agent; Zeek tells of software as `unparsed_version`. */
+export const AGENT_FIELD = /agent|version/i
+
 /** Short or alike values count only in fields that hold their kind. */
 const CONTEXT: Readonly<Partial<Record<IndicatorKind, RegExp>>> = {
   ja3: /ja3/i,
   ja4: /ja4/i,
   'x509-serial': /serial/i,
+  'user-agent': AGENT_FIELD,
 }
 
 const isMeant = (kind: IndicatorKind, field: string): boolean => {
@@ -52,7 +56,8 @@ const REQUESTS: readonly (readonly [host: string, path: string])[] = [
   ['http_request.url.hostname', 'http_request.url.path'],
 ]
 
-const MAX_DEPTH = 100
+/** Deeper values of an event are not looked at. */
+export const MAX_DEPTH = 100
 const MAX_TEXT = 500
 
 /** Every value of the table that stands in the event, once a field and value, in the order of the fields. */
@@ -96,7 +101,8 @@ export function matchEvent(table: ValueTable, event: EventValue): ValueHit[] {
   return hits
 }
 
-const fieldOf = (path: readonly (string | number)[]): string =>
+/** `dns.answers[0].rdata` of the steps to it. */
+export const fieldOf = (path: readonly (string | number)[]): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
 
 /** Every block of the table an address lies in, the widest first. */
@@ -112,7 +118,8 @@ function blocks(table: ValueTable, key: string, take: (entry: number, block: str
   }
 }
 
-function joinedUrl(event: EventValue, take: (key: string, field: string, text: string) => void): void {
+/** URLs of fields that hold host and path of one request apart: key, field of the path, text. */
+export function joinedUrl(event: EventValue, take: (key: string, field: string, text: string) => void): void {
   for (const [hostField, pathField] of REQUESTS) {
     const host = valueAt(event, hostField)
     const path = valueAt(event, pathField)

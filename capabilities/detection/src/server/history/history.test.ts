@@ -12,11 +12,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { HistoryRow, PlacesOf } from '../../core/history/row.ts'
 import { spreadBy, spreadV4 } from '../../core/history/spread.ts'
 import { type History, openHistory } from './history.ts'
 import { hunt } from './hunt.ts'
-import { type HistoryRow, MAX_ROW_BYTES } from './rows.ts'
-import type { PlacesOf } from './segmentBuilder.ts'
+import { MAX_ROW_BYTES } from './rows.ts'
 
 const spread = spreadBy(3)
 let folder: string

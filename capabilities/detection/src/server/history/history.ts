@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { type Journal, openJournal } from './journal.ts'
-import { type HistoryRow, MAX_ROW_BYTES } from './rows.ts'
-import { type PlacesOf, type SegmentBuilder, segmentBuilder, type SegmentLimits } from './segmentBuilder.ts'
+import type { HistoryRow, PlacesOf } from '../../core/history/row.ts'
+import { MAX_ROW_BYTES } from './rows.ts'
+import { type SegmentBuilder, segmentBuilder, type SegmentLimits } from './segmentBuilder.ts'
 import { openSegment, type Segment, syncFolder } from './segmentFile.ts'
 
 export interface HistoryOptions {

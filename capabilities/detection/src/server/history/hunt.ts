@@ -2,7 +2,7 @@ import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFile
 import { setImmediate as turn } from 'node:timers/promises'
 import { Fault } from '@testudo/kernel/fault'
 import { mergeProbes, type Probe, prepareProbes } from '../../core/history/probes.ts'
-import type { HistoryRow } from './rows.ts'
+import type { HistoryRow } from '../../core/history/row.ts'
 import type { Segment } from './segmentFile.ts'
 
 export interface HuntOptions {

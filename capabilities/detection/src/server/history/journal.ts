@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { type HistoryRow, MAX_ROW_BYTES } from './rows.ts'
+import type { HistoryRow } from '../../core/history/row.ts'
+import { MAX_ROW_BYTES } from './rows.ts'
 
 /**
  * Rows that stand in no segment yet, one record after the other: length and CRC-32 of the rest (u32 each), time (f64),

@@ -1,14 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-
-/** One event as it is kept: what its source wrote, when it happened, where it came from and who may read it. */
-export interface HistoryRow {
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly source: string
-  /** The label's own text; rows with one label share it. */
-  readonly label: string
-  readonly bytes: Uint8Array
-}
+import type { HistoryRow } from '../../core/history/row.ts'
 
 /** Texts that many rows share, by number. */
 export interface Names {

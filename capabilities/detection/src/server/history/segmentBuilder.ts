@@ -1,12 +1,7 @@
 import { type ColumnBuilder, columnBuilder, MAX_BLOCKS } from '../../core/history/column.ts'
-import { BLOCK_BYTES, BLOCK_ROWS, type HistoryRow, namesOf, packRows } from './rows.ts'
+import type { HistoryRow, PlacesOf, TakePlace } from '../../core/history/row.ts'
+import { BLOCK_BYTES, BLOCK_ROWS, namesOf, packRows } from './rows.ts'
 import { createSegmentFile } from './segmentFile.ts'
-
-/** Told for each value of a row that can be looked for: its column and its place there. */
-export type TakePlace = (column: number, value: number) => void
-
-/** Which values of a row can be looked for. The same row always has the same ones. */
-export type PlacesOf = (row: HistoryRow, take: TakePlace) => void
 
 /** A segment is closed when it has this many rows or this many bytes of events. */
 export interface SegmentLimits {

@@ -3,7 +3,8 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync,
 import { dirname } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import type { Column } from '../../core/history/column.ts'
-import { type HistoryRow, unpackRows } from './rows.ts'
+import type { HistoryRow } from '../../core/history/row.ts'
+import { unpackRows } from './rows.ts'
 
 const MAGIC = Buffer.from('TSEG0001')
 
