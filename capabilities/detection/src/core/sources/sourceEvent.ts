@@ -7,6 +7,8 @@ export type EventValue = Readonly<Record<string, unknown>>
 export interface SourceEvent {
   readonly line: number
   readonly value: EventValue
+  /** The JSON it was read from; absent for rows of tables and lines of text. */
+  readonly text?: string
 }
 
 export type TakeEvent = (event: SourceEvent) => void
