@@ -14,6 +14,12 @@ export const placeSchema = z.discriminatedUnion('kind', [
     port: z.int().min(0).max(65_535),
     /** Default: 127.0.0.1. */
     host: z.string().min(1).max(200).exactOptional(),
+    /** Of tls: SHA-256 of the client certificates that are let in, 64 hexadecimal digits; any client unless told (RFC 5425 §5.2). */
+    clients: z
+      .array(z.string().regex(/^[0-9a-f]{64}$/))
+      .min(1)
+      .max(1_000)
+      .exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('nats'),
@@ -27,7 +33,7 @@ export type Place = z.infer<typeof placeSchema>
 const matter = {
   name: z.string().min(1).max(200),
   place: placeSchema,
-  /** Label of its events. Default: the node's. */
+  /** Label of its events. Default: the node's; of a change, the one it has. */
   label: label.optional(),
   /** Overrides what the content looks like. */
   format: format.optional(),
@@ -60,8 +66,15 @@ export const sourceRow = z.object({
   /** Dirty input: what was wrong, and how often. */
   dirt: z.array(z.object({ kind: z.string(), count: z.number().int() })).readonly(),
   lastAt: moment.optional(),
+  /** How long it was held back so far, because it sends more than is let in. */
+  slowedMs: z.number(),
+  /** Where it listens: `127.0.0.1:6514`. */
+  address: z.string().optional(),
+  /** What is wrong, and since when it is tried again; for people who may look after it. */
   trouble: z.string().optional(),
   most: z.number().int().optional(),
+  logsource: z.record(z.string(), z.string()).optional(),
+  label,
   mark,
 })
 export type SourceRow = z.infer<typeof sourceRow>
@@ -90,7 +103,8 @@ export const changeSource = contract({
   summary: 'Changes a source; its events so far keep the label they came with',
   params,
   body: sourceMatter,
-  reply: z.object({ done: z.literal(true) }),
+  /** `undo`: what it was, to be sent as another change. */
+  reply: z.object({ done: z.literal(true), undo: sourceMatter }),
 })
 
 export const removeSource = contract({
@@ -99,7 +113,23 @@ export const removeSource = contract({
   may: 'detection:sources',
   summary: 'Ends a source; its events stay as long as they are kept',
   params,
+  reply: z.object({ done: z.literal(true), undo: z.object({ restore: z.string() }) }),
+})
+
+export const restoreSource = contract({
+  method: 'POST',
+  path: '/detection/sources/:id/restore',
+  may: 'detection:sources',
+  summary: 'Takes up a source again that was ended',
+  params,
   reply: z.object({ done: z.literal(true) }),
+})
+
+const taken = z.object({
+  events: z.number().int(),
+  bytes: z.number().int(),
+  format: format.optional(),
+  dirt: z.array(z.object({ kind: z.string(), count: z.number().int() })).readonly(),
 })
 
 /** Answers when the events are kept and searched. 429 with Retry-After when the source sends more than is let in. */
@@ -109,10 +139,15 @@ export const pushEvents = contract({
   summary: 'Sends events to a source of kind push: any of the formats, plain or gzip',
   params,
   upload: true,
-  reply: z.object({
-    events: z.number().int(),
-    bytes: z.number().int(),
-    format: format.optional(),
-    dirt: z.array(z.object({ kind: z.string(), count: z.number().int() })).readonly(),
-  }),
+  reply: taken,
+})
+
+/** The same for a person with a file: of one request all is taken, or what came before it broke off. */
+export const uploadEvents = contract({
+  path: '/detection/sources/:id/upload',
+  may: 'detection:import',
+  summary: 'Takes a file of events into a source of kind push: any of the formats, plain or gzip',
+  params,
+  upload: true,
+  reply: taken,
 })

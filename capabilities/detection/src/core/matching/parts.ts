@@ -36,7 +36,7 @@ export interface Matching {
    * @throws {Fault} `unavailable` when there is no room; then none of these events was acknowledged
    */
   push(source: string, bytes: Uint8Array): Promise<Pushed>
-  /** The source has come to an end for now: a last line without its end is taken as it is. */
+  /** A file or message has come to its end: a last line without its end is taken as it is, and what comes next begins anew, with its own format and header. */
   flush(source: string): Promise<Pushed>
   /** Ends a source; its events stay. */
   end(source: string): Promise<void>
