@@ -1,3 +1,22 @@
+import IconBroadcast from '@tabler/icons-react/dist/esm/icons/IconBroadcast.mjs'
 import { capabilityWeb } from '@testudo/ui'
+import { navWords } from './words/nav.ts'
 
-export const capability = capabilityWeb({ name: 'detection', words: { en: {}, fr: {} }, routes: [], commands: [] })
+export const capability = capabilityWeb({
+  name: 'detection',
+  words: navWords,
+  routes: [{ path: '/detection', load: () => import('./desk/DeskPage.tsx') }],
+  nav: {
+    to: '/detection',
+    icon: IconBroadcast,
+    textKey: 'nav.detection',
+    key: 'g d',
+    order: 3,
+    may: 'detection:read',
+    count: {
+      ask: async (signal) => (await import('./desk/openAlerts.ts')).openAlerts(signal),
+      topics: ['detection.alerts', 'sighting.recorded'],
+    },
+  },
+  commands: [{ id: 'detection', textKey: 'command.detection', key: 'g d', may: 'detection:read', to: '/detection' }],
+})

@@ -1,0 +1,42 @@
+import { SplitPane, useAsk, useMarking, useScreen, useText, useTrail } from '@testudo/ui'
+import { overview } from '../../core/contract/overview.ts'
+import { useFresh } from '../parts/useFresh.ts'
+import { deskWords } from '../words/desk.ts'
+import { AlertsPanel } from './AlertsPanel.tsx'
+import { Figures } from './Figures.tsx'
+import { LOOK_EVERY_MS, SourcesPanel } from './SourcesPanel.tsx'
+import '../detection.css'
+
+/** The watch's page: what comes in, what was found and what it does to missions, and questions to the past. */
+export default function DeskPage() {
+  const t = useText(deskWords)
+  const screen = useScreen()
+  useTrail([{ text: t('nav.detection') }])
+  useFresh()
+  const figures = useAsk(overview, {}, { refetchEvery: LOOK_EVERY_MS })
+  useMarking(figures.isError ? 'none' : figures.data?.marking)
+  const top = <Figures given={figures.data} error={figures.error} onAgain={() => void figures.refetch()} />
+  const watch =
+    screen === 'wide' ? (
+      <SplitPane
+        name="detection.sources"
+        initial={468}
+        min={340}
+        max={760}
+        first={<AlertsPanel />}
+        second={<SourcesPanel />}
+      />
+    ) : (
+      <>
+        <AlertsPanel />
+        <SourcesPanel />
+      </>
+    )
+  return (
+    <div className={screen === 'wide' ? 'd-desk' : 'd-desk d-desk-stacked t-scroll'}>
+      <h1 className="t-hidden">{t('nav.detection')}</h1>
+      {top}
+      {watch}
+    </div>
+  )
+}
