@@ -1,6 +1,6 @@
 import { scoId } from '@testudo/stix'
 import { allied, baltic, open } from '../labels.ts'
-import { from, node } from '../organisations.ts'
+import { from, HQ, node } from '../organisations.ts'
 import { inventedHash, type Story, type StixObject, sdo, storyId } from '../story.ts'
 import { CRANE, HERON, infrastructure, LANTERN, malware } from './actors.ts'
 
@@ -52,6 +52,26 @@ const LINKS: readonly (readonly [value: string, key: string, nation: string, see
   ['https://port-documents.example/manifest.html', 'crane-mail', 'DNK', '171335'],
   ['https://uostas-naujienos.test/uostas-uzdarytas', 'lantern-sites', 'POL', '221052'],
 ]
+
+/** Serial of the certificate of a controller, as events write it. */
+export const CONTROLLER_SERIAL = '4c:9e:10:77:a2:3b:5d:08:f1:66:c4:de:91:2a:70:bb'
+
+/** A rule of the headquarters' own, in Sigma. */
+const RARE_TOOL = `title: Rare tool started by service account
+id: 3c0a7d52-4a1e-4f0b-9a6d-7d1f0f6a2b11
+status: experimental
+description: A service account starts a tool from a folder for tools. Backups do not do that.
+author: HQ Tidal Shield J2
+logsource:
+    category: process_creation
+    product: windows
+detection:
+    selection:
+        User|contains: 'svc-'
+        Image|contains: '\\Tools\\'
+    condition: selection
+level: medium
+`
 
 const owners: Readonly<Record<string, string>> = {
   'heron-c2': HERON,
@@ -204,6 +224,37 @@ export function tellIndicators(story: Story): void {
         target_ref: address(value),
       }),
     )
+
+  story.add(
+    from('EST', open('EST'), 'A2'),
+    sdo(story, 'indicator', 'Certificate of known controller', {
+      created: '210930',
+      by: node('EST'),
+      name: 'Certificate of known controller',
+      description: 'Serial of the certificate a controller of the intruders shows.',
+      indicator_types: ['malicious-activity'],
+      pattern: `[x509-certificate:serial_number = '${CONTROLLER_SERIAL}']`,
+      pattern_type: 'stix',
+      pattern_version: '2.1',
+      valid_from: story.at('210930'),
+      valid_until: story.at('311200ZDEC26'),
+      confidence: 80,
+    }),
+  )
+  story.add(
+    from('HQ', open('HQ'), 'A1'),
+    sdo(story, 'indicator', 'Rare tool started by service account', {
+      created: '201000',
+      by: HQ,
+      name: 'Rare tool started by service account',
+      description: 'A Sigma rule over process creation on Windows.',
+      indicator_types: ['anomalous-activity'],
+      pattern: RARE_TOOL,
+      pattern_type: 'sigma',
+      valid_from: story.at('201000'),
+      confidence: 60,
+    }),
+  )
 
   // One behaviour in two steps, and one indicator only Lithuania may see.
   story.add(
