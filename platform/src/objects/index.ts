@@ -23,5 +23,6 @@ export type {
   FeedView,
   ReleasableObject,
   SignedObject,
+  Standing,
   Withdrawal,
 } from './exchange-types.ts'

@@ -1,4 +1,17 @@
-import type { ServerCapability } from '@testudo/platform/host'
+import { createHash } from 'node:crypto'
+import type { Host, ServerCapability } from '@testudo/platform/host'
+import { alertRoutes } from './alerts/routes.ts'
+import { alertSchema } from './alerts/tables.ts'
+import { hitTaker } from './alerts/takeHits.ts'
+import { findAssets } from './assets.ts'
+import { contribute } from './contributions.ts'
+import { startHunts } from './hunts/index.ts'
+import { keepKnowledge } from './knowledge/knowledge.ts'
+import { createMatching } from './matching/createMatching.ts'
+import { overviewRoutes } from './overview.ts'
+import { startProtection } from './protect/index.ts'
+import type { KnowledgeBook, Runtime, SourceBook } from './runtime.ts'
+import { startSources } from './sources/index.ts'
 
 /** Events of every ally against everything the alliance knows, live and backwards in time. */
 export const capability: ServerCapability = {
@@ -12,7 +25,69 @@ export const capability: ServerCapability = {
     'detection:export': 'Takes out rules and lists that protect others, through the release port.',
     'sensor:push': 'Sends events to a source, as a machine does.',
   },
-  async start() {
-    return {}
+  async start(host) {
+    await host.tables.migrate('detection', alertSchema)
+    const seed = createHash('sha256')
+      .update(await host.keys.key('detection-history'))
+      .digest()
+      .readUInt32LE()
+    const historyFolder = await host.folder('detection-history')
+
+    const parts: { sources?: SourceBook; knowledge?: KnowledgeBook } = {}
+    const takeHits = hitTaker({
+      host,
+      sources: () => parts.sources ?? NO_SOURCES,
+      knowledge: () => parts.knowledge ?? NO_KNOWLEDGE,
+    })
+    const matching = createMatching({ folder: historyFolder, seed, take: (hits) => takeHits(hits) })
+    // Closed first in, last out: sources stop before the matcher, the matcher before the database.
+    host.onClose(() => matching.close())
+
+    const later: { backwards?: (more: Parameters<Hunts['backwards']>[0]) => void } = {}
+    const knowledge = keepKnowledge({
+      host,
+      matching: () => matching,
+      onLearnt: (more) => later.backwards?.(more),
+    })
+    parts.knowledge = knowledge
+    host.onClose(() => knowledge.close())
+    const sources = await startSources({ host, matching })
+    parts.sources = sources
+    const runtime: Runtime = {
+      host,
+      matching,
+      historyFolder,
+      seed,
+      sources,
+      knowledge,
+      takeHits,
+      assetsOf: findAssets(host),
+    }
+    const hunts = await startHunts(runtime)
+    later.backwards = (more) => hunts.backwards(more)
+    alertRoutes(runtime)
+    overviewRoutes(runtime, knowledge)
+    startProtection(runtime)
+    // Not waited for: a node with a million indicators answers while they are read.
+    knowledge
+      .begin()
+      .catch((error: unknown) =>
+        host.log.error(
+          { error: error instanceof Error ? error.message : String(error) },
+          'indicators could not be read; start the node again',
+        ),
+      )
+    runtimes.set(host, { runtime, settled: () => knowledge.settled() })
+    return contribute(runtime)
   },
 }
+
+type Hunts = Awaited<ReturnType<typeof startHunts>>
+
+const NO_SOURCES: SourceBook = { get: () => undefined, rows: async () => [] }
+const NO_KNOWLEDGE: KnowledgeBook = { get: () => undefined, all: [] }
+
+const runtimes = new WeakMap<Host, { readonly runtime: Runtime; readonly settled: () => Promise<void> }>()
+
+/** What runs on this host, for the exercise and for tests. `settled`: everything stored so far is looked for. */
+export const detectionOf = (host: Host) => runtimes.get(host)

@@ -2,4 +2,4 @@ export { detectFiles, type DetectionHit, type DetectReport, type SourceReport } 
 export { loadIndicators, loadWarningLists } from './loadIndicators.ts'
 export { loadRules } from './loadRules.ts'
 export { findFiles } from './members.ts'
-export { capability } from './capability.ts'
+export { capability, detectionOf } from './capability.ts'

@@ -14,8 +14,6 @@ export const overview = contract({
     indicators: z.object({
       live: z.number().int(),
       newToday: z.number().int(),
-      /** What the last load of all took. */
-      reloadMs: z.number().optional(),
       /** Values that warning lists hold back. */
       suppressed: z.number().int(),
     }),

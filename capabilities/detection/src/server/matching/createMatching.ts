@@ -9,5 +9,8 @@ export interface MatchingOptions {
 
 /** The matcher of a node, in a thread of its own that starts with the first call. */
 export function createMatching(_options: MatchingOptions): Matching {
-  throw new Error('the matcher is being built')
+  const absent = (): never => {
+    throw new Error('the matcher is being built')
+  }
+  return new Proxy({} as Matching, { get: (_, name) => (name === 'close' ? async () => undefined : absent) })
 }
