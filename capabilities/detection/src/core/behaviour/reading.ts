@@ -37,20 +37,30 @@ interface Shape {
 
 const EVE = { from: ['src_ip'], fromPort: ['src_port'], to: ['dest_ip'], toPort: ['dest_port'], computer: ['host'] }
 const ZEEK = { from: ['id.orig_h'], fromPort: ['id.orig_p'], to: ['id.resp_h'], toPort: ['id.resp_p'] }
-const eve = (...types: readonly string[]) => (event: EventValue) => types.includes(event['event_type'] as string)
-const zeek = (path: string, ...telling: readonly string[]) => (event: EventValue) =>
-  event['_path'] === undefined
-    ? at(event, 'id.orig_h') !== undefined && telling.some((key) => event[key] !== undefined)
-    : event['_path'] === path
+const eve =
+  (...types: readonly string[]) =>
+  (event: EventValue) =>
+    types.includes(event['event_type'] as string)
+const zeek =
+  (path: string, ...telling: readonly string[]) =>
+  (event: EventValue) =>
+    event['_path'] === undefined
+      ? at(event, 'id.orig_h') !== undefined && telling.some((key) => event[key] !== undefined)
+      : event['_path'] === path
 const data = (...names: readonly string[]): string[] =>
   names.flatMap((name) => [`Event.EventData.${name}`, name, `winlog.event_data.${name}`])
 const COMPUTER = ['Event.System.Computer', 'Computer', 'Hostname', 'winlog.computer_name', 'host.name', 'host.hostname']
 const EVENT_IDS = ['Event.System.EventID', 'EventID', 'EventId', 'winlog.event_id', 'event.code']
-const windows = (...ids: readonly string[]) => (event: EventValue) => {
-  const id = first(event, EVENT_IDS)
-  return ids.includes(String(isObject(id) ? ((id as EventValue)['#text'] ?? '') : (id ?? '')))
-}
-const ocsf = (...classes: readonly number[]) => (event: EventValue) => classes.includes(event['class_uid'] as number)
+const windows =
+  (...ids: readonly string[]) =>
+  (event: EventValue) => {
+    const id = first(event, EVENT_IDS)
+    return ids.includes(String(isObject(id) ? ((id as EventValue)['#text'] ?? '') : (id ?? '')))
+  }
+const ocsf =
+  (...classes: readonly number[]) =>
+  (event: EventValue) =>
+    classes.includes(event['class_uid'] as number)
 const OCSF = {
   from: ['src_endpoint.ip'],
   fromPort: ['src_endpoint.port'],
@@ -93,7 +103,10 @@ const SHAPES: readonly Shape[] = [
       ja3: ['tls.ja3_hash.value'],
     },
   },
-  { is: ocsf(4003), fields: { ...OCSF, query: ['query.hostname'], queryType: ['query.type'], answer: ['rcode', 'rcode_id'] } },
+  {
+    is: ocsf(4003),
+    fields: { ...OCSF, query: ['query.hostname'], queryType: ['query.type'], answer: ['rcode', 'rcode_id'] },
+  },
   {
     is: ocsf(1007),
     fields: {
@@ -120,7 +133,11 @@ const SHAPES: readonly Shape[] = [
   },
   {
     is: windows('1', '4688'),
-    fields: { process: data('Image', 'NewProcessName'), parent: data('ParentImage', 'ParentProcessName'), computer: COMPUTER },
+    fields: {
+      process: data('Image', 'NewProcessName'),
+      parent: data('ParentImage', 'ParentProcessName'),
+      computer: COMPUTER,
+    },
   },
   { is: (event) => first(event, EVENT_IDS) !== undefined && event['source'] === undefined, fields: {} },
   {
@@ -129,9 +146,29 @@ const SHAPES: readonly Shape[] = [
     fields: {
       from: ['source.ip', 'client.ip', 'src_ip', 'src', 'source_ip', 'srcip', 'client_ip', 'c-ip', 'saddr'],
       fromPort: ['source.port', 'client.port', 'src_port', 'sport', 'srcport'],
-      to: ['destination.ip', 'server.ip', 'dest_ip', 'dst_ip', 'dst', 'destination_ip', 'dstip', 'server_ip', 's-ip', 'daddr'],
+      to: [
+        'destination.ip',
+        'server.ip',
+        'dest_ip',
+        'dst_ip',
+        'dst',
+        'destination_ip',
+        'dstip',
+        'server_ip',
+        's-ip',
+        'daddr',
+      ],
       toPort: ['destination.port', 'server.port', 'dest_port', 'dst_port', 'dport', 'dstport'],
-      name: ['tls.client.server_name', 'destination.domain', 'server.domain', 'url.domain', 'sni', 'server_name', 'cs-host', 'http_host'],
+      name: [
+        'tls.client.server_name',
+        'destination.domain',
+        'server.domain',
+        'url.domain',
+        'sni',
+        'server_name',
+        'cs-host',
+        'http_host',
+      ],
       sent: ['source.bytes', 'client.bytes', 'bytes_out', 'sent_bytes', 'bytes_sent', 'sentbyte', 'cs-bytes'],
       began: ['event.start'],
       query: ['dns.question.name', 'query_name', 'qname', 'dns_query', 'query'],

@@ -18,7 +18,14 @@ const near = 1e-3
 
 /** Each line is arithmetic from the equations of the method; the values are those its authors publish with it. */
 describe('values that are alike', () => {
-  const cases: readonly (readonly [name: string, values: readonly number[], tiny: number, skew: number, mad: number, score: number])[] = [
+  const cases: readonly (readonly [
+    name: string,
+    values: readonly number[],
+    tiny: number,
+    skew: number,
+    mad: number,
+    score: number,
+  ])[] = [
     // Q1 = Q2 = Q3 = 60: no skew; MAD 0: (60 - 0) / 60 = 1
     ['perfect', [60, 60, 60, 60, 60, 60, 60, 60, 60], 1, 0, 0, 1],
     // Q3 - Q1 = 101 - 99 < 10: no skew; MAD 1: 99 / 100; (1 + 0.99) / 2
@@ -97,7 +104,8 @@ describe('hours', () => {
 })
 
 describe('span', () => {
-  const hours = (from: number, count: number) => Array.from({ length: 24 }, (_, i) => (i >= from && i < from + count ? 1 : 0))
+  const hours = (from: number, count: number) =>
+    Array.from({ length: 24 }, (_, i) => (i >= from && i < from + count ? 1 : 0))
   it.each([
     ['whole day', hours(0, 24), 1, 1],
     // run 12 of the ideal 12

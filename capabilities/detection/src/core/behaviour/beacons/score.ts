@@ -7,7 +7,12 @@ export interface BeaconRule {
   /** Connections at different seconds below which nothing is scored. */
   readonly minUnique: number
   /** Shares of one. */
-  readonly weights: { readonly interval: number; readonly size: number; readonly histogram: number; readonly duration: number }
+  readonly weights: {
+    readonly interval: number
+    readonly size: number
+    readonly histogram: number
+    readonly duration: number
+  }
   /** Bars of the histogram over the window. */
   readonly bars: number
   /** Bars whose heights differ by less than this share of the highest are of one height. */
