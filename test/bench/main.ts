@@ -3,6 +3,7 @@
  * objects (about ten minutes). `--only NAME` runs one part. Figures of a shared machine are ratios, not promises.
  */
 import { parseArgs } from 'node:util'
+import { benchBehaviour } from './behaviour.ts'
 import { benchCommandLine } from './command-line.ts'
 import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
+  behaviour: () => benchBehaviour(print),
   detect: () => benchDetect(print, values.large),
   'command-line': () => benchCommandLine(print),
   denied: () => benchDenied(print),

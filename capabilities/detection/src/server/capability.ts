@@ -84,7 +84,7 @@ export const capability: ServerCapability = {
 
 type Hunts = Awaited<ReturnType<typeof startHunts>>
 
-const NO_SOURCES: SourceBook = { get: () => undefined, rows: async () => [] }
+const NO_SOURCES: SourceBook = { get: () => undefined, rows: async () => [], matcherName: () => undefined }
 const NO_KNOWLEDGE: KnowledgeBook = { get: () => undefined, all: [] }
 
 const runtimes = new WeakMap<Host, { readonly runtime: Runtime; readonly settled: () => Promise<void> }>()

@@ -41,7 +41,9 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
     const seen = sources.filter(({ events }) => events > 0)
     if (seen.length === 0) return new Set()
     const { never } = await runtime.matching.state()
-    return seen.map(({ id }) => new Set(never[id])).reduce((both, one) => new Set([...both].filter((key) => one.has(key))))
+    return seen
+      .map(({ id }) => new Set(never[runtime.sources.matcherName(id) ?? id]))
+      .reduce((both, one) => new Set([...both].filter((key) => one.has(key))))
   }
 
   const covered = async (subject: Subject): Promise<readonly Covered[]> => {

@@ -1,4 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
+import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { SourceRow } from '../core/contract/sources.ts'
@@ -14,8 +15,10 @@ export interface Source {
 /** Sources by id, those that have ended too while events of theirs are kept. */
 export interface SourceBook {
   get(id: string): Source | undefined
-  /** Rates, health and counts of what this reader may read. */
-  rows(subject: Subject): Promise<readonly SourceRow[]>
+  /** Rates, health and counts of what this reader may read. `marks`: of the answer they stand in. */
+  rows(subject: Subject, marks?: Marks): Promise<readonly SourceRow[]>
+  /** The matcher's name for a source as it stands now: another label is another name. */
+  matcherName(id: string): string | undefined
 }
 
 /** What a hit was known through, where the knowledge does not say it: a hunt. */

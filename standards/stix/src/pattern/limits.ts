@@ -8,6 +8,8 @@ export const PATTERN_LIMITS = {
   comparisons: 10_000,
   /** observation expressions `[…]` */
   observations: 1_000,
+  /** characters of all regular expressions, counted repetitions written out */
+  expressions: 6_000,
   /** members of all sets together */
   members: 50_000,
   /** steps of one object path */

@@ -12,6 +12,7 @@ import { hashBreach } from './hashes.ts'
 import { Lexer, PatternError, type Token } from './lexer.ts'
 import { PATTERN_LIMITS } from './limits.ts'
 import { literalOf, unquote } from './literal.ts'
+import { costOf } from './regexCost.ts'
 
 /** Recursive descent; chains of AND, OR and FOLLOWEDBY are loops, so the stack follows parentheses only. */
 export class Parser {
@@ -19,6 +20,7 @@ export class Parser {
   private nesting = 0
   private members = 0
   private comparisons = 0
+  private expressions = 0
   private readonly lexer: Lexer
   private readonly tests: ComparisonExpression[] = []
   private readonly breaches: Breach[] = []
@@ -226,7 +228,16 @@ export class Parser {
     if (operator.kind !== 'keyword' || !isTextOperator(text)) this.fail('a comparison operator')
     this.advance()
     if (this.token.kind !== 'string') this.fail('a string')
-    return { kind: 'text', operator: text, path, at, negated: not, text: unquote(this.advance().text) }
+    const operand = unquote(this.token.text)
+    if (text === 'MATCHES') this.countExpression(operand)
+    this.advance()
+    return { kind: 'text', operator: text, path, at, negated: not, text: operand }
+  }
+
+  private countExpression(text: string): void {
+    this.expressions += costOf(text, PATTERN_LIMITS.expressions).size
+    if (this.expressions > PATTERN_LIMITS.expressions)
+      throw new PatternError(this.token.at, 'the regular expressions of this pattern grow too large')
   }
 
   private literal(wanted: string): Literal {

@@ -1,15 +1,20 @@
 import { RE2JS } from 're2js'
+import { costOf } from './regexCost.ts'
 
-/** What a regular expression may grow to when its counted repetitions are written out. */
-const MOST_SIZE = 5_000
+/** What a regular expression may grow to when its counted repetitions are written out: some 30 ms of compilation at the worst. */
+const MOST_SIZE = 3_000
 const MOST_LENGTH = 5_000
 
-/** Size of the expression times length of a value: the worst there is takes some 0.4 s of one core. */
-const MOST_WORK = 30_000_000
+/** Width of the expression times length of a value: the worst there is takes some 40 ms of one core. */
+const MOST_WORK = 1_200_000
+/** Beyond it RE2's automaton, made as it goes, could cost more to make than it saves. */
+const MOST_AUTOMATON = 200_000
 
 export interface Regex {
   readonly finds: (value: string) => boolean
-  /** Longer values are not to be searched. */
+  /** Text that a value must hold to match at all; '' when none is sure. */
+  readonly needs: string
+  /** Longer values that hold it are not to be searched. */
   readonly mostLength: number
 }
 
@@ -23,58 +28,19 @@ export interface Regex {
 export function compileRegex(source: string): Regex | string {
   const text = source.normalize('NFC')
   if (text.length > MOST_LENGTH) return `a regular expression of more than ${MOST_LENGTH} characters`
-  const size = writtenOut(text)
+  const { size, width, run } = costOf(text, MOST_SIZE)
   if (size > MOST_SIZE) return 'the repetitions of this regular expression grow too large'
   try {
     const regex = RE2JS.compile(text)
     const atEnd = /\$|\\Z/.test(text)
+    const search = (value: string): boolean =>
+      value.length * width <= MOST_AUTOMATON ? regex.test(value) : regex.matcher(value).find()
     return {
-      finds: (value) => regex.test(value) || (atEnd && value.endsWith('\n') && regex.test(value.slice(0, -1))),
-      mostLength: Math.floor(MOST_WORK / Math.max(1, size)),
+      finds: (value) => search(value) || (atEnd && value.endsWith('\n') && search(value.slice(0, -1))),
+      needs: run,
+      mostLength: Math.floor(MOST_WORK / (atEnd ? 2 * width : width)),
     }
   } catch (error) {
     return `this regular expression cannot be run in linear time: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-/** About how many characters an expression has once `x{n}` is n times x. Time O(n). */
-function writtenOut(text: string): number {
-  const open: number[] = []
-  let size = 0
-  let atom = 0
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (c === '\\') {
-      i++
-      atom = 1
-      size++
-    } else if (c === '[') {
-      const end = text.indexOf(']', i + 2)
-      i = end < 0 ? text.length : end
-      atom = 1
-      size++
-    } else if (c === '(') {
-      open.push(size)
-      size = 0
-    } else if (c === ')') {
-      atom = size + 1
-      size = (open.pop() ?? 0) + atom
-    } else if (c === '{') {
-      const [all, least, most] = /^\{(\d+)(?:,(\d*))?\}/.exec(text.slice(i, i + 16)) ?? []
-      if (all === undefined) {
-        atom = 1
-        size++
-        continue
-      }
-      const times = Math.max(1, Number(least), Number(most ?? 0))
-      size += atom * (times - 1)
-      atom *= times
-      i += all.length - 1
-    } else {
-      atom = 1
-      size++
-    }
-    if (size > MOST_SIZE) return size
-  }
-  return size + open.reduce((sum, one) => sum + one, 0)
 }

@@ -1,6 +1,7 @@
 import { type ColumnBuilder, columnBuilder, MAX_BLOCKS } from '../../core/history/column.ts'
 import type { HistoryRow, PlacesOf, TakePlace } from '../../core/history/row.ts'
 import { BLOCK_BYTES, BLOCK_ROWS, namesOf, packRows } from './rows.ts'
+import { tallyRows } from './tally.ts'
 import { createSegmentFile } from './segmentFile.ts'
 
 /** A segment is closed when it has this many rows or this many bytes of events. */
@@ -30,6 +31,7 @@ export function segmentBuilder(
   const builders: ColumnBuilder[] = Array.from({ length: columns }, columnBuilder)
   const sources = namesOf()
   const labels = namesOf()
+  const tally = tallyRows(sources, labels)
   let waiting: HistoryRow[] = []
   let waitingBytes = 0
   let rows = 0
@@ -48,6 +50,7 @@ export function segmentBuilder(
   return {
     add(row) {
       placesOf(row, take)
+      tally.add(row)
       waiting.push(row)
       waitingBytes += row.bytes.length
       rows += 1
@@ -65,7 +68,7 @@ export function segmentBuilder(
     finish() {
       close()
       file.finish(
-        { rows, from, to, sources: sources.texts, labels: labels.texts },
+        { rows, from, to, sources: sources.texts, labels: labels.texts, parts: tally.parts() },
         builders.map((builder) => builder.finish()),
       )
     },

@@ -21,6 +21,14 @@ interface ColumnPlace {
   readonly blocks: Piece
 }
 
+/** Rows of one source under one label, by the hour of their time: pairs of hours since 1970 and rows, hours ascending. */
+export interface SegmentPart {
+  /** Numbers in the lists of the head. */
+  readonly source: number
+  readonly label: number
+  readonly hours: readonly number[]
+}
+
 /** What the end of a segment's file says of it, as JSON. */
 export interface SegmentHead {
   readonly rows: number
@@ -29,6 +37,8 @@ export interface SegmentHead {
   readonly to: number
   readonly sources: readonly string[]
   readonly labels: readonly string[]
+  /** Absent in segments written before there were any. */
+  readonly parts?: readonly SegmentPart[]
   readonly blocks: readonly Piece[]
   readonly columns: readonly ColumnPlace[]
 }

@@ -33,7 +33,6 @@ export function BenignDialog({
         value={because}
         required
         maxLength={2_000}
-        autoFocus
         onChange={(event) => setBecause(event.target.value)}
       />
     </FormDialog>
