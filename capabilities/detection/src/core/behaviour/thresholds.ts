@@ -23,7 +23,14 @@ export interface BehaviourThresholds {
     readonly modifiers: ModifierRule
     /** Score in [0, 1] from which a pair is told. Above 1 - `common`, so that what most hosts do stays quiet. */
     readonly tell: number
-    /** The same where only names were asked for: resolvers keep answers, so that lookups are regular by nature. */
+    /**
+     * What the evenness of times must be besides: at least `tellIntervals` + `tellFew` / √connections. The method scores
+     * few random connections of a day high, because their hours and their span look even; waits that are drawn at random
+     * (exponential) have an evenness of 0.52, those that vary by up to their whole length 0.75.
+     */
+    readonly tellIntervals: number
+    readonly tellFew: number
+    /** `tell` where only names were asked for: resolvers keep answers, so that lookups are regular by nature. */
     readonly tellLookups: number
     /** Ports of services that are regular by design and carry nothing of the user's: time, name and device discovery. */
     readonly quietPorts: readonly number[]
@@ -52,6 +59,8 @@ export const THRESHOLDS: BehaviourThresholds = {
       oldDays: 30,
     },
     tell: 0.86,
+    tellIntervals: 0.75,
+    tellFew: 0.5,
     tellLookups: 0.97,
     quietPorts: [67, 68, 123, 137, 138, 546, 547, 1900, 3702, 5353, 5355],
   },

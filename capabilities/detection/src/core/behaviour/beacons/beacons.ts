@@ -174,10 +174,10 @@ export class Beacons {
     return sum
   }
 
-  private isTold(slot: number, { score }: Scored): boolean {
+  private isTold(slot: number, { score, parts, connections }: Scored): boolean {
     const { pairs, rule } = this
     const least = VIA[pairs.via[slot] ?? 0] === 'lookup' ? rule.tellLookups : rule.tell
-    if (score < least) return false
+    if (score < least || parts.interval < rule.tellIntervals + rule.tellFew / Math.sqrt(connections)) return false
     const told = pairs.told[slot] ?? 0
     return isNews(Math.round(score * 100), this.newest * 1_000, told, (pairs.toldAt[slot] ?? 0) * 1_000)
   }

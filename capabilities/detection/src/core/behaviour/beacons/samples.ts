@@ -1,10 +1,11 @@
 /** Rooms for samples of one pair; the last holds a count for each hour of the window besides. */
-const ROOMS = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512] as const
+const ROOMS = [4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512] as const
 export const LARGEST = ROOMS.length - 1
 /** Samples kept of one pair at most: the newest. */
 export const MAX_SAMPLES = 512
 export const HOURS = 24
 const HOUR = 3_600
+const GROWTH = 1.125
 export const UNSIZED = 0xffff_ffff
 
 export const roomOf = (kind: number): number => ROOMS[kind] ?? 0
@@ -19,7 +20,7 @@ export interface SampleList {
 
 /**
  * Samples (second, bytes sent) of many pairs in two arrays. Rooms that are given back are used again; the arrays grow by
- * a quarter up to a bound.
+ * an eighth up to a bound.
  */
 export class SampleStore {
   times: Uint32Array
@@ -60,7 +61,7 @@ export class SampleStore {
   }
 
   private grow(words: number): boolean {
-    const next = Math.min(this.bound, Math.max(this.used + words, Math.ceil(this.times.length * 1.25)))
+    const next = Math.min(this.bound, Math.max(this.used + words, Math.ceil(this.times.length * GROWTH)))
     if (this.used + words > next) return false
     const [times, sizes] = [new Uint32Array(next), new Uint32Array(next)]
     times.set(this.times)

@@ -1,0 +1,96 @@
+import { createBehaviour } from '../../capabilities/detection/src/core/behaviour/index.ts'
+import { Beacons } from '../../capabilities/detection/src/core/behaviour/beacons/beacons.ts'
+import { dice, steady, T0 } from '../../capabilities/detection/src/core/behaviour/made.ts'
+import { THRESHOLDS } from '../../capabilities/detection/src/core/behaviour/thresholds.ts'
+
+const PAIRS = 1_000_000
+const HOSTS = 20_000
+const OTHERS = 200_000
+const DAY = 86_400_000
+
+/** CPU seconds of this process that `work` takes. */
+function cpuSeconds(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+const memory = (): number => {
+  globalThis.gc?.()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+/** Behaviour: a million live pairs scored whole and by what changed, bytes a pair, events a second from the event on. */
+export function benchBehaviour(print: (line: string) => void): void {
+  print(
+    `${PAIRS.toLocaleString('en')} pairs of ${HOSTS} hosts with 8 to 24 connections in 24 h (made; CPU seconds of one core)`,
+  )
+  const beacons = new Beacons(THRESHOLDS.beacon, { pairs: PAIRS, samples: PAIRS * 24 })
+  const roll = dice(3)
+  const began = memory()
+  let connections = 0
+  const fill = cpuSeconds(() => {
+    beacons.advance(T0 + DAY - 1)
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const host = pair % HOSTS
+      const own = `10.${host >> 8}.${host & 255}.9`
+      const to = (Math.floor(pair / HOSTS) * 3_989 + host * 7) % OTHERS
+      const other = `${100 + (to >> 16)}.${(to >> 8) & 255}.${to & 255}.7`
+      const count = 8 + roll(17)
+      // One in a thousand is even; the others are not.
+      const even = pair % 1_000 === 0
+      for (let i = 0; i < count; i++) {
+        const at = T0 + (even ? Math.floor(((i + 0.5) * DAY) / count) : roll(DAY))
+        beacons.add({ own, other, via: 'address', at, line: i, sent: even ? 420 : roll(90_000) })
+      }
+      connections += count
+    }
+  })
+  const live = beacons.pairs.live
+  const bytes = memory() - began
+  print(
+    `put in: ${live} pairs, ${connections} connections, ${Math.round(connections / fill)} a second, ${beacons.pairs.evicted} given up`,
+  )
+  print(
+    `${Math.round(bytes / live)} bytes a pair with texts, ${Math.round(beacons.pairs.bytes / live)} in arrays (goal 200)`,
+  )
+  let told = 0
+  const whole = cpuSeconds(() => {
+    told = beacons.due(Infinity).length
+  })
+  print(`all scored: ${whole.toFixed(2)} s (goal 10), ${Math.round(live / whole)} pairs a second, ${told} told`)
+  for (let pair = 0; pair < PAIRS; pair += 100) {
+    const host = pair % HOSTS
+    const to = (Math.floor(pair / HOSTS) * 3_989 + host * 7) % OTHERS
+    const other = `${100 + (to >> 16)}.${(to >> 8) & 255}.${to & 255}.7`
+    beacons.add({ own: `10.${host >> 8}.${host & 255}.9`, other, via: 'address', at: T0 + DAY - 1, line: 1, sent: 9 })
+  }
+  print(`1 in 100 changed: ${cpuSeconds(() => void beacons.due(Infinity)).toFixed(3)} s`)
+  benchEvents(print)
+}
+
+/** From parsed events of Suricata's flow log to the state. */
+function benchEvents(print: (line: string) => void): void {
+  const events = Array.from({ length: 2_000 }, (_, i) =>
+    steady({
+      own: `10.1.${i >> 6}.${i & 63}`,
+      other: `198.51.${100 + (i % 50)}.${i % 250}`,
+      count: 100,
+      every: 800_000,
+      jitter: 0.8,
+      seed: i,
+    }),
+  ).flat()
+  const behaviour = createBehaviour()
+  let hits = 0
+  const seconds = cpuSeconds(() => {
+    for (const [i, { at, event }] of events.entries()) {
+      behaviour.event('s', event, at, i)
+      if (i % 20_000 === 0) hits += behaviour.due(T0 + DAY * 2).length
+    }
+    hits += behaviour.due(T0 + DAY * 2).length
+  })
+  print(`${events.length} parsed events: ${Math.round(events.length / seconds)} a second, ${hits} told`)
+}
