@@ -38,6 +38,15 @@ const nodeFields = {
   sector: sectorSchema.optional(),
   nation: z.string().length(3).optional(),
   owner: z.string().max(300).optional(),
+  /** Addresses and blocks (CIDR) of its hosts, and their names: what telemetry says of them is said of this asset. */
+  addresses: z
+    .array(z.string().regex(/^[0-9a-f:.]{2,45}(\/\d{1,3})?$/i, 'is no address or block such as 10.31.4.0/24'))
+    .max(1_000)
+    .optional(),
+  host_names: z
+    .array(z.string().regex(/^[\w-]{1,63}(\.[\w-]{1,63})*\.?$/u, 'is no name of a host'))
+    .max(1_000)
+    .optional(),
   position: positionSchema.optional(),
   path: z
     .array(z.tuple([z.number(), z.number()]))

@@ -167,3 +167,20 @@ describe('an answer as a file', () => {
     expect(json.body).toMatchObject({ missions: [{ code: 'M-1', after: [{ state: 'not-capable' }] }] })
   })
 })
+
+describe('an asset', () => {
+  it('names the addresses and hosts telemetry knows it by; an empty list takes them off, what is no address is refused', async () => {
+    const save = (more: object) => post('nodes', { id: rail.a.id, kind: 'asset', ...more })
+    for (const more of [{ addresses: ['10.0.0.0/24; drop'] }, { addresses: ['gw'] }, { host_names: ['a b'] }])
+      expect((await save(more)).status).toBe(400)
+    await save({ addresses: ['10.0.0.0/24', '2001:db8::/32'], host_names: ['gw-4.rail.example'] })
+    const fields = async () => ((await get(`nodes/${rail.a.id}`)).body as { fields: object }).fields
+    expect(await fields()).toMatchObject({
+      addresses: ['10.0.0.0/24', '2001:db8::/32'],
+      host_names: ['gw-4.rail.example'],
+    })
+    await save({ addresses: [], host_names: [] })
+    expect(Object.keys(await fields())).not.toContain('addresses')
+    expect(Object.keys(await fields())).not.toContain('host_names')
+  })
+})

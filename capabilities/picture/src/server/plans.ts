@@ -112,6 +112,9 @@ export function createPlans({ objects, clock, policies, defaultLabel }: Needs, w
         ...given(fields),
         ...ownerFields(owner),
         ...given({ operation_ref: operation, decision_at: iso(decisionAt) }),
+        // An empty list is no list (STIX 2.1 §2.9).
+        ...(fields.addresses?.length === 0 && { addresses: undefined }),
+        ...(fields.host_names?.length === 0 && { host_names: undefined }),
       }
       return plan(subject, before, fresh, label)
     },

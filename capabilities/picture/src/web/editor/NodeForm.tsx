@@ -23,6 +23,14 @@ export interface NodeFields {
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 const numberOf = (value: unknown) => (typeof value === 'number' ? String(value) : '')
 
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
+/** A line or a comma apart. What has only digits, dots, colons and a prefix is an address; the rest are names. */
+function splitHosts(text: string): { readonly addresses: string[]; readonly host_names: string[] } {
+  const all = text.split(/[\s,;]+/).filter((one) => one !== '')
+  const isAddress = (one: string) => /^[\d./]+$/.test(one) || one.includes(':')
+  return { addresses: all.filter(isAddress), host_names: all.filter((one) => !isAddress(one)) }
+}
+
 /** Adds a node or changes one. What a kind does not have is not asked. */
 export function NodeForm({
   node,
@@ -54,6 +62,7 @@ export function NodeForm({
     capacity: numberOf(was.capacity),
     probability: numberOf(was.probability),
     repair: numberOf(was.repair_hours),
+    hosts: [...listOf(was.addresses), ...listOf(was.host_names)].join('\n'),
   })
   const [label, setLabel] = useState<Label | undefined>(undefined)
   const field = (key: keyof typeof form) => ({
@@ -87,6 +96,7 @@ export function NodeForm({
             repair_hours: number(form.repair),
           }
         : {}),
+      ...(kind === 'asset' ? splitHosts(form.hosts) : {}),
       ...(kind === 'mission' ? { code: form.code.trim(), operation: form.operation } : {}),
       label,
     }).filter(([, value]) => value !== undefined),
@@ -162,6 +172,7 @@ export function NodeForm({
           <Field label={t('editor.repair')} type="number" min={0} step="any" {...field('repair')} />
         </>
       )}
+      {kind === 'asset' && <TextField label={t('editor.hosts')} hint={t('editor.hostsHint')} {...field('hosts')} />}
       <TextField label={t('editor.description')} {...field('description')} />
       <LabelField stands={node !== undefined} base={node?.label} value={label} onChange={setLabel} />
     </EditDialog>
