@@ -40,6 +40,12 @@ const capabilities = await Promise.all(
   }),
 )
 
+/** The `n`th id drawn for a writer, counted from 1. */
+export function drawnId(who: string, n: number): string {
+  const hash = crypto.createHash('sha256').update(`${who} ${n}`).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}
+
 /** Ids that screens draw at random are drawn per writer here, so that a note of the low reader has one name in both worlds. */
 const drawing = new AsyncLocalStorage<{ readonly who: string; count: number }>()
 const { randomUUID } = crypto
@@ -47,8 +53,7 @@ crypto.randomUUID = (options) => {
   const drawer = drawing.getStore()
   if (drawer === undefined) return randomUUID(options)
   drawer.count += 1
-  const hash = crypto.createHash('sha256').update(`${drawer.who} ${drawer.count}`).digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+  return drawnId(drawer.who, drawer.count) as ReturnType<typeof crypto.randomUUID>
 }
 syncBuiltinESMExports()
 

@@ -6,7 +6,9 @@ import type { Leak } from './planting.ts'
 import type { NodeHarness } from './node-ports.ts'
 import { openNodes } from './node.ts'
 import type { Program } from './program.ts'
+import type { DetectionProgram } from './program-detection.ts'
 import type { SharingProgram } from './program-sharing.ts'
+import { runDetection } from './run-detection.ts'
 import { runIn } from './run.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
@@ -36,6 +38,9 @@ export async function openStores(): Promise<Pair> {
 export const openNodePair = (): Promise<Pair> => openPair(runOnNode)
 /** The same, asked for what sharing tells: people, another node, a TAXII client. */
 export const openSharingPair = (): Promise<Pair<SharingProgram>> => openPair(runSharing)
+
+/** The same, asked for what detection tells. */
+export const openDetectionPair = (): Promise<Pair<DetectionProgram>> => openPair(runDetection)
 
 async function openPair<P>(
   run: (harness: NodeHarness, program: P, world: 'left' | 'right') => Promise<Answers>,

@@ -47,15 +47,17 @@ export function contribute(runtime: Runtime): Contributions {
         if (health >= 1) return []
         const owner = owners.get(group.owner)
         const deed = deedOf(group.kind, group.role)
+        const id = `x-testudo-exposure--${uuid5(NAMESPACE, `${group.id} ${asset.id}`)}`
         const until = state === 'benign' ? group.judgement?.at : undefined
         return [
           {
-            id: `x-testudo-exposure--${uuid5(NAMESPACE, `${group.id} ${asset.id}`)}`,
+            id,
             asset: asset.id,
             health,
             from: group.first,
             ...(until !== undefined && { until }),
-            cause: group.known.includes('--') ? group.known : asset.id,
+            // Behaviour is no object of the store: it rests on itself.
+            cause: group.known.includes('--') ? group.known : id,
             causeName: [owner?.name, group.title].filter((part) => part !== undefined && part !== '').join(', '),
             what: deed.en,
             whatFr: deed.fr,

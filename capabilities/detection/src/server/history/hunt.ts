@@ -106,7 +106,7 @@ export async function hunt(segments: readonly Segment[], options: HuntOptions): 
 }
 
 /** Blocks that may hold what is looked for, with the ids of what they may hold. */
-function candidatesIn(
+export function candidatesIn(
   segment: Segment,
   columns: ReturnType<typeof prepareProbes>,
 ): ReadonlyMap<number, ReadonlySet<number>> {
