@@ -70,7 +70,7 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
     const now = host.clock.now()
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
     const [rows, groups, all] = await Promise.all([
-      runtime.sources.rows(subject),
+      runtime.sources.rows(subject, marks),
       readGroups(host, subject),
       covered(subject),
     ])

@@ -49,7 +49,7 @@ const capability: ServerCapability = {
   async start(given) {
     host = given
     await host.tables.migrate('detection', alertSchema)
-    const book = { get: (id: string) => sources.get(id), rows: async () => [] }
+    const book = { get: (id: string) => sources.get(id), rows: async () => [], matcherName: () => undefined }
     const knowledge = { get: (key: string) => known.get(key), all: known.values() }
     runtime = {
       host,
