@@ -68,6 +68,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
   role('peer', 'Node of an ally', 'Nœud d’un allié', ['federation:peer']),
   role('taxii-reader', 'Reader over TAXII', 'Lecteur par TAXII', ['taxii:read']),
   role('sensor', 'Sender of events', 'Émetteur d’événements', ['sensor:push']),
+  role('list-reader', 'Appliance that fetches lists', 'Équipement qui relève des listes', ['sensor:lists']),
   role('taxii-writer', 'Writer over TAXII', 'Rédacteur par TAXII', ['taxii:read', 'taxii:write']),
   role('operator', 'Operator', 'Exploitant', [
     'operator:health',

@@ -24,6 +24,7 @@ export const capability: ServerCapability = {
     'detection:sources': 'Adds, changes and ends sources of events.',
     'detection:export': 'Takes out rules and lists that protect others, through the release port.',
     'sensor:push': 'Sends events to a source, as a machine does.',
+    'sensor:lists': 'Fetches rules and block lists of what it may read, as an appliance does.',
   },
   async start(host) {
     await host.tables.migrate('detection', alertSchema)
