@@ -151,7 +151,13 @@ export function tellSeaMissions(graph: Graph): void {
     nation: 'DEU',
     sector: 'fuel',
     at: 'Bremerhaven',
-    needs: [{ gate: 'tanks', gateFr: 'dépôts', members: ['Bremerhaven tank', 'Bremerhaven node110'] }],
+    needs: [
+      {
+        gate: 'tanks',
+        gateFr: 'dépôts',
+        members: [{ key: 'Bremerhaven tank', workaround: { capacity: 0.7, hours: 48 } }, 'Bremerhaven node110'],
+      },
+    ],
   })
   graph.service('fuel-landing', {
     name: 'Fuel landing, Gdynia',

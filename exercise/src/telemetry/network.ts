@@ -1,3 +1,4 @@
+import { inventedHash } from '../story.ts'
 import type { Dice } from './dice.ts'
 
 /** Places abroad that everybody visits: a name and its address, in ranges for documentation, none of them an indicator. */
@@ -43,7 +44,12 @@ export const SCANNER = '203.0.113.181'
 export const BEACON_TO = '203.0.113.140'
 
 /**
- * One event of the story that nothing known matches: harbour control of Rīga asks for a name. An ally who tells of the name
- * later finds it backwards in time.
+ * One event of the story that nothing known matches: a host of the tank farm of Bremerhaven loads a file. An ally who tells of
+ * the file later finds it backwards in time.
  */
-export const UNTOLD = { name: 'pilot-roster.example', address: '203.0.113.201', client: '10.71.2.14', at: '221207' }
+export const UNTOLD = {
+  file: 'mtr-agent.exe',
+  sha256: inventedHash('mtr-agent.exe'),
+  client: '10.49.70.9',
+  at: '220712',
+}

@@ -1,6 +1,6 @@
 import { open } from '../labels.ts'
 import { beginDiary, type Telemetry } from './diary.ts'
-import { abroad, GUEST, office, PRESS, UNTOLD } from './network.ts'
+import { abroad, GUEST, office, PRESS } from './network.ts'
 
 const LANTERN_NAMES = ['klaipeda-heute.test', 'uostas-naujienos.test', 'suwalki-teraz.test'] as const
 const LANTERN_ASKED = 212
@@ -41,7 +41,6 @@ export function resolver(anchor: number): Telemetry {
       [],
     )
 
-  asked(diary.time(UNTOLD.at, 19), UNTOLD.client, UNTOLD.name, [UNTOLD.address])
   return diary.tell({
     name: 'DNS resolver',
     format: 'json',

@@ -2,7 +2,7 @@ import { CONTROLLER_SERIAL } from '../campaign/indicators.ts'
 import { open } from '../labels.ts'
 import { inventedHash } from '../story.ts'
 import { beginDiary, type Telemetry } from './diary.ts'
-import { abroad, BEACON_TO, LAPTOP, office, PORT_OFFICE, port, PROXY, SCANNER, SUWALKI } from './network.ts'
+import { abroad, BEACON_TO, LAPTOP, office, PORT_OFFICE, port, PROXY, SCANNER, SUWALKI, UNTOLD } from './network.ts'
 
 const BEACON_SECONDS = 600
 
@@ -133,6 +133,23 @@ export function border(anchor: number): Telemetry {
       'maintenance-sync.example',
       colons(inventedHash('heron')),
     )
+
+  // The same for a file that nobody has told of.
+  event(
+    diary.time(UNTOLD.at, 19),
+    'fileinfo',
+    { from: '203.0.113.201', to: UNTOLD.client, toPort: 50_233 },
+    {
+      http: {
+        hostname: 'meter-support.example',
+        url: `/${UNTOLD.file}`,
+        http_method: 'GET',
+        status: 200,
+        length: 96_256,
+      },
+      fileinfo: { filename: `/${UNTOLD.file}`, sha256: UNTOLD.sha256, size: 96_256, state: 'CLOSED', stored: false },
+    },
+  )
 
   // Certificates: one every ally was told of, and one that Lithuania keeps to itself.
   for (const [dtg, serial] of [

@@ -53,13 +53,13 @@ describe('telemetry of Tidal Shield', () => {
 
   it('holds exactly one event about what nobody has told of yet', () => {
     const lines = all.flatMap(({ source, lines: own }) =>
-      own.filter((line) => line.includes(UNTOLD.name)).map((line) => ({ source: source.name, line })),
+      own.filter((line) => line.includes(UNTOLD.sha256)).map((line) => ({ source: source.name, line })),
     )
-    expect(lines.map(({ source }) => source)).toEqual(['DNS resolver'])
+    expect(lines.map(({ source }) => source)).toEqual(['Suricata, border VLN'])
     expect(lines[0]?.line).toContain(UNTOLD.client)
     const story = JSON.stringify(tidalShield(STORY_NOW).bundles)
-    expect(story).not.toContain(UNTOLD.name)
-    expect(story).not.toContain(`${UNTOLD.address}"`)
+    for (const one of [UNTOLD.sha256, UNTOLD.file, 'meter-support.example', '203.0.113.201'])
+      expect(story).not.toContain(one)
   })
 })
 

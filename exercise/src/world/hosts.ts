@@ -23,6 +23,7 @@ const HOSTS: Readonly<Record<string, Hosts>> = {
   'Klaipėda control': hosts('10.63.10.0/26', 'klp-vts-01'),
   'Klaipėda quay': hosts('10.63.14.0/26'),
   'Gdynia quay': hosts('10.31.60.0/26'),
+  'Bremerhaven tank': hosts('10.49.70.0/27', 'brv-tank-01 brv-tank-01.tanklager.example'),
   'Kaunas data': hosts('10.54.40.0/24'),
   'Vilnius data': hosts('10.20.40.0/24'),
   'riga-port-office': hosts('10.71.3.0/27', 'rix-office-04 rix-office-04.riga-port.example'),
