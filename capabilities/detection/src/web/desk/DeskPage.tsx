@@ -1,5 +1,6 @@
-import { SplitPane, useAsk, useMarking, useScreen, useText, useTrail } from '@testudo/ui'
+import { SplitPane, useAsk, useMarking, useScreen, useText, useTrail, useViewer } from '@testudo/ui'
 import { overview } from '../../core/contract/overview.ts'
+import { HuntConsole } from '../hunt/HuntConsole.tsx'
 import { useFresh } from '../parts/useFresh.ts'
 import { deskWords } from '../words/desk.ts'
 import { AlertsPanel } from './AlertsPanel.tsx'
@@ -11,32 +12,50 @@ import '../detection.css'
 export default function DeskPage() {
   const t = useText(deskWords)
   const screen = useScreen()
+  const mayHunt = useViewer().may('detection:ask')
   useTrail([{ text: t('nav.detection') }])
   useFresh()
   const figures = useAsk(overview, {}, { refetchEvery: LOOK_EVERY_MS })
   useMarking(figures.isError ? 'none' : figures.data?.marking)
   const top = <Figures given={figures.data} error={figures.error} onAgain={() => void figures.refetch()} />
-  const watch =
-    screen === 'wide' ? (
-      <SplitPane
-        name="detection.sources"
-        initial={468}
-        min={340}
-        max={760}
-        first={<AlertsPanel />}
-        second={<SourcesPanel />}
-      />
-    ) : (
-      <>
+  const head = <h1 className="t-hidden">{t('nav.detection')}</h1>
+  if (screen !== 'wide')
+    return (
+      <div className="d-desk d-desk-stacked t-scroll" tabIndex={0}>
+        {head}
+        {top}
         <AlertsPanel />
         <SourcesPanel />
-      </>
+        {mayHunt && <HuntConsole />}
+      </div>
     )
+  const watch = (
+    <SplitPane
+      name="detection.sources"
+      initial={468}
+      min={340}
+      max={760}
+      first={<AlertsPanel />}
+      second={<SourcesPanel />}
+    />
+  )
   return (
-    <div className={screen === 'wide' ? 'd-desk' : 'd-desk d-desk-stacked t-scroll'}>
-      <h1 className="t-hidden">{t('nav.detection')}</h1>
+    <div className="d-desk">
+      {head}
       {top}
-      {watch}
+      {mayHunt ? (
+        <SplitPane
+          name="detection.hunt.height"
+          direction="column"
+          initial={346}
+          min={190}
+          max={720}
+          first={watch}
+          second={<HuntConsole />}
+        />
+      ) : (
+        watch
+      )}
     </div>
   )
 }

@@ -55,15 +55,7 @@ export function Figures({
       <Figure
         label={t('indicators.live')}
         value={given && number(given.indicators.live)}
-        below={
-          given &&
-          [
-            t('indicators.new', { n: number(given.indicators.newToday) }),
-            ...(given.indicators.reloadMs === undefined
-              ? []
-              : [t('indicators.reload', { seconds: number(given.indicators.reloadMs / 1_000, 1) })]),
-          ].join(', ')
-        }
+        below={given && t('indicators.new', { n: number(given.indicators.newToday) })}
       >
         {given !== undefined && given.indicators.suppressed > 0 && (
           <span className="t-small t-2 d-figure-side">

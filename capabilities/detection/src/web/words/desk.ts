@@ -15,7 +15,6 @@ export const deskWords = catalogue({
     'hits.today': '{hits} today in {groups, plural, one {1 group} other {# groups}}',
     'indicators.live': 'Indicators live',
     'indicators.new': '{n} new today',
-    'indicators.reload': 'reload {seconds} s',
     'indicators.suppressed': '{n, plural, one {1 value} other {{shown} values}} held back by warning lists',
     'rules.live': 'Rules live',
     'rules.rejected': '{n} rejected, each with its reason',
@@ -140,7 +139,6 @@ export const deskWords = catalogue({
     'hits.today': '{hits} aujourd’hui en {groups, plural, one {1 groupe} other {# groupes}}',
     'indicators.live': 'Indicateurs actifs',
     'indicators.new': '{n} nouveaux aujourd’hui',
-    'indicators.reload': 'rechargés en {seconds} s',
     'indicators.suppressed':
       '{n, plural, one {1 valeur retenue} other {{shown} valeurs retenues}} par des listes d’exceptions',
     'rules.live': 'Règles actives',
