@@ -159,6 +159,11 @@ export class Engine {
     return []
   }
 
+  /** The log sources an event is recognised by, or said to be of; the same list for all events of a kind. Empty: no rule fits. */
+  logsources(event: unknown, hint?: Hint): readonly LogSource[] {
+    return isJson(event) ? this.#program(event, this.#shape(event, hint), hint).kind.logsources : []
+  }
+
   /** A match with what correlations need beside it; the values are those of this event until the next is matched. */
   look(event: unknown, hint?: Hint): Look {
     if (!isJson(event)) return { matches: [], time: () => undefined, valueOf: () => undefined }
