@@ -78,7 +78,7 @@ export const capability: ServerCapability = {
           'indicators could not be read; start the node again',
         ),
       )
-    runtimes.set(host, { runtime, settled: () => knowledge.settled() })
+    runtimes.set(host, { runtime, sources, settled: () => knowledge.settled() })
     return contribute(runtime)
   },
 }
@@ -88,7 +88,12 @@ type Hunts = Awaited<ReturnType<typeof startHunts>>
 const NO_SOURCES: SourceBook = { get: () => undefined, rows: async () => [], matcherName: () => undefined }
 const NO_KNOWLEDGE: KnowledgeBook = { get: () => undefined, all: [] }
 
-const runtimes = new WeakMap<Host, { readonly runtime: Runtime; readonly settled: () => Promise<void> }>()
+interface Door {
+  readonly runtime: Runtime
+  readonly sources: Awaited<ReturnType<typeof startSources>>
+  readonly settled: () => Promise<void>
+}
+const runtimes = new WeakMap<Host, Door>()
 
 /** What runs on this host, for the exercise and for tests. `settled`: everything stored so far is looked for. */
 export const detectionOf = (host: Host) => runtimes.get(host)

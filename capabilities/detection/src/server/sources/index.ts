@@ -6,7 +6,7 @@ import { Book, type KeptSource } from './book.ts'
 import { Documents } from './documents.ts'
 import { Intake } from './intake.ts'
 import { rowOf } from './row.ts'
-import { sourceRoutes } from './routes.ts'
+import { type SourceDoor, sourceRoutes } from './routes.ts'
 import { Running } from './running.ts'
 import { sourceSchema } from './tables.ts'
 import { starterOf } from './starters.ts'
@@ -26,7 +26,10 @@ export interface Sources {
 }
 
 /** Sources of events: where they come from, under which label, how they fare. */
-export async function startSources({ host, matching }: Pick<Runtime, 'host' | 'matching'>): Promise<SourceBook> {
+export async function startSources({
+  host,
+  matching,
+}: Pick<Runtime, 'host' | 'matching'>): Promise<SourceBook & SourceDoor> {
   await host.tables.migrate('detection-sources', sourceSchema)
   const book = new Book(host)
   await book.load()
@@ -66,7 +69,7 @@ export async function startSources({ host, matching }: Pick<Runtime, 'host' | 'm
     },
   }
   for (const source of book.all) void sources.begin(source)
-  sourceRoutes(host, sources)
+  const door = sourceRoutes(host, sources)
 
   const save = () => book.saveCounts([...running.values()].map(({ source }) => source.era))
   const timer = setInterval(() => {
@@ -81,6 +84,7 @@ export async function startSources({ host, matching }: Pick<Runtime, 'host' | 'm
   })
 
   return {
+    ...door,
     get: (id) => book.era(id),
     matcherName: (id) => book.newest(id)?.id,
     rows: (subject, marks = new MarkBook(host.policiesNow(), host.defaultLabel).open('en')) =>

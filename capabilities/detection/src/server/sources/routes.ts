@@ -9,6 +9,7 @@ import {
   pushEvents,
   removeSource,
   restoreSource,
+  type SourceMatter,
   sources as listSources,
   uploadEvents,
 } from '../../core/index.ts'
@@ -19,8 +20,16 @@ import type { Sources } from './index.ts'
 /** More sources than a node can follow are a mistake. */
 const MOST_SOURCES = 1_000
 
+/** The same as the routes, for what this node itself brings: the story of an exercise. */
+export interface SourceDoor {
+  /** @returns its id */
+  add(by: Subject, matter: SourceMatter): Promise<string>
+  /** Settles when these events are kept and searched. @returns how many there were */
+  push(by: Subject, id: string, bytes: AsyncIterable<Uint8Array>): Promise<number>
+}
+
 /** Routes of sources. Absent, ended and hidden answer alike. */
-export function sourceRoutes(host: Host, sources: Sources): void {
+export function sourceRoutes(host: Host, sources: Sources): SourceDoor {
   const { http } = host
   const { book } = sources
 
@@ -57,7 +66,7 @@ export function sourceRoutes(host: Host, sources: Sources): void {
     return { rows, marking: marks.marking() }
   })
 
-  http.answer(addSource, async ({ label, ...words }, { subject }) =>
+  const add = ({ label, ...words }: SourceMatter, subject: Subject) =>
     inOrder(async () => {
       const of = mustRead(subject, label ?? host.defaultLabel)
       await checkPlace(host, words)
@@ -71,8 +80,8 @@ export function sourceRoutes(host: Host, sources: Sources): void {
       note(subject, 'add', made)
       await sources.begin(made)
       return { id: made.id, undo: { remove: made.id } }
-    }),
-  )
+    })
+  http.answer(addSource, async (matter, { subject }) => add(matter, subject))
 
   http.answer(changeSource, async ({ id, label, ...words }, { subject }) =>
     inOrder(async () => {
@@ -121,4 +130,9 @@ export function sourceRoutes(host: Host, sources: Sources): void {
   }
   http.answer(pushEvents, ({ id }, { subject, upload }) => take(subject, id, upload))
   http.answer(uploadEvents, ({ id }, { subject, upload }) => take(subject, id, upload))
+
+  return {
+    add: async (by, matter) => (await add(matter, by)).id,
+    push: async (by, id, bytes) => (await take(by, id, bytes)).events,
+  }
 }
