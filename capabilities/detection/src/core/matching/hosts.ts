@@ -11,7 +11,8 @@ const MAX_DEPTH = 8
 const OWN =
   /(?:^|\.)(?:computer(?:_?name)?|hostname|host\.(?:name|hostname|ip)|agent\.(?:hostname|name|ip)|device\.(?:hostname|name|ip)|observer\.hostname)(?:$|\[)/i
 /** Fields that hold names of hosts an event speaks of. */
-const NAMED = /(?:^|[._])(?:hostname|host|domain|server_name|sni|rrname|query|queryname|destinationhostname|url_domain)$/i
+const NAMED =
+  /(?:^|[._])(?:hostname|host|domain|server_name|sni|rrname|query|queryname|destinationhostname|url_domain)$/i
 
 /** Addresses of inner networks (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 §2.5.6). */
 const PRIVATE =

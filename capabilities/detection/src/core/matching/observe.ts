@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@testudo/stix'
 import type { Observation } from '@testudo/stix/pattern/observation'
 import { addressKey } from '../indicators/addresses.ts'
 import { domainKey, readUrl, serialKey, spellKey } from '../indicators/normal.ts'
-import type { SourceFormat } from '../sources/format.ts'
+import { formatOf, type SourceFormat } from '../sources/format.ts'
 import type { EventValue } from '../sources/sourceEvent.ts'
 import { dataOf, type FieldReader, fieldReader } from './eventFields.ts'
 import { PARTS, type Part } from './observeTables.ts'
@@ -70,6 +70,10 @@ export function observe(event: EventValue, format: SourceFormat, at: number): Ob
   return { id: undefined, first: instant, last: instant, count: 1, roots: [...all.values()], byId: (id) => all.get(id) }
 }
 
+/** The same for an event whose source is not at hand: its format is seen in it. */
+export const observeEvent = (event: EventValue, at: number): Observation | undefined =>
+  observe(event, formatOf(event), at)
+
 /** Builds the objects of one event. References are local: numbers instead of UUIDs. */
 class Objects {
   readonly all = new Map<string, JsonObject>()
@@ -114,11 +118,12 @@ class Objects {
   }
 
   private readonly known = new Map<string, string>()
-  private once(type: string, value: string): string {
+  /** One object a value. */
+  private once(type: string, value: string, properties: JsonObject = { value }): string {
     const key = `${type} ${value}`
     const had = this.known.get(key)
     if (had !== undefined) return had
-    const id = this.add(type, { value })
+    const id = this.add(type, properties)
     this.known.set(key, id)
     return id
   }
@@ -149,13 +154,9 @@ class Objects {
       .slice(0, MOST_VALUES)
       .flatMap((text) => this.host(text.trim().replace(/^type:\s*\d+\s+/, '')) ?? [])
     for (const text of this.texts('domain')) {
-      const name = domainKey(text)
-      if (name === undefined || this.known.has(`domain-name ${name}`)) continue
-      const id = this.add('domain-name', {
-        value: name,
-        ...(answers.length > 0 && { resolves_to_refs: answers }),
-      })
-      this.known.set(`domain-name ${name}`, id)
+      const value = domainKey(text)
+      if (value !== undefined)
+        this.once('domain-name', value, { value, ...(answers.length > 0 && { resolves_to_refs: answers }) })
     }
   }
 
@@ -186,21 +187,12 @@ class Objects {
 
   private file(path: string, more: JsonObject = {}): string {
     const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-    const folder = cut > 0 ? this.once2('directory', 'path', path.slice(0, cut)) : undefined
+    const folder = cut > 0 ? path.slice(0, cut) : undefined
     return this.add('file', {
       name: path.slice(cut + 1),
-      ...(folder !== undefined && { parent_directory_ref: folder }),
+      ...(folder !== undefined && { parent_directory_ref: this.once('directory', folder, { path: folder }) }),
       ...more,
     })
-  }
-
-  private once2(type: string, property: string, value: string): string {
-    const key = `${type} ${value}`
-    const had = this.known.get(key)
-    if (had !== undefined) return had
-    const id = this.add(type, { [property]: value })
-    this.known.set(key, id)
-    return id
   }
 
   files(): void {
@@ -261,16 +253,11 @@ class Objects {
 
   /** `DOMAIN\name` logs in as `name`. */
   private user(text: string): string {
-    const key = `user-account ${text}`
-    const had = this.known.get(key)
-    if (had !== undefined) return had
-    const id = this.add('user-account', {
+    return this.once('user-account', text, {
       user_id: text,
       account_login: text.slice(text.lastIndexOf('\\') + 1),
       display_name: text,
     })
-    this.known.set(key, id)
-    return id
   }
 
   mail(): void {

@@ -33,7 +33,9 @@ export class Lines implements TextReader {
   }
 
   end(): void {
-    if (this.rest !== '') this.give(this.rest)
+    if (this.rest === '') return
+    this.give(this.rest)
+    this.line++
     this.rest = ''
   }
 
