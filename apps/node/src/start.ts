@@ -1,7 +1,9 @@
 import { startNode } from '@testudo/platform/host/node'
 import { EXERCISE_NAME } from '@testudo/exercise'
 import { Fault } from '@testudo/kernel/fault'
+import type { Subject } from '@testudo/kernel/subject'
 import { readConfig } from '@testudo/platform/config'
+import type { Host } from '@testudo/platform/host'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +11,7 @@ import { loadCapabilities } from './compose.ts'
 import { CLONE, dataFolder } from './folder.ts'
 import { DEFAULT_LABEL, readPolicies } from './policies.ts'
 import { seedExercise } from './seed.ts'
+import { seedTelemetry } from './seedTelemetry.ts'
 
 export interface StartOptions {
   readonly data?: string
@@ -51,13 +54,31 @@ export async function startTestudo(options: StartOptions) {
   }).catch((cause: unknown) => {
     throw explained(cause, options.port ?? config.port, config.tls?.port)
   })
+  let telemetry = Promise.resolve(0)
   if (exercise && config.story) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
       node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
     )
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
+    // Not waited for: people sign in while events are matched.
+    telemetry = tellTelemetry(node.host, node.identity.operator.subject, stored > 0)
   }
-  return { ...node, exercise, dataDir }
+  return { ...node, exercise, dataDir, telemetry }
+}
+
+/** @returns how many events of the story were taken; 0 when they could not be, which the next start makes good */
+async function tellTelemetry(host: Host, by: Subject, isFirst: boolean): Promise<number> {
+  try {
+    const events = await seedTelemetry(host, by, isFirst)
+    if (events > 0) host.log.info({ events }, 'telemetry of the exercise is told')
+    return events
+  } catch (error) {
+    host.log.warn(
+      { error: error instanceof Error ? error.message : String(error) },
+      'telemetry of the exercise could not be told; it is tried again with the next start',
+    )
+    return 0
+  }
 }
 
 /** The web app, built when its sources changed since the last build. */
