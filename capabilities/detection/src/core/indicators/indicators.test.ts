@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { WarningLists } from '@testudo/misp'
 import { describe, expect, it } from 'vitest'
 import { atomicPattern } from './atomicPattern.ts'
@@ -62,6 +63,17 @@ describe('values', () => {
       const value = readValue(text)
       expect([text, value?.kind, value && spellKey(value)]).toEqual([text, kind, spelled])
     }
+  })
+
+  it('spells every IPv6 address so that it is read back, whatever stands before its zeros', () => {
+    const group = fc.constantFrom('0', '0', '0', '1', '4860', '10', 'ff00')
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
+        const value = readValue(groups.join(':'))
+        if (value?.kind !== 'ipv6-addr' || /^0+$/.test(value.key)) return
+        expect(readValue(spellKey(value))).toEqual(value)
+      }),
+    )
   })
 
   it('reads its own spelling of a URL to the same key', () => {

@@ -219,8 +219,12 @@ const spellV4 = (hex: string): string => [0, 2, 4, 6].map((at) => Number.parseIn
 
 function spellV6(hex: string): string {
   const groups = (hex.match(/.{4}/g) ?? []).map((group) => group.replace(/^0{1,3}/, ''))
-  const runs = groups.join(':').match(/\b(?:0(?::|$)){2,}/g) ?? []
-  const longest = runs.reduce((a, b) => (b.length > a.length ? b : a), '')
   const text = groups.join(':')
-  return longest === '' ? text : text.replace(longest, text.startsWith(longest) ? '::' : ':').replace(/:{3,}/, '::')
+  const runs = [...text.matchAll(/\b(?:0(?::|$)){2,}/g)]
+  const longest = runs.reduce<RegExpExecArray | undefined>(
+    (a, b) => (a && a[0].length >= b[0].length ? a : b),
+    undefined,
+  )
+  if (longest === undefined) return text
+  return `${text.slice(0, longest.index).replace(/:$/, '')}::${text.slice(longest.index + longest[0].length)}`
 }
