@@ -39,7 +39,7 @@ export function listDoor(host: Host, guards: NodeGuards): Mount {
     if (caller === undefined) return refusal(401, 'sign_in', 'Send an API token: Bearer, or Basic with the login.')
     if (!caller.verbs.has(VERB)) {
       host.audit.record({ subject: caller.subject, verb: VERB, ids: [], outcome: 'denied' })
-      throw new Fault('denied', 'http.denied', 'This account may not fetch lists. Ask an administrator for the role.')
+      throw nothingHere()
     }
     const format = PROTECT_FORMATS.find((one) => path === `${PREFIX}/${one}`)
     if (format === undefined) throw nothingHere()
