@@ -1,8 +1,5 @@
-export {
-  type BehaviourCounts,
-  type BehaviourMatcher,
-  type BehaviourOptions,
-  createBehaviour,
-} from './createBehaviour.ts'
+export { type BehaviourMatcher, type BehaviourOptions, createBehaviour } from './createBehaviour.ts'
+export type { BehaviourCounts, BehaviourLimits } from './sourceBehaviour.ts'
 export { FRENCH } from './tell.ts'
 export { type BehaviourThresholds, THRESHOLDS } from './thresholds.ts'
+export { ALLY_RULE, type AllyAlert, type AllyRule, type AllySighting, alliesSeeing, AllyWindow } from './allies.ts'

@@ -18,6 +18,8 @@ export interface Fields<T> {
   readonly queryType?: T
   /** `NXDOMAIN`, or 3. */
   readonly answer?: T
+  /** `answer` where questions are events of their own. */
+  readonly part?: T
   readonly agent?: T
   readonly ja3?: T
   readonly process?: T
@@ -81,6 +83,7 @@ const SHAPES: readonly Shape[] = [
       query: ['dns.rrname', 'dns.queries.0.rrname', 'dns.query.0.rrname'],
       queryType: ['dns.rrtype', 'dns.queries.0.rrtype', 'dns.query.0.rrtype'],
       answer: ['dns.rcode'],
+      part: ['dns.type'],
     },
   },
   { is: (event) => event['event_type'] !== undefined && event['flow_id'] !== undefined, fields: {} },
@@ -174,6 +177,7 @@ const SHAPES: readonly Shape[] = [
       query: ['dns.question.name', 'query_name', 'qname', 'dns_query', 'query'],
       queryType: ['dns.question.type', 'query_type', 'qtype'],
       answer: ['dns.response_code', 'rcode', 'rcode_name'],
+      part: ['dns.type'],
       agent: ['user_agent.original', 'user_agent', 'cs(User-Agent)', 'cs-user-agent'],
       ja3: ['tls.client.ja3', 'ja3'],
       process: ['process.executable', 'process.name'],

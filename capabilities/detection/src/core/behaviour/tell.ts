@@ -2,12 +2,15 @@ import type { Hit } from '../matching/types.ts'
 import type { FieldRole } from '../indicators/fieldRole.ts'
 import { spellKey } from '../indicators/normal.ts'
 
+export type Method = 'beaconing' | 'dns-tunnel' | 'generated-names' | 'first-seen' | 'rare' | 'limits'
+
 /** What a method found, before it is told as a hit of its source. */
 export interface Finding {
-  /** `beaconing`, `dns-tunnel`, `generated-names`, `first-seen`, `rare`, `limits`. */
-  readonly method: string
+  readonly method: Method
   /** Address key or name of the own side; '' when there is none. */
   readonly own: string
+  /** What stands for the value in `known`, where the value may change from telling to telling. */
+  readonly known?: string
   /** What it is told of: the other side, a domain, a value. */
   readonly value: string
   readonly field: string
@@ -36,7 +39,7 @@ export function hitOf(source: string, finding: Finding): Hit {
   const fields = Object.entries(figures).map(([name, figure]) => ({ name, value: String(figure).slice(0, MAX_TEXT) }))
   return {
     kind: 'behaviour',
-    known: [method, own, value].filter((word) => word !== '').join(' '),
+    known: [method, own, finding.known ?? value].filter((word) => word !== '').join(' '),
     source,
     at,
     line,
@@ -54,7 +57,7 @@ export function hitOf(source: string, finding: Finding): Hit {
 /** An address key as people write it; other texts as they are. */
 export const shown = (key: string): string => (/^[0-9a-f]{32}$/.test(key) ? spellKey({ kind: 'ipv6-addr', key }) : key)
 
-export const DAY_MS = 86_400_000
+const DAY_MS = 86_400_000
 
 /** Whether a score is news: it moved by 5, or was told a day ago. */
 export const isNews = (score: number, at: number, told: number, toldAt: number): boolean =>

@@ -1,4 +1,6 @@
 import type { BeaconRule } from './beacons/score.ts'
+import { LOOKUP_RULE, type LookupRule } from './lookups/rule.ts'
+import { SEEN_RULE, type SeenRule } from './seen/rule.ts'
 
 /** What the score of a pair is moved by, as shares of one (RITA v5, `modifiers` of its configuration). */
 export interface ModifierRule {
@@ -35,6 +37,8 @@ export interface BehaviourThresholds {
     /** Ports of services that are regular by design and carry nothing of the user's: time, name and device discovery. */
     readonly quietPorts: readonly number[]
   }
+  readonly lookups: LookupRule
+  readonly seen: SeenRule
 }
 
 export const THRESHOLDS: BehaviourThresholds = {
@@ -64,4 +68,6 @@ export const THRESHOLDS: BehaviourThresholds = {
     tellLookups: 0.97,
     quietPorts: [67, 68, 123, 137, 138, 546, 547, 1900, 3702, 5353, 5355],
   },
+  lookups: LOOKUP_RULE,
+  seen: SEEN_RULE,
 }

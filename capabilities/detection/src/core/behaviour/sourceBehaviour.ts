@@ -1,0 +1,209 @@
+import { spreadBy } from '../history/spread.ts'
+import { addressKey } from '../indicators/addresses.ts'
+import { domainKey } from '../indicators/normal.ts'
+import { eventTime } from '../sources/eventTime.ts'
+import { Beacons } from './beacons/beacons.ts'
+import { Askers } from './lookups/askers.ts'
+import { Domains } from './lookups/domains.ts'
+import { generatedShare } from './names/generated.ts'
+import type { RegisteredNames } from './names/registered.ts'
+import type { OwnSide } from './own.ts'
+import type { Reading } from './reading.ts'
+import { Seen } from './seen/seen.ts'
+import { type Finding, limitFinding, type Method } from './tell.ts'
+import type { BehaviourThresholds } from './thresholds.ts'
+
+/** Bounds of the state of one source. */
+export interface BehaviourLimits {
+  readonly pairs: number
+  /** Connections of all pairs together. */
+  readonly samples: number
+  /** Registered domains, and hosts that ask, of half a day. */
+  readonly domains: number
+  readonly askers: number
+  /** Values with their first and last time; a power of two. */
+  readonly seen: number
+}
+
+/** What was left out, of one source. */
+export interface BehaviourCounts {
+  readonly pairs: number
+  readonly domains: number
+  readonly values: number
+  /** Given up for want of room, by method. */
+  readonly evicted: Readonly<Record<'beaconing' | 'dns-tunnel' | 'generated-names' | 'first-seen', number>>
+  /** Connections older than the window. */
+  readonly late: number
+  /** Events dated more than an hour after the clock. */
+  readonly ahead: number
+  /** New values that were not told, because too many came that day. */
+  readonly unsaid: number
+  /** Bytes of the arrays, without texts and sketches. */
+  readonly bytes: number
+}
+
+/** What the sources share: rules and what is own. Nothing that was seen. */
+export interface Common {
+  readonly thresholds: BehaviourThresholds
+  readonly limits: BehaviourLimits
+  readonly own: OwnSide
+  readonly names: RegisteredNames
+  readonly seed: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Behaviour in the events of one source. */
+export class SourceBehaviour {
+  ahead = 0
+  private readonly beacons: Beacons
+  private readonly domains: Domains
+  private readonly askers: Askers
+  private readonly seen: Seen
+  private readonly common: Common
+  private readonly spread: (text: string) => number
+  private readonly quiet: ReadonlySet<number>
+  /** Evictions told, and when by event time. */
+  private readonly overflow = new Map<string, { readonly count: number; readonly at: number }>()
+
+  constructor(common: Common) {
+    const { thresholds, limits, seed } = common
+    this.common = common
+    this.spread = spreadBy(seed)
+    this.quiet = new Set(thresholds.beacon.quietPorts)
+    this.seen = new Seen(thresholds.seen, limits.seen, seed)
+    this.beacons = new Beacons(thresholds.beacon, limits)
+    this.beacons.firstSeen = (other) => this.seen.firstOf(other)
+    this.domains = new Domains(thresholds.lookups, limits.domains)
+    this.askers = new Askers(thresholds.lookups, limits.askers)
+  }
+
+  take(reading: Reading, at: number, line: number): void {
+    this.beacons.advance(at)
+    const { own } = this.common
+    // Some sensors write an answer as sent by the resolver.
+    const turned = numberOf(reading.fromPort) === 53 && reading.query !== undefined && numberOf(reading.toPort) !== 53
+    const [from, to] = turned ? [keyOf(reading.to), keyOf(reading.from)] : [keyOf(reading.from), keyOf(reading.to)]
+    const host = from ?? nameOf(reading.computer)
+    if (host === undefined || (from !== undefined && own.ofAddress(from) !== 'own')) return
+    this.values(reading, nameOf(reading.computer) ?? host, at, line)
+    if (reading.query !== undefined) this.lookup(reading, host, at, line)
+    else this.connection(reading, host, to, at, line)
+  }
+
+  due(budget: number): Finding[] {
+    return [
+      ...this.beacons.due(budget),
+      ...this.domains.due(this.askers.days.size),
+      ...this.askers.due(),
+      ...this.seen.due(),
+      ...this.full(),
+    ]
+  }
+
+  counts(): BehaviourCounts {
+    const { pairs, late } = this.beacons
+    return {
+      pairs: pairs.live,
+      domains: this.domains.days.size,
+      values: this.seen.table.live,
+      evicted: {
+        beaconing: pairs.evicted,
+        'dns-tunnel': this.domains.days.evicted,
+        'generated-names': this.askers.days.evicted,
+        'first-seen': this.seen.table.evicted,
+      },
+      late,
+      ahead: this.ahead,
+      unsaid: this.seen.unsaid,
+      bytes: pairs.bytes + this.seen.table.bytes,
+    }
+  }
+
+  private connection(reading: Reading, host: string, to: string | undefined, at: number, line: number): void {
+    if (this.quiet.has(numberOf(reading.toPort) ?? -1)) return
+    const { own } = this.common
+    const name = nameOf(reading.name)
+    const address = to !== undefined && own.ofAddress(to) === 'other' ? to : undefined
+    const began = typeof reading.began === 'string' ? eventTime({ timestamp: reading.began }) : undefined
+    const common = { own: host, at: Math.min(at, began ?? at), line, sent: numberOf(reading.sent) }
+    if (name !== undefined && name.includes('.') && own.ofName(name) === 'other') {
+      this.seen.noteOther(name, host, at)
+      this.beacons.add({ ...common, other: name, via: 'name', address })
+    } else if (address !== undefined) {
+      this.seen.noteOther(address, host, at)
+      this.beacons.add({ ...common, other: address, via: 'address' })
+    }
+  }
+
+  private lookup(reading: Reading, host: string, at: number, line: number): void {
+    const { own, names, thresholds } = this.common
+    const query = nameOf(reading.query)
+    if (query === undefined || own.ofName(query) !== 'other') return
+    const domain = names.of(query)
+    if (domain === undefined) return
+    const isAnswer = /^(?:answer|response)$/i.test(String(reading.part ?? ''))
+    if (!isAnswer) this.beacons.add({ own: host, other: query, via: 'lookup', at, line })
+    const below = query.slice(0, Math.max(0, query.length - domain.length - 1))
+    const type = String(reading.queryType ?? '')
+    if (below !== '') this.domains.add({ own: host, domain, below, hash: this.spread(query), type, isAnswer, at, line })
+    const isGenerated = generatedShare(domain.slice(0, domain.indexOf('.'))) >= thresholds.lookups.generatedLabel
+    if (reading.answer !== undefined) {
+      const exists = !/^(?:nxdomain|3|9003)$/i.test(String(reading.answer))
+      this.askers.add({ own: host, domain, hash: this.spread(domain), exists, isGenerated, at, line })
+    }
+    this.seen.note({ field: 'domain', value: domain, own: host, at, line, tell: isGenerated })
+  }
+
+  private values(reading: Reading, own: string, at: number, line: number): void {
+    const note = (field: 'process' | 'parent' | 'ja3' | 'agent', value: string) =>
+      this.seen.note({ field, value, own, at, line, tell: true })
+    const child = programOf(reading.process)
+    const parent = programOf(reading.parent)
+    if (child !== undefined) note('process', child)
+    if (child !== undefined && parent !== undefined) note('parent', `${parent} > ${child}`)
+    if (typeof reading.ja3 === 'string') note('ja3', reading.ja3.toLowerCase())
+    if (typeof reading.agent === 'string') note('agent', reading.agent)
+  }
+
+  /** Tells once a day of event time that the state of a method was too small. */
+  private full(): Finding[] {
+    const { limits } = this.common
+    const { evicted } = this.counts()
+    const at = this.beacons.clock
+    const bounds: readonly (readonly [Exclude<Method, 'limits' | 'rare'>, number])[] = [
+      ['beaconing', limits.pairs],
+      ['dns-tunnel', limits.domains],
+      ['generated-names', limits.askers],
+      ['first-seen', limits.seen],
+    ]
+    return bounds.flatMap(([method, bound]) => {
+      const told = this.overflow.get(method) ?? { count: 0, at: -Infinity }
+      const count = evicted[method]
+      if (count === told.count || at - told.at < DAY_MS) return []
+      this.overflow.set(method, { count, at })
+      return [limitFinding(method, count - told.count, bound, at)]
+    })
+  }
+}
+
+const keyOf = (value: string | number | undefined): string | undefined =>
+  typeof value === 'string' ? addressKey(value) : undefined
+
+/** A name of DNS in small letters, or one bare word. */
+function nameOf(value: string | number | undefined): string | undefined {
+  if (typeof value !== 'string' || value.length > 254) return undefined
+  return domainKey(value) ?? (/^[a-z0-9_-]{1,63}$/i.test(value) ? value.toLowerCase() : undefined)
+}
+
+function numberOf(value: string | number | undefined): number | undefined {
+  const number = typeof value === 'number' ? value : value === undefined ? Number.NaN : Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** The last step of a path in small letters; digits are one, so that versions and numbers of a start are no news. */
+function programOf(value: string | number | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const name = value.slice(Math.max(value.lastIndexOf('\\'), value.lastIndexOf('/')) + 1).toLowerCase()
+  return name === '' ? undefined : name.replaceAll(/\d+/g, '0')
+}
