@@ -1,8 +1,15 @@
 import { detectFormat, eventTime, IndicatorSet, matchEvent, readEvents, readIndicators } from '@testudo/detection'
 import { describe, expect, it } from 'vitest'
-import { STORY_NOW, telemetry, tidalShield, UNTOLD } from '../index.ts'
+import { loadPolicies } from '@testudo/kernel/label'
+import { labelFromMarkings } from '@testudo/kernel/marking'
+import { validate } from '@testudo/stix'
+import { readFileSync } from 'node:fs'
+import { allyReport, REPORTED, STORY_NOW, telemetry, tidalShield, UNTOLD } from '../index.ts'
 import { HOURS } from './diary.ts'
 
+const policies = loadPolicies([
+  JSON.parse(readFileSync(new URL('../../../policies/allied.json', import.meta.url), 'utf8')),
+])
 const all = telemetry(STORY_NOW)
 
 describe('telemetry of Tidal Shield', () => {
@@ -82,6 +89,20 @@ function foundBy(indicators: readonly { readonly [key: string]: unknown }[]): Re
   }
   return found
 }
+
+describe('the report of an ally', () => {
+  const { objects } = allyReport(STORY_NOW)
+
+  it('is a STIX bundle whose indicator stands under a marking of its own', () => {
+    expect(objects.flatMap((one) => validate(one as never).filter(({ level }) => level === 'must'))).toEqual([])
+    const { label } = labelFromMarkings([objects[0] as Record<string, unknown>], policies) ?? {}
+    expect(label).toMatchObject({ classification: 'RESTRICTED', originators: ['POL'] })
+  })
+
+  it('names exactly the one event nothing matched before', () => {
+    expect(foundBy(objects as never)).toEqual({ [`Suricata, border VLN: ${REPORTED.name}`]: 1 })
+  })
+})
 
 describe('what the story knows', () => {
   const indicators = tidalShield(STORY_NOW)
