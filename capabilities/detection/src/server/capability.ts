@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Host, ServerCapability } from '@testudo/platform/host'
+import { allyRoutes } from './alerts/allies.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { alertSchema } from './alerts/tables.ts'
 import { hitTaker } from './alerts/takeHits.ts'
@@ -67,6 +68,7 @@ export const capability: ServerCapability = {
     const hunts = await startHunts(runtime)
     later.backwards = (more) => hunts.backwards(more)
     alertRoutes(runtime)
+    allyRoutes(runtime)
     overviewRoutes(runtime, knowledge)
     startProtection(runtime)
     // Not waited for: a node with a million indicators answers while they are read.

@@ -1,3 +1,4 @@
+export * from './allies.ts'
 export * from './alerts.ts'
 export * from './hunts.ts'
 export * from './overview.ts'
