@@ -8,6 +8,8 @@ import type { Runner, StartRunner } from './parts.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
+/** How long what was received may take to reach the matcher when a source ends. */
+const STOP_MS = 2_000
 /** A runner that went well for so long begins again with the first pause. */
 const WELL_MS = 60_000
 
@@ -62,10 +64,12 @@ export class Running {
   async stop(): Promise<void> {
     this.hasStopped = true
     clearTimeout(this.timer)
-    // First the lane, so that a runner that waits for it goes on and sees its end.
+    // What was received goes on its way first, as far as there is a way.
+    const late = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
+    const stopped = this.beginning.then(() => this.letGo())
+    await Promise.race([stopped, late])
     this.lane.end()
-    await this.beginning
-    await this.runner?.stop()
+    await stopped
   }
 
   private begin(): void {
