@@ -24,6 +24,7 @@ export class SourceReading {
   private before = 0
   private last = 0
   private isSure = false
+  private hasEnded = false
 
   constructor(given: SourceFormat | undefined) {
     this.given = given
@@ -35,18 +36,15 @@ export class SourceReading {
     return this.take()
   }
 
-  /** A last line without its end is taken as it is. What comes later begins anew, with the format it had. */
+  /** A last line without its end is taken as it is. What comes later is another file or message, with its own format and header. */
   flush(): { readonly events: readonly SourceEvent[]; readonly counts: SourceCounts } {
     if (this.reader === undefined && this.headBytes > 0) this.begin()
     this.reader?.end()
     const taken = this.take()
-    // A table keeps its header: what follows may be more of its rows.
-    if (this.format !== 'csv' && this.format !== 'zeek-tsv') {
-      this.reader = undefined
-      this.told = freshCounts()
-      this.before = this.last
-      if (this.format === 'text') this.format = undefined
-    }
+    this.reader = undefined
+    this.told = freshCounts()
+    this.before = this.last
+    this.hasEnded = true
     return taken
   }
 
@@ -64,6 +62,10 @@ export class SourceReading {
   }
 
   private read(bytes: Uint8Array): void {
+    if (this.hasEnded) {
+      this.hasEnded = false
+      this.format = undefined
+    }
     if (this.reader === undefined && this.format === undefined && this.given === undefined) {
       this.head.push(bytes)
       this.headBytes += bytes.length
