@@ -192,14 +192,21 @@ describe('sources', () => {
     }
   }, 60_000)
 
-  it('begin with a format that is seen once there is a line, and keep the header of a table', () => {
+  it('begin with a format that is seen once there is a line, and behind the end of a file anew', () => {
     const evil = domain('evil.example')
     const matcher = matcherOf([evil])
     expect(matcher.push('s', utf8('time,na'), NOW).pushed.format).toBeUndefined()
     matcher.push('s', utf8('me\n2026-11-22T10:00:00Z,evil.example\n2026-11-22T10:00:01Z,a.exam'), NOW)
     expect(matcher.flush('s', NOW)).toMatchObject({ rows: [{ at: Date.parse('2026-11-22T10:00:01Z') }] })
-    const more = matcher.push('s', utf8('2026-11-22T10:00:02Z,evil.example\n'), NOW)
-    expect(more).toMatchObject({ pushed: { format: 'csv' }, hits: [{ field: 'name', line: 4 }] })
+    const more = matcher.push('s', utf8('when;who\n2026-11-22T10:00:02Z;evil.example\n'), NOW)
+    expect(more).toMatchObject({ pushed: { format: 'csv' }, hits: [{ field: 'who', line: 5 }] })
+    matcher.flush('s', NOW)
+    const other = matcher.push(
+      's',
+      utf8('{"event_type":"dns","timestamp":"2026-11-22T10:00:03Z","q":"evil.example"}\n'),
+      NOW,
+    )
+    expect(other).toMatchObject({ pushed: { format: 'eve' }, hits: [{ field: 'q' }] })
   })
 
   it('without a time of their own are of the moment they came', () => {
