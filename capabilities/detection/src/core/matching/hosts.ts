@@ -39,10 +39,17 @@ export function hostsOf(event: EventValue): string[] {
       walk(inner, Array.isArray(value) ? path : path === '' ? key : `${path}.${key}`, depth + 1)
   }
   walk(event, '', 0)
+  if (ranked.length === 0 && typeof event['message'] === 'string') ranked.push(...hostsInText(event['message']))
   // Stable: hosts of one rank stay in the order of the fields.
   ranked.sort((a, b) => a.rank - b.rank)
   return [...new Set(ranked.map(({ host }) => host))].slice(0, MOST_HOSTS)
 }
+
+/** IPv4 alone: in a line of text, times and hardware addresses look like IPv6. */
+const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g
+
+/** Of a line that names no fields, as firewalls write syslog. */
+const hostsInText = (text: string) => [...text.matchAll(ADDRESS)].flatMap(([found]) => hostIn(found, '') ?? [])
 
 const ROLE_RANK: Readonly<Partial<Record<FieldRole, number>>> = { source: 0, destination: 1 }
 
