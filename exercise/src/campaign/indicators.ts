@@ -53,6 +53,9 @@ const LINKS: readonly (readonly [value: string, key: string, nation: string, see
   ['https://uostas-naujienos.test/uostas-uzdarytas', 'lantern-sites', 'POL', '221052'],
 ]
 
+/** Since when what is indicated is in use: longer than anybody tells of it, so that it is found backwards, too. */
+const USED_SINCE = '150000'
+
 /** Serial of the certificate of a controller, as events write it. */
 export const CONTROLLER_SERIAL = '4c:9e:10:77:a2:3b:5d:08:f1:66:c4:de:91:2a:70:bb'
 
@@ -133,7 +136,7 @@ export function tellIndicators(story: Story): void {
         pattern_type: 'stix',
         pattern_version: '2.1',
         indicator_types: types,
-        valid_from: story.at(seen),
+        valid_from: story.at(USED_SINCE),
         valid_until: story.at('311200ZDEC26'),
         confidence: grade === 'A2' ? 80 : 60,
       }),
@@ -236,7 +239,7 @@ export function tellIndicators(story: Story): void {
       pattern: `[x509-certificate:serial_number = '${CONTROLLER_SERIAL}']`,
       pattern_type: 'stix',
       pattern_version: '2.1',
-      valid_from: story.at('210930'),
+      valid_from: story.at(USED_SINCE),
       valid_until: story.at('311200ZDEC26'),
       confidence: 80,
     }),
@@ -251,7 +254,7 @@ export function tellIndicators(story: Story): void {
       indicator_types: ['anomalous-activity'],
       pattern: RARE_TOOL,
       pattern_type: 'sigma',
-      valid_from: story.at('201000'),
+      valid_from: story.at(USED_SINCE),
       confidence: 60,
     }),
   )
@@ -268,7 +271,7 @@ export function tellIndicators(story: Story): void {
       pattern: `([file:hashes.'SHA-256' = '${inventedHash('gwsvc.exe')}'] FOLLOWEDBY [network-traffic:dst_port = 2404]) WITHIN 600 SECONDS`,
       pattern_type: 'stix',
       pattern_version: '2.1',
-      valid_from: story.at('211700'),
+      valid_from: story.at(USED_SINCE),
       confidence: 80,
     }),
   )
@@ -283,7 +286,7 @@ export function tellIndicators(story: Story): void {
       pattern: "[x509-certificate:serial_number = '36:f7:d4:32:f4:ab:70:ea:d3:ce:98:6e:ea:99:93:49']",
       pattern_type: 'stix',
       pattern_version: '2.1',
-      valid_from: story.at('211710'),
+      valid_from: story.at(USED_SINCE),
       confidence: 85,
     }),
   )

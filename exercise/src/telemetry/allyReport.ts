@@ -35,7 +35,8 @@ export function allyReport(at: number): {
     pattern: `[file:hashes.'SHA-256' = '${UNTOLD.sha256}']`,
     pattern_type: 'stix',
     pattern_version: '2.1',
-    valid_from: time,
+    // In use before anybody told of it.
+    valid_from: new Date(at - 7 * 86_400_000).toISOString(),
     confidence: 90,
     object_marking_refs: [marking.id],
     extensions: { [EXERCISE_EXTENSION]: { extension_type: 'property-extension', exercise: 'Tidal Shield' } },

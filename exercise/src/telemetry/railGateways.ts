@@ -3,7 +3,7 @@ import { inventedHash } from '../story.ts'
 import { beginDiary, type Telemetry } from './diary.ts'
 import { ELBLAG, LAPTOP, SCANNER, SUWALKI } from './network.ts'
 
-const HEAD = 'timestamp,host,src_ip,dst_ip,dst_port,action,file,sha256'
+const HEAD = 'timestamp,hostname,src_ip,dst_ip,dst_port,action,file,sha256'
 const FIRMWARE = ['gwapp_4_2_0.bin', 'routes.cfg', 'timers.cfg'] as const
 
 /** Logs of the rail gateways as CSV. They stop at 221330Z. */

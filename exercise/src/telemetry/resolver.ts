@@ -14,7 +14,7 @@ export function resolver(anchor: number): Telemetry {
     diary.write(at, (time) =>
       JSON.stringify({
         time,
-        client,
+        client_ip: client,
         query,
         qtype: 'A',
         rcode: answers.length === 0 ? 'NXDOMAIN' : 'NOERROR',
