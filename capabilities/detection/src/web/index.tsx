@@ -5,7 +5,12 @@ import { navWords } from './words/nav.ts'
 export const capability = capabilityWeb({
   name: 'detection',
   words: navWords,
-  routes: [{ path: '/detection', load: () => import('./desk/DeskPage.tsx') }],
+  routes: [
+    { path: '/detection', load: () => import('./desk/DeskPage.tsx') },
+    { path: '/detection/alert/$id', load: () => import('./alert/AlertPage.tsx') },
+    { path: '/detection/coverage', load: () => import('./coverage/CoveragePage.tsx') },
+    { path: '/detection/rules', load: () => import('./rules/RulesPage.tsx') },
+  ],
   nav: {
     to: '/detection',
     icon: IconBroadcast,

@@ -32,7 +32,7 @@ export default function DeskPage() {
   const watch = (
     <SplitPane
       name="detection.sources"
-      initial={468}
+      initial={520}
       min={340}
       max={760}
       first={<AlertsPanel />}

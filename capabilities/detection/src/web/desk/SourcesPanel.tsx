@@ -46,7 +46,7 @@ export function SourcesPanel() {
         return (
           n > 0 && (
             <span key={state} className="t-row t-small t-2">
-              {n} <SourceMark state={state} said />
+              <SourceMark state={state} count={n} />
             </span>
           )
         )
@@ -110,11 +110,11 @@ function useSourceColumns(): readonly Column<SourceRow>[] {
       },
       {
         id: 'line',
-        head: '',
-        width: 56,
-        from: 380,
+        head: <span className="t-hidden">{t('events')}</span>,
+        width: 48,
+        from: 420,
         cell: (row) => (
-          <Sparkline values={row.series.values} width={56} height={18} colour={sourceColour(row.state)} area={false} />
+          <Sparkline values={row.series.values} width={48} height={18} colour={sourceColour(row.state)} area={false} />
         ),
       },
       {

@@ -1,5 +1,6 @@
-import { Age, type Column, Dtg, Go, StateMark, useText } from '@testudo/ui'
+import { type Column, Dtg, Go, StateMark, useText } from '@testudo/ui'
 import { useMemo } from 'react'
+import { Recent } from '../parts/Recent.tsx'
 import type { AlertRow } from '../../core/contract/alerts.ts'
 import { useNumber, useSay } from '../parts/useSay.ts'
 import { deskWords } from '../words/desk.ts'
@@ -75,7 +76,7 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
         from: ROOM.first,
         cell: (row) => <Dtg at={row.first} />,
       },
-      { id: 'last', head: t('last'), width: 74, align: 'right', cell: (row) => <Age at={row.last} /> },
+      { id: 'last', head: t('last'), width: 74, align: 'right', cell: (row) => <Recent at={row.last} /> },
     ],
     [t, say, number, judged],
   )

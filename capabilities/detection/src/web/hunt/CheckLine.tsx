@@ -3,7 +3,7 @@ import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.
 import { useAsk, useText } from '@testudo/ui'
 import { useEffect, useState } from 'react'
 import { checkHunt } from '../../core/contract/hunts.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
+import { useLarge, useNumber, useSay } from '../parts/useSay.ts'
 import { huntWords } from '../words/hunt.ts'
 import type { HuntLanguage } from './draft.ts'
 
@@ -47,6 +47,7 @@ export function CheckLine({
   const t = useText(huntWords)
   const say = useSay()
   const number = useNumber()
+  const large = useLarge()
   const { answer, error } = check
   const seconds = answer?.estimateMs === undefined ? undefined : Math.max(0.1, answer.estimateMs / 1_000)
   return (
@@ -72,11 +73,11 @@ export function CheckLine({
           <span className="d-good">
             <IconCircleCheck size={14} />
             {seconds === undefined
-              ? t('check.events', { told: say(answer.told), n: number(answer.events) })
+              ? t('check.events', { told: say(answer.told), n: large(answer.events) })
               : t('check.cost', {
                   told: say(answer.told),
-                  time: seconds < 120 ? `${number(seconds, seconds < 10 ? 1 : 0)} s` : `${number(seconds / 60)} min`,
-                  n: number(answer.events),
+                  time: seconds < 120 ? `${number(seconds, seconds < 3 ? 1 : 0)} s` : `${number(seconds / 60)} min`,
+                  n: large(answer.events),
                 })}
           </span>
           {answer.rejected.length > 0 && (

@@ -19,7 +19,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { EventText } from '../parts/EventText.tsx'
 import { Histogram } from '../parts/Histogram.tsx'
 import { PivotBar, ValueButton } from '../parts/Pivot.tsx'
-import { useNumber, useSay } from '../parts/useSay.ts'
+import { useLarge, useNumber, useSay } from '../parts/useSay.ts'
 import { huntWords } from '../words/hunt.ts'
 import { changeDraft, LANGUAGES } from './draft.ts'
 import { SaveRule } from './SaveRule.tsx'
@@ -122,11 +122,11 @@ function Head({ given }: { given: HuntReply }) {
   const t = useText(huntWords)
   const number = useNumber()
   const viewer = useViewer()
+  const large = useLarge()
   const { row, marking } = given
   const deeds = useHuntDeeds(row.id)
   const [saving, setSaving] = useState(false)
   const going = row.state === 'running' || row.state === 'waiting'
-  const large = (n: number) => (n >= 10_000_000 ? `${number(n / 1_000_000)} M` : number(n))
   return (
     <header className="d-hunt-head">
       <b className="d-nowrap">{t('done.of', { done: large(row.done), total: large(row.total) })}</b>
@@ -181,7 +181,12 @@ function useHitColumns(onPick: (value: string) => void): readonly Column<HitRow>
   const say = useSay()
   return useMemo(
     (): readonly Column<HitRow>[] => [
-      { id: 'mark', head: '', width: 40, cell: ({ mark }) => <span className="t-portion">{mark.portion}</span> },
+      {
+        id: 'mark',
+        head: <span className="t-hidden">{t('portion')}</span>,
+        width: 40,
+        cell: ({ mark }) => <span className="t-portion">{mark.portion}</span>,
+      },
       {
         id: 'where',
         head: t('where'),

@@ -16,7 +16,8 @@ export const MOST_ROWS = 500
 
 /** One hunt while it is on screen: looked at each second while it runs; more rows as they are scrolled to. */
 export function useHuntRun(id: string | undefined) {
-  const [limit, setLimit] = useState(PAGE)
+  const [grown, setGrown] = useState<{ readonly id: string | undefined; readonly limit: number }>({ id, limit: PAGE })
+  const limit = grown.id === id ? grown.limit : PAGE
   const [running, setRunning] = useState(true)
   const asked = useAsk(hunt, id === undefined ? undefined : { id, limit }, {
     keep: true,
@@ -24,14 +25,13 @@ export function useHuntRun(id: string | undefined) {
   })
   const state = asked.data?.row.state
   useEffect(() => setRunning(state === undefined || RUNNING.includes(state)), [state])
-  useEffect(() => setLimit(PAGE), [id])
   const current = asked.data?.row.id === id ? asked.data : undefined
   return {
     asked,
     current,
     running: current !== undefined && RUNNING.includes(current.row.state),
     more: () => {
-      if (current !== undefined && current.row.hits > limit && limit < MOST_ROWS) setLimit(limit + PAGE)
+      if (current !== undefined && current.row.hits > limit && limit < MOST_ROWS) setGrown({ id, limit: limit + PAGE })
     },
   }
 }

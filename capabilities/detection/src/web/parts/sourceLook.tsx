@@ -18,13 +18,24 @@ export const TROUBLED: readonly SourceRow['state'][] = ['failed', 'slowed', 'sil
 export const sourceColour = (state: SourceRow['state']): string =>
   state === 'slowed' ? 'degraded' : state === 'failed' ? 'not' : state === 'live' ? 's1' : 's5'
 
-/** How a source is, as a shape; its word is for those who cannot see it, or `said` beside it. */
-export function SourceMark({ state, said = false }: { state: SourceRow['state']; said?: boolean }) {
+/** How a source is, as a shape; its word is for those who cannot see it, or `said` beside it, or `count` of them. */
+export function SourceMark({
+  state,
+  said = false,
+  count,
+}: {
+  state: SourceRow['state']
+  said?: boolean
+  count?: number
+}) {
   const t = useText(deskWords)
   return (
     <span className="d-source-mark">
       {state === 'paused' ? <IconPlayerPause size={12} /> : <StateMark state={SHAPE[state]} size="s" silent />}
-      <span className={said ? '' : 't-hidden'}>{t(`source.${state}`)}</span>
+      <span className={said || count !== undefined ? '' : 't-hidden'}>
+        {count !== undefined && `${count} `}
+        {t(`source.${state}`)}
+      </span>
     </span>
   )
 }

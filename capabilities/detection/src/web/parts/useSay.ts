@@ -1,6 +1,9 @@
 import { formatNumber, useLanguage } from '@testudo/ui'
 import { useCallback } from 'react'
 
+/** From here on a count is told in millions: nobody reads nine digits, and the exact ones change while they are read. */
+const LARGE = 10_000_000
+
 interface Words {
   readonly en: string
   readonly fr: string
@@ -16,4 +19,10 @@ export function useSay(): (words: Words) => string {
 export function useNumber(): (value: number, digits?: number) => string {
   const language = useLanguage()
   return useCallback((value: number, digits?: number) => formatNumber(language, value, digits), [language])
+}
+
+/** `231 M`: counts of events, where the exact one does not matter. */
+export function useLarge(): (value: number) => string {
+  const number = useNumber()
+  return useCallback((value) => (value >= LARGE ? `${number(value / 1_000_000)} M` : number(value)), [number])
 }
