@@ -1,1 +1,1 @@
-export const capabilities = ['threats', 'picture', 'detection', 'sharing'] as const
+export const capabilities = ['threats', 'picture', 'sharing', 'detection'] as const

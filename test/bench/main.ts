@@ -16,6 +16,7 @@ import { benchRetro } from './retro.ts'
 import { benchScreens } from './screens.ts'
 import { benchSharingSync } from './sharing-sync.ts'
 import { benchSeen } from './seen.ts'
+import { benchSightings } from './sightings.ts'
 import { benchSigma } from './sigma.ts'
 import { benchStix } from './stix.ts'
 import { benchTaxii } from './taxii.ts'
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   behaviour: () => benchBehaviour(print),
   detect: () => benchDetect(print, values.large),
   'command-line': () => benchCommandLine(print),
+  sightings: () => benchSightings(print),
   denied: () => benchDenied(print),
   lists: () => benchLists(print),
   screens: () => benchScreens(print),

@@ -79,11 +79,14 @@ export const configSchema = z.strictObject({
   tls: tlsSchema.optional(),
   /** Inner hosts, addresses and ranges this node may ask: `peer.example:8443`, `10.20.0.0/16`. */
   outbound: z.strictObject({ allow: z.array(z.string().min(1)).default([]) }).optional(),
-  /** What sources of events may read on this machine. */
+  /** Events: what sources may read on this machine, and how long they are kept. */
   detection: z
     .strictObject({
       /** Folders below which they may follow files; none unless told. */
       folders: z.array(z.string().min(1)).max(100).default([]),
+      /** How long events are kept for hunts, and how much of them (1e9 bytes, compressed); the oldest go first. */
+      keepDays: z.number().positive().default(30),
+      keepGigabytes: z.number().positive().default(20),
     })
     .optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),

@@ -192,6 +192,8 @@ export interface Doors {
   readonly outbound: Outbound
   /** Checks an address as `outbound` does, for protocols of their own. @returns the address to connect to @throws {Fault} `outbound.address` */
   readonly reach: Reach
+  /** How much of their events is kept (settings `detection.keepDays`, `detection.keepGigabytes`). */
+  readonly telemetryKept: { readonly milliseconds: number; readonly bytes: number }
   /** Folders below which sources of events may read (setting `detection.folders`). */
   readonly telemetryFolders: readonly string[]
   /** Policies in force: `host.policies` at the time of asking. */

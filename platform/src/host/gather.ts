@@ -22,5 +22,6 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     exposures: (subject) => each((c) => c.exposures?.(subject)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
+    warningLists: () => each((c) => c.warningLists?.()),
   }
 }

@@ -224,6 +224,10 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
       reach: createReach({ allow: config.outbound?.allow ?? [] }),
       telemetryFolders: config.detection?.folders ?? [],
+      telemetryKept: {
+        milliseconds: (config.detection?.keepDays ?? 30) * 86_400_000,
+        bytes: (config.detection?.keepGigabytes ?? 20) * 1e9,
+      },
       policiesNow: () => policies,
       mount: (mount) => http.mount(mount),
       onClose: (close) => closers.push(close),

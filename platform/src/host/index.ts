@@ -171,6 +171,8 @@ export interface Contributions {
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
+  warningLists?(): Promise<readonly string[]>
 }
 
 /** Asks every capability and puts the answers together. */
@@ -179,6 +181,7 @@ export interface Gather {
   exposures(subject: Subject): Promise<readonly Exposure[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  warningLists(): Promise<readonly string[]>
 }
 
 /** What a node lends to its capabilities. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Host, ServerCapability } from '@testudo/platform/host'
 import { allyRoutes } from './alerts/allies.ts'
+import type { Matching } from '../core/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { alertSchema } from './alerts/tables.ts'
 import { hitTaker } from './alerts/takeHits.ts'
@@ -71,6 +72,8 @@ export const capability: ServerCapability = {
     allyRoutes(runtime)
     overviewRoutes(runtime, knowledge)
     startProtection(runtime)
+    await suppressKnown(host, matching)
+    dropOld(host, matching)
     // Not waited for: a node with a million indicators answers while they are read.
     knowledge
       .begin()
@@ -83,6 +86,27 @@ export const capability: ServerCapability = {
     runtimes.set(host, { runtime, sources, settled: () => knowledge.settled() })
     return contribute(runtime)
   },
+}
+
+const RETAIN_MS = 10 * 60_000
+
+/** Removes events beyond what is kept. Hits stay: they are what is known of them. */
+function dropOld(host: Host, matching: Pick<Matching, 'retain'>): void {
+  const { milliseconds, bytes } = host.telemetryKept
+  const timer = setInterval(() => {
+    matching.retain({ before: host.clock.now() - milliseconds, bytes }).catch((error: unknown) => {
+      host.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'old events were not removed')
+    })
+  }, RETAIN_MS)
+  timer.unref()
+  host.onClose(() => clearInterval(timer))
+}
+
+/** Values of warning lists are not looked for; lists that change are taken anew. */
+async function suppressKnown(host: Host, matching: Pick<Matching, 'suppress'>): Promise<void> {
+  const suppress = async () => matching.suppress(await host.gather.warningLists())
+  host.events.subscribe('detection.lists', ['lists.changed'], suppress)
+  if ((await host.gather.warningLists()).length > 0) await suppress()
 }
 
 type Hunts = Awaited<ReturnType<typeof startHunts>>

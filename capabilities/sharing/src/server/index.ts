@@ -3,6 +3,7 @@ import { startCommon } from './common/index.ts'
 import { startDesk } from './desk/index.ts'
 import { startExchange } from './exchange/index.ts'
 import { startMisp } from './misp/index.ts'
+import { warningLists } from './misp/lists.ts'
 import type { Parts } from './parts.ts'
 import { startTaxii } from './taxii/index.ts'
 
@@ -30,6 +31,6 @@ export const capability: ServerCapability = {
     await startDesk(parts)
     await startTaxii(parts)
     await startMisp(host)
-    return startCommon(parts)
+    return { ...(await startCommon(parts)), warningLists: () => warningLists(host) }
   },
 }

@@ -3,6 +3,7 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Reply } from '@testudo/kernel/contract'
 import { Taxonomies, WarningLists } from '@testudo/misp'
 import type { Host } from '@testudo/platform/host'
+import type { Tx } from '@testudo/platform/storage'
 import { unpacked, UNPACK_LIMITS } from '@testudo/platform/objects'
 import { isObject, type JsonObject, parseStrict } from '@testudo/stix'
 import { dropMispList, loadMispLists, mispLists } from '../../core/contract/misp.ts'
@@ -83,6 +84,25 @@ async function loadLists(
   return { lists, taxonomies }
 }
 
+/** Texts of the warning lists, for whoever must pass over what they name. */
+export const warningLists = (host: Pick<Host, 'tables'>): Promise<readonly string[]> =>
+  host.tables.asOwner(async (tx) =>
+    (
+      await tx
+        .db<MispTables>()
+        .selectFrom('misp_list')
+        .select('body')
+        .where('kind', '=', 'warning')
+        .orderBy('name')
+        .execute()
+    ).map(({ body }) => body),
+  )
+
+async function tellChanged(host: Host, tx: Tx): Promise<void> {
+  const label = await host.tables.labelNumber(tx, host.defaultLabel)
+  await host.events.publish(tx, { topic: 'lists.changed', label, at: host.clock.now(), ids: [], types: [] })
+}
+
 export function listRoutes(host: Host): void {
   host.http.answer(mispLists, async () => {
     const rows = await host.tables.asOwner((tx) =>
@@ -123,13 +143,21 @@ export function listRoutes(host: Host): void {
         'There is no warning list and no taxonomy in this. Send list.json or machinetag.json of MISP, or a tar archive of them.',
       )
     const rows = await store(host, subject.name, [...found.values()])
+    host.events.wake()
     return { rows, notes, skipped }
   })
 
   host.http.answer(dropMispList, async ({ kind, name }) => {
-    const gone = await host.tables.asOwner((tx) =>
-      tx.db<MispTables>().deleteFrom('misp_list').where('kind', '=', kind).where('name', '=', name).executeTakeFirst(),
-    )
+    const gone = await host.tables.asOwner(async (tx) => {
+      await tellChanged(host, tx)
+      return tx
+        .db<MispTables>()
+        .deleteFrom('misp_list')
+        .where('kind', '=', kind)
+        .where('name', '=', name)
+        .executeTakeFirst()
+    })
+    host.events.wake()
     if (gone.numDeletedRows === 0n)
       throw new Fault('absent', 'sharing.no_list', 'There is no list of this name here. Ask for the lists again.')
     return { name }
@@ -268,6 +296,7 @@ async function store(host: Host, by: string, all: readonly Found[]): Promise<Loa
         .onConflict((conflict) => conflict.columns(['kind', 'name']).doUpdateSet(row))
         .execute()
     }
+    await tellChanged(host, tx)
     return rows
   })
 }
