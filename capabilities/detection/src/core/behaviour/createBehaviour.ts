@@ -1,7 +1,7 @@
 import type { Behaviour } from '../matching/parts.ts'
-import { RegisteredNames } from './names/registered.ts'
 import { OwnSide } from './own.ts'
 import { readBehaviour } from './reading.ts'
+import { Sides } from './sides.ts'
 import { type BehaviourCounts, type BehaviourLimits, SourceBehaviour } from './sourceBehaviour.ts'
 import { hitOf } from './tell.ts'
 import { type BehaviourThresholds, THRESHOLDS } from './thresholds.ts'
@@ -43,8 +43,7 @@ export function createBehaviour(options: BehaviourOptions = {}): BehaviourMatche
   const common = {
     thresholds: options.thresholds ?? THRESHOLDS,
     limits: options.limits ?? BEHAVIOUR_LIMITS,
-    own: new OwnSide(options.ownBlocks, options.ownNames),
-    names: new RegisteredNames(),
+    sides: new Sides(new OwnSide(options.ownBlocks, options.ownNames)),
     seed: options.seed ?? 1,
   }
   const sources = new Map<string, SourceBehaviour>()

@@ -4,7 +4,7 @@ import { hexOf, readBlock, maskHex } from '../indicators/addresses.ts'
 export const OWN_BLOCKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']
 
 /** Addresses that are nobody's: this host, link-local, multicast, broadcast (RFC 6890). */
-const NOBODY = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8']
+const NOBODY = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '0::/127', 'fe80::/10', 'ff00::/8']
 
 /** Endings of names that are used inside only (RFC 6761, RFC 6762, RFC 8375, and those that grew). */
 const INSIDE = new Set([

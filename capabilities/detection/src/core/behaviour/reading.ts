@@ -56,8 +56,10 @@ const EVENT_IDS = ['Event.System.EventID', 'EventID', 'EventId', 'winlog.event_i
 const windows =
   (...ids: readonly string[]) =>
   (event: EventValue) => {
-    const id = first(event, EVENT_IDS)
-    return ids.includes(String(isObject(id) ? ((id as EventValue)['#text'] ?? '') : (id ?? '')))
+    const found = first(event, EVENT_IDS)
+    const id = isObject(found) ? (found as EventValue)['#text'] : found
+    // Anything else may fail to become text.
+    return (typeof id === 'string' || typeof id === 'number') && ids.includes(String(id))
   }
 const ocsf =
   (...classes: readonly number[]) =>

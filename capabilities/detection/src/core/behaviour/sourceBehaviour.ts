@@ -1,14 +1,10 @@
 import { spreadBy } from '../history/spread.ts'
-import { addressKey } from '../indicators/addresses.ts'
-import { domainKey } from '../indicators/normal.ts'
 import { eventTime } from '../sources/eventTime.ts'
 import { Beacons } from './beacons/beacons.ts'
 import { Askers } from './lookups/askers.ts'
 import { Domains } from './lookups/domains.ts'
-import { generatedShare } from './names/generated.ts'
-import type { RegisteredNames } from './names/registered.ts'
-import type { OwnSide } from './own.ts'
 import type { Reading } from './reading.ts'
+import type { KnownAddress, Sides } from './sides.ts'
 import { Seen } from './seen/seen.ts'
 import { type Finding, limitFinding, type Method } from './tell.ts'
 import type { BehaviourThresholds } from './thresholds.ts'
@@ -46,8 +42,7 @@ export interface BehaviourCounts {
 export interface Common {
   readonly thresholds: BehaviourThresholds
   readonly limits: BehaviourLimits
-  readonly own: OwnSide
-  readonly names: RegisteredNames
+  readonly sides: Sides
   readonly seed: number
 }
 
@@ -80,15 +75,17 @@ export class SourceBehaviour {
 
   take(reading: Reading, at: number, line: number): void {
     this.beacons.advance(at)
-    const { own } = this.common
+    const { sides } = this.common
     // Some sensors write an answer as sent by the resolver.
-    const turned = numberOf(reading.fromPort) === 53 && reading.query !== undefined && numberOf(reading.toPort) !== 53
-    const [from, to] = turned ? [keyOf(reading.to), keyOf(reading.from)] : [keyOf(reading.from), keyOf(reading.to)]
-    const host = from ?? nameOf(reading.computer)
-    if (host === undefined || (from !== undefined && own.ofAddress(from) !== 'own')) return
-    this.values(reading, nameOf(reading.computer) ?? host, at, line)
+    const turned = reading.query !== undefined && numberOf(reading.fromPort) === 53 && numberOf(reading.toPort) !== 53
+    const [from, to] = turned ? [reading.to, reading.from] : [reading.from, reading.to]
+    const [source, target] = [sides.address(from), sides.address(to)]
+    const computer = sides.name(reading.computer)?.key
+    const host = source?.key ?? computer
+    if (host === undefined || (source !== undefined && source.side !== 'own')) return
+    this.values(reading, computer ?? host, at, line)
     if (reading.query !== undefined) this.lookup(reading, host, at, line)
-    else this.connection(reading, host, to, at, line)
+    else this.connection(reading, host, target, at, line)
   }
 
   due(budget: number): Finding[] {
@@ -120,16 +117,15 @@ export class SourceBehaviour {
     }
   }
 
-  private connection(reading: Reading, host: string, to: string | undefined, at: number, line: number): void {
+  private connection(reading: Reading, host: string, to: KnownAddress | undefined, at: number, line: number): void {
     if (this.quiet.has(numberOf(reading.toPort) ?? -1)) return
-    const { own } = this.common
-    const name = nameOf(reading.name)
-    const address = to !== undefined && own.ofAddress(to) === 'other' ? to : undefined
+    const name = this.common.sides.name(reading.name)
+    const address = to?.side === 'other' ? to.key : undefined
     const began = typeof reading.began === 'string' ? eventTime({ timestamp: reading.began }) : undefined
     const common = { own: host, at: Math.min(at, began ?? at), line, sent: numberOf(reading.sent) }
-    if (name !== undefined && name.includes('.') && own.ofName(name) === 'other') {
-      this.seen.noteOther(name, host, at)
-      this.beacons.add({ ...common, other: name, via: 'name', address })
+    if (name?.side === 'other') {
+      this.seen.noteOther(name.key, host, at)
+      this.beacons.add({ ...common, other: name.key, via: 'name', address })
     } else if (address !== undefined) {
       this.seen.noteOther(address, host, at)
       this.beacons.add({ ...common, other: address, via: 'address' })
@@ -137,17 +133,15 @@ export class SourceBehaviour {
   }
 
   private lookup(reading: Reading, host: string, at: number, line: number): void {
-    const { own, names, thresholds } = this.common
-    const query = nameOf(reading.query)
-    if (query === undefined || own.ofName(query) !== 'other') return
-    const domain = names.of(query)
-    if (domain === undefined) return
+    const name = this.common.sides.name(reading.query)
+    if (name?.domain === undefined) return
+    const { key: query, domain } = name
     const isAnswer = /^(?:answer|response)$/i.test(String(reading.part ?? ''))
     if (!isAnswer) this.beacons.add({ own: host, other: query, via: 'lookup', at, line })
     const below = query.slice(0, Math.max(0, query.length - domain.length - 1))
     const type = String(reading.queryType ?? '')
     if (below !== '') this.domains.add({ own: host, domain, below, hash: this.spread(query), type, isAnswer, at, line })
-    const isGenerated = generatedShare(domain.slice(0, domain.indexOf('.'))) >= thresholds.lookups.generatedLabel
+    const isGenerated = name.generated >= this.common.thresholds.lookups.generatedLabel
     if (reading.answer !== undefined) {
       const exists = !/^(?:nxdomain|3|9003)$/i.test(String(reading.answer))
       this.askers.add({ own: host, domain, hash: this.spread(domain), exists, isGenerated, at, line })
@@ -185,15 +179,6 @@ export class SourceBehaviour {
       return [limitFinding(method, count - told.count, bound, at)]
     })
   }
-}
-
-const keyOf = (value: string | number | undefined): string | undefined =>
-  typeof value === 'string' ? addressKey(value) : undefined
-
-/** A name of DNS in small letters, or one bare word. */
-function nameOf(value: string | number | undefined): string | undefined {
-  if (typeof value !== 'string' || value.length > 254) return undefined
-  return domainKey(value) ?? (/^[a-z0-9_-]{1,63}$/i.test(value) ? value.toLowerCase() : undefined)
 }
 
 function numberOf(value: string | number | undefined): number | undefined {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dice } from '../made.ts'
 import { generatedShare } from './generated.ts'
-import { RegisteredNames } from './registered.ts'
 
 const CUT = 0.9
 const COUNT = 2_000
@@ -55,11 +54,4 @@ describe('of 2,000 made labels each, called generated', () => {
 
 it('says nothing of short labels, other alphabets and numbers', () => {
   for (const label of ['', 'xkqz', 'xn--bcher-kva', '4428871234', '---']) expect(generatedShare(label)).toBe(0)
-})
-
-it('finds what is registered', () => {
-  const names = new RegisteredNames(2)
-  expect(
-    ['a.b.example.co.uk', 'x.example', 'me.github.io', 'co.uk', 'a.me.github.io'].map((name) => names.of(name)),
-  ).toEqual(['example.co.uk', 'x.example', 'me.github.io', undefined, 'me.github.io'])
 })
