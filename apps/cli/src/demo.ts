@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { join, resolve } from 'node:path'
 import { startFederation } from './demoFederation.ts'
+import { telemetryCommands } from './demoTelemetry.ts'
 
-/** `testudo demo`: a federation of nodes on this machine, to walk through and to try. */
+/** `testudo demo`: a federation of nodes on this machine, to walk through and to try, and the exercise's telemetry. */
 export function demoCommands(program: Command): void {
-  const demo = program.command('demo').description('starts a federation of nodes on this machine')
+  const demo = program.command('demo').description('things to try: a federation on this machine, telemetry, a report')
+  telemetryCommands(demo)
   demo
     .command('federation')
     .description('three nodes with folders and certificates of their own, pinned to each other, on loopback')
