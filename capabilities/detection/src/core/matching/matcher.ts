@@ -153,11 +153,15 @@ export class Matcher {
     return hits
   }
 
+  /** What is looked for now. */
+  get size(): { readonly indicators: number; readonly rules: number } {
+    return { indicators: this.indicators.size + this.patterns.size, rules: this.rules.size }
+  }
+
   state(): Omit<MatcherState, 'loadMs' | 'neverFor'> & { readonly never: Readonly<Record<string, readonly string[]>> } {
     const suppressions = this.indicators.suppressions
     return {
-      indicators: this.indicators.size + this.patterns.size,
-      rules: this.rules.size,
+      ...this.size,
       suppressed: suppressions.length,
       suppressions,
       never: Object.fromEntries([...this.sources].map(([id, { seen }]) => [id, this.rules.neverFrom(seen)])),
