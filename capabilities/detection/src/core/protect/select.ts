@@ -164,7 +164,9 @@ class Clock {
   }
 
   see({ modified, from, until, since }: Candidate): void {
-    for (const at of [Date.parse(modified) || 0, since ?? 0, from, until]) {
+    // A store may put what came at one moment some milliseconds apart.
+    this.newest = Math.max(this.newest, Math.min(since ?? 0, this.now))
+    for (const at of [Date.parse(modified) || 0, from, until]) {
       if (at === undefined) continue
       if (at <= this.now) this.newest = Math.max(this.newest, at)
       else this.next = Math.min(this.next ?? at, at)
