@@ -17,7 +17,7 @@ const MAX_LENGTH = 4_000
 /** Counted repetitions written out: some 30 ms of compilation at the worst. SigmaHQ's largest has 1,000. */
 const MAX_SIZE = 3_000
 /** Width of the expression times length of a text, for RE2: some 40 ms at the very worst. */
-const MAX_WORK = 1_200_000
+const MAX_WORK = 1_000_000
 /** Beyond it RE2's automaton, made as it goes, could cost more to make than it saves. */
 const MAX_AUTOMATON = 200_000
 /** What a backtracking engine may take for one text: some tens of milliseconds at the very worst. */

@@ -3,6 +3,7 @@ import type { Literal, OrderOperator, ValueComparison } from './ast.ts'
 import { containsBlock, parseBlock } from './cidr.ts'
 import { compileLike } from './like.ts'
 import { PatternError } from './lexer.ts'
+import { nfc } from './nfc.ts'
 import { compileRegex } from './regex.ts'
 import { Bytes, type Selected } from './select.ts'
 
@@ -140,7 +141,7 @@ function textTest(operator: string, text: string, at: number): (value: Selected)
     const has = (value: string) => value.includes(needs) && search(value, finds, mostLength)
     return (value) => {
       if (value instanceof Bytes) return spells && has(value.latin1)
-      return typeof value === 'string' && has(value.normalize('NFC'))
+      return typeof value === 'string' && has(nfc(value))
     }
   }
   const block = parseBlock(text)

@@ -1,6 +1,8 @@
+import { nfc } from './nfc.ts'
+
 /** Length of the longest piece times length of a value, and length alone: the worst there is takes some 40 ms of one core. */
 const MOST_WORK = 10_000_000
-const MOST_LENGTH = 1_000_000
+const MOST_LENGTH = 300_000
 
 export interface Like {
   readonly holds: (value: string) => boolean
@@ -14,7 +16,7 @@ export interface Like {
  * tried twice over: at most the length of the value times the length of the longest piece.
  */
 export function compileLike(text: string): Like {
-  const like = text.normalize('NFC')
+  const like = nfc(text)
   const pieces = like.split('%')
   const wild = like.includes('_')
   const find = wild ? findWild : (value: string, piece: string, from: number) => value.indexOf(piece, from)
@@ -23,7 +25,7 @@ export function compileLike(text: string): Like {
   const last = pieces.pop() ?? ''
   const [head] = pieces
   const holds = (raw: string): boolean => {
-    const value = raw.normalize('NFC')
+    const value = nfc(raw)
     // A character beyond U+FFFF is two units of text and counts once.
     if (wild && /[\ud800-\udbff]/.test(value + like)) return likeByCodePoints(like, value)
     if (head === undefined) return value.length === last.length && matchesAt(value, last, 0)

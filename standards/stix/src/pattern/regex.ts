@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { nfc } from './nfc.ts'
 import { costOf } from './regexCost.ts'
 
 /** What a regular expression may grow to when its counted repetitions are written out: some 30 ms of compilation at the worst. */
@@ -6,7 +7,7 @@ const MOST_SIZE = 3_000
 const MOST_LENGTH = 5_000
 
 /** Width of the expression times length of a value: the worst there is takes some 40 ms of one core. */
-const MOST_WORK = 1_200_000
+const MOST_WORK = 1_000_000
 /** Beyond it RE2's automaton, made as it goes, could cost more to make than it saves. */
 const MOST_AUTOMATON = 200_000
 
@@ -26,7 +27,7 @@ export interface Regex {
  * @returns the search, or a sentence saying what the expression may not be
  */
 export function compileRegex(source: string): Regex | string {
-  const text = source.normalize('NFC')
+  const text = nfc(source)
   if (text.length > MOST_LENGTH) return `a regular expression of more than ${MOST_LENGTH} characters`
   const { size, width, run } = costOf(text, MOST_SIZE)
   if (size > MOST_SIZE) return 'the repetitions of this regular expression grow too large'
