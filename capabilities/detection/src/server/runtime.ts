@@ -10,6 +10,8 @@ export interface Source {
   readonly id: string
   readonly name: string
   readonly label: Label
+  /** Of rules, where a person said it. */
+  readonly logsource?: Readonly<Record<string, string>>
 }
 
 /** Sources by id, those that have ended too while events of theirs are kept. */

@@ -38,6 +38,8 @@ export const startHunt = contract({
     from: moment.optional(),
     to: moment.optional(),
     sources: z.array(z.string().max(100)).max(1_000).optional(),
+    /** Label of the question, as JSON; default: the node's. What is recorded of it stands under the join with its events. */
+    label: z.unknown().optional(),
   }),
   reply: z.object({ id: z.string() }),
 })
@@ -99,6 +101,8 @@ export const hunt = contract({
         }),
       )
       .readonly(),
+    /** How many of them are kept one by one; the rest is counted. */
+    kept: z.number().int(),
     assets: z.number().int(),
     marking: markingSchema,
   }),

@@ -1,8 +1,9 @@
+import type { Hint } from '@testudo/sigma'
 import type { Probe } from '../history/probes.ts'
 import { eventOf, type HistoryRow } from '../history/row.ts'
 import { type EventInHand, hitOf, type Found as Told } from '../matching/eventInHand.ts'
 import type { Hit, HitKind } from '../matching/types.ts'
-import { formatOf } from '../sources/format.ts'
+import { formatOf, type SourceFormat } from '../sources/format.ts'
 
 /** Something that was looked for, in one stored event. */
 export interface Found {
@@ -54,13 +55,9 @@ export function foundIn(
   return { hit: hitOf(kind, known, inHand(row), told), name, row, labels }
 }
 
-/** Several finders as one. */
-export function allOf(finders: readonly Finder[]): Finder {
-  const probes = finders.flatMap((finder) => finder.probes ?? [])
-  return {
-    probes: finders.every((finder) => finder.probes !== undefined) ? probes : undefined,
-    isStateful: finders.some((finder) => finder.isStateful),
-    find: (row) => finders.flatMap((finder) => finder.find(row)),
-    end: () => finders.flatMap((finder) => finder.end()),
-  }
-}
+/** Formats whose events do not say what kind of log they are. */
+const SILENT: ReadonlySet<SourceFormat> = new Set(['json', 'eve'])
+
+/** What the node knows of a source counts where its events do not tell it themselves; as live. */
+export const hintFor = ({ format, source }: EventInHand, hintOf: (source: string) => Hint | undefined) =>
+  SILENT.has(format) ? hintOf(source.id) : undefined

@@ -5,7 +5,7 @@ import type { IndicatorSet } from '../indicators/indicatorSet.ts'
 import { matchEvent } from '../indicators/matchEvent.ts'
 import { spellKey } from '../indicators/normal.ts'
 import { type Found as Told, shownValue } from '../matching/eventInHand.ts'
-import { type Finder, type Found, foundIn } from './finder.ts'
+import { type Finder, type Found, foundIn, hintFor, inHand } from './finder.ts'
 import { probesOf } from './places.ts'
 
 /**
@@ -75,7 +75,7 @@ export function sigmaFinder(engine: Engine, { hintOf, isStateful }: SigmaOptions
     find(row) {
       last = row
       if (isStateful) seen.add(row.label)
-      return stream.push(eventOf(row), hintOf(row.source), row.at).map((match) => found(match, row))
+      return stream.push(eventOf(row), hintFor(inHand(row), hintOf), row.at).map((match) => found(match, row))
     },
     end() {
       const row = last

@@ -1,13 +1,12 @@
-import { compile, type Hint, readRules } from '@testudo/sigma'
-import type { HistoryRow } from '../history/row.ts'
+import type { Hint } from '@testudo/sigma'
+import { parsePattern } from '@testudo/stix/pattern/parse'
 import { atomicPattern } from '../indicators/atomicPattern.ts'
 import type { IndicatorValue } from '../indicators/kinds.ts'
-import { isValidAt } from '../matching/eventInHand.ts'
 import { IndicatorWatch } from '../matching/indicatorWatch.ts'
-import type { Knowledge } from '../matching/types.ts'
-import { allOf, type Finder, type Found, inHand } from './finder.ts'
-import { sigmaFinder } from './finders.ts'
-import { patternFinder } from './patterns.ts'
+import { PatternWatch } from '../matching/patternWatch.ts'
+import { RuleWatch } from '../matching/ruleWatch.ts'
+import type { Hit, Knowledge } from '../matching/types.ts'
+import { type Finder, type Found, hintFor, inHand } from './finder.ts'
 import { probesOf } from './places.ts'
 
 interface Options {
@@ -15,66 +14,80 @@ interface Options {
   readonly hintOf: (source: string) => Hint | undefined
 }
 
-/** A part of what is known that is looked for in one way. */
-export interface KnowledgeFinder {
-  readonly finder: Finder
-  readonly keys: readonly string[]
-}
+/** Knowledge tells of what was seen before it held: an address is mostly reported after it was used. */
+const BEFORE_VALID_MS = 90 * 86_400_000
+
+/** Whether values alone say all of it, so that columns answer and no event has to be read. */
+export const isValues = ({ language, pattern }: Knowledge): boolean =>
+  language === 'stix' && 'values' in atomicPattern(pattern)
 
 /**
- * Finds in stored events what is known, as it would have been found when they came: `known` of a hit is the key, and it
- * must have held at the time of the event. Each rule and each pattern that is more than values keeps to itself.
+ * Finds in stored events what is known, with the parts that match events as they come: `known` of a hit is the key. Events
+ * of different labels are never joined. It counts from 90 days before it held.
  */
-export function knowledgeFinder(knowledge: readonly Knowledge[], options: Options): KnowledgeFinder {
-  const finders: Finder[] = []
-  const atomic: { readonly one: Knowledge; readonly values: readonly IndicatorValue[] }[] = []
-  for (const one of knowledge) {
-    if (one.language === 'stix') {
-      const read = atomicPattern(one.pattern)
-      if ('values' in read) atomic.push({ one, values: read.values })
-      else finders.push(held(one, patternFinder([{ id: one.key, name: one.name, pattern: one.pattern }]).finder))
+export function knowledgeFinder(knowledge: readonly Knowledge[], { seed, hintOf }: Options): Finder {
+  const values = new IndicatorWatch()
+  const patterns = new PatternWatch()
+  const rules = new RuleWatch()
+  const wanted: { readonly value: IndicatorValue; readonly id: number }[] = []
+  const names = new Map<string, string>()
+  let isStateful = false
+  const sigma: Knowledge[] = []
+  for (const [id, given] of knowledge.entries()) {
+    const one = given.from === undefined ? given : { ...given, from: given.from - BEFORE_VALID_MS }
+    names.set(one.key, one.name)
+    if (one.language === 'sigma') {
+      sigma.push(one)
+      isStateful ||= /^\s*(?:correlation|timeframe)\s*:/m.test(one.pattern)
       continue
     }
-    const { documents } = readRules(one.pattern, one.id)
-    const isStateful = documents.some(({ kind }) => kind === 'correlation')
-    finders.push(held(one, sigmaFinder(compile(documents), { hintOf: options.hintOf, isStateful })))
+    const atomic = atomicPattern(one.pattern)
+    if ('values' in atomic) {
+      values.learn(one, atomic.values)
+      for (const value of atomic.values) wanted.push({ value, id })
+    } else {
+      patterns.learn(one)
+      isStateful ||= joinsSeveral(one.pattern)
+    }
   }
-  if (atomic.length > 0) finders.push(valueFinder(atomic, options.seed))
-  return { finder: allOf(finders), keys: knowledge.map(({ key }) => key) }
-}
+  // What cannot be evaluated was refused when it was learnt.
+  rules.learn(sigma, [])
+  const isRead = sigma.length > 0 || patterns.size > 0
+  const labels = new Set<string>()
 
-function valueFinder(
-  atomic: readonly { readonly one: Knowledge; readonly values: readonly IndicatorValue[] }[],
-  seed: number,
-): Finder {
-  const watch = new IndicatorWatch()
-  const names = new Map<string, string>()
-  for (const { one, values } of atomic) {
-    watch.learn(one, values)
-    names.set(one.key, one.name)
-  }
   return {
-    probes: probesOf(
-      seed,
-      atomic.flatMap(({ values }, id) => values.map((value) => ({ value, id }))),
-    ),
-    isStateful: false,
-    find(row: HistoryRow) {
+    probes: isRead ? undefined : probesOf(seed, wanted),
+    isStateful,
+    find(row) {
       const found: Found[] = []
-      watch.matchPlainly([inHand(row)], (hit) =>
-        found.push({ hit, name: names.get(hit.known) ?? '', row, labels: [row.label] }),
-      )
+      const take = (hit: Hit) => found.push({ hit, name: names.get(hit.known) ?? hit.known, row, labels: [row.label] })
+      const event = inHand(row)
+      if (values.size > 0) values.matchPlainly([event], take)
+      if (!isRead) return found
+      labels.add(row.label)
+      const stream = { name: row.label, kind: 'own', at: row.at } as const
+      patterns.match(event, stream, take)
+      rules.match(event, stream, hintFor(event, hintOf), take)
       return found
     },
-    end: () => [],
+    end() {
+      const found: Found[] = []
+      for (const label of labels)
+        rules.flush(label, (hit) => {
+          const row = { at: hit.at, source: hit.source, label, bytes: new Uint8Array() }
+          found.push({ hit, name: names.get(hit.known) ?? hit.known, row, labels: [label] })
+        })
+      return found
+    },
   }
 }
 
-/** Under the key of what is known, and only while it held. */
-function held(one: Knowledge, finder: Finder): Finder {
-  const own = (found: readonly Found[]): Found[] =>
-    found.flatMap(({ hit, ...rest }) =>
-      isValidAt(one, hit.at) ? [{ ...rest, name: one.name, hit: { ...hit, known: one.key } }] : [],
-    )
-  return { ...finder, find: (row) => own(finder.find(row)), end: () => own(finder.end()) }
+/** Whether a pattern needs more than one observation. */
+function joinsSeveral(text: string): boolean {
+  const parsed = parsePattern(text)
+  if ('error' in parsed) return false
+  const { expression } = parsed.pattern
+  return (
+    expression.kind !== 'test' && !(expression.kind === 'or' && expression.parts.every(({ kind }) => kind === 'test'))
+  )
 }

@@ -125,3 +125,6 @@ function rangeOf({ kind, key }: IndicatorValue, spread: Spread): readonly [colum
       return at(COLUMN.hash, spread(key))
   }
 }
+
+/** The source a stored event is of: the matcher's name for it ends with a number when its label was changed. */
+export const sourceOf = (name: string): string => name.replace(/\.\d+$/, '')

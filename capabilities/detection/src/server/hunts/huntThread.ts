@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@testudo/kernel/fault'
-import type { HitCount, HuntMessage, HuntTask, LabelledHit } from './huntWorker.ts'
+import type { HitCount, HuntMessage, HuntTask, HuntWord, LabelledHit } from './huntWorker.ts'
 
 /** Who is told what a search finds. The search waits for what these return. */
 export interface HuntListener {
-  readonly onBegun?: (isStateful: boolean) => Promise<void>
-  readonly onHits: (hits: readonly LabelledHit[]) => Promise<void>
+  /** Whether one event may decide what a later one means. @returns what to read */
+  readonly onBegun: (isStateful: boolean) => Promise<HuntWord>
+  /** @param segment '' where it rests on more than one */
+  readonly onHits: (hits: readonly LabelledHit[], segment: string) => Promise<void>
   readonly onSegment: (
     name: string | undefined,
     counts: readonly HitCount[],
@@ -36,9 +38,9 @@ export async function searchInThread(task: HuntTask, listener: HuntListener, sig
   const take = async (message: HuntMessage) => {
     switch (message.kind) {
       case 'begun':
-        return listener.onBegun?.(message.isStateful)
+        return worker.postMessage(await listener.onBegun(message.isStateful))
       case 'hits':
-        await listener.onHits(message.hits)
+        await listener.onHits(message.hits, message.segment)
         return worker.postMessage('go')
       case 'segment':
         await listener.onSegment(message.name, message.counts, message.trouble)

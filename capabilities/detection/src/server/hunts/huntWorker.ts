@@ -4,6 +4,7 @@ import type { Hit, Knowledge } from '../../core/index.ts'
 import type { Finder, Found } from '../../core/hunting/finder.ts'
 import { knowledgeFinder } from '../../core/hunting/knowledge.ts'
 import { type HuntLanguage, readQuestion } from '../../core/hunting/question.ts'
+import { sourceOf } from '../../core/hunting/places.ts'
 import { HOUR } from '../history/tally.ts'
 import { type SearchRange, searchRows } from './searchRows.ts'
 
@@ -13,11 +14,9 @@ export interface HuntTask {
   readonly asked:
     | { readonly language: HuntLanguage; readonly text: string; readonly title: string }
     | { readonly knowledge: readonly Knowledge[] }
-  readonly range: SearchRange
+  readonly range: Omit<SearchRange, 'segments'>
   /** Log sources of rules by source. */
   readonly logsources: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Hits told at most; the rest is counted. */
-  readonly room: number
 }
 
 /** A hit, and the labels of the events it rests on. */
@@ -35,10 +34,10 @@ export interface HitCount {
   readonly hits: number
 }
 
-/** What the thread says. After `hits` and `segment` it waits for a word before it goes on. */
+/** What the thread says; after each but the last it waits for a word before it goes on. */
 export type HuntMessage =
   | { readonly kind: 'begun'; readonly isStateful: boolean }
-  | { readonly kind: 'hits'; readonly hits: readonly LabelledHit[] }
+  | { readonly kind: 'hits'; readonly segment: string; readonly hits: readonly LabelledHit[] }
   | {
       readonly kind: 'segment'
       /** Absent: what a search with a memory told after the last one. */
@@ -51,25 +50,49 @@ export type HuntMessage =
 
 /** Hits in one message: one write of the embedded database. */
 const HITS_A_MESSAGE = 100
+const HITS_A_WRITE = 1_000
+const MOST_A_KEY = 10_000
 
 function finderOf({ asked, seed, logsources }: HuntTask): Finder {
   const hintOf = (source: string): Hint | undefined => {
-    const logsource = logsources[source]
+    const logsource = logsources[source] ?? logsources[sourceOf(source)]
     return logsource === undefined ? undefined : { logsource }
   }
-  if ('knowledge' in asked) return knowledgeFinder(asked.knowledge, { seed, hintOf }).finder
+  if ('knowledge' in asked) return knowledgeFinder(asked.knowledge, { seed, hintOf })
   const read = readQuestion(asked.language, asked.text, { seed, hintOf, title: asked.title })
   if ('flaw' in read) throw new Error(read.flaw.message)
   return read.question.finder
 }
 
-async function run(task: HuntTask, say: (message: HuntMessage) => void, word: () => Promise<void>): Promise<void> {
+/** The word the search begins with: which segments, and how many hits are told. */
+export interface HuntWord {
+  readonly segments: readonly string[]
+  readonly room: number
+}
+
+async function run(
+  task: HuntTask,
+  say: (message: HuntMessage) => void,
+  word: () => Promise<HuntWord | undefined>,
+): Promise<void> {
   const finder = finderOf(task)
   const perEvent = !('knowledge' in task.asked)
   say({ kind: 'begun', isStateful: finder.isStateful })
-  let { room } = task
+  let { room, segments } = (await word()) ?? { room: 0, segments: [] }
   let counts = new Map<string, { labels: readonly string[]; hour: number; hits: number }>()
-  const tell = async (found: readonly Found[]) => {
+  /** A value that is everywhere is told so many times under each label; the rest is counted. */
+  const perKey = new Map<string, number>()
+  const isTold = ({ hit, labels }: Found): boolean => {
+    if (room === 0) return false
+    const key = `${hit.known} ${labels.join(' ')}`
+    const count = perKey.get(key) ?? 0
+    if (!perEvent && count >= MOST_A_KEY) return false
+    if (!perEvent) perKey.set(key, count + 1)
+    room -= 1
+    return true
+  }
+  const size = perEvent ? HITS_A_MESSAGE : HITS_A_WRITE
+  const tell = async (found: readonly Found[], segment: string) => {
     const hits = (perEvent ? byEvent(found) : found).map((one) => {
       const hour = Math.floor(one.hit.at / HOUR)
       const key = `${hour} ${one.labels.join(' ')}`
@@ -78,11 +101,10 @@ async function run(task: HuntTask, say: (message: HuntMessage) => void, word: ()
       counts.set(key, count)
       return one
     })
-    const told = hits.slice(0, room)
-    room -= told.length
-    for (let at = 0; at < told.length; at += HITS_A_MESSAGE) {
-      const some = told.slice(at, at + HITS_A_MESSAGE)
-      say({ kind: 'hits', hits: some.map(({ hit, labels, name }) => ({ hit, labels, name })) })
+    const told = hits.filter(isTold)
+    for (let at = 0; at < told.length; at += size) {
+      const some = told.slice(at, at + size)
+      say({ kind: 'hits', segment, hits: some.map(({ hit, labels, name }) => ({ hit, labels, name })) })
       await word()
     }
   }
@@ -96,8 +118,8 @@ async function run(task: HuntTask, say: (message: HuntMessage) => void, word: ()
     counts = new Map()
     await word()
   }
-  for (const step of searchRows(finder, task.range)) {
-    if ('found' in step) await tell(step.found)
+  for (const step of searchRows(finder, { ...task.range, segments })) {
+    if ('found' in step) await tell(step.found, step.inSegment)
     else await done(step.segment, step.trouble)
   }
   await done()
@@ -123,10 +145,10 @@ function byEvent(found: readonly Found[]): Found[] {
 
 if (parentPort !== null) {
   const port = parentPort
-  let go: (() => void) | undefined
-  port.on('message', () => go?.())
+  let go: ((word: HuntWord | undefined) => void) | undefined
+  port.on('message', (said: HuntWord | 'go') => go?.(said === 'go' ? undefined : said))
   const word = () =>
-    new Promise<void>((resolve) => {
+    new Promise<HuntWord | undefined>((resolve) => {
       go = resolve
     })
   run(workerData as HuntTask, (message) => port.postMessage(message), word)

@@ -3,6 +3,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { prepareProbes } from '../../core/history/probes.ts'
 import type { HistoryRow } from '../../core/history/row.ts'
 import type { Finder, Found } from '../../core/hunting/finder.ts'
+import { sourceOf } from '../../core/hunting/places.ts'
 import { candidatesIn } from '../history/hunt.ts'
 import { openSegment, type Segment } from '../history/segmentFile.ts'
 
@@ -16,11 +17,13 @@ export interface SearchRange {
   readonly sources?: readonly string[]
   readonly from?: number
   readonly to?: number
+  /** Put in order under each label apart, for those who keep labels apart. */
+  readonly isApart?: boolean
 }
 
-/** What one step came to. */
+/** What one step came to. `inSegment` is '' where a finder has a memory, and after the last one. */
 export type SearchStep =
-  | { readonly found: readonly Found[] }
+  | { readonly found: readonly Found[]; readonly inSegment: string }
   /** A segment is done with; `trouble`: why it could not be read, or not to its end. */
   | { readonly segment: string; readonly trouble?: 'gone' | 'damaged' }
 
@@ -33,9 +36,9 @@ export function* searchRows(finder: Finder, range: SearchRange): Generator<Searc
   const labels = new Set(range.labels)
   const sources = range.sources === undefined ? undefined : new Set(range.sources)
   const isAsked = ({ at, label, source }: HistoryRow): boolean =>
-    at >= from && at < to && labels.has(label) && sources?.has(source) !== false
+    at >= from && at < to && labels.has(label) && sources?.has(sourceOf(source)) !== false
   const columns = finder.probes === undefined ? undefined : prepareProbes(finder.probes)
-  let waiting: HistoryRow[] = []
+  const queues = new Map<string, HistoryRow[]>()
 
   for (const name of range.segments) {
     let segment: Segment | undefined
@@ -46,16 +49,18 @@ export function* searchRows(finder: Finder, range: SearchRange): Generator<Searc
       for (const block of blocks) {
         const rows = segment.rows(block).filter(isAsked)
         if (!finder.isStateful) {
-          yield { found: rows.flatMap((row) => finder.find(row)) }
+          yield { found: rows.flatMap((row) => finder.find(row)), inSegment: name }
           continue
         }
         for (const row of rows) {
+          const key = range.isApart === true ? row.label : ''
+          const waiting = queues.get(key) ?? []
+          queues.set(key, waiting)
           // Row by row, so that where the cut falls depends on the rows that may be read alone.
           if (waiting.push(row) < WAITING_ROWS) continue
           waiting.sort((a, b) => a.at - b.at)
-          const ready = waiting.slice(0, WAITING_ROWS / 2)
-          waiting = waiting.slice(ready.length)
-          yield { found: ready.flatMap((one) => finder.find(one)) }
+          const ready = waiting.splice(0, WAITING_ROWS / 2)
+          yield { found: ready.flatMap((one) => finder.find(one)), inSegment: '' }
         }
       }
     } catch (error) {
@@ -67,8 +72,11 @@ export function* searchRows(finder: Finder, range: SearchRange): Generator<Searc
     }
     yield trouble === undefined ? { segment: name } : { segment: name, trouble }
   }
-  waiting.sort((a, b) => a.at - b.at)
-  yield { found: [...waiting.flatMap((row) => finder.find(row)), ...finder.end()] }
+  for (const waiting of queues.values()) {
+    waiting.sort((a, b) => a.at - b.at)
+    yield { found: waiting.flatMap((row) => finder.find(row)), inSegment: '' }
+  }
+  yield { found: finder.end(), inSegment: '' }
 }
 
 const blocksOf = (segment: Segment, columns: ReturnType<typeof prepareProbes>): readonly number[] =>

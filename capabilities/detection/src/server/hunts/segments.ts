@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Label } from '@testudo/kernel/label'
+import { sourceOf } from '../../core/hunting/places.ts'
 import { HOUR, partsOf } from '../history/tally.ts'
 import { openSegment } from '../history/segmentFile.ts'
 
@@ -22,6 +23,8 @@ interface Known {
 export interface Reach {
   /** `canonicalLabel` of those the reader may read. */
   readonly labels: readonly string[]
+  /** Sources of such rows. */
+  readonly sources: readonly string[]
   /** Segments with rows of them in the range, in the order of their arrival. */
   readonly segments: readonly SegmentReach[]
   /** Rows of the hours the range touches. */
@@ -45,6 +48,8 @@ export interface Range {
 export interface SegmentBook {
   /** What is there now. */
   reach(mayRead: (label: Label) => boolean, range: Range): Reach
+  /** Name of the newest whole segment; '' when there is none. */
+  newest(): string
 }
 
 /**
@@ -77,11 +82,13 @@ export function bookSegments(folder: string): SegmentBook {
     }
   }
   return {
+    newest: () => segmentNames(folder).at(-1) ?? '',
     reach(mayRead, { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, sources }) {
       const names = segmentNames(folder)
       for (const name of known.keys()) if (!names.includes(name)) known.delete(name)
       const wanted = sources === undefined ? undefined : new Set(sources)
       const judged = new Map<string, boolean>()
+      const told = new Set<string>()
       const isOpen = (text: string): boolean => {
         const had = judged.get(text)
         if (had !== undefined) return had
@@ -93,11 +100,12 @@ export function bookSegments(folder: string): SegmentBook {
         let rows = 0
         let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
         for (const { source, label, hours } of read(name)?.parts ?? []) {
-          if (wanted?.has(source) === false || !isOpen(label)) continue
+          if (wanted?.has(sourceOf(source)) === false || !isOpen(label)) continue
           for (let i = 0; i < hours.length; i += 2) {
             const at = (hours[i] ?? 0) * HOUR
             if (at + HOUR <= from || at >= to) continue
             rows += hours[i + 1] ?? 0
+            told.add(source)
             first = Math.min(first, at)
             last = Math.max(last, at + HOUR)
           }
@@ -106,6 +114,7 @@ export function bookSegments(folder: string): SegmentBook {
       })
       return {
         labels: [...judged].flatMap(([text, open]) => (open ? [text] : [])).sort(),
+        sources: [...told].sort(),
         segments,
         rows: segments.reduce((sum, segment) => sum + segment.rows, 0),
       }

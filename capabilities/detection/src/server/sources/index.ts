@@ -1,3 +1,4 @@
+import { sourceOf } from '../../core/hunting/places.ts'
 import { MarkBook, type Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { SourceRow } from '../../core/index.ts'
@@ -85,7 +86,11 @@ export async function startSources({
 
   return {
     ...door,
-    get: (id) => book.era(id),
+    get(id) {
+      const era = book.era(id)
+      const logsource = running.get(sourceOf(id))?.source.words.logsource
+      return era && logsource !== undefined ? { ...era, logsource } : era
+    },
     matcherName: (id) => book.newest(id)?.id,
     rows: (subject, marks = new MarkBook(host.policiesNow(), host.defaultLabel).open('en')) =>
       sources.rows(subject, marks),
