@@ -1,7 +1,7 @@
 import type { BehaviourThresholds } from '../thresholds.ts'
 import { type Finding, isNews, shown } from '../tell.ts'
 import { PairTable, VIA, type Via } from './pairs.ts'
-import { beaconScore, type BeaconParts, durationScore, evenness, histogramScore } from './score.ts'
+import { beaconScore, type BeaconParts, durationScore, evenness, histogramScore, nearness } from './score.ts'
 import { HOURS, LARGEST, MAX_SAMPLES, UNSIZED } from './samples.ts'
 
 const HOUR = 3_600
@@ -31,6 +31,8 @@ interface Scored {
   readonly parts: BeaconParts
   readonly base: number
   readonly score: number
+  /** Whether its times are even enough to be no chance. */
+  readonly isEven: boolean
   readonly share: number
   readonly every: number
   readonly connections: number
@@ -136,6 +138,7 @@ export class Beacons {
     sort(spans, used)
     const every = spans[used >> 1] ?? 0
     const interval = evenness(spans, used, 1)
+    const isEven = nearness(spans, used, 1) >= rule.tellNear + rule.tellFew / Math.sqrt(used)
     let sized = 0
     for (let i = at; i < at + count; i++) if (sizes[i] !== UNSIZED) spans[sized++] = sizes[i] ?? 0
     sort(spans, sized)
@@ -151,7 +154,7 @@ export class Beacons {
     const base = beaconScore(parts, rule)
     const share = this.shareOf(pairs.other[slot] ?? 0)
     const score = Math.max(0, Math.min(1, base + this.modifiers(pairs.other[slot] ?? 0, share)))
-    return { parts, base, score, share, every, connections: bars.reduce((sum, bar) => sum + bar, 0) }
+    return { parts, base, score, isEven, share, every, connections: bars.reduce((sum, bar) => sum + bar, 0) }
   }
 
   private shareOf(other: number): number {
@@ -159,10 +162,10 @@ export class Beacons {
   }
 
   private modifiers(other: number, share: number): number {
-    const { rare, rareShare, common, commonShare, minHosts, fresh, newDays, old, oldDays } = this.rule.modifiers
+    const { rare, rareShare, common, commonShare, fresh, newDays, old, oldDays } = this.rule.modifiers
     let sum = 0
     if (share <= rareShare) sum += rare
-    else if (share >= commonShare && this.pairs.hosts.size >= minHosts) sum -= common
+    else if (share >= commonShare && this.pairs.hosts.size > 1) sum -= common
     const day = DAY * 1_000
     const now = this.newest * 1_000
     // A source that was opened this week sees everything for the first time.
@@ -174,10 +177,11 @@ export class Beacons {
     return sum
   }
 
-  private isTold(slot: number, { score, parts, connections }: Scored): boolean {
+  private isTold(slot: number, { score, isEven, share }: Scored): boolean {
     const { pairs, rule } = this
     const least = VIA[pairs.via[slot] ?? 0] === 'lookup' ? rule.tellLookups : rule.tell
-    if (score < least || parts.interval < rule.tellIntervals + rule.tellFew / Math.sqrt(connections)) return false
+    if (score < least || !isEven) return false
+    if (share >= rule.quietShare && pairs.others.held(pairs.other[slot] ?? 0) >= rule.quietHosts) return false
     const told = pairs.told[slot] ?? 0
     return isNews(Math.round(score * 100), this.newest * 1_000, told, (pairs.toldAt[slot] ?? 0) * 1_000)
   }

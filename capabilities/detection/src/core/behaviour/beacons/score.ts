@@ -72,9 +72,13 @@ export function medianDeviation(sorted: ArrayLike<number>, count: number): numbe
  * @param ifTiny the second part where the median is below 1
  */
 export function evenness(sorted: ArrayLike<number>, count: number, ifTiny: number): number {
+  return thousandths((1 - Math.abs(bowleySkew(sorted, count)) + nearness(sorted, count, ifTiny)) / 2)
+}
+
+/** How near sorted values are to their median: (median - MAD) / median, at least 0. */
+export function nearness(sorted: ArrayLike<number>, count: number, ifTiny: number): number {
   const median = middle(sorted, 0, count)
-  const near = median >= 1 ? Math.max(0, (median - medianDeviation(sorted, count)) / median) : ifTiny
-  return thousandths((1 - Math.abs(bowleySkew(sorted, count)) + near) / 2)
+  return median >= 1 ? Math.max(0, (median - medianDeviation(sorted, count)) / median) : ifTiny
 }
 
 /** Bars in use, and the longest run of them; the last bar is followed by the first. */
