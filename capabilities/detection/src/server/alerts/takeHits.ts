@@ -113,7 +113,7 @@ export function hitTaker({ host, sources, knowledge }: Given) {
         if (!numbers.has(labelText)) numbers.set(labelText, await host.tables.labelNumber(tx, label))
       const numberOf = (text: string) => numbers.get(text) ?? 0
       const alerts = Map.groupBy(placed, ({ alert }) => alert)
-      const fresh = await writeAlerts(tx, [...alerts.values()], numberOf)
+      const fresh = await writeAlerts(tx, alerts, numberOf)
       await writeCounts(tx, placed, numberOf, now)
       for (const [labelText, of] of Map.groupBy(placed, (one) => one.labelText)) {
         const ids = [...new Set(of.flatMap(({ known, group }) => [group, ...(known.includes('--') ? [known] : [])]))]
@@ -149,14 +149,8 @@ export function hitTaker({ host, sources, knowledge }: Given) {
 /** Those not stored yet, each once. */
 async function unknownOf(tx: Tx, told: readonly Placed[]): Promise<readonly Placed[]> {
   const once = new Map(told.map((one) => [one.id, one]))
-  const ids = [...once.keys()]
-  for (let at = 0; at < ids.length; at += ROWS_A_STATEMENT) {
-    const held = await tx
-      .db<AlertTables>()
-      .selectFrom('detection_hit')
-      .select('id')
-      .where('id', 'in', ids.slice(at, at + ROWS_A_STATEMENT))
-      .execute()
+  for (const ids of inPieces([...once.keys()])) {
+    const held = await tx.db<AlertTables>().selectFrom('detection_hit').select('id').where('id', 'in', ids).execute()
     for (const { id } of held) once.delete(id)
   }
   return [...once.values()]
@@ -165,73 +159,82 @@ async function unknownOf(tx: Tx, told: readonly Placed[]): Promise<readonly Plac
 /** @returns alerts that are new */
 async function writeAlerts(
   tx: Tx,
-  groups: readonly (readonly Placed[])[],
+  groups: ReadonlyMap<string, readonly Placed[]>,
   numberOf: (label: string) => number,
 ): Promise<ReadonlySet<string>> {
   const db = tx.db<AlertTables>()
-  const fresh = new Set<string>()
-  for (const hits of groups) {
-    const [one] = hits
-    if (one === undefined) continue
-    const times = hits.map(({ hit }) => hit.at)
-    const first = Math.min(...times)
-    const last = Math.max(...times)
-    const before = await db
-      .selectFrom('detection_alert')
-      .select(['stored', 'weight'])
-      .where('id', '=', one.alert)
-      .executeTakeFirst()
-    const room = Math.max(0, MOST_KEPT - (before?.stored ?? 0))
-    const kept = hits.slice(0, room)
-    const strongest = hits.reduce((most, hit) => (hit.weight > most.weight ? hit : most), one)
-    if (before === undefined) {
-      fresh.add(one.alert)
-      await db
-        .insertInto('detection_alert')
-        .values({
-          id: one.alert,
-          group_id: one.group,
-          label_id: numberOf(one.labelText),
-          label: one.labelText,
-          kind: one.hit.kind,
-          known: one.known,
-          title: clean(one.title, 500),
-          owner: one.owner,
-          confidence: one.confidence,
-          weight: strongest.weight,
-          role: strongest.hit.role,
-          host: one.host,
-          hosts: JSON.stringify(one.hit.hosts),
-          hits: hits.length,
-          stored: kept.length,
-          first,
-          last,
-        })
-        .execute()
-    } else
-      await db
-        .updateTable('detection_alert')
-        .set((e) => ({
-          hits: e('hits', '+', hits.length),
-          stored: e('stored', '+', kept.length),
-          first: sql<number>`least(first, ${first})`,
-          last: sql<number>`greatest(last, ${last})`,
-          title: clean(one.title, 500),
-          confidence: one.confidence,
-          ...(strongest.weight > before.weight ? { weight: strongest.weight, role: strongest.hit.role } : {}),
-        }))
-        .where('id', '=', one.alert)
-        .execute()
-    for (let at = 0; at < kept.length; at += ROWS_A_STATEMENT)
-      await db
-        .insertInto('detection_hit')
-        .values(kept.slice(at, at + ROWS_A_STATEMENT).map((hit) => rowOf(hit, numberOf)))
-        .execute()
+  const before = new Map<string, number>()
+  for (const ids of inPieces([...groups.keys()])) {
+    const rows = await db.selectFrom('detection_alert').select(['id', 'stored']).where('id', 'in', ids).execute()
+    for (const { id, stored } of rows) before.set(id, stored)
   }
-  return fresh
+  const kept: Placed[] = []
+  const rows = [...groups].map(([id, hits]) => {
+    const room = hits.slice(0, Math.max(0, MOST_KEPT - (before.get(id) ?? 0)))
+    kept.push(...room)
+    return alertRow(id, hits, room.length, numberOf)
+  })
+  for (const some of inPieces(rows))
+    await db
+      .insertInto('detection_alert')
+      .values(some)
+      .onConflict((c) =>
+        c.column('id').doUpdateSet({
+          hits: sql<number>`detection_alert.hits + excluded.hits`,
+          stored: sql<number>`detection_alert.stored + excluded.stored`,
+          first: sql<number>`least(detection_alert.first, excluded.first)`,
+          last: sql<number>`greatest(detection_alert.last, excluded.last)`,
+          title: sql<string>`excluded.title`,
+          confidence: sql<number>`excluded.confidence`,
+          role: sql<string>`case when excluded.weight > detection_alert.weight then excluded.role else detection_alert.role end`,
+          weight: sql<number>`greatest(detection_alert.weight, excluded.weight)`,
+        }),
+      )
+      .execute()
+  for (const some of inPieces(kept))
+    await db
+      .insertInto('detection_hit')
+      .values(some.map((hit) => hitRow(hit, numberOf)))
+      .execute()
+  return new Set([...groups.keys()].filter((id) => !before.has(id)))
 }
 
-function rowOf(
+function alertRow(
+  id: string,
+  hits: readonly Placed[],
+  stored: number,
+  numberOf: (label: string) => number,
+): AlertTables['detection_alert'] {
+  const [one] = hits
+  if (one === undefined) throw new TypeError('an alert has hits')
+  const times = hits.map(({ hit }) => hit.at)
+  const strongest = hits.reduce((most, hit) => (hit.weight > most.weight ? hit : most), one)
+  return {
+    id,
+    group_id: one.group,
+    label_id: numberOf(one.labelText),
+    label: one.labelText,
+    kind: one.hit.kind,
+    known: one.known,
+    title: clean(one.title, 500),
+    owner: one.owner,
+    confidence: one.confidence,
+    weight: strongest.weight,
+    role: strongest.hit.role,
+    host: one.host,
+    hosts: JSON.stringify(one.hit.hosts),
+    hits: hits.length,
+    stored,
+    first: Math.round(Math.min(...times)),
+    last: Math.round(Math.max(...times)),
+  }
+}
+
+function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += ROWS_A_STATEMENT) yield all.slice(at, at + ROWS_A_STATEMENT)
+}
+
+function hitRow(
   { id, hit, alert, labelText }: Placed,
   numberOf: (label: string) => number,
 ): AlertTables['detection_hit'] {
@@ -269,16 +272,18 @@ async function writeCounts(
       )
       .execute()
   const hours = Map.groupBy(placed, ({ alert, hit }) => `${alert} ${Math.floor(hit.at / HOUR) * HOUR}`)
-  for (const [key, of] of hours) {
+  const rows = [...hours].map(([key, of]) => {
     const [alert = '', hour = ''] = key.split(' ')
+    return { alert, label_id: numberOf(of[0]?.labelText ?? ''), hour: Number(hour), hits: of.length }
+  })
+  for (const some of inPieces(rows))
     await db
       .insertInto('detection_hour')
-      .values({ alert, label_id: numberOf(of[0]?.labelText ?? ''), hour: Number(hour), hits: of.length })
+      .values(some)
       .onConflict((c) =>
         c.columns(['alert', 'hour']).doUpdateSet({ hits: sql<number>`detection_hour.hits + excluded.hits` }),
       )
       .execute()
-  }
 }
 
 /** Text columns take no U+0000 and no lone surrogate. */
