@@ -1,6 +1,5 @@
 import { timePart } from '../test/calendar.ts'
 import { addressOf, contains } from '../test/cidr.ts'
-import { matchesPattern } from '../test/pattern.ts'
 import { type Ask, compare, fold } from '../test/test.ts'
 import { MISSING, MULTIPLE, NULL, SINGLE, type Slot } from './slot.ts'
 
@@ -23,7 +22,7 @@ export function textAsk(ask: Ask): { readonly folded: boolean; readonly asks: (t
     case 'contains':
       return { folded: !ask.cased, asks: (text) => text.includes(ask.text) }
     case 'pattern':
-      return { folded: !ask.cased, asks: (text) => matchesPattern(ask.pattern, text) }
+      return { folded: !ask.cased, asks: (text) => patternAsk(ask, text) }
     case 'any':
       return { folded: false, asks: () => true }
     case 'regex':
@@ -55,6 +54,12 @@ export function textAsk(ask: Ask): { readonly folded: boolean; readonly asks: (t
     default:
       return undefined
   }
+}
+
+function patternAsk({ matcher, bound }: Extract<Ask, { kind: 'pattern' }>, text: string): boolean {
+  if (text.length * matcher.weight <= bound.most) return matcher.test(text)
+  bound.cuts++
+  return false
 }
 
 const HOW: Readonly<Record<string, (a: string, b: string) => boolean>> = {

@@ -4,6 +4,7 @@ import type { EventKind, Shape, ShapeName } from '../source/shape.ts'
 import { isJson, type Json } from '../source/values.ts'
 import { flatWindows, nestedWindows, winlogbeat } from '../source/windows.ts'
 import type { Lists } from '../test/items.ts'
+import { eachTest, type Expression } from '../test/test.ts'
 import { fitsLogSource, prepareRules, type Ready } from './compile.ts'
 import { type Match, Program } from './program.ts'
 import { Witnesses } from './witness.ts'
@@ -31,6 +32,8 @@ export interface Coverage {
   readonly unrecognised: number
   /** Rules for whose log source no event came. */
   readonly unreached: readonly RuleHead[]
+  /** Rules that met texts too long to be searched for them, and how many: they may have missed a match there. */
+  readonly cutShort: readonly { readonly rule: RuleHead; readonly texts: number }[]
 }
 
 /** A match and the event behind it. */
@@ -55,6 +58,15 @@ const MAX_PROGRAMS = 4_096
 
 const listed = (logsource: LogSource | readonly LogSource[]): readonly LogSource[] =>
   Array.isArray(logsource) ? (logsource as readonly LogSource[]) : [logsource as LogSource]
+
+function cutsOf(expression: Expression): number {
+  let cuts = 0
+  eachTest(expression, ({ ask }) => {
+    if (ask.kind === 'pattern') cuts += ask.bound.cuts
+    else if (ask.kind === 'regex') cuts += ask.regex.cuts
+  })
+  return cuts
+}
 
 const keyOfSources = (sources: readonly LogSource[]) =>
   sources.map((one) => `${one.category ?? ''}|${one.product ?? ''}|${one.service ?? ''}`).join('\n')
@@ -146,7 +158,11 @@ export class Engine {
    */
   coverage(): Coverage {
     const unreached = this.#rules.filter((rule) => !this.#reached.has(rule))
-    return { unrecognised: this.#unrecognised, unreached: unreached.map((rule) => rule.head) }
+    const cutShort = this.#rules.flatMap(({ head, expression }) => {
+      const texts = cutsOf(expression)
+      return texts === 0 ? [] : [{ rule: head, texts }]
+    })
+    return { unrecognised: this.#unrecognised, unreached: unreached.map((rule) => rule.head), cutShort }
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type Expression, fold, type Test } from '../test/test.ts'
+import { eachTest, type Expression, fold, type Test } from '../test/test.ts'
 
 /** Something cheap to look for. A rule that matches shows at least one of its witnesses. `present` means the field has a text. */
 export interface Witness {
@@ -38,13 +38,6 @@ function witnessesOf({ field, ask }: Test): Witness[] | undefined {
 }
 
 const keyOf = (witness: Witness): string => `${witness.field ?? ''}\u0000${witness.kind}\u0000${witness.text}`
-
-/** Every witness a test of the expression could give, for counting how common each is. */
-function eachTest(expression: Expression, visit: (test: Test) => void): void {
-  if (expression.op === 'test') visit(expression.test)
-  else if (expression.op === 'not') eachTest(expression.part, visit)
-  else if (expression.op !== 'constant') for (const part of expression.parts) eachTest(part, visit)
-}
 
 /** A witness and how dear it is to let it wake rules: short and much-used texts wake in vain. */
 export interface Priced extends Witness {

@@ -1,14 +1,14 @@
 import { type Detection, RuleProblem } from '../documents.ts'
-import { askItem, type Lists } from '../test/items.ts'
+import { askItem, type Budget, type Lists } from '../test/items.ts'
 import { constant, type Expression, join, negate } from '../test/test.ts'
 import { type Condition, namesOf } from './condition.ts'
 import type { Search } from './search.ts'
 
-function askSearch(search: Search, lists: Lists): Expression {
-  if (search.op === 'item') return askItem(search.item, lists)
+function askSearch(search: Search, lists: Lists, budget: Budget): Expression {
+  if (search.op === 'item') return askItem(search.item, lists, budget)
   return join(
     search.op === 'all' ? 'and' : 'or',
-    search.parts.map((part) => askSearch(part, lists)),
+    search.parts.map((part) => askSearch(part, lists, budget)),
   )
 }
 
@@ -21,7 +21,8 @@ export function lower(detection: Detection, lists: Lists, line: number, path: st
   const { searches } = detection
   const names = [...searches.keys()]
   // Every search is read, so that a mistake in one the condition leaves out is seen too.
-  const asked = new Map([...searches].map(([name, search]) => [name, askSearch(search, lists)]))
+  const budget: Budget = { expressions: 0 }
+  const asked = new Map([...searches].map(([name, search]) => [name, askSearch(search, lists, budget)]))
   const fail = (reason: string): never => {
     throw new RuleProblem(line, `${path}.condition`, reason)
   }

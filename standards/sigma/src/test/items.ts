@@ -3,10 +3,11 @@ import type { Item, Written } from '../rule/search.ts'
 import { type TimeUnit, TIME_UNITS } from './calendar.ts'
 import { networkOf } from './cidr.ts'
 import { base64, base64Offsets, encodable, utf16, utf8, windash } from './encode.ts'
-import { MANY, type Pattern, parsePattern, plainOf, tidy, type Token } from './pattern.ts'
+import { MANY, type Pattern, parsePattern, patternMatcher, plainOf, tidy, type Token } from './pattern.ts'
 import { placeholdersOf, fill } from './placeholder.ts'
+import { costOf } from './regex-cost.ts'
 import { compileRegex } from './regex.ts'
-import { type Ask, type Expression, fold, join, negate, type Test } from './test.ts'
+import { type Ask, type Bound, type Expression, fold, join, negate, type Test } from './test.ts'
 
 /** Values of placeholders by name, for the `expand` modifier. */
 export type Lists = Readonly<Record<string, readonly (string | number)[]>>
@@ -38,6 +39,16 @@ const REGEX_FLAGS: Readonly<Record<string, string>> = {
   ignorecase: 'i',
   multiline: 'm',
   dotall: 's',
+}
+
+/** Characters the patterns of one item may look at in one text together: some 30 ms at the very worst. */
+const MAX_LOOKED_AT = 10_000_000
+/** What the regular expressions of one rule may grow to together: some 50 ms of compilation at the very worst. */
+const MAX_EXPRESSIONS = 6_000
+
+/** What a rule has used up so far. */
+export interface Budget {
+  expressions: number
 }
 
 /** What the modifiers of an item ask for, sorted. */
@@ -125,12 +136,20 @@ function askText(pattern: Pattern, cased: boolean): Ask {
   const text = plainOf(middle)
   if (text === undefined) {
     const folded = cased ? pattern : pattern.map((token) => (typeof token === 'string' ? fold(token) : token))
-    return { kind: 'pattern', pattern: folded, cased }
+    return patternOf(folded, cased)
   }
   if (text === '' && (lead || tail)) return { kind: 'any' }
   const kind = lead && tail ? 'contains' : lead ? 'suffix' : tail ? 'prefix' : 'equals'
   return { kind, text: cased ? text : fold(text), cased }
 }
+
+const patternOf = (pattern: Pattern, cased: boolean): Ask => ({
+  kind: 'pattern',
+  pattern,
+  matcher: patternMatcher(pattern),
+  cased,
+  bound: { most: MAX_LOOKED_AT, cuts: 0 },
+})
 
 function step(text: Text, name: string): Text[] {
   const { pattern, bytes } = text
@@ -163,7 +182,7 @@ function step(text: Text, name: string): Text[] {
 }
 
 /** The questions of one value; several mean any of them. */
-function asksOf(written: Written, plan: Plan, lists: Lists): Ask[] {
+function asksOf(written: Written, plan: Plan, lists: Lists, budget: Budget): Ask[] {
   const { value } = written
   if (plan.type === 'exists') {
     if (typeof value !== 'boolean') throw new Error('"exists" takes true or false')
@@ -186,7 +205,12 @@ function asksOf(written: Written, plan: Plan, lists: Lists): Ask[] {
   }
   const forms = plan.steps.includes('expand') ? fill(text, placeholdersOf(text), lists) : [text]
   if (plan.type === 're')
-    return forms.map((form) => ({ kind: 'regex', regex: compileRegex(placed(form, plan.steps), plan.flags) }))
+    return forms.map((form) => {
+      budget.expressions += costOf(form, MAX_EXPRESSIONS).size
+      if (budget.expressions > MAX_EXPRESSIONS)
+        throw new Error(`the regular expressions of this rule grow beyond ${MAX_EXPRESSIONS} characters`)
+      return { kind: 'regex', regex: compileRegex(placed(form, plan.steps), plan.flags) }
+    })
   if (plan.type === 'cidr')
     return forms.map((form) => {
       const network = networkOf(form.trim())
@@ -217,13 +241,18 @@ function placed(regex: string, steps: readonly string[]): string {
 /** A keyword is looked for inside every value of the event. */
 function keyword(ask: Ask): Ask {
   if (ask.kind === 'equals' || ask.kind === 'prefix' || ask.kind === 'suffix') return { ...ask, kind: 'contains' }
-  if (ask.kind === 'pattern') return { ...ask, pattern: tidy([MANY, ...ask.pattern, MANY]) }
+  if (ask.kind === 'pattern') return patternOf(tidy([MANY, ...ask.pattern, MANY]), ask.cased)
   if (ask.kind === 'null') throw new Error('null is no keyword')
   return ask
 }
 
 function keyOf(field: string | undefined, ask: Ask): string {
-  const body = ask.kind === 'regex' ? ['regex', ask.regex.source, ask.regex.flags] : ask
+  const body =
+    ask.kind === 'regex'
+      ? ['regex', ask.regex.source, ask.regex.flags]
+      : ask.kind === 'pattern'
+        ? ['pattern', ask.pattern, ask.cased]
+        : ask
   return `${field ?? ''}\u0000${JSON.stringify(body)}`
 }
 
@@ -234,10 +263,12 @@ function keyOf(field: string | undefined, ask: Ask): string {
  * @throws {RuleProblem} with line and path: unknown or contradicting modifiers, values that do not suit them, `expand` of a
  * placeholder without a list
  */
-export function askItem(item: Item, lists: Lists): Expression {
+export function askItem(item: Item, lists: Lists, budget: Budget = { expressions: 0 }): Expression {
   const plan = planOf(item)
+  const bounds: Bound[] = []
   const one = (ask: Ask): Expression => {
     const asked = item.field === undefined ? keyword(ask) : ask
+    if (asked.kind === 'pattern') bounds.push(asked.bound)
     const test: Test = { field: item.field, ask: asked, key: keyOf(item.field, asked), path: item.path }
     return { op: 'test', test }
   }
@@ -247,12 +278,13 @@ export function askItem(item: Item, lists: Lists): Expression {
   const values: readonly Written[] = item.values.length > 0 ? item.values : [{ value: null, text: '', line: item.line }]
   const groups = values.map((written) => {
     try {
-      return join('or', asksOf(written, plan, lists).map(one))
+      return join('or', asksOf(written, plan, lists, budget).map(one))
     } catch (error) {
       if (error instanceof RuleProblem) throw error
       throw new RuleProblem(written.line, item.path, error instanceof Error ? error.message : String(error))
     }
   })
+  for (const bound of bounds) bound.most = MAX_LOOKED_AT / bounds.length
   const joined = join(plan.all ? 'and' : 'or', groups)
   return plan.negated ? negate(joined) : joined
 }

@@ -71,39 +71,66 @@ function fits(piece: readonly Token[], text: string, from: number): number {
   return at
 }
 
+/** A pattern ready to be asked. `weight` times the length of a text is about how many characters are looked at, at most. */
+export interface PatternMatcher {
+  readonly weight: number
+  readonly test: (text: string) => boolean
+}
+
+/** A piece that is plain text is found in one pass; one with `?` may be tried at every place. */
+const weigh = (piece: readonly Token[]): number =>
+  piece.every((token) => typeof token === 'string')
+    ? 1
+    : piece.reduce((sum: number, token) => sum + (typeof token === 'string' ? token.length : 1), 0)
+
 /**
- * Whether the whole text fits the pattern. Both must be folded alike before. Greedy from the left, so that time is at most
- * the product of both lengths, never exponential.
+ * Makes a pattern ready: it asks whether the whole text fits. Both must be folded alike before. Greedy from the left, so that
+ * time is at most the product of both lengths, never exponential.
  */
-export function matchesPattern(pattern: Pattern, text: string): boolean {
+export function patternMatcher(pattern: Pattern): PatternMatcher {
   const pieces: Token[][] = [[]]
   for (const token of pattern) {
     if (token === MANY) pieces.push([])
     else pieces.at(-1)?.push(token)
   }
-  const first = pieces[0] ?? []
-  const end = fits(first, text, 0)
-  if (end === -1) return false
-  if (pieces.length === 1) return end === text.length
-  let at = end
-  for (const piece of pieces.slice(1, -1)) {
-    let found = -1
-    for (let from = at; from <= text.length && found === -1; from++) {
-      const lead = piece[0]
-      if (typeof lead === 'string') {
-        const hop = text.indexOf(lead, from)
-        if (hop === -1) return false
-        from = hop
-      }
-      found = fits(piece, text, from)
+  const [first = [], ...rest] = pieces
+  const last = rest.pop()
+  // What stands before the first * is looked at in one place only.
+  const weight = Math.max(1, ...rest.map(weigh), last === undefined ? 1 : weigh(last))
+  const test = (text: string): boolean => {
+    const end = fits(first, text, 0)
+    if (end === -1 || last === undefined) return end === text.length
+    let at = end
+    for (const piece of rest) {
+      at = find(piece, text, at)
+      if (at === -1) return false
     }
-    if (found === -1) return false
-    at = found
+    return endsWith(last, text, at)
   }
-  const last = pieces.at(-1) ?? []
+  return { weight, test }
+}
+
+/** Behind the first place from `from` on where the piece fits; -1 when it fits nowhere. */
+function find(piece: readonly Token[], text: string, from: number): number {
+  const lead = piece[0]
+  for (let at = from; at <= text.length; at++) {
+    if (typeof lead === 'string') {
+      at = text.indexOf(lead, at)
+      if (at === -1) return -1
+    }
+    const end = fits(piece, text, at)
+    if (end !== -1) return end
+  }
+  return -1
+}
+
+function endsWith(last: readonly Token[], text: string, from: number): boolean {
   if (last.length === 0) return true
-  const tail = last.length === 1 && typeof last[0] === 'string' ? last[0] : undefined
-  if (tail !== undefined) return text.length - tail.length >= at && text.endsWith(tail)
-  for (let from = at; from <= text.length; from++) if (fits(last, text, from) === text.length) return true
+  const [only] = last
+  if (last.length === 1 && typeof only === 'string') return text.length - only.length >= from && text.endsWith(only)
+  for (let at = from; at <= text.length; at++) if (fits(last, text, at) === text.length) return true
   return false
 }
+
+/** Whether the whole text fits the pattern, once; see {@link patternMatcher}. */
+export const matchesPattern = (pattern: Pattern, text: string): boolean => patternMatcher(pattern).test(text)

@@ -36,8 +36,9 @@ function forBuiltIn(source: string, flags: string): string {
   })
 }
 
-/** Longest text for which the built-in engine surely stays within its steps. */
-const bound = (ways: number, loops: number) => Math.floor((MAX_STEPS / ways) ** (1 / (loops + 1)))
+/** Longest text for which the built-in engine surely stays within its steps: from each place as many ways, each through loops or not. */
+const bound = (ways: number, loops: number, size: number) =>
+  Math.floor(Math.min((MAX_STEPS / ways) ** (1 / (loops + 1)), MAX_STEPS / (ways * size)))
 
 /** What an expression means at an edge depends on what stands beyond it. */
 const hasStart = (source: string) => /\^|\\[bBA]/.test(source.replaceAll('[^', '['))
@@ -73,7 +74,7 @@ export function compileRegex(text: string, flags: string): Regex {
   const quick =
     shape === undefined || all.includes('m')
       ? undefined
-      : { regex: new RegExp(forBuiltIn(source, all), all), longest: bound(shape.ways, shape.loops) }
+      : { regex: new RegExp(forBuiltIn(source, all), all), longest: bound(shape.ways, shape.loops, size) }
   const most = Math.floor(MAX_WORK / width)
   const search = (value: string): boolean =>
     value.length * width <= MAX_AUTOMATON ? linear.test(value) : linear.matcher(value).find()

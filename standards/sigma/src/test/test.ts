@@ -1,13 +1,25 @@
 import type { Comparison } from '../documents.ts'
 import type { TimeUnit } from './calendar.ts'
 import type { Network } from './cidr.ts'
-import type { Pattern } from './pattern.ts'
+import type { Pattern, PatternMatcher } from './pattern.ts'
 import type { Regex } from './regex.ts'
+
+/** How much one test may look at, and how many texts were too long for it: those are taken not to match. */
+export interface Bound {
+  most: number
+  cuts: number
+}
 
 /** What is asked of one value. Text is folded to lower case unless `cased`. */
 export type Ask =
   | { readonly kind: 'equals' | 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly cased: boolean }
-  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly cased: boolean }
+  | {
+      readonly kind: 'pattern'
+      readonly pattern: Pattern
+      readonly matcher: PatternMatcher
+      readonly cased: boolean
+      readonly bound: Bound
+    }
   /** Any text at all, the empty one too. */
   | { readonly kind: 'any' }
   | { readonly kind: 'regex'; readonly regex: Regex }
@@ -66,6 +78,13 @@ export function fold(text: string): string {
   const lower = text.toLowerCase()
   // The one letter whose lower case depends on where it stands.
   return lower.includes('ς') ? lower.replaceAll('ς', 'σ') : lower
+}
+
+/** Calls for every test of an expression. */
+export function eachTest(expression: Expression, visit: (test: Test) => void): void {
+  if (expression.op === 'test') visit(expression.test)
+  else if (expression.op === 'not') eachTest(expression.part, visit)
+  else if (expression.op !== 'constant') for (const part of expression.parts) eachTest(part, visit)
 }
 
 export function compare(op: Comparison, a: number, b: number): boolean {

@@ -27,10 +27,10 @@ export class YamlProblem extends Error {
 
 /** Bounds of one document, well above the largest of SigmaHQ's rules and low enough to be read in some 50 ms. */
 const MAX_CHARACTERS = 512 * 1024
-const MAX_LINES = 8_000
+const MAX_LINES = 6_000
 const MAX_LINE = 32 * 1024
 const MAX_SCALAR = 64 * 1024
-const MAX_NODES = 12_000
+const MAX_NODES = 6_000
 const MAX_DEPTH = 32
 /** Flow indicators (brackets, braces, commas), and anchors, aliases and tags. */
 const MAX_FLOW = 5_000
