@@ -10,6 +10,8 @@ export const capability = capabilityWeb({
     { path: '/detection/alert/$id', load: () => import('./alert/AlertPage.tsx') },
     { path: '/detection/coverage', load: () => import('./coverage/CoveragePage.tsx') },
     { path: '/detection/rules', load: () => import('./rules/RulesPage.tsx') },
+    { path: '/detection/sources', load: () => import('./sources/SourcesPage.tsx') },
+    { path: '/detection/protect', load: () => import('./protect/ProtectPage.tsx') },
   ],
   nav: {
     to: '/detection',
@@ -23,5 +25,11 @@ export const capability = capabilityWeb({
       topics: ['detection.alerts', 'sighting.recorded'],
     },
   },
-  commands: [{ id: 'detection', textKey: 'command.detection', key: 'g d', may: 'detection:read', to: '/detection' }],
+  commands: [
+    { id: 'detection', textKey: 'command.detection', key: 'g d', may: 'detection:read', to: '/detection' },
+    { id: 'detection.sources', textKey: 'command.sources', may: 'detection:read', to: '/detection/sources' },
+    { id: 'detection.coverage', textKey: 'command.coverage', may: 'detection:read', to: '/detection/coverage' },
+    { id: 'detection.rules', textKey: 'command.rules', may: 'detection:ask', to: '/detection/rules' },
+    { id: 'detection.protect', textKey: 'command.protect', may: 'detection:export', to: '/detection/protect' },
+  ],
 })
