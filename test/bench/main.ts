@@ -9,6 +9,7 @@ import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
 import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
+import { benchMatching } from './matching.ts'
 import { benchPatterns } from './patterns.ts'
 import { benchPicture } from './picture.ts'
 import { benchReads } from './reads.ts'
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   seen: () => benchSeen(print),
   behaviour: () => benchBehaviour(print),
   detect: () => benchDetect(print, values.large),
+  matching: () => benchMatching(print, values.large ? 1_000_000 : undefined),
   'command-line': () => benchCommandLine(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),

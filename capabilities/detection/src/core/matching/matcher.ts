@@ -11,11 +11,10 @@ import { IndicatorWatch, readWarningLists } from './indicatorWatch.ts'
 import type { Behaviour, MatcherState } from './parts.ts'
 import { PatternWatch } from './patternWatch.ts'
 import { RuleWatch } from './ruleWatch.ts'
+import { Slab } from './slab.ts'
 import { SourceReading } from './sourceReading.ts'
 import { liveStream, ownStream, streamFor } from './streams.ts'
 import type { Hit, Knowledge, MatchSource, Pushed, Refused } from './types.ts'
-
-declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
 /** What a piece of a source came to: rows to keep, then hits to tell. */
 export interface Taken {
@@ -65,7 +64,7 @@ export class Matcher {
   private readonly behaviour: Behaviour | undefined
   private readonly isPlain: boolean
   private readonly sources = new Map<string, Open>()
-  private readonly encoder = new TextEncoder()
+  private readonly slab = new Slab()
   /** Knows shapes of events, and no rules. */
   private readonly shapes = compile([])
 
@@ -199,7 +198,7 @@ export class Matcher {
     const events: EventInHand[] = []
     for (const { line, value, text } of read) {
       const shown = text === undefined ? JSON.stringify(value) : oneLine(text)
-      const bytes = this.encoder.encode(shown)
+      const bytes = this.slab.encode(shown)
       const at = eventTime(value) ?? now
       if (bytes.length > MAX_EVENT_BYTES) {
         counts.tooLong++

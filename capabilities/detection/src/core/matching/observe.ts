@@ -164,12 +164,12 @@ class Objects {
     const host = this.text('requestHost')
     const path = this.text('requestPath')
     if (host !== undefined) this.host(host)
-    for (const text of this.texts('url')) if (readUrl(text) !== undefined) this.once('url', text)
-    if (path?.includes('://') === true) this.once('url', path)
+    for (const text of this.texts('url')) if (readUrl(text) !== undefined) this.once('url', spelled(text))
+    if (path?.includes('://') === true) this.once('url', spelled(path))
     else if (host !== undefined && path !== undefined) {
       const port = this.number('destinationPort')
       const shown = port === undefined || port === 80 || port === 443 || /:\d+$/.test(host) ? host : `${host}:${port}`
-      this.once('url', `${port === 443 ? 'https' : 'http'}://${shown}${path}`)
+      this.once('url', spelled(`${port === 443 ? 'https' : 'http'}://${shown}${path}`))
     }
     const header: Record<string, JsonValue> = {
       ...optional('User-Agent', this.text('agent')),
@@ -300,3 +300,6 @@ class Objects {
 
 const optional = (name: string, value: JsonValue | undefined): JsonObject =>
   value === undefined ? {} : { [name]: value }
+
+/** Scheme and host of a URL in small letters (RFC 3986 §6.2.2.1). */
+const spelled = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (head) => head.toLowerCase())

@@ -51,7 +51,8 @@ export function segmentBuilder(
     add(row) {
       placesOf(row, take)
       tally.add(row)
-      waiting.push(row)
+      // Without the parsed event, which is many times larger and would outlive its use.
+      waiting.push({ at: row.at, source: row.source, label: row.label, bytes: row.bytes })
       waitingBytes += row.bytes.length
       rows += 1
       bytes += row.bytes.length
