@@ -87,8 +87,8 @@ function readSigma(text: string, { hintOf = () => undefined }: ReadOptions): Ret
   const { documents, refused } = readRules(text, 'text')
   const engine = compile(documents)
   const all = [...refused, ...engine.refused]
-  const known = new Set(engine.refused.map(({ line }) => line))
-  const rules = documents.filter(({ kind, head }) => kind !== 'filter' && !known.has(head.line))
+  const out = new Set(engine.refused.map(({ id }) => id))
+  const rules = documents.filter(({ kind, head }) => kind !== 'filter' && !out.has(head.id))
   const [first] = all
   if (rules.length === 0)
     return {

@@ -1,10 +1,13 @@
 import { labelledTable, type Migration } from '@testudo/platform/storage'
+import type { Generated } from 'kysely'
 
 /** Times are Unix ms. */
 export interface HuntTables {
   /** Read and written as the owner only: nobody else is told that there is one. */
   detection_hunt: {
     id: string
+    /** In the order they were asked. */
+    seq: Generated<number | string>
     owner: string
     title: string
     language: string
@@ -52,9 +55,9 @@ export const huntSchema: readonly Migration[] = [
   {
     name: 'hunts and what they found',
     up: `
-create table detection_hunt(id text collate "C" primary key, owner text collate "C" not null, title text not null, language text not null, text text not null, label text not null,
+create table detection_hunt(id text collate "C" primary key, seq bigint generated always as identity, owner text collate "C" not null, title text not null, language text not null, text text not null, label text not null,
   from_at bigint, to_at bigint, sources text, state text not null, job text not null, started_at bigint not null, total bigint not null, next int not null, fault text, indicator text);
-create index detection_hunt_owner on detection_hunt(owner, started_at desc, id);
+create index detection_hunt_owner on detection_hunt(owner, seq desc);
 create table detection_hunt_hit(hunt text collate "C" not null references detection_hunt(id) on delete cascade, n int not null, label_id int not null, label text not null,
   at bigint not null, segment text not null, name text not null, hosts text not null, hit text not null, primary key (hunt, n));
 create index detection_hunt_hit_at on detection_hunt_hit(hunt, at desc, n);
