@@ -53,6 +53,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./detect.ts')).detectCommands(program),
   },
   {
+    names: ['protect'],
+    summaries: ['writes rules and block lists from indicators: Suricata, DNS RPZ, Sigma, CSV, STIX'],
+    register: async (program) => (await import('./protect.ts')).protectCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

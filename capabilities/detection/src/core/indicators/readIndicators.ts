@@ -17,6 +17,9 @@ export interface IndicatorReport {
 
 const MOST_REASONS = 1_000
 
+/** What takes the values of a file. */
+export type IndicatorSink = Pick<IndicatorSet, 'add' | 'beginList' | 'addLine'>
+
 function reject(report: IndicatorReport, id: string, reason: string): void {
   report.rejectedCount++
   if (report.rejected.length < MOST_REASONS) report.rejected.push({ id, reason })
@@ -26,7 +29,7 @@ function reject(report: IndicatorReport, id: string, reason: string): void {
  * Takes a file of indicators into the set: a STIX bundle (or envelope, array, lines of objects), CSV with a header, or one
  * value a line with `#` for remarks. What cannot be looked for is rejected with its reason; all else is taken.
  */
-export function readIndicators(set: IndicatorSet, file: string, text: string): IndicatorReport {
+export function readIndicators(set: IndicatorSink, file: string, text: string): IndicatorReport {
   const start = text
     .slice(0, 4_096)
     .replace(/^\ufeff/, '')
@@ -38,7 +41,7 @@ export function readIndicators(set: IndicatorSet, file: string, text: string): I
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
-function readStix(set: IndicatorSet, file: string, text: string): IndicatorReport {
+function readStix(set: IndicatorSink, file: string, text: string): IndicatorReport {
   const report: IndicatorReport = { file, format: 'stix', loaded: 0, rejectedCount: 0, rejected: [] }
   const splitter = new Splitter()
   const items = [...splitter.push(new TextEncoder().encode(text)), ...splitter.end()]
@@ -51,7 +54,7 @@ function readStix(set: IndicatorSet, file: string, text: string): IndicatorRepor
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-function takeIndicator(set: IndicatorSet, report: IndicatorReport, object: Readonly<Record<string, unknown>>): void {
+function takeIndicator(set: IndicatorSink, report: IndicatorReport, object: Readonly<Record<string, unknown>>): void {
   const id = textOf(object['id']) ?? '(no id)'
   if (object['revoked'] === true) return reject(report, id, 'it is revoked')
   if (object['pattern_type'] !== undefined && object['pattern_type'] !== 'stix')
@@ -120,7 +123,7 @@ const KIND_WORDS: readonly (readonly [RegExp, IndicatorKind | undefined])[] = [
   [/serial/, 'x509-serial'],
 ]
 
-function readCsv(set: IndicatorSet, file: string, text: string): IndicatorReport {
+function readCsv(set: IndicatorSink, file: string, text: string): IndicatorReport {
   const report: IndicatorReport = { file, format: 'csv', loaded: 0, rejectedCount: 0, rejected: [] }
   let columns: Columns | undefined
   eachLine(text, (line, number) => {
@@ -153,7 +156,7 @@ function readCsv(set: IndicatorSet, file: string, text: string): IndicatorReport
   return report
 }
 
-function readList(set: IndicatorSet, file: string, text: string): IndicatorReport {
+function readList(set: IndicatorSink, file: string, text: string): IndicatorReport {
   const report: IndicatorReport = { file, format: 'list', loaded: 0, rejectedCount: 0, rejected: [] }
   set.beginList(file)
   eachLine(text, (line, number) => {

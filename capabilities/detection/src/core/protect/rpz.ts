@@ -32,10 +32,8 @@ export function rpzZone(entries: readonly Entry[], stamp: number, origin = DEFAU
     yield `@ SOA localhost. root.localhost. ${Math.max(1, stamp)} 900 300 604800 ${TTL_SECONDS}\n`
     yield '@ NS localhost.\n'
     for (const { entry, owners } of triggers) {
-      yield `; ${entry.sources
-        .slice(0, 4)
-        .map(({ id }) => oneLine(id, 120))
-        .join(' ')} ${marksOf(entry).join(' / ')}\n`
+      const ids = entry.sources.slice(0, 4).map(({ id }) => oneLine(id, 120))
+      yield `; ${[...ids, marksOf(entry).join(' / ')].join(' ').trimEnd()}\n`
       for (const owner of owners) yield `${owner} CNAME .\n`
     }
   }

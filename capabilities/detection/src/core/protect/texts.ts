@@ -20,7 +20,7 @@ export const ownersOf = ({ sources }: Entry): readonly string[] => [
 ]
 
 export const marksOf = ({ sources }: Entry): readonly string[] => [
-  ...new Set(sources.map(({ mark }) => oneLine(mark, 400))),
+  ...new Set(sources.map(({ mark }) => oneLine(mark, 400)).filter((mark) => mark !== '')),
 ]
 
 /** The latest moment until which one of the sources holds; undefined: for ever. Unix ms. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
-import { join, type Label, needsTwo } from '@testudo/kernel/label'
-import { bannerText } from '@testudo/kernel/label'
+import { bannerText, join, type Label, needsTwo } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
+import type { JsonObject } from '@testudo/stix'
+import { candidateOf, referencesIn } from '../../core/protect/candidate.ts'
 import type { Candidate } from '../../core/protect/types.ts'
 
 const PAGE = 500
@@ -61,8 +62,18 @@ export async function gatherIndicators(host: Host, by: Subject, to: Subject, sig
         twoPeople++
         continue
       }
-      const value = JSON.parse(row.body) as Readonly<Record<string, unknown>>
-      candidates.set(row.id, candidateOf(row, value, markOf(label), origins.get(row.id)))
+      const value = JSON.parse(row.body) as JsonObject
+      const origin = origins.get(row.id)
+      candidates.set(
+        row.id,
+        candidateOf(value, {
+          mark: markOf(label),
+          modified: row.modified,
+          revoked: row.revoked,
+          since: row.dateAdded,
+          ...(origin !== undefined && { origin }),
+        }),
+      )
       contents.set(row.id, { id: row.id, modified: row.modified, label, hash: hashOf(row.body) })
       refers.set(row.id, referencesIn(value))
     }
@@ -112,54 +123,4 @@ async function originsOf(host: Host, by: Subject, to: Subject): Promise<Readonly
   for (const { source, target, label } of await host.objects.allEdges(to, ['derived-from']))
     if (source.startsWith('indicator--') && host.tables.mayRead(by, label)) origins.set(source, target)
   return origins
-}
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-function timeOf(value: unknown): number | undefined {
-  const at = Date.parse(textOf(value) ?? '')
-  return Number.isNaN(at) ? undefined : at
-}
-
-function candidateOf(
-  row: StoredObject,
-  value: Readonly<Record<string, unknown>>,
-  mark: string,
-  origin: string | undefined,
-): Candidate {
-  const owner = textOf(value['created_by_ref'])
-  const from = timeOf(value['valid_from'])
-  const until = timeOf(value['valid_until'])
-  const { confidence } = value
-  const reference = referenceOf(value['external_references'])
-  return {
-    id: row.id,
-    modified: row.modified,
-    name: row.name,
-    language: textOf(value['pattern_type']) ?? 'stix',
-    pattern: textOf(value['pattern']) ?? '',
-    revoked: row.revoked,
-    mark,
-    since: row.dateAdded,
-    ...(owner !== undefined && { owner }),
-    ...(from !== undefined && { from }),
-    ...(until !== undefined && { until }),
-    ...(typeof confidence === 'number' && { confidence }),
-    ...(reference !== undefined && { reference }),
-    ...(origin !== undefined && { origin }),
-  }
-}
-
-function referenceOf(references: unknown): string | undefined {
-  if (!Array.isArray(references)) return undefined
-  for (const one of references as unknown[])
-    if (typeof one === 'object' && one !== null && 'url' in one && typeof one.url === 'string') return one.url
-  return undefined
-}
-
-function referencesIn(value: Readonly<Record<string, unknown>>): readonly string[] {
-  const markings = value['object_marking_refs']
-  return [value['created_by_ref'], ...(Array.isArray(markings) ? (markings as unknown[]) : [])].filter(
-    (one): one is string => typeof one === 'string',
-  )
 }

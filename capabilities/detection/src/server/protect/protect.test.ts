@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reply } from '@testudo/kernel/contract'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Host, ServerCapability } from '@testudo/platform/host'
+import type { Host, MachineRights, ServerCapability } from '@testudo/platform/host'
 import { isValid, validate } from '@testudo/stix'
 import { secretLabel, startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
 import type { previewProtection } from '../../core/contract/protect.ts'
@@ -103,6 +103,11 @@ async function open(): Promise<World> {
     preview: async (query, as) => (await take(`preview?${query}`, as)) as Reply<typeof previewProtection>,
     list: (path, headers = {}) => node.ask('GET', `/lists/${path}`, { token: secret, headers }),
   }
+}
+
+const rightsOf = (account: Subject, more: Partial<MachineRights>): MachineRights => {
+  const { organisation, nation, communities, clearances, specialAccess, roles } = account
+  return { organisation, nation, communities, clearances, specialAccess, roles, ...more }
 }
 
 /** What both worlds hold. */
@@ -283,7 +288,7 @@ describe('what goes', () => {
       await world.put([indicator(1, named('evil-one.net'))])
       await world.put([indicator(2, named('theirs-one.net'))], forNations('LVA'))
       const ally = await world.host.accounts.change(world.analyst.subject, world.ally.id, {
-        rights: { ...world.ally, nation: 'LVA', organisation: 'LVA CERT', roles: ['peer'] },
+        rights: rightsOf(world.ally, { nation: 'LVA', organisation: 'LVA CERT' }),
       })
       expect((await world.host.objects.list(ally, { types: ['indicator'] })).rows).toHaveLength(2)
       expect(await world.file(`format=blocklist&to=${ally.id}`)).not.toContain('theirs-one.net')
@@ -299,7 +304,7 @@ describe('what goes', () => {
       await world.put([indicator(1, named('evil-one.net'))])
       await world.put([indicator(2, named('grave-one.net'))], restricted)
       await world.host.accounts.change(world.analyst.subject, world.ally.id, {
-        rights: { ...world.ally, clearances: { ALLIED: 'SECRET' } },
+        rights: rightsOf(world.ally, { clearances: { ALLIED: 'SECRET' } }),
       })
       const { sample, left } = await world.preview(`format=blocklist&to=${world.ally.id}`)
       expect(sample).not.toContain('grave-one.net')
