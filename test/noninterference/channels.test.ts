@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './channels.ts'
+import { DETECTION_EXCLUDED, DETECTION_QUESTIONS, DETECTION_STEPS } from './channels-detection.ts'
 import { SHARING_EXCLUDED, SHARING_QUESTIONS, SHARING_STEPS } from './channels-sharing.ts'
 import type { NodeHarness } from './node-ports.ts'
 import { openNodes } from './node.ts'
 import type { Act, Program, Step } from './program.ts'
+import type { DetectionAct, DetectionProgram } from './program-detection.ts'
 import type { SharingAct, SharingProgram } from './program-sharing.ts'
+import { runDetection } from './run-detection.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
 import { AUTHORED, SLOTS } from './things.ts'
 
-const questions = Object.keys({ ...QUESTIONS, ...SHARING_QUESTIONS }) as Route[]
-const steps: ReadonlySet<Route> = new Set([...STEPS, ...SHARING_STEPS])
-const excluded = Object.keys({ ...EXCLUDED, ...SHARING_EXCLUDED }) as Route[]
+const questions = Object.keys({ ...QUESTIONS, ...SHARING_QUESTIONS, ...DETECTION_QUESTIONS }) as Route[]
+const steps: ReadonlySet<Route> = new Set([...STEPS, ...SHARING_STEPS, ...DETECTION_STEPS])
+const excluded = Object.keys({ ...EXCLUDED, ...SHARING_EXCLUDED, ...DETECTION_EXCLUDED }) as Route[]
 
 let node: NodeHarness
 let other: NodeHarness
@@ -91,6 +94,23 @@ const sharing: SharingProgram = (
   ] as readonly (SharingAct | Act)[]
 ).map((act) => ({ who: 'low', side: 'both', up: false, act }))
 
+/** A reader whose sources send, who knows what they send, hunts, judges and records. */
+const detection: DetectionProgram = (
+  [
+    { do: 'source', label: 0 },
+    { do: 'push', nth: 0, event: 0 },
+    { do: 'push', nth: 0, event: 1 },
+    { do: 'own', host: 0, label: 0 },
+    { do: 'know', value: 0, version: 0, label: 0 },
+    { do: 'hunt', value: 1, take: true },
+    { do: 'rule', value: 0, language: 'sigma', label: 0 },
+    { do: 'judge', state: 'mine' },
+    { do: 'record' },
+    { do: 'change', nth: 0 },
+    { do: 'end', nth: 0 },
+  ] as readonly DetectionAct[]
+).map((act) => ({ who: 'low', side: 'both', up: false, act }))
+
 it('every question and every step is answered with something at least once: an error each time compares nothing', async () => {
   const answered = new Set<Route | undefined>(['GET /events'])
   const refused = new Map<Route | undefined, string>()
@@ -103,6 +123,7 @@ it('every question and every step is answered with something at least once: an e
   })
   await runOnNode(node, busy, 'left')
   await runSharing(node, sharing, 'left')
+  await runDetection(node, detection, 'left')
   node.unplant()
   const silent = [...new Set([...questions, ...steps])].filter((route) => !answered.has(route))
   expect(silent.map((route) => `${route}: ${refused.get(route) ?? 'not asked'}`)).toEqual([])

@@ -38,6 +38,8 @@ export interface RunningNode {
   /** The same where nothing is written between: what is logged of it waits for the next group, or for `flush`. */
   read(who: Actor, ...request: Parameters<Door>): Promise<Told>
   flush(): Promise<void>
+  /** Waits until all that is known is looked for, and searches backwards have ended. */
+  detected(): Promise<void>
   /** Another account, where two people must sign. */
   countersign(...request: Parameters<Door>): Promise<Told>
   readonly peers: Readonly<Record<NodeName, string>>

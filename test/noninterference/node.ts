@@ -10,6 +10,7 @@ import { createHost } from '@testudo/platform/host/node'
 import { identitySchema } from '@testudo/platform/identity'
 import { openStorage, type Storage } from '@testudo/platform/storage'
 import { capabilities as names } from '../../capabilities/index.ts'
+import { detectionOf } from '../../capabilities/detection/src/server/index.ts'
 import { freshDataDir, startTestHost } from '../../platform/src/host/testing.ts'
 import { asClient, overWire } from './doors.ts'
 import { listen } from './listening.ts'
@@ -76,7 +77,7 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
       specialAccess: [...specialAccess],
     }
     // The low reader may use every door that does not show totals of the node: jobs and audit of others among them.
-    const roles = who === 'low' ? ['analyst', 'administrator'] : ['analyst']
+    const roles = who === 'low' ? ['analyst', 'administrator', 'sensor'] : ['analyst', 'sensor']
     const { cookie, id } = await first.enter({ login: who, name: who, roles, ...account })
     accounts.cookies[who] = cookie
     accounts.ids.set(who, { id, rights: { name: who, roles, ...account } })
@@ -138,6 +139,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
       changes = changes.map((one) => ({ ...one, state: 'gone' as const }))
     },
     async restart() {
+      rmSync(join(dataDir, 'own', 'detection-history'), { recursive: true, force: true })
       await storage.asOwner(async (tx) => {
         await tx.query(`truncate ${tables.join(', ')}`)
         for (const sql of FORGET) await tx.query(sql)
@@ -242,6 +244,15 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
         },
         read: (who, request) => open(who)(request),
         flush: () => logged.flush(),
+        async detected() {
+          // What is learnt late starts a search backwards, whose hits are stored before it ends.
+          for (let i = 0; i < 2; i++) {
+            await new Promise((done) => setTimeout(done, 20))
+            await detectionOf(node.host)?.settled()
+            await idle()
+          }
+          await logged.flush()
+        },
         countersign: (request) => knock(machines.second, request),
         peers: machines.peers,
         subjects,
