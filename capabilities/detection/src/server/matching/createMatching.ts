@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Fault } from '@testudo/kernel/fault'
 import type { Hit, Knowledge, Matching, MatchSource, Pushed, Refused, TakeHits } from '../../core/index.ts'
 import type { SegmentLimits } from '../history/segmentBuilder.ts'
@@ -30,6 +31,8 @@ const MOST_WAITING = 64 << 20
 /** Bytes the thread has or is about to get: enough to be busy, little enough that lanes take turns. */
 const MOST_FLYING = 4 << 20
 const MOST_HITS = 5_000
+const MOST_UNSAID = 50_000
+const RETRY_MS = [100, 300, 1_000, 3_000]
 
 function stopped(cause?: unknown): Fault {
   const why = cause instanceof Error ? `: ${cause.message}` : ''
@@ -49,7 +52,7 @@ export function createMatching(options: MatchingOptions): Matching {
   let isClosed = false
   let last = 0
   const asked = new Map<number, Asked>()
-  /** Hits of time alone that could not be stored yet. */
+  /** Hits that could not be stored yet; told again with the next. */
   let unsaid: Hit[] = []
   let telling: Promise<void> = Promise.resolve()
 
@@ -94,16 +97,29 @@ export function createMatching(options: MatchingOptions): Matching {
     return made
   }
 
+  /** A store that is busy or away for a moment is asked again: what is sent twice is kept twice. */
+  const tell = async (hits: readonly Hit[]): Promise<void> => {
+    for (let tried = 0; ; tried++)
+      try {
+        return await take(hits)
+      } catch (error) {
+        const pause = RETRY_MS[tried]
+        if (pause === undefined || isClosed) throw error
+        await setTimeout(pause)
+      }
+  }
+
   const settle = async ({ hits, done, failed }: MatcherAnswer): Promise<void> => {
     let trouble: unknown
     const all = [...unsaid, ...hits]
     try {
-      for (let at = 0; at < all.length; at += MOST_HITS) await take(all.slice(at, at + MOST_HITS))
-      unsaid = []
+      for (let at = 0; at < all.length; at += MOST_HITS) {
+        await tell(all.slice(at, at + MOST_HITS))
+        unsaid = all.slice(at + MOST_HITS)
+      }
     } catch (error) {
       trouble = error
-      // Whoever sent these events sends them again; what no push brought is told with the next.
-      if (done.length === 0) unsaid = all.slice(0, MOST_HITS)
+      unsaid = all.slice(-MOST_UNSAID)
     }
     for (const { id, kind, code, message } of failed) finish(id, (one) => one.fail(new Fault(kind, code, message)))
     for (const { id, value } of done)

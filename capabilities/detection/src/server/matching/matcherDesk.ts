@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../core/history/row.ts'
 import { HISTORY_COLUMNS, placesOf } from '../../core/hunting/places.ts'
 import { addCounts, freshCounts, type Hit, type Pushed } from '../../core/index.ts'
 import { Matcher, type Taken } from '../../core/matching/matcher.ts'
-import { openHistory } from '../history/history.ts'
+import { type History, type HistoryOptions, openHistory } from '../history/history.ts'
 import type { MatcherAnswer, MatcherAsk, MatcherCall, MatcherFailure, MatcherStart } from './messages.ts'
 
 /** Large pieces are read in steps of so many bytes, so that their events wait in memory together only up to a group. */
@@ -20,18 +20,23 @@ export interface MatcherDesk {
   due(): readonly Hit[]
 }
 
-/** @param now Unix ms */
-export function openMatcherDesk(start: MatcherStart, now: () => number): MatcherDesk {
+/**
+ * @param now Unix ms
+ * @param open what opens the history; a test hands in one whose disk fails
+ */
+export function openMatcherDesk(
+  start: MatcherStart,
+  now: () => number,
+  open: (options: HistoryOptions) => History = openHistory,
+): MatcherDesk {
   const { folder, seed, limits, behaviour = true } = start
   const matcher = new Matcher(behaviour ? { behaviour: createBehaviour() } : {})
-  const open = () =>
-    openHistory({
-      folder,
-      columns: HISTORY_COLUMNS,
-      placesOf: placesOf(seed),
-      ...(limits !== undefined && { limits }),
-    })
-  let history: ReturnType<typeof open> | undefined = open()
+  let history: History | undefined = open({
+    folder,
+    columns: HISTORY_COLUMNS,
+    placesOf: placesOf(seed),
+    ...(limits !== undefined && { limits }),
+  })
   let loadMs: number | undefined
 
   // Events that were read and could not be kept are tried again before anything new is read: at most a group waits.
@@ -40,7 +45,9 @@ export function openMatcherDesk(start: MatcherStart, now: () => number): Matcher
   let hits: Hit[] = []
   let isStuck = false
   /** Calls that settle with these rows. */
-  let reading: Done[] = []
+  let reading: Read[] = []
+  /** Calls that failed because their rows were not kept. Sent again, they are not read again: their rows are still here. */
+  const unkept = new Map<string, Read[]>()
 
   const hold = (taken: Taken) => {
     for (const row of taken.rows) {
@@ -55,12 +62,17 @@ export function openMatcherDesk(start: MatcherStart, now: () => number): Matcher
     } catch (error) {
       isStuck = true
       const fault = notKept(error)
-      for (const { id } of reading) answer.failed.push(failure(id, fault))
+      for (const one of reading) {
+        answer.failed.push(failure(one.id, fault))
+        const held = unkept.get(one.call.source)
+        if (held === undefined) unkept.set(one.call.source, [one])
+        else held.push(one)
+      }
       reading = []
       return false
     }
     answer.hits.push(hits)
-    for (const one of reading) answer.done.push(one)
+    for (const { id, value } of reading) answer.done.push({ id, value })
     isStuck = false
     rows = []
     bytes = 0
@@ -77,9 +89,18 @@ export function openMatcherDesk(start: MatcherStart, now: () => number): Matcher
       addCounts(counts, taken.pushed.counts)
       last = taken.pushed
       hold(taken)
-      if (bytes >= GROUP_BYTES && !keep(answer)) throw notKept(undefined)
+      if (bytes >= GROUP_BYTES) keep(answer)
     }
     return { format: last?.format, newest: last?.newest, counts }
+  }
+
+  /** What a call came to that was read before and not kept; another call in its place means that it is not sent again. */
+  const readBefore = (call: ReadCall): Read | undefined => {
+    const held = unkept.get(call.source)
+    const first = held?.shift()
+    if (first !== undefined && isSame(first.call, call)) return first
+    unkept.delete(call.source)
+    return undefined
   }
 
   const told = (call: MatcherCall, answer: Answer): unknown => {
@@ -123,12 +144,15 @@ export function openMatcherDesk(start: MatcherStart, now: () => number): Matcher
       const answer: Answer = { hits: [], done: [], failed: [] }
       for (const { id, call } of asks) {
         try {
-          const isReading = call.kind === 'push' || call.kind === 'flush'
-          if (isReading && isStuck && !keep(answer)) throw notKept(undefined)
-          if (call.kind === 'seal' || call.kind === 'retain' || call.kind === 'close') keep(answer)
-          const value = told(call, answer)
-          if (isReading) reading.push({ id, value })
-          else answer.done.push({ id, value })
+          if (call.kind === 'push' || call.kind === 'flush') {
+            if (isStuck && !keep(answer)) throw notKept(undefined)
+            const before = readBefore(call)
+            const value = before === undefined ? told(call, answer) : before.value
+            reading.push({ id, call, value })
+          } else {
+            if (call.kind === 'seal' || call.kind === 'retain' || call.kind === 'close') keep(answer)
+            answer.done.push({ id, value: told(call, answer) })
+          }
           if (bytes >= GROUP_BYTES) keep(answer)
         } catch (error) {
           answer.failed.push(failure(id, error))
@@ -142,6 +166,15 @@ export function openMatcherDesk(start: MatcherStart, now: () => number): Matcher
 }
 
 type Done = MatcherAnswer['done'][number]
+
+type ReadCall = Extract<MatcherCall, { kind: 'push' | 'flush' }>
+
+interface Read extends Done {
+  readonly call: ReadCall
+}
+
+const isSame = (a: ReadCall, b: ReadCall): boolean =>
+  a.kind === 'push' && b.kind === 'push' ? Buffer.compare(a.bytes, b.bytes) === 0 : a.kind === b.kind
 
 interface Answer {
   readonly hits: Hit[][]

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -108,21 +108,23 @@ describe('a push', () => {
     expect(found['calm']).toEqual([{ n: 2, name: 'a.example' }])
   }, 60_000)
 
-  it('fails when its hits cannot be stored, and is found again when it is sent again', async () => {
-    let isBroken = true
+  it('waits while its hits cannot be stored, and fails when they still cannot', async () => {
+    let failures = 2
     open({
       take: async (more) => {
-        if (isBroken) throw new Error('no room')
+        if (failures-- > 0) throw new Error('no room')
         hits.push(...more)
       },
     })
     await matching.open({ id: 's', label: 'l' })
     await matching.learn([known('evil.example')], [])
-    await expect(matching.push('s', utf8(line(1, 'evil.example')))).rejects.toMatchObject({ kind: 'unavailable' })
-    isBroken = false
     await matching.push('s', utf8(line(1, 'evil.example')))
-    expect(hits.map(({ known: one }) => one)).toEqual(['key evil.example'])
-  })
+    expect(hits.map(({ line: at }) => at)).toEqual([1])
+    failures = 5
+    await expect(matching.push('s', utf8(line(2, 'evil.example')))).rejects.toMatchObject({ kind: 'unavailable' })
+    await matching.push('s', utf8(line(3)))
+    expect(hits.map(({ line: at }) => at)).toEqual([1, 2])
+  }, 30_000)
 
   it('of many sources at once keeps each in its order, cut anywhere', async () => {
     open()
@@ -163,4 +165,18 @@ describe('a matcher', () => {
     await matching.close()
     expect(kept()['s']?.length).toBe(3)
   })
+})
+
+describe('a thread that cannot start', () => {
+  it('fails what waits with the reason, and starts with all that was learnt once it can', async () => {
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, '')
+    open()
+    const calls = [matching.open({ id: 's', label: 'l' }), matching.learn([known('evil.example')], [])]
+    for (const call of calls) await expect(call).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(matching.push('s', utf8(line(1)))).rejects.toThrow(/EEXIST|ENOTDIR/)
+    rmSync(folder)
+    await matching.push('s', utf8(line(1, 'evil.example')))
+    expect(hits.map(({ known: one }) => one)).toEqual(['key evil.example'])
+  }, 30_000)
 })
