@@ -1,3 +1,4 @@
+import { AllyWindow } from '../../capabilities/detection/src/core/behaviour/allyWindow.ts'
 import { createBehaviour } from '../../capabilities/detection/src/core/behaviour/index.ts'
 import { Beacons } from '../../capabilities/detection/src/core/behaviour/beacons/beacons.ts'
 import { dice, steady, T0 } from '../../capabilities/detection/src/core/behaviour/made.ts'
@@ -56,11 +57,13 @@ export function benchBehaviour(print: (line: string) => void): void {
   print(
     `${Math.round(bytes / live)} bytes a pair with texts, ${Math.round(beacons.pairs.bytes / live)} in arrays (goal 200)`,
   )
-  let told = 0
+  let told: ReturnType<Beacons['due']> = []
   const whole = cpuSeconds(() => {
-    told = beacons.due(Infinity).length
+    told = beacons.due(Infinity)
   })
-  print(`all scored: ${whole.toFixed(2)} s (goal 10), ${Math.round(live / whole)} pairs a second, ${told} told`)
+  const right = told.filter(({ figures }) => figures['sizes'] === 1).length
+  print(`all scored: ${whole.toFixed(2)} s (goal 10), ${Math.round(live / whole)} pairs a second`)
+  print(`told: ${right} of ${PAIRS / 1_000} even pairs, ${told.length - right} of ${PAIRS - PAIRS / 1_000} at random`)
   for (let pair = 0; pair < PAIRS; pair += 100) {
     const host = pair % HOSTS
     const to = (Math.floor(pair / HOSTS) * 3_989 + host * 7) % OTHERS
@@ -69,6 +72,8 @@ export function benchBehaviour(print: (line: string) => void): void {
   }
   print(`1 in 100 changed: ${cpuSeconds(() => void beacons.due(Infinity)).toFixed(3)} s`)
   benchEvents(print)
+  benchFlood(print)
+  benchAllies(print)
 }
 
 /** From parsed events of Suricata's flow log to the state. */
@@ -93,4 +98,62 @@ function benchEvents(print: (line: string) => void): void {
     hits += behaviour.due(T0 + DAY * 2).length
   })
   print(`${events.length} parsed events: ${Math.round(events.length / seconds)} a second, ${hits} told`)
+}
+
+/** Ten million pairs that are seen once, between them the events of one beacon. */
+function benchFlood(print: (line: string) => void): void {
+  const beacons = new Beacons(THRESHOLDS.beacon, { pairs: PAIRS, samples: PAIRS * 18 })
+  const before = memory()
+  const total = 10 * PAIRS
+  const seconds = cpuSeconds(() => {
+    for (let i = 0; i < total; i++) {
+      const at = T0 + Math.floor((i / total) * DAY)
+      const own = `10.${(i >> 14) & 255}.${(i >> 6) & 255}.${i & 63}`
+      beacons.advance(at)
+      beacons.add({
+        own,
+        other: `${64 + (i % 97)}.${(i >> 8) & 255}.${i & 255}.${i % 251}`,
+        via: 'address',
+        at,
+        line: i,
+      })
+      if (i % 35_000 === 0)
+        beacons.add({ own: '10.1.1.1', other: '198.51.100.7', via: 'address', at, line: i, sent: 420 })
+    }
+  })
+  const told = beacons.due(Infinity).map(({ own, value }) => `${own} ${value}`)
+  const megabytes = Math.round((memory() - before) / 2 ** 20)
+  print(
+    `flood of ${total.toLocaleString('en')} pairs: ${beacons.pairs.live} kept, ${beacons.pairs.evicted} given up, ${megabytes} MiB, ` +
+      `${Math.round(total / seconds)} a second; told: ${told.join(', ')}`,
+  )
+}
+
+const NATIONS = 32
+
+/** A day of sightings, most values seen by one nation; a thousand by three and more. */
+function benchAllies(print: (line: string) => void): void {
+  const window = new AllyWindow()
+  const before = memory()
+  const total = 10 * PAIRS
+  const roll = dice(5)
+  let told = 0
+  let slowest = 0
+  const seconds = cpuSeconds(() => {
+    for (let i = 0; i < total; i++) {
+      const at = T0 + Math.floor((i / total) * DAY)
+      const shared = i % 2_500 === 0
+      const value = shared ? `shared ${(i / 2_500) % 1_000}` : `value ${roll(3_000_000)} ${i % 2}`
+      const nation = `N${shared ? roll(NATIONS) : i % 2}`
+      if (!window.add({ value, nation, at, label: 'all' })) continue
+      const began = performance.now()
+      if (window.seenBy(value, () => true) !== undefined) told++
+      slowest = Math.max(slowest, performance.now() - began)
+    }
+  })
+  const megabytes = Math.round((memory() - before) / 2 ** 20)
+  print(
+    `allies: ${total.toLocaleString('en')} sightings of a day in ${seconds.toFixed(1)} s (${Math.round(total / seconds)} a second), ` +
+      `${window.size} values, ${megabytes} MiB, ${window.evicted} given up; told ${told} times, at once: the slowest answer took ${slowest.toFixed(1)} ms`,
+  )
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ALLY_RULE, type AllySighting, alliesSeeing, AllyWindow } from './allies.ts'
+import { ALLY_RULE, type AllySighting, alliesSeeing } from './allies.ts'
+import { AllyWindow } from './allyWindow.ts'
+import { Singles } from './singles.ts'
 import { dice, shuffled } from './made.ts'
 
 const HOUR = 3_600_000
@@ -111,4 +113,22 @@ describe('as they come', () => {
     window.add(see('EST', 100))
     expect([window.add(see('LVA', 1)), window.size]).toEqual([false, 1])
   })
+})
+
+it('singles are a map of numbers', () => {
+  const roll = dice(8)
+  const [singles, map] = [new Singles(), new Map<number, number>()]
+  for (let i = 0; i < 60_000; i++) {
+    const key = (1 + roll(500)) * 2 ** (20 + roll(20))
+    if (roll(3) === 0) {
+      singles.remove(key)
+      map.delete(key)
+    } else {
+      singles.set(key, i)
+      map.set(key, i)
+    }
+    if (i % 97 === 0) expect(singles.get(key)).toBe(map.get(key))
+  }
+  expect(singles.size).toBe(map.size)
+  for (const [key, value] of map) expect(singles.get(key)).toBe(value)
 })

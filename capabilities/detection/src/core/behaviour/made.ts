@@ -5,7 +5,7 @@ export interface Traffic {
   readonly event: Readonly<Record<string, unknown>>
 }
 
-/** Noon UTC, the start of all made traffic. */
+/** Midnight UTC, the start of all made traffic. */
 export const T0 = Date.UTC(2026, 10, 21, 0, 0, 0)
 
 /** Whole numbers below a bound; a linear congruence of 32 bits, enough for made traffic. */

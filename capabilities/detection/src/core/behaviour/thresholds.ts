@@ -30,7 +30,7 @@ export interface BehaviourThresholds {
     readonly quietShare: number
     readonly quietHosts: number
     /**
-     * What (median - MAD) / median of the waits must be besides: at least `tellNear` + `tellFew` / √waits. The method
+     * What (median - MAD) / median of the waits must be besides: at least `tellNear` + `tellFew` / √waits, at most 0.95. The method
      * scores few random connections of a day high, because their hours and their span look even. Of waits drawn at random
      * (exponential) one in a thousand reaches this: 0.80 for 16 of them, 0.48 for 142 (from 20,000 drawings each); waits
      * that vary by half their length reach 0.67 and 0.71 nineteen times in twenty.

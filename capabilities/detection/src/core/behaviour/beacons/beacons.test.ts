@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createBehaviour } from '../index.ts'
-import { browsing, shuffled, steady, T0, type Traffic } from '../made.ts'
+import { browsing, networkDay, shuffled, steady, T0, type Traffic } from '../made.ts'
 
 const HOUR = 3_600_000
 
@@ -115,6 +115,14 @@ describe('tells', () => {
     expect(push(later(288 * 300_000, 12))).toBe(0)
     expect(push(later(300 * 300_000, 300))).toBe(1)
   })
+})
+
+it.each([1, 2, 3])('finds beacons of a made day of 300 hosts and nothing else, seed %d', (seed) => {
+  const { events, planted } = networkDay(300, seed)
+  const told = found(events).map((hit) => hit.known.replace('beaconing ', ''))
+  expect(told.filter((pair) => !planted.has(pair))).toEqual([])
+  // Twelve a day; ten connections, two hours apart, may look like chance. Seen: 12, 12, 11.
+  expect(told.length).toBeGreaterThanOrEqual(11)
 })
 
 it('says the same in any order of arrival', () => {

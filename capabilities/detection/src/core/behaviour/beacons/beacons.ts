@@ -138,7 +138,7 @@ export class Beacons {
     sort(spans, used)
     const every = spans[used >> 1] ?? 0
     const interval = evenness(spans, used, 1)
-    const isEven = nearness(spans, used, 1) >= rule.tellNear + rule.tellFew / Math.sqrt(used)
+    const isEven = nearness(spans, used, 1) >= Math.min(0.95, rule.tellNear + rule.tellFew / Math.sqrt(used))
     let sized = 0
     for (let i = at; i < at + count; i++) if (sizes[i] !== UNSIZED) spans[sized++] = sizes[i] ?? 0
     sort(spans, sized)
