@@ -11,6 +11,7 @@ export const capability = capabilityWeb({
     { path: '/detection/coverage', load: () => import('./coverage/CoveragePage.tsx') },
     { path: '/detection/rules', load: () => import('./rules/RulesPage.tsx') },
     { path: '/detection/sources', load: () => import('./sources/SourcesPage.tsx') },
+    { path: '/detection/allies', load: () => import('./allies/AlliesPage.tsx') },
     { path: '/detection/protect', load: () => import('./protect/ProtectPage.tsx') },
   ],
   nav: {
@@ -30,6 +31,7 @@ export const capability = capabilityWeb({
     { id: 'detection.sources', textKey: 'command.sources', may: 'detection:read', to: '/detection/sources' },
     { id: 'detection.coverage', textKey: 'command.coverage', may: 'detection:read', to: '/detection/coverage' },
     { id: 'detection.rules', textKey: 'command.rules', may: 'detection:ask', to: '/detection/rules' },
+    { id: 'detection.allies', textKey: 'command.allies', may: 'detection:read', to: '/detection/allies' },
     { id: 'detection.protect', textKey: 'command.protect', may: 'detection:export', to: '/detection/protect' },
   ],
 })

@@ -3,6 +3,7 @@ export const DESK = '/detection'
 export const COVERAGE = '/detection/coverage'
 export const RULES = '/detection/rules'
 export const SOURCES = '/detection/sources'
+export const ALLIES = '/detection/allies'
 export const PROTECT = '/detection/protect'
 export const alertPath = (id: string) => `/detection/alert/${encodeURIComponent(id)}`
 export const coveragePath = (state: 'live' | 'rejected' | 'never') => `${COVERAGE}?state=${state}`

@@ -8,6 +8,7 @@ export const navWords = catalogue({
     'command.sources': 'Detection: sources of events',
     'command.coverage': 'Detection: rules and indicators live, rejected, silent',
     'command.rules': 'Detection: write and test a rule',
+    'command.allies': 'Detection: seen by several allies',
     'command.protect': 'Detection: protective outputs',
   },
   fr: {
@@ -16,6 +17,7 @@ export const navWords = catalogue({
     'command.sources': 'Détection : sources d’événements',
     'command.coverage': 'Détection : règles et indicateurs actifs, refusés, muets',
     'command.rules': 'Détection : écrire et essayer une règle',
+    'command.allies': 'Détection : vu par plusieurs alliés',
     'command.protect': 'Détection : sorties de protection',
   },
 })
