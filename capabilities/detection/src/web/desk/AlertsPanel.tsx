@@ -19,6 +19,7 @@ import {
   useUrlParam,
   useViewer,
 } from '@testudo/ui'
+import { useState } from 'react'
 import { type AlertRow, alerts } from '../../core/contract/alerts.ts'
 import { useNumber } from '../parts/useSay.ts'
 import { alertPath, SOURCES } from '../paths.ts'
@@ -56,7 +57,9 @@ export function AlertsPanel() {
   useKeys([{ keys: '.', text: t('show.new'), run: showNew }])
   const columns = useAlertColumns(show !== 'open')
   const judge = useJudge()
-  const row = shown.find(({ id }) => id === chosen) ?? (chosen === undefined ? shown[0] : undefined)
+  // What is judged leaves the list; the next one takes its place under the cursor.
+  const [at, setAt] = useState(0)
+  const row = shown.find(({ id }) => id === chosen) ?? shown[Math.min(at, shown.length - 1)]
   const data = asked.data
   return (
     <Panel
@@ -118,7 +121,10 @@ export function AlertsPanel() {
               rowId={idOf}
               label={t('alerts')}
               chosen={row?.id}
-              onChoose={({ id }) => setChosen(id, { replace: true })}
+              onChoose={(next) => {
+                setAt(shown.indexOf(next))
+                setChosen(next.id, { replace: true })
+              }}
               onOpen={({ id }) => go(alertPath(id))}
               empty={<NoAlerts show={show} onOpen={() => setShow(undefined)} />}
             />

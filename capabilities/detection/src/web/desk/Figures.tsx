@@ -1,10 +1,10 @@
-import { Dtg, FaultState, Go, useText } from '@testudo/ui'
+import { Dtg, FaultState, Go, useText, useViewer } from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import type { ReactNode } from 'react'
 import type { overview } from '../../core/contract/overview.ts'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { useNumber } from '../parts/useSay.ts'
-import { coveragePath } from '../paths.ts'
+import { COVERAGE, coveragePath, PROTECT } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 
 type Overview = Reply<typeof overview>
@@ -21,6 +21,7 @@ export function Figures({
 }) {
   const t = useText(deskWords)
   const number = useNumber()
+  const mayProtect = useViewer().may('detection:export')
   if (given === undefined && error !== null) return <FaultState error={error} onAgain={onAgain} />
   const rate = (value: number) => number(value, value > 0 && value < 10 ? 1 : 0)
   return (
@@ -57,14 +58,21 @@ export function Figures({
         value={given && number(given.indicators.live)}
         below={given && t('indicators.new', { n: number(given.indicators.newToday) })}
       >
-        {given !== undefined && given.indicators.suppressed > 0 && (
-          <span className="t-small t-2 d-figure-side">
-            {t('indicators.suppressed', {
-              n: given.indicators.suppressed,
-              shown: number(given.indicators.suppressed),
-            })}
-          </span>
-        )}
+        <span className="t-small t-2 d-figure-side">
+          {given !== undefined && given.indicators.suppressed > 0 && (
+            <span>
+              {t('indicators.suppressed', {
+                n: given.indicators.suppressed,
+                shown: number(given.indicators.suppressed),
+              })}
+            </span>
+          )}
+          {mayProtect && (
+            <Go to={PROTECT} className="t-link d-target">
+              {t('protect')}
+            </Go>
+          )}
+        </span>
       </Figure>
       <Figure
         label={t('rules.live')}
@@ -85,6 +93,11 @@ export function Figures({
           {given !== undefined && given.rules.never > 0 && (
             <Go to={coveragePath('never')} className="t-link d-target">
               {t('rules.never', { n: number(given.rules.never) })}
+            </Go>
+          )}
+          {given !== undefined && given.rules.rejected === 0 && given.rules.never === 0 && (
+            <Go to={COVERAGE} className="t-link d-target">
+              {t('rules.all')}
             </Go>
           )}
         </span>

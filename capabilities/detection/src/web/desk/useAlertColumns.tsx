@@ -26,7 +26,9 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
         width: '3fr',
         cell: (row) => (
           <>
-            <b className="t-name">{say(row.title)}</b>
+            <b className="t-name" title={say(row.title)}>
+              {say(row.title)}
+            </b>
             {judged && row.state !== 'open' && (
               <span className="t-3 t-small">
                 {' '}
@@ -48,7 +50,7 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
           ) : (
             <span className="d-mission" title={say(mission.name)}>
               <StateMark state={mission.state} size="s" />
-              <Go to={mission.route} className="t-link t-mono" onClick={(event) => event.stopPropagation()}>
+              <Go to={mission.route} className="t-link t-mono d-target" onClick={(event) => event.stopPropagation()}>
                 {mission.code}
               </Go>
             </span>
@@ -65,7 +67,11 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
         head: t('through'),
         width: '2fr',
         from: ROOM.through,
-        cell: (row) => <span className="t-2">{say(row.through)}</span>,
+        cell: (row) => (
+          <span className="t-2" title={say(row.through)}>
+            {say(row.through)}
+          </span>
+        ),
       },
       { id: 'hits', head: t('hits.title'), width: 84, align: 'right', cell: (row) => number(row.hits) },
       {

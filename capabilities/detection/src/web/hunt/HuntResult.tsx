@@ -68,7 +68,7 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
   const [picked, setPicked] = useState<string | undefined>(undefined)
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const number = useNumber()
-  const columns = useHitColumns(setPicked)
+  const columns = useHitColumns(given.text.trim(), setPicked)
   const { row } = given
   const hit = given.hits.find((one) => one.id === chosen)
   const ended = row.state === 'done' || row.state === 'cancelled' || row.state === 'failed'
@@ -80,7 +80,7 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
           values={given.series.values}
           from={given.seriesFrom}
           stepMs={given.series.stepMs}
-          read={given.read}
+          {...(row.state === 'done' ? {} : { read: given.read })}
           unread={t('not.read')}
           label={t('hits.over')}
         />
@@ -176,7 +176,7 @@ function Head({ given }: { given: HuntReply }) {
   )
 }
 
-function useHitColumns(onPick: (value: string) => void): readonly Column<HitRow>[] {
+function useHitColumns(question: string, onPick: (value: string) => void): readonly Column<HitRow>[] {
   const t = useText(huntWords)
   const say = useSay()
   return useMemo(
@@ -196,7 +196,7 @@ function useHitColumns(onPick: (value: string) => void): readonly Column<HitRow>
             {asset === undefined ? (
               <span className="t-mono">{host}</span>
             ) : (
-              <Go to={asset.route} onClick={(event) => event.stopPropagation()}>
+              <Go to={asset.route} className="t-link d-target" onClick={(event) => event.stopPropagation()}>
                 {say(asset.name)}
               </Go>
             )}{' '}
@@ -223,9 +223,15 @@ function useHitColumns(onPick: (value: string) => void): readonly Column<HitRow>
         width: '1fr',
         align: 'right',
         from: 620,
-        cell: ({ told }) => <span className="t-2">{told}</span>,
+        // What only repeats the question tells nothing of the hit.
+        cell: ({ told }) =>
+          told.trim() !== question && (
+            <span className="t-2" title={told}>
+              {told}
+            </span>
+          ),
       },
     ],
-    [t, say, onPick],
+    [t, say, question, onPick],
   )
 }

@@ -47,21 +47,23 @@ export function UploadEvents({ row }: { row: SourceRow }) {
           {t('push.send', { n: files.length })}
         </Button>
       )}
-      <ul role="status" className="d-taken">
-        {taken.map((one, i) => {
-          const told = t('push.taken', { events: one.events, shown: number(one.events), bytes: bytes(one.bytes) })
-          const dirty = one.dirt.reduce((sum, { count }) => sum + count, 0)
-          return (
-            <li key={taken.length - i}>
-              <b className="t-clip">{one.file}</b>{' '}
-              <span className="t-2">
-                {one.format === undefined ? told : t('push.taken.format', { told, format: one.format })}
-                {dirty > 0 && `, ${t('push.dirty', { n: number(dirty) })}`}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
+      <div role="status">
+        <ul className="d-taken">
+          {taken.map((one, i) => {
+            const told = t('push.taken', { events: one.events, shown: number(one.events), bytes: bytes(one.bytes) })
+            const dirty = one.dirt.reduce((sum, { count }) => sum + count, 0)
+            return (
+              <li key={taken.length - i}>
+                <b className="t-clip">{one.file}</b>{' '}
+                <span className="t-2">
+                  {one.format === undefined ? told : t('push.taken.format', { told, format: one.format })}
+                  {dirty > 0 && `, ${t('push.dirty', { n: number(dirty) })}`}
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      </div>
     </>
   )
 }
