@@ -58,6 +58,14 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./protect.ts')).protectCommands(program),
   },
   {
+    names: ['hunt'],
+    summaries: ['looks backwards through the stored events of a node: indicators, STIX patterns, Sigma rules'],
+    register: async (program) => {
+      const [{ huntCommands }, { askNode }] = await Promise.all([import('./hunt.ts'), import('./askedNode.ts')])
+      huntCommands(program, askNode)
+    },
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),
