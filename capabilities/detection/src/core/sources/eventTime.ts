@@ -21,8 +21,12 @@ export function eventTime(event: EventValue): number | undefined {
     const at = readTime(value)
     if (at !== undefined) return at
   }
-  return undefined
+  const { message } = event
+  return typeof message === 'string' ? readTime(SYSLOG.exec(message)?.[1]) : undefined
 }
+
+/** RFC 5424 §6.2: priority, version, timestamp. A line of it that came without the transport keeps its time. */
+const SYSLOG = /^<\d{1,3}>1 (\S{1,40}) /
 
 function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return value > 1e11 ? value : value * 1_000
