@@ -8,6 +8,8 @@ const TURN_BYTES = 512 * 1024
 /** Turns at the matcher at once: one works, one waits so that it need not. */
 const AT_ONCE = 2
 const FIRST_PAUSE_MS = 250
+/** Bytes that the matcher fails at so often are passed over. */
+const MOST_TRIES = 4
 const LONGEST_PAUSE_MS = 30_000
 /** A source held back looks again so much later: clocks may be moved. */
 const LOOK_MS = 50
@@ -108,6 +110,7 @@ class WaitingLane implements OwnLane {
   private creditAt: number
   private retryAt = 0
   private pauseMs = FIRST_PAUSE_MS
+  private tries = 0
   private heldSince: number | undefined
   private ofRunner: string | undefined
   private ofMatcher: string | undefined
@@ -214,6 +217,7 @@ class WaitingLane implements OwnLane {
       this.credit -= pushed.counts.events
       this.ofMatcher = undefined
       this.pauseMs = FIRST_PAUSE_MS
+      this.tries = 0
       this.done(turn, pushed)
     } catch (error) {
       this.failed(turn, error)
@@ -223,7 +227,8 @@ class WaitingLane implements OwnLane {
   }
 
   private failed(turn: Turn, error: unknown): void {
-    const isBusy = error instanceof Fault && error.kind === 'unavailable'
+    const isBroken = error instanceof Fault && error.code === 'detection.matcher_failed' && ++this.tries > MOST_TRIES
+    const isBusy = error instanceof Fault && error.kind === 'unavailable' && !isBroken
     if (isBusy && !turn.once && !this.hasEnded) {
       // Nothing of it was taken: it stays first in line.
       this.retryAt = this.intake.options.now() + this.pauseMs
@@ -233,12 +238,13 @@ class WaitingLane implements OwnLane {
       return
     }
     if (!isBusy) {
+      this.tries = 0
       this.intake.options.onBroken(this.id, error)
       this.ofMatcher = 'The matcher could not read a part of it; the log of the node says why.'
     }
     this.done(
       turn,
-      error instanceof Fault
+      error instanceof Fault && !isBroken
         ? error
         : new Fault('unavailable', 'detection.not_taken', 'These events could not be taken. Send them again.', {
             cause: error,
