@@ -22,6 +22,8 @@ export interface Finder {
   readonly probes: readonly Probe[] | undefined
   /** Whether one event may decide what a later one means: then events are read in the order of their times, from the first. */
   readonly isStateful: boolean
+  /** Rows worth a look, in their order; absent: all. Only of finders without a memory. */
+  readonly sift?: (rows: readonly HistoryRow[]) => readonly HistoryRow[]
   find(row: HistoryRow): readonly Found[]
   /** After the last event. */
   end(): readonly Found[]

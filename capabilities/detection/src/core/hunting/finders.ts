@@ -7,6 +7,7 @@ import { spellKey } from '../indicators/normal.ts'
 import { type Found as Told, shownValue } from '../matching/eventInHand.ts'
 import { type Finder, type Found, foundIn, hintFor, inHand } from './finder.ts'
 import { probesOf } from './places.ts'
+import { siftBy } from './sift.ts'
 
 /**
  * Finds values of indicators; whether they held at the time of the event is not asked. One `Found` for each indicator an event holds values of.
@@ -18,6 +19,7 @@ export function indicatorFinder(set: IndicatorSet, seed: number): Finder {
   return {
     probes: probesOf(seed, wanted),
     isStateful: false,
+    sift: siftBy(set.table),
     find(row) {
       const found = new Map<string, { name: string; told: Told; fields: { name: string; value: string }[] }>()
       for (const { entry, kind, key, field, role, text } of matchEvent(set.table, eventOf(row)))

@@ -1,6 +1,7 @@
 import type { Hint } from '@testudo/sigma'
 import { parsePattern } from '@testudo/stix/pattern/parse'
 import { atomicPattern } from '../indicators/atomicPattern.ts'
+import { IndicatorSet } from '../indicators/indicatorSet.ts'
 import type { IndicatorValue } from '../indicators/kinds.ts'
 import { IndicatorWatch } from '../matching/indicatorWatch.ts'
 import { PatternWatch } from '../matching/patternWatch.ts'
@@ -8,6 +9,7 @@ import { RuleWatch } from '../matching/ruleWatch.ts'
 import type { Hit, Knowledge } from '../matching/types.ts'
 import { type Finder, type Found, hintFor, inHand } from './finder.ts'
 import { probesOf } from './places.ts'
+import { siftBy } from './sift.ts'
 
 interface Options {
   readonly seed: number
@@ -53,11 +55,14 @@ export function knowledgeFinder(knowledge: readonly Knowledge[], { seed, hintOf 
   // What cannot be evaluated was refused when it was learnt.
   rules.learn(sigma, [])
   const isRead = sigma.length > 0 || patterns.size > 0
+  const table = new IndicatorSet({ capacity: Math.max(4_096, wanted.length) })
+  if (!isRead) for (const { value, id } of wanted) table.add(value, { id: String(id) })
   const labels = new Set<string>()
 
   return {
     probes: isRead ? undefined : probesOf(seed, wanted),
     isStateful,
+    ...(isRead ? {} : { sift: siftBy(table.table) }),
     find(row) {
       const found: Found[] = []
       const take = (hit: Hit) => found.push({ hit, name: names.get(hit.known) ?? hit.known, row, labels: [row.label] })

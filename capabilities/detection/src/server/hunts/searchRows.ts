@@ -47,7 +47,8 @@ export function* searchRows(finder: Finder, range: SearchRange): Generator<Searc
       segment = openSegment(join(range.folder, `${name}.seg`), name)
       const blocks = columns === undefined ? segment.head.blocks.keys() : blocksOf(segment, columns)
       for (const block of blocks) {
-        const rows = segment.rows(block).filter(isAsked)
+        const asked = segment.rows(block).filter(isAsked)
+        const rows = finder.sift?.(asked) ?? asked
         if (!finder.isStateful) {
           yield { found: rows.flatMap((row) => finder.find(row)), inSegment: name }
           continue
