@@ -14,71 +14,48 @@ const DAY = 86_400_000
 /** Bars of the figure of hits. */
 const MINUTES = 60
 
-type State = 'live' | 'rejected' | 'never'
-interface Covered {
-  readonly state: State
-  readonly reason?: string
-  readonly one: Known | Rejected
-}
-
 /** Figures on top of the page, and what can and cannot be seen. */
 export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): void {
   const { host } = runtime
 
-  /** Labels of what is known are few: each is asked once. */
-  const readable = (subject: Subject) => {
-    const answers = new Map<string, boolean>()
-    return (text: string, label: Label): boolean => {
-      const known = answers.get(text) ?? host.tables.mayRead(subject, label)
-      answers.set(text, known)
-      return known
-    }
-  }
-  const labelText = (one: Known | Rejected): string => ('label' in one ? one.label : JSON.stringify(one.of))
-
   /** Rules that none of the sources this reader sees could ever match; none without sources. */
-  const neverFor = async (sources: readonly SourceRow[]): Promise<ReadonlySet<string>> => {
+  const neverFor = async (
+    sources: readonly SourceRow[],
+    may: (one: Known | Rejected) => boolean,
+  ): Promise<ReadonlySet<string>> => {
     const seen = sources.filter(({ events }) => events > 0)
     if (seen.length === 0) return new Set()
     const { never } = await runtime.matching.state()
-    return seen
-      .map(({ id }) => new Set(never[runtime.sources.matcherName(id) ?? id]))
-      .reduce((both, one) => new Set([...both].filter((key) => one.has(key))))
-  }
-
-  const covered = async (subject: Subject): Promise<readonly Covered[]> => {
-    const may = readable(subject)
-    const never = await neverFor(await runtime.sources.rows(subject))
-    const live = [...knowledge.all].flatMap((one): Covered[] => {
-      if (!may(labelText(one), one.of)) return []
-      return never.has(one.key)
-        ? [{ state: 'never', reason: 'no source sends the events it looks at', one }]
-        : [{ state: 'live', one }]
-    })
-    const rejected = [...knowledge.rejected.values()].flatMap((one): Covered[] =>
-      may(labelText(one), one.of) ? [{ state: 'rejected', reason: one.reason, one }] : [],
+    const [first = [], ...others] = seen.map(({ id }) => never[runtime.sources.matcherName(id) ?? id] ?? [])
+    const sets = others.map((keys) => new Set(keys))
+    return new Set(
+      first.filter((key) => {
+        const one = knowledge.get(key)
+        return one !== undefined && may(one) && sets.every((keys) => keys.has(key))
+      }),
     )
-    return [...live, ...rejected]
   }
-  const count = (all: readonly Covered[]) => {
-    const counts = { live: 0, rejected: 0, never: 0 }
-    for (const { state } of all) counts[state] += 1
-    return counts
+  /** Labels of what is known are few: each is asked once. */
+  const readable = (subject: Subject) => {
+    const answers = new Map<Label, boolean>()
+    return ({ of }: { readonly of: Label }): boolean => {
+      const answer = answers.get(of) ?? host.tables.mayRead(subject, of)
+      answers.set(of, answer)
+      return answer
+    }
   }
 
   host.http.answer(overview, async (_, { subject, language }) => {
     const now = host.clock.now()
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
-    const [rows, groups, all] = await Promise.all([
-      runtime.sources.rows(subject, marks),
-      readGroups(host, subject),
-      covered(subject),
-    ])
+    const [rows, groups] = await Promise.all([runtime.sources.rows(subject, marks), readGroups(host, subject)])
     const may = readable(subject)
+    const never = await neverFor(rows, may)
+    const counted = knowledge.tallies.count((of) => may({ of }), now)
     const { suppressions } = await runtime.matching.state()
     const suppressed = suppressions.filter(({ key }) => {
       const one = knowledge.get(key)
-      return one !== undefined && may(one.label, one.of)
+      return one !== undefined && may(one)
     }).length
     const steps = Math.max(0, ...rows.map(({ series }) => series.values.length))
     const sums = Array.from({ length: steps }, (_unused, i) =>
@@ -88,9 +65,6 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
     const peak = Math.max(0, ...sums)
     const peakAt = peak === 0 ? undefined : now - (steps - 1 - sums.indexOf(peak)) * stepMs
     const minutes = await hitsByMinute(subject, now)
-    const today = Math.floor(now / DAY) * DAY
-    const rules = count(all.filter(({ one }) => one.language === 'sigma'))
-    const indicators = all.filter(({ one, state }) => one.language === 'stix' && state !== 'rejected')
     for (const group of groups) for (const label of group.labels) marks.of(label)
     return {
       events: {
@@ -105,12 +79,8 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
         groups: groups.filter((group) => stateOf(group) !== 'benign').length,
         series: { stepMs: MINUTE, values: minutes.values },
       },
-      indicators: {
-        live: indicators.length,
-        newToday: indicators.filter(({ one }) => 'modified' in one && Date.parse(one.modified) >= today).length,
-        suppressed,
-      },
-      rules,
+      indicators: { live: counted.indicators, newToday: counted.newIndicators, suppressed },
+      rules: { live: counted.rules - never.size, rejected: counted.rejectedRules, never: never.size },
       marking: marks.marking(),
     }
   })
@@ -138,29 +108,47 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
 
   host.http.answer(coverage, async ({ state, limit, cursor }, { subject, language }) => {
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
-    const all = await covered(subject)
-    const wanted = all
-      .filter((one) => state === undefined || one.state === state)
-      .toSorted((a, b) => (a.one.key < b.one.key ? -1 : 1))
-    const after = cursor === undefined ? wanted : wanted.filter(({ one }) => one.key > cursor)
-    const page = after.slice(0, limit)
+    const may = readable(subject)
+    const never = await neverFor(await runtime.sources.rows(subject), may)
+    const counted = knowledge.tallies.count((of) => may({ of }), host.clock.now())
+    const stateOf = (key: string): 'live' | 'rejected' | 'never' =>
+      never.has(key) ? 'never' : knowledge.rejected.has(key) ? 'rejected' : 'live'
+    // What cannot match is little; what is live may be millions, in the order of their keys.
+    const keys =
+      state === 'never'
+        ? [...never].sort()
+        : state === 'rejected'
+          ? [...knowledge.rejected.keys()].sort()
+          : knowledge.keys()
+    const page: (Known | Rejected)[] = []
+    for (let i = cursor === undefined ? 0 : after(keys, cursor); i < keys.length && page.length <= limit; i++) {
+      const key = keys[i] ?? ''
+      const one = knowledge.get(key) ?? knowledge.rejected.get(key)
+      if (one !== undefined && (state === undefined || stateOf(key) === state) && may(one)) page.push(one)
+    }
+    const shown = page.slice(0, limit)
     const hits = await hitsOf(
       subject,
-      page.map(({ one }) => one.id),
+      shown.map(({ id }) => id),
     )
-    const last = page.at(-1)
+    const last = shown.at(-1)
     return {
-      rows: page.map((each) => ({
-        id: each.one.id,
-        name: each.one.name,
-        language: each.one.language,
-        state: each.state,
-        ...(each.reason !== undefined && { reason: each.reason }),
-        hits: hits.get(each.one.id) ?? 0,
-        mark: marks.of(each.one.of),
+      rows: shown.map((one) => ({
+        id: one.id,
+        name: one.name,
+        language: one.language,
+        state: stateOf(one.key),
+        ...('reason' in one && { reason: one.reason }),
+        ...(never.has(one.key) && { reason: 'no source sends the events it looks at' }),
+        hits: hits.get(one.id) ?? 0,
+        mark: marks.of(one.of),
       })),
-      counts: count(all),
-      ...(after.length > limit && last !== undefined && { next: last.one.key }),
+      counts: {
+        live: counted.indicators + counted.rules - never.size,
+        rejected: counted.rejectedIndicators + counted.rejectedRules,
+        never: never.size,
+      },
+      ...(page.length > limit && last !== undefined && { next: last.key }),
       marking: marks.marking(),
     }
   })
@@ -176,4 +164,15 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
         .execute()
       return new Map(rows.map(({ known, hits }) => [known, Number(hits)]))
     })
+}
+
+/** Place of the first key behind this one. */
+function after(keys: readonly string[], key: string): number {
+  let [low, high] = [0, keys.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((keys[middle] ?? '') <= key) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -63,7 +63,6 @@ const mission = async (as: { cookie: string }) => {
   return (body as { missions: { state: string; because: { text: { en: string; fr: string } } }[] }).missions[0]
 }
 const live = async () => {
-  await node.host.events
   await detectionOf(node.host)?.settled()
 }
 
@@ -78,7 +77,7 @@ beforeAll(async () => {
     ...rail.bodies.slice(5).map(({ value }) => value),
   ])
   // Two of three links are needed: one that fails takes nothing, so one of the others is out already.
-  await put([...rail.edges.map(({ value }) => value)])
+  await put(rail.edges.map(({ value }) => value))
   const made = await node.ask('POST', '/api/detection/sources', {
     as: high.cookie,
     body: { name: 'Border', place: { kind: 'push' }, label: testLabel },

@@ -3,6 +3,7 @@ import type { Host } from '@testudo/platform/host'
 import type { Knowledge, Matching } from '../../core/index.ts'
 import type { KnowledgeBook } from '../runtime.ts'
 import { readKnowledge, type Unread } from './readKnowledge.ts'
+import { Tallies } from './tallies.ts'
 
 const TYPES = ['indicator']
 /** What came within this time is learnt together. */
@@ -17,6 +18,8 @@ export interface Rejected {
   readonly id: string
   readonly name: string
   readonly language: 'stix' | 'sigma'
+  readonly modified: string
+  readonly label: string
   readonly of: Label
   readonly reason: string
 }
@@ -24,8 +27,9 @@ export interface Rejected {
 /** What is looked for: follows the store, under every label apart. */
 export interface KnowledgeKeeper extends KnowledgeBook {
   readonly rejected: ReadonlyMap<string, Rejected>
-  /** Grows with every change. */
-  readonly version: number
+  readonly tallies: Tallies
+  /** Keys of what is live and of what is rejected, in order. */
+  keys(): readonly string[]
   /** Reads all there is; what comes later is learnt as it comes. */
   begin(): Promise<void>
   /** Waits until everything told so far is live. */
@@ -46,7 +50,8 @@ export function keepKnowledge({ host, matching, onLearnt }: Given): KnowledgeKee
   /** Keys by STIX id. */
   const keysOf = new Map<string, Set<string>>()
   const labels = new Map<string, Label>()
-  let version = 0
+  const tallies = new Tallies()
+  let sorted: readonly string[] | undefined
   let waiting = new Set<string>()
   let turn: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
@@ -58,6 +63,10 @@ export function keepKnowledge({ host, matching, onLearnt }: Given): KnowledgeKee
     return found
   }
   const drop = (key: string, id: string) => {
+    const live = known.get(key)
+    if (live !== undefined) tallies.live(live, -1)
+    const held = rejected.get(key)
+    if (held !== undefined) tallies.rejected(held, -1)
     known.delete(key)
     rejected.delete(key)
     const keys = keysOf.get(id)
@@ -70,16 +79,25 @@ export function keepKnowledge({ host, matching, onLearnt }: Given): KnowledgeKee
     keysOf.set(id, keys)
   }
 
+  const reject = (one: Rejected) => {
+    rejected.set(one.key, one)
+    tallies.rejected(one, 1)
+  }
+
   const take = async (read: readonly (Knowledge | Unread)[], forget: readonly { key: string; id: string }[]) => {
     for (const { key, id } of forget) drop(key, id)
     const more: Known[] = []
     for (const one of read) {
       note(one.key, one.id)
       const of = labelOf(one.label)
-      if ('unread' in one) rejected.set(one.key, { ...one, language: 'stix', of, reason: one.unread })
+      if ('unread' in one) reject({ ...one, language: 'stix', of, reason: one.unread })
       else more.push({ ...one, of })
     }
-    for (const one of more) known.set(one.key, one)
+    for (const one of more) {
+      known.set(one.key, one)
+      tallies.live(one, 1)
+    }
+    sorted = undefined
     if (more.length === 0 && forget.length === 0) return
     const refused = await matching().learn(
       more.map(({ of: _of, ...one }) => one),
@@ -89,9 +107,9 @@ export function keepKnowledge({ host, matching, onLearnt }: Given): KnowledgeKee
       const one = known.get(key)
       if (one === undefined) continue
       known.delete(key)
-      rejected.set(key, { key, id: one.id, name: one.name, language: one.language, of: one.of, reason })
+      tallies.live(one, -1)
+      reject({ ...one, reason })
     }
-    version += 1
     const live = more.filter(({ key }) => known.has(key))
     if (live.length > 0) onLearnt(live)
   }
@@ -145,9 +163,8 @@ export function keepKnowledge({ host, matching, onLearnt }: Given): KnowledgeKee
     get all() {
       return known.values()
     },
-    get version() {
-      return version
-    },
+    tallies,
+    keys: () => (sorted ??= [...known.keys(), ...rejected.keys()].sort()),
     get: (key) => known.get(key),
     async begin() {
       host.events.subscribe('detection.knowledge', ['objects.stored', 'objects.withdrawn'], async ({ ids, types }) => {
