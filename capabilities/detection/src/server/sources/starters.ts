@@ -1,4 +1,5 @@
 import type { Place } from '../../core/index.ts'
+import { startNats } from './nats.ts'
 import type { StartRunner } from './parts.ts'
 import { startFiles } from './files/startFiles.ts'
 import { startSyslog } from './syslog/startSyslog.ts'
@@ -8,7 +9,7 @@ const STARTERS: Readonly<Record<Place['kind'], StartRunner | undefined>> = {
   push: undefined,
   file: startFiles,
   syslog: startSyslog,
-  nats: undefined,
+  nats: startNats,
 }
 
 export const starterOf = (kind: Place['kind']): StartRunner | undefined => STARTERS[kind]
