@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile, readRules } from '@testudo/sigma'
 import { readCsv } from './csv.testing.ts'
 import { FREE, HEADING, BOTH, idOf, NOW, ownerOf, told } from './protect.testing.ts'
-import { hashListsOf, render, type RenderOptions } from './render.ts'
+import { hashListsOf, othersLeft, render, type RenderOptions } from './render.ts'
 import { type Given, selectEntries } from './select.ts'
 import { fits, readSuricata } from './suricata.testing.ts'
 import type { ProtectFormat } from './types.ts'
@@ -202,6 +202,48 @@ describe('Sigma', () => {
     expect([read.refused, all.refused, all.rules]).toEqual([[], [], 9])
     for (const i of [0, 999, 1_000, 2_499])
       expect(all.match({ query: `host${i}-one.net` }, { logsource: { category: 'dns' } })).toHaveLength(1)
+  })
+
+  describe('rules of others', () => {
+    const RULE = "title: Tool\nlogsource: { category: proxy }\ndetection: { a: { c-uri: '/tool' }, condition: a }\n"
+    const ruled = (n: number, pattern: string, confidence = 80) => told(n, pattern, { language: 'sigma', confidence })
+    const taken = (given: readonly Given[]) => render('sigma', selection(given), OPTIONS).taken?.map(({ id }) => id)
+
+    it('stand behind ours as they were written, when their owner is sure', () => {
+      const given = [told(1, "[domain-name:value = 'evil-one.net']"), ruled(2, RULE), ruled(3, RULE, 40)]
+      const chosen = selection(given)
+      const { taken: out = [] } = render('sigma', chosen, OPTIONS)
+      expect(out.map(({ id }) => id)).toEqual([idOf(2)])
+      expect(othersLeft(chosen, out, 'sigma')).toEqual(['sources'])
+      expect(othersLeft(chosen, [], 'rpz')).toEqual(['language', 'language'])
+      const text = file('sigma', given)
+      expect(text.endsWith(RULE)).toBe(true)
+      const read = readRules(text, 'x.yml')
+      expect([read.refused, read.documents.length]).toEqual([[], 4])
+      const hits = compile(read.documents).match({ 'c-uri': '/tool' }, { logsource: { category: 'proxy' } })
+      expect(hits.map(({ rule }) => rule.title)).toEqual(['Tool'])
+    })
+
+    it('stand there once, whoever says them', () => {
+      const rule = `id: 11111111-1111-4111-8111-111111111111\n${RULE}`
+      expect(taken([ruled(1, rule), ruled(2, rule)])).toEqual([idOf(1)])
+      expect(othersLeft(selection([ruled(2, rule)]), [], 'sigma')).toEqual(['format'])
+    })
+
+    it.each([
+      ['a mistake', RULE.replace('condition: a', 'condition: b')],
+      ['no rule', 'hello'],
+      ['one rule and rubbish', `${RULE}---\nhello: 1\n`],
+      ['a text that never ends', `${RULE}description: "`],
+      ['a modifier nobody knows', RULE.replace('c-uri:', 'c-uri|x:')],
+      [
+        'a filter that would silence every rule of this log source',
+        `${RULE}---\ntitle: F\nlogsource: { category: proxy }\nfilter: { rules: any, a: { c-uri: y }, condition: not a }\n`,
+      ],
+      ['nothing', ''],
+    ])('stay when they are %s', (_what, pattern) => {
+      expect(taken([ruled(1, pattern)])).toEqual([])
+    })
   })
 })
 

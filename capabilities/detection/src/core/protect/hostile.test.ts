@@ -4,7 +4,7 @@ import { compile, readRules } from '@testudo/sigma'
 import { IndicatorSet } from '../indicators/indicatorSet.ts'
 import { readIndicators } from '../indicators/readIndicators.ts'
 import { readCsv } from './csv.testing.ts'
-import { BOTH, FREE, NOW, idOf } from './protect.testing.ts'
+import { BOTH, FREE, idOf, NOW, told } from './protect.testing.ts'
 import { render } from './render.ts'
 import { type Given, selectEntries } from './select.ts'
 import { readSuricata } from './suricata.testing.ts'
@@ -151,6 +151,32 @@ describe('what strangers write never breaks out', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('of the rules of others, who may write what they like', () => {
+    const rule = 'title: T\nlogsource: { category: proxy }\ndetection: { a: { c-uri: x }, condition: a }\n'
+    const text = fc
+      .array(
+        fc.oneof(
+          hostile,
+          fc.constantFrom(rule, '---\n', '...\n', '%YAML 1.2\n', 'a: |\n', '? ', '&a ', '\n'),
+          fc.constant(rule),
+        ),
+        { maxLength: 4 },
+      )
+      .map((all) => all.join(''))
+    let taken = 0
+    fc.assert(
+      fc.property(text, text, (one, two) => {
+        const all = [one, two].map((pattern, i): Given => told(i, pattern, { language: 'sigma', mark: pattern }))
+        const { text: whole, said } = file('sigma', [...all, told(9, "[domain-name:value = 'evil-one.net']")])
+        const { documents, refused } = readRules(whole, 'x.yml')
+        expect([refused, compile(documents).refused, said.length]).toEqual([[], [], 1])
+        taken += documents.length - 3
+      }),
+      { numRuns: 300 },
+    )
+    expect(taken > 0).toBe(true)
   })
 
   it('of lists: our own reader takes back exactly what was said', () => {

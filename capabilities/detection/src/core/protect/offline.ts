@@ -3,7 +3,7 @@ import { type IndicatorReport, readIndicators } from '../indicators/readIndicato
 import type { IndicatorRecord, IndicatorValue } from '../indicators/kinds.ts'
 import { candidateOf, referencesIn } from './candidate.ts'
 import { leftInWords } from './reasons.ts'
-import { fileNameOf, hashListsOf, render, type RenderOptions, wanted, wholeOf } from './render.ts'
+import { fileNameOf, hashListsOf, othersLeft, render, type RenderOptions, wanted, wholeOf } from './render.ts'
 import { type Given, selectEntries } from './select.ts'
 import { stixBundle } from './stixBundle.ts'
 import type { Candidate, Guards, Heading, ProtectFormat, Sureness } from './types.ts'
@@ -129,26 +129,33 @@ export function protectOffline(
     lists: format === 'suricata' && options.list === undefined ? hashListsOf(wanted(selection, options.kinds)) : [],
   }
   if (format === 'stix') {
+    const chosen = wholeOf(selection, options.kinds)
     const whole = objectsOf(
       indicators,
-      wholeOf(selection, options.kinds).map(({ id }) => id),
+      chosen.map(({ id }) => id),
     )
     const all = [...whole, ...objectsOf(indicators, new Set(whole.flatMap((one) => referencesIn(one))))]
     const texts = all.toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1)).map((one) => canonicalize(one))
     return {
       ...common,
       entries: whole.length,
-      left: leftInWords(selection.left, 0),
+      left: leftInWords(selection.left, 0, othersLeft(selection, chosen, format)),
       write: (): AsyncIterable<string> => stixBundle(texts, texts.join('\n')),
     }
   }
-  const { said, write } = render(format, selection, options)
-  const marks = new Set(said.flatMap(({ sources }) => sources.map(({ mark }) => mark)).filter((mark) => mark !== ''))
+  const { said, taken = [], write } = render(format, selection, options)
+  const marks = new Set(
+    [...said.flatMap(({ sources }) => sources), ...taken].map(({ mark }) => mark).filter((mark) => mark !== ''),
+  )
   const heading: Heading = { mark: marks.size === 0 ? 'NOT MARKED' : [...marks].toSorted().join(' / '), sureness }
   return {
     ...common,
-    entries: said.length,
-    left: leftInWords(selection.left, wanted(selection, options.kinds).length - said.length),
+    entries: said.length + taken.length,
+    left: leftInWords(
+      selection.left,
+      wanted(selection, options.kinds).length - said.length,
+      othersLeft(selection, taken, format),
+    ),
     async *write(): AsyncGenerator<string> {
       yield* write(heading)
     },

@@ -32,10 +32,17 @@ const WORDS: Readonly<Record<LeftReason, { readonly en: string; readonly fr: str
   },
 }
 
-/** What was left out and why, most first; `unsaid` values the format has no words for. */
-export function leftInWords(left: Left, unsaid: number) {
+/**
+ * What was left out and why, most first.
+ *
+ * @param unsaid values the format has no words for
+ * @param others those that stay, with what speaks against them
+ */
+export function leftInWords(left: Left, unsaid: number, others: readonly LeftReason[]) {
   const all = new Map(left)
-  if (unsaid > 0) all.set('format', (all.get('format') ?? 0) + unsaid)
+  const leave = (reason: LeftReason, count: number) => all.set(reason, (all.get(reason) ?? 0) + count)
+  for (const reason of others) leave(reason, 1)
+  if (unsaid > 0) leave('format', unsaid)
   return [...all]
     .map(([reason, count]) => ({ reason, because: WORDS[reason], count }))
     .toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))

@@ -4,7 +4,7 @@ import { csvTable } from './csv.ts'
 import { rpzZone } from './rpz.ts'
 import { sigmaRules } from './sigmaRules.ts'
 import { HASH_LISTS, hashList, type HashKind, suricataRules, type SuricataOptions } from './suricata.ts'
-import type { Entry, ProtectFormat, Rendered, Selection } from './types.ts'
+import type { Candidate, Entry, LeftReason, ProtectFormat, Rendered, Selection } from './types.ts'
 
 /** How an output is written, beside what is in it. */
 export interface RenderOptions extends SuricataOptions {
@@ -41,7 +41,8 @@ export function render(format: Exclude<ProtectFormat, 'stix'>, selection: Select
     case 'rpz':
       return rpzZone(entries, selection.stamp, options.origin)
     case 'sigma':
-      return sigmaRules(entries)
+      // Of rules it cannot be said which kinds they ask for.
+      return sigmaRules(entries, options.kinds === undefined ? sure(selection.others) : [])
     case 'csv':
       return csvTable(entries)
     case 'blocklist':
@@ -57,9 +58,21 @@ export const hashListsOf = (
     .filter((list) => entries.some(({ value }) => value.kind === list))
     .map((list) => ({ list, fileName: HASH_LISTS[list] }))
 
-/** Indicators a bundle holds: whole ones, of the kinds that were asked for. */
-export function wholeOf(selection: Selection, kinds: readonly IndicatorKind[] | undefined): Selection['whole'] {
-  if (kinds === undefined) return selection.whole
-  const named = new Set(wanted(selection, kinds).flatMap(({ sources }) => sources))
-  return selection.whole.filter((one) => named.has(one))
+/** Indicators a bundle holds: whole ones, of the kinds that were asked for; without such, others that are sure enough. */
+export function wholeOf({ whole, others, entries }: Selection, kinds: readonly IndicatorKind[] | undefined) {
+  if (kinds === undefined) return [...whole, ...sure(others)].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const named = new Set(entries.filter(({ value }) => kinds.includes(value.kind)).flatMap(({ sources }) => sources))
+  return whole.filter((one) => named.has(one))
+}
+
+const sure = (others: Selection['others']): readonly Candidate[] =>
+  others.filter(({ isSure }) => isSure).map(({ candidate }) => candidate)
+
+/** Why those of the others stay that are not taken. */
+export function othersLeft({ others }: Selection, taken: readonly Candidate[], format: ProtectFormat): LeftReason[] {
+  const out = new Set(taken)
+  const takes = (language: string) => format === 'stix' || (format === 'sigma' && language === 'sigma')
+  return others
+    .filter(({ candidate }) => !out.has(candidate))
+    .map(({ candidate, reason, isSure }) => (takes(candidate.language) ? (isSure ? 'format' : 'sources') : reason))
 }

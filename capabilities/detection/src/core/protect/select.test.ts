@@ -171,20 +171,22 @@ describe('what must never be blocked', () => {
   })
 })
 
-it('leaves out patterns of several values and other languages, and takes them whole only when somebody is sure', () => {
-  const { entries, whole, left } = selectEntries(
+it('keeps apart what names no values one by one, and says who of them is sure', () => {
+  const { entries, whole, others, left } = selectEntries(
     [
       told(1, "[domain-name:value = 'a-one.net' AND ipv4-addr:value = '45.9.9.9']"),
       told(2, 'title: x', { language: 'sigma', confidence: 40 }),
-      told(3, 'no pattern at all'),
+      told(3, 'no pattern at all', { revoked: true }),
     ],
     BOTH,
     FREE,
     NOW,
   )
-  expect(entries).toEqual([])
-  expect(Object.fromEntries(left)).toEqual({ several: 2, language: 1 })
-  expect(whole.map(({ id }) => id)).toEqual([idOf(1), idOf(3)])
+  expect([entries, whole, Object.fromEntries(left)]).toEqual([[], [], { revoked: 1 }])
+  expect(others.map(({ candidate, reason, isSure }) => [candidate.id, reason, isSure])).toEqual([
+    [idOf(1), 'several', true],
+    [idOf(2), 'language', false],
+  ])
 })
 
 it('holds an indicator whole only when all its values may go', () => {

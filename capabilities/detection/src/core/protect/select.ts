@@ -3,7 +3,7 @@ import { INDICATOR_KINDS, type IndicatorValue } from '../indicators/kinds.ts'
 import { spellKey } from '../indicators/normal.ts'
 import { refusalOf } from './guard.ts'
 import { greatest } from './texts.ts'
-import type { Candidate, Entry, Guards, LeftReason, Selection, Sureness } from './types.ts'
+import type { Candidate, Entry, Guards, LeftReason, Other, Selection, Sureness } from './types.ts'
 
 /** Values of one candidate; offline lists name them without a pattern. */
 export interface Given {
@@ -36,7 +36,7 @@ export function selectEntries(given: Iterable<Given>, sureness: Sureness, guards
   const leave = (reason: LeftReason) => left.set(reason, (left.get(reason) ?? 0) + 1)
   const owners = new Owners()
   const valuesOf = new Map<Candidate, readonly string[]>()
-  const others: { readonly candidate: Candidate; readonly reason: LeftReason }[] = []
+  const others: Other[] = []
 
   for (const { candidate, values } of given) {
     clock.see(candidate)
@@ -44,7 +44,8 @@ export function selectEntries(given: Iterable<Given>, sureness: Sureness, guards
     const dead = deathOf(candidate, now)
     const found = values === undefined ? valuesIn(candidate) : { values }
     if ('reason' in found) {
-      if (dead === undefined) others.push({ candidate, reason: found.reason })
+      if (dead === undefined)
+        others.push({ candidate, reason: found.reason, isSure: isBound(candidate.confidence, sureness) })
       else leave(dead)
       continue
     }
@@ -78,13 +79,10 @@ export function selectEntries(given: Iterable<Given>, sureness: Sureness, guards
 
   const whole: Candidate[] = []
   for (const [candidate, keys] of valuesOf) if (keys.every((key) => taken.has(key))) whole.push(candidate)
-  for (const { candidate, reason } of others) {
-    if ((candidate.confidence ?? 0) >= sureness.confidence) whole.push(candidate)
-    leave(reason)
-  }
   return {
     entries: entries.toSorted(inOrder),
     whole: whole.toSorted(byId),
+    others: others.toSorted((a, b) => byId(a.candidate, b.candidate)),
     left,
     stamp: clock.stamp,
     ...(clock.next !== undefined && { next: clock.next }),
@@ -121,7 +119,10 @@ function entryOf(value: IndicatorValue, live: readonly Candidate[], owners: Owne
 }
 
 const isSure = ({ owners, confidence }: Entry, sureness: Sureness): boolean =>
-  owners >= sureness.sources || (confidence ?? 0) >= Math.max(1, sureness.confidence)
+  owners >= sureness.sources || isBound(confidence, sureness)
+
+const isBound = (confidence: number | undefined, sureness: Sureness): boolean =>
+  (confidence ?? 0) >= Math.max(1, sureness.confidence)
 
 /** Who stands behind an indicator: a copy is its first owner's, and nobody is nobody's second. */
 class Owners {

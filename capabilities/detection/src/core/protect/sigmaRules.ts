@@ -1,9 +1,10 @@
+import { compile, readRules } from '@testudo/sigma'
 import { uuid5 } from '@testudo/stix'
 import type { IndicatorKind } from '../indicators/kinds.ts'
 import { PROTECT_SPACE } from './stixBundle.ts'
 import { headLines } from './suricata.ts'
-import { greatest, timeText } from './texts.ts'
-import type { Entry, Heading, Rendered } from './types.ts'
+import { greatest, oneLine, timeText } from './texts.ts'
+import type { Candidate, Entry, Heading, Rendered } from './types.ts'
 
 /** What a rule is asked of, and how a value stands in its field. */
 interface Place {
@@ -97,8 +98,38 @@ const MOST_VALUES = 1_000
 const MOST_WEIGHT = 60_000
 const MOST_VALUE = 4_000
 
-/** One Sigma rule for each kind and log source, in parts where a list is long. Ids follow from kind, log source and part. */
-export function sigmaRules(entries: readonly Entry[]): Rendered {
+const NEIGHBOUR = 'title: Neighbour\nlogsource: { category: dns }\ndetection: { a: { b: c }, condition: a }\n'
+
+const idOf = ({ key: place }: Place, part: number): string => uuid5(PROTECT_SPACE, `sigma ${place} ${part}`)
+
+/** Rules of others, each id once: ours first, and of two that claim one the first. @param ids of ours; grows */
+function standingAlone(others: readonly Candidate[], ids: Set<string>): readonly Candidate[] {
+  return others.filter(({ language, pattern }) => {
+    if (language !== 'sigma' || !standsAlone(pattern)) return false
+    const own = readRules(pattern, 'own').documents.map(({ head }) => head.id)
+    if (own.some((id) => ids.has(id))) return false
+    for (const id of own) ids.add(id)
+    return true
+  })
+}
+
+/**
+ * Whether a stranger's rules are rules, all of them, and leave the documents before and behind them as they are. No filters,
+ * which could silence the rules of others, and no correlations, which can too.
+ */
+function standsAlone(text: string): boolean {
+  const own = readRules(text, 'own')
+  const among = readRules(`${NEIGHBOUR}---\n# x\n${text}\n---\n${NEIGHBOUR}`, 'among')
+  return (
+    own.documents.length > 0 &&
+    own.documents.every(({ kind }) => kind === 'rule') &&
+    own.refused.length + among.refused.length + compile(own.documents).refused.length === 0 &&
+    among.documents.length === own.documents.length + 2
+  )
+}
+
+/** One Sigma rule for each kind and log source, in parts where a list is long. Ids follow from kind, log source and part. Rules of owners who are sure stand behind them as they were written. */
+export function sigmaRules(entries: readonly Entry[], others: readonly Candidate[]): Rendered {
   const said = new Set<Entry>()
   const parts = PLACES.flatMap((place) => {
     const fitting = entries.filter(
@@ -107,14 +138,19 @@ export function sigmaRules(entries: readonly Entry[]): Rendered {
     for (const entry of fitting) said.add(entry)
     return partsOf(fitting).map((own, i) => ({ place, entries: own, part: i + 1 }))
   })
+  const taken = standingAlone(others, new Set(parts.map(({ place, part }) => idOf(place, part))))
   function* write(heading: Heading): Generator<string> {
     yield* headLines(heading, '#')
     for (const [i, part] of parts.entries()) {
       if (i > 0) yield '---\n'
       yield* ruleLines(part, heading)
     }
+    for (const [i, { id, mark, pattern }] of taken.entries()) {
+      if (i > 0 || parts.length > 0) yield '---\n'
+      yield `# ${oneLine(`${id} ${mark}`)}\n${pattern.endsWith('\n') ? pattern : `${pattern}\n`}`
+    }
   }
-  return { said: [...said], write }
+  return { said: [...said], taken, write }
 }
 
 function partsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
@@ -141,7 +177,7 @@ function* ruleLines(
 ): Generator<string> {
   const modified = timeText(greatest(entries.map((entry) => entry.modified))).slice(0, 10)
   yield `title: ${quoted(`Testudo: ${place.title}${part > 1 ? `, part ${part}` : ''}`)}\n`
-  yield `id: ${uuid5(PROTECT_SPACE, `sigma ${place.key} ${part}`)}\n`
+  yield `id: ${idOf(place, part)}\n`
   yield 'status: experimental\n'
   yield `description: ${quoted(`${mark}. ${entries.length} values that ${sureness.sources} independent sources name, or one with a confidence of ${sureness.confidence} or more.`)}\n`
   yield 'author: Testudo\n'

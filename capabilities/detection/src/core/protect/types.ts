@@ -79,11 +79,23 @@ export interface Sureness {
   readonly confidence: number
 }
 
+/** An indicator that asks for more than one value at a time, or in a language of its own. */
+export interface Other {
+  readonly candidate: Candidate
+  /** Why no list of values can say it. */
+  readonly reason: 'language' | 'several'
+  /** Whether its owner is sure enough: nobody else can say the same. */
+  readonly isSure: boolean
+}
+
 /** What may go out, in the order of kinds and keys. */
 export interface Selection {
   readonly entries: readonly Entry[]
-  /** Indicators whose values are all in, and those of other languages that are sure enough: what a bundle may hold. */
+  /** Indicators whose values are all in, by id. */
   readonly whole: readonly Candidate[]
+  /** Live indicators that name no values one by one, by id: for formats that take them as they are. */
+  readonly others: readonly Other[]
+  /** Values and indicators that stay, `others` not counted. */
   readonly left: Left
   /** Unix s of the newest moment at which the content changed: a serial that only a change moves. */
   readonly stamp: number
@@ -105,6 +117,8 @@ export interface Heading {
 export interface Rendered {
   /** Entries the format has words for: what leaves. */
   readonly said: readonly Entry[]
+  /** Others that leave as they are. */
+  readonly taken?: readonly Candidate[]
   /** The file, in pieces made as they are asked for. */
   readonly write: (heading: Heading) => Iterable<string>
 }

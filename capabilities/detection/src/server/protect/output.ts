@@ -7,10 +7,18 @@ import type { z } from 'zod'
 import type { protectAsked } from '../../core/contract/protect.ts'
 import type { IndicatorKind } from '../../core/indicators/kinds.ts'
 import { leftInWords } from '../../core/protect/reasons.ts'
-import { fileNameOf, hashListsOf, render, type RenderOptions, wanted, wholeOf } from '../../core/protect/render.ts'
+import {
+  fileNameOf,
+  hashListsOf,
+  othersLeft,
+  render,
+  type RenderOptions,
+  wanted,
+  wholeOf,
+} from '../../core/protect/render.ts'
 import { selectEntries } from '../../core/protect/select.ts'
 import { stixBundle } from '../../core/protect/stixBundle.ts'
-import type { Entry, Heading, Selection } from '../../core/protect/types.ts'
+import type { Candidate, Heading, Selection } from '../../core/protect/types.ts'
 import { type Content, gatherIndicators, hashOf, type Material, readableByBoth } from './gather.ts'
 import type { NodeGuards } from './guards.ts'
 
@@ -82,7 +90,7 @@ export async function makeOutput(
   const heading: Heading = { mark: bannerText(label, policies, 'en').text, sureness }
   return {
     entries: shaped.entries,
-    left: leftInWords(left, shaped.unsaid),
+    left: leftInWords(left, shaped.unsaid, othersLeft(selection, shaped.taken, asked.format)),
     contents: shaped.contents,
     label,
     fileName: fileNameOf(asked.format, options),
@@ -95,6 +103,7 @@ export async function makeOutput(
 interface Shaped {
   readonly entries: number
   readonly unsaid: number
+  readonly taken: readonly Candidate[]
   readonly contents: readonly Content[]
   write(heading: Heading): AsyncIterable<string>
 }
@@ -105,19 +114,20 @@ function rendered(
   selection: Selection,
   options: RenderOptions,
 ): Shaped {
-  const { said, write } = render(format, selection, options)
+  const { said, taken = [], write } = render(format, selection, options)
   return {
-    entries: said.length,
+    entries: said.length + taken.length,
+    taken,
     unsaid: wanted(selection, options.kinds).length - said.length,
-    contents: contentsOf(said, material),
+    contents: contentsOf([...said.flatMap(({ sources }) => sources), ...taken], material),
     async *write(heading) {
       yield* together(write(heading))
     },
   }
 }
 
-function contentsOf(said: readonly Entry[], { contents }: Material): readonly Content[] {
-  const ids = new Set(said.flatMap(({ sources }) => sources.map(({ id }) => id)))
+function contentsOf(leaving: readonly Candidate[], { contents }: Material): readonly Content[] {
+  const ids = new Set(leaving.map(({ id }) => id))
   return [...ids].toSorted().flatMap((id) => contents.get(id) ?? [])
 }
 
@@ -146,6 +156,7 @@ async function bundle(
   return {
     entries: whole.length,
     unsaid: 0,
+    taken: whole,
     contents,
     write: () => stixBundle(bodiesOf(host, to, contents), fingerprint),
   }
