@@ -70,6 +70,11 @@ export class IndicatorSet {
     return true
   }
 
+  /** Adds a value whose holders the caller keeps by its entry. @returns undefined when a warning list holds it */
+  addValue(value: IndicatorValue, id: string): number | undefined {
+    return this.isSuppressed(value, id) ? undefined : this.place(value)
+  }
+
   /** Begins a list whose values are known by their line only: no object for each. */
   beginList(name: string): void {
     this.lists.push({ name, from: this.size })

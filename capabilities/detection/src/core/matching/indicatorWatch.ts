@@ -1,4 +1,5 @@
 import { WarningLists } from '@testudo/misp'
+import { atomicPattern } from '../indicators/atomicPattern.ts'
 import { IndicatorSet } from '../indicators/indicatorSet.ts'
 import type { IndicatorValue } from '../indicators/kinds.ts'
 import { matchEvent, type ValueHit } from '../indicators/matchEvent.ts'
@@ -14,27 +15,30 @@ type Suppression = MatcherState['suppressions'][number]
 
 interface Watched {
   readonly knowledge: Knowledge
-  readonly values: readonly IndicatorValue[]
+  /** Of the table; mostly one. */
+  readonly entries: readonly number[]
 }
 
 /** Who looks for a value: mostly one. */
 type Holders = Knowledge | Map<string, Knowledge>
 
 const NEWLINE = 0x0a
+const LEAST_ROOM = 16_384
 /** Of one value and one label, so many are told for one event: thousands of indicators of one value say no more. */
 const MOST_OF_LABEL = 64
 /** Entries of what was forgotten are kept until there are so many more of them than of what is live. */
 const MOST_DEAD = 50_000
 
-const idOf = ({ kind, key }: IndicatorValue): string => `${kind} ${key}`
-
 /** Atomic patterns: one value alone is enough. Values in one table for all; who looks for a value, beside it. */
 export class IndicatorWatch {
   private readonly live = new Map<string, Watched>()
-  private readonly holders = new Map<string, Holders>()
-  private readonly held = new Map<string, readonly Suppression[]>()
+  /** By entry of the table: millions of texts as keys would cost more than all else. */
+  private holders: (Holders | undefined)[] = []
+  private places = 0
+  private readonly suppressed = new Map<string, readonly Suppression[]>()
   private warnings: WarningLists | undefined
-  private set = new IndicatorSet()
+  private set = new IndicatorSet({ capacity: LEAST_ROOM })
+  private room = LEAST_ROOM
   private scanner: Scanner | undefined
   private scanned: ValueTable | undefined
 
@@ -43,7 +47,7 @@ export class IndicatorWatch {
   }
 
   get suppressions(): Suppression[] {
-    return [...this.held.values()].flat()
+    return [...this.suppressed.values()].flat()
   }
 
   has(key: string): boolean {
@@ -52,23 +56,27 @@ export class IndicatorWatch {
 
   learn(knowledge: Knowledge, values: readonly IndicatorValue[]): void {
     this.forget(knowledge.key)
-    const own = { knowledge, values: [...new Map(values.map((value) => [idOf(value), value])).values()] }
-    this.live.set(knowledge.key, own)
-    this.place(own)
+    this.place(knowledge, values)
   }
 
   forget(key: string): boolean {
     const watched = this.live.get(key)
     if (watched === undefined) return false
     this.live.delete(key)
-    this.held.delete(key)
-    for (const value of watched.values) this.leave(idOf(value), key)
+    this.suppressed.delete(key)
+    for (const entry of watched.entries) this.leave(entry, key)
     return true
+  }
+
+  /** Makes room at once for a batch as large as what is there, instead of growing step by step. */
+  reserve(more: number): void {
+    if (more > LEAST_ROOM && more > this.live.size && this.set.size + more > this.room)
+      this.rebuild(this.live.size + more)
   }
 
   /** What was forgotten leaves its room when there is much of it. Call after a batch. */
   tidy(): void {
-    if (this.set.size > 2 * this.holders.size + MOST_DEAD) this.rebuild()
+    if (this.set.size > 2 * this.places + MOST_DEAD) this.rebuild()
   }
 
   /** Values on these lists are not looked for, from now on and also of what was learnt before. */
@@ -77,45 +85,64 @@ export class IndicatorWatch {
     this.rebuild()
   }
 
-  private rebuild(): void {
+  private rebuild(values = this.live.size): void {
     const { warnings } = this
+    this.room = Math.max(LEAST_ROOM, values)
     this.set = new IndicatorSet({
-      capacity: Math.max(4_096, Math.ceil(this.live.size * 1.2)),
+      // Some values take two keys.
+      capacity: Math.ceil(this.room * 1.2),
       ...(warnings !== undefined && { warningLists: warnings }),
     })
-    this.holders.clear()
-    this.held.clear()
-    for (const watched of this.live.values()) this.place(watched)
-  }
-
-  private place({ knowledge, values }: Watched): void {
-    const { key } = knowledge
-    for (const value of values) {
-      const id = idOf(value)
-      const others = this.holders.get(id)
-      if (others === undefined) {
-        if (this.set.add(value, { id })) this.holders.set(id, knowledge)
-        else this.suppressed(key)
-      } else if (others instanceof Map) others.set(key, knowledge)
-      else this.holders.set(id, new Map([others, knowledge].map((one) => [one.key, one])))
+    this.holders = []
+    this.places = 0
+    this.suppressed.clear()
+    const known = [...this.live.values()]
+    for (const { knowledge } of known) {
+      const atomic = atomicPattern(knowledge.pattern)
+      if ('values' in atomic) this.place(knowledge, atomic.values)
     }
   }
 
-  private suppressed(key: string): void {
+  private place(knowledge: Knowledge, values: readonly IndicatorValue[]): void {
+    const { key } = knowledge
+    const entries: number[] = []
+    for (const value of values) {
+      const entry = this.set.addValue(value, key)
+      if (entry === undefined) this.heldBack(key)
+      else if (!entries.includes(entry)) {
+        entries.push(entry)
+        this.hold(entry, knowledge)
+      }
+    }
+    this.live.set(key, { knowledge, entries })
+  }
+
+  private hold(entry: number, knowledge: Knowledge): void {
+    const others = this.holders[entry]
+    if (others === undefined) {
+      while (this.holders.length < entry) this.holders.push(undefined)
+      this.holders[entry] = knowledge
+      this.places++
+    } else if (others instanceof Map) others.set(knowledge.key, knowledge)
+    else this.holders[entry] = new Map([others, knowledge].map((one) => [one.key, one]))
+  }
+
+  private heldBack(key: string): void {
     const reasons = this.set.suppressed
       .splice(0)
       .map(({ kind, value, list, version }) => ({ key, value: spellKey({ kind, key: value }), list, version }))
-    this.held.set(key, [...(this.held.get(key) ?? []), ...reasons])
+    this.suppressed.set(key, [...(this.suppressed.get(key) ?? []), ...reasons])
   }
 
-  private leave(id: string, key: string): void {
-    const others = this.holders.get(id)
+  private leave(entry: number, key: string): void {
+    const others = this.holders[entry]
     if (others instanceof Map) {
       others.delete(key)
       if (others.size > 0) return
     } else if (others?.key !== key) return
-    this.holders.delete(id)
-    this.set.revoke(id)
+    this.holders[entry] = undefined
+    this.places--
+    this.set.table.revoke(entry)
   }
 
   /** Hits in the order of the events. The kernel names the events that are worth a look; the exact path reads those. */
@@ -165,7 +192,7 @@ export class IndicatorWatch {
   private exact(event: EventInHand, take: (hit: Hit) => void): void {
     const told = new Set<string>()
     for (const found of matchEvent(this.set.table, event.value)) {
-      const holders = this.holders.get(idOf(found))
+      const holders = this.holders[found.entry]
       if (holders instanceof Map) this.several(event, found, holders, told, take)
       else if (holders !== undefined) this.tell(event, found, holders, told, take)
     }

@@ -4,7 +4,6 @@ import type { HistoryRow } from '../history/row.ts'
 import { atomicPattern } from '../indicators/atomicPattern.ts'
 import type { SourceCounts } from '../sources/counts.ts'
 import { eventTime } from '../sources/eventTime.ts'
-import type { SourceFormat } from '../sources/format.ts'
 import type { SourceEvent } from '../sources/sourceEvent.ts'
 import type { EventInHand } from './eventInHand.ts'
 import { IndicatorWatch, readWarningLists } from './indicatorWatch.ts'
@@ -41,17 +40,6 @@ interface Open {
 /** Longer events are counted and not kept; history has no room for them. */
 const MAX_EVENT_BYTES = 16 << 20
 const MOST_KINDS = 1_000
-/** Formats whose events tell their own log source, so that what was said of the source does not replace it. */
-const TELLING: ReadonlySet<SourceFormat> = new Set([
-  'windows',
-  'windows-flat',
-  'winlogbeat',
-  'ecs',
-  'ocsf',
-  'zeek-json',
-  'zeek-tsv',
-])
-
 /**
  * Everything known against every event: values, STIX patterns, Sigma rules, behaviour. Pure and synchronous: times come
  * with the calls. Nothing under one label decides what another label's hit says: what is known is kept by label and content,
@@ -79,6 +67,7 @@ export class Matcher {
       this.indicators.forget(key)
       this.patterns.forget(key)
     }
+    this.indicators.reserve(more.length)
     const refused: Refused[] = []
     const sigma: Knowledge[] = []
     for (const knowledge of more) {
@@ -212,8 +201,7 @@ export class Matcher {
     const take = (hit: Hit) => hits.push(hit)
     if (this.isPlain) this.indicators.matchPlainly(events, take)
     else this.indicators.match(events, take)
-    const hint = TELLING.has(format) ? undefined : open.hint
-    for (const event of events) this.whole(open, event, hint, now, take)
+    for (const event of events) this.whole(open, event, now, take)
     const { id, label } = source
     return {
       rows: events.map(({ at, bytes, value }) => ({ at, source: id, label, bytes, value })),
@@ -222,12 +210,15 @@ export class Matcher {
     }
   }
 
-  private whole(open: Open, event: EventInHand, hint: Hint | undefined, now: number, take: (hit: Hit) => void): void {
+  private whole(open: Open, event: EventInHand, now: number, take: (hit: Hit) => void): void {
     const { source } = open
     const { at, value, line } = event
     const key = streamFor(source, at, now)
     this.patterns.match(event, key, take)
-    if (open.seen.size < MOST_KINDS) open.seen.add(this.shapes.logsources(value, hint))
+    const own = this.shapes.logsources(value)
+    // What was said of the source does not replace what an event tells itself.
+    const hint = own.length > 0 ? undefined : open.hint
+    if (open.seen.size < MOST_KINDS) open.seen.add(hint === undefined ? own : this.shapes.logsources(value, hint))
     if (this.rules.hasRules) this.rules.match(event, key, hint, take)
     this.behaviour?.event(source.id, value, at, line)
   }

@@ -2,6 +2,7 @@ import { checkPattern, type JsonObject, type JsonValue, type PatternComparison }
 import type { Observation } from '@testudo/stix/pattern/observation'
 import { parsePattern } from '@testudo/stix/pattern/parse'
 import { PatternStream, type StreamHit } from '@testudo/stix/pattern/stream'
+import { formatOf, type SourceFormat } from '../sources/format.ts'
 import type { FieldRole } from '../indicators/fieldRole.ts'
 import { type EventInHand, hitOf, isValidAt, shownValue } from './eventInHand.ts'
 import { OBSERVED_TYPES, observe } from './observe.ts'
@@ -72,7 +73,9 @@ export class PatternWatch {
 
   match(event: EventInHand, key: StreamKey, take: (hit: Hit) => void): void {
     if (this.watched.size === 0) return
-    const observation = observe(event.value, event.format, key.at)
+    // Sources may mix formats of JSON: each event is read as what it is.
+    const format = isTable(event.format) ? event.format : formatOf(event.value)
+    const observation = observe(event.value, format, key.at)
     if (observation === undefined) return
     const tell = (hit: StreamHit) => {
       const watched = this.watched.get(hit.pattern)
@@ -96,6 +99,8 @@ export class PatternWatch {
     return made
   }
 }
+
+const isTable = (format: SourceFormat): boolean => format === 'zeek-tsv' || format === 'csv' || format === 'text'
 
 /** Whether a pattern is one `[…]`, or several joined by OR, without qualifier: then it needs no memory. */
 function isOfOne(pattern: string): boolean {
