@@ -146,13 +146,16 @@ function useSourceColumns(): readonly Column<SourceRow>[] {
   )
 }
 
+/** A sentence names as many; the rest is in the table. */
+const MOST_TOLD = 3
+
 /** What is wrong, in words; nothing is wrong is said too. */
 function SourcesTold({ rows }: { rows: readonly SourceRow[] }) {
   const t = useText(deskWords)
   const number = useNumber()
   const troubled = rows.filter(({ state }) => TROUBLED.includes(state))
   if (troubled.length === 0) return t('sources.fine')
-  return troubled.slice(0, 3).map((row) => (
+  const told = troubled.slice(0, MOST_TOLD).map((row) => (
     <span key={row.id}>
       {row.state === 'failed'
         ? t('sources.failed', { name: row.name, trouble: row.trouble ?? '?' })
@@ -174,4 +177,10 @@ function SourcesTold({ rows }: { rows: readonly SourceRow[] }) {
       )}{' '}
     </span>
   ))
+  return (
+    <>
+      {told}
+      {troubled.length > MOST_TOLD && t('sources.more', { n: troubled.length - MOST_TOLD })}
+    </>
+  )
 }

@@ -223,9 +223,10 @@ function useHitColumns(question: string, onPick: (value: string) => void): reado
         width: '1fr',
         align: 'right',
         from: 620,
-        // What only repeats the question tells nothing of the hit.
-        cell: ({ told }) =>
-          told.trim() !== question && (
+        // What only repeats the question or the values tells nothing of the hit.
+        cell: ({ told, values }) =>
+          told.trim() !== question &&
+          told !== values.map(({ value }) => value).join(', ') && (
             <span className="t-2" title={told}>
               {told}
             </span>
