@@ -26,7 +26,10 @@ export function overviewRoutes(runtime: Runtime, knowledge: KnowledgeKeeper): vo
     const seen = sources.filter(({ events }) => events > 0)
     if (seen.length === 0) return new Set()
     const { never } = await runtime.matching.state()
-    const [first = [], ...others] = seen.map(({ id }) => never[runtime.sources.matcherName(id) ?? id] ?? [])
+    const [first = [], ...others] = seen.flatMap(({ id }) => {
+      const keys = never[runtime.sources.matcherName(id) ?? id]
+      return keys === undefined ? [] : [keys]
+    })
     const sets = others.map((keys) => new Set(keys))
     return new Set(
       first.filter((key) => {

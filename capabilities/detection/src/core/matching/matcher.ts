@@ -152,7 +152,10 @@ export class Matcher {
       ...this.size,
       suppressed: suppressions.length,
       suppressions,
-      never: Object.fromEntries([...this.sources].map(([id, { seen }]) => [id, this.rules.neverFrom(seen)])),
+      // A source that has sent nothing yet says nothing about rules.
+      never: Object.fromEntries(
+        [...this.sources].flatMap(([id, { seen }]) => (seen.size === 0 ? [] : [[id, this.rules.neverFrom(seen)]])),
+      ),
     }
   }
 
