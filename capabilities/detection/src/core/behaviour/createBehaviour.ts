@@ -25,24 +25,30 @@ export interface BehaviourMatcher extends Behaviour {
   counts(source: string): BehaviourCounts | undefined
 }
 
-/** Grows as needed; a source that fills all of it takes about 300 MB. */
-export const BEHAVIOUR_LIMITS: BehaviourLimits = {
-  pairs: 1_000_000,
-  samples: 18_000_000,
-  domains: 50_000,
-  askers: 50_000,
-  seen: 1 << 20,
+/**
+ * State grows as needed; a source that fills all of it takes about 200 MB. Each source has its own bounds and none are
+ * shared: a flood in a source some may not read must not show in one they may.
+ */
+const LIMITS: BehaviourLimits = {
+  pairs: 500_000,
+  samples: 9_000_000,
+  domains: 20_000,
+  askers: 20_000,
+  seen: 1 << 18,
 }
 
-/** About a tenth of a second of one core. */
+/** About a tenth of a second of one core for all sources, and enough of each to come to an end. */
 const BUDGET = 500_000
+const LEAST_BUDGET = 20_000
+/** Times of the state are seconds in 32 bits. */
+const LAST_TIME = 4_294_967_295_000
 const SKEW_MS = 3_600_000
 
 /** Finds behaviour over the events of each source by itself; nothing of one source says anything about another. */
 export function createBehaviour(options: BehaviourOptions = {}): BehaviourMatcher {
   const common = {
     thresholds: options.thresholds ?? THRESHOLDS,
-    limits: options.limits ?? BEHAVIOUR_LIMITS,
+    limits: options.limits ?? LIMITS,
     sides: new Sides(new OwnSide(options.ownBlocks, options.ownNames)),
     seed: options.seed ?? 1,
   }
@@ -52,21 +58,20 @@ export function createBehaviour(options: BehaviourOptions = {}): BehaviourMatche
   return {
     event(source, event, at, line) {
       const reading = readBehaviour(event)
-      if (reading === undefined || !Number.isFinite(at)) return
+      if (reading === undefined || !(at >= 0)) return
       let state = sources.get(source)
       if (state === undefined) {
         state = new SourceBehaviour(common)
         sources.set(source, state)
       }
       // A date of the future would push everything else out of the window.
-      if (at > clock + SKEW_MS) state.ahead++
+      if (at > Math.min(clock + SKEW_MS, LAST_TIME)) state.ahead++
       else state.take(reading, at, line)
     },
     due(now) {
       clock = now
-      return [...sources].flatMap(([source, state]) =>
-        state.due(options.budget ?? BUDGET).map((finding) => hitOf(source, finding)),
-      )
+      const budget = options.budget ?? Math.max(LEAST_BUDGET, BUDGET / Math.max(1, sources.size))
+      return [...sources].flatMap(([source, state]) => state.due(budget).map((finding) => hitOf(source, finding)))
     },
     end: (source) => void sources.delete(source),
     counts: (source) => sources.get(source)?.counts(),

@@ -47,6 +47,8 @@ export interface Common {
 }
 
 const DAY_MS = 86_400_000
+/** What one look at a domain or a host costs, in connections looked at. */
+const LOOK = 100
 
 /** Behaviour in the events of one source. */
 export class SourceBehaviour {
@@ -91,8 +93,8 @@ export class SourceBehaviour {
   due(budget: number): Finding[] {
     return [
       ...this.beacons.due(budget),
-      ...this.domains.due(this.askers.days.size),
-      ...this.askers.due(),
+      ...this.domains.due(this.askers.days.size, budget / LOOK),
+      ...this.askers.due(budget / LOOK),
       ...this.seen.due(),
       ...this.full(),
     ]

@@ -74,9 +74,13 @@ export class Askers {
     this.changed.add(own)
   }
 
-  due(): Finding[] {
+  /** @param looks hosts looked at in this call at most; the others wait */
+  due(looks: number): Finding[] {
     const findings: Finding[] = []
+    let left = looks
     for (const own of this.changed) {
+      if (left-- <= 0) break
+      this.changed.delete(own)
       const found = this.look(own)
       const told = this.told.get(own)
       if (found === undefined || !isNews(found.score, found.at, told?.score ?? 0, told?.at ?? 0)) continue
@@ -86,7 +90,6 @@ export class Askers {
       if (this.told.size > 10_000 && oldest !== undefined) this.told.delete(oldest)
       findings.push(found)
     }
-    this.changed.clear()
     return findings
   }
 

@@ -83,10 +83,16 @@ export class Domains {
     if (day.weight >= this.rule.tunnelNames / 2) this.changed.add(domain)
   }
 
-  /** @param hosts own hosts that asked for anything, of the source */
-  due(hosts: number): Finding[] {
+  /**
+   * @param hosts own hosts that asked for anything, of the source
+   * @param looks domains looked at in this call at most; the others wait
+   */
+  due(hosts: number, looks: number): Finding[] {
     const findings: Finding[] = []
+    let left = looks
     for (const domain of this.changed) {
+      if (left-- <= 0) break
+      this.changed.delete(domain)
       const found = this.look(domain, hosts)
       if (found === undefined) continue
       const told = this.told.get(domain)
@@ -97,7 +103,6 @@ export class Domains {
       if (this.told.size > MAX_TOLD && oldest !== undefined) this.told.delete(oldest)
       findings.push(found)
     }
-    this.changed.clear()
     return findings
   }
 
