@@ -27,7 +27,7 @@ describe('what cannot be read is refused with its place', () => {
     ['two names in a row', ruleOf('sel:\n  F: v\ncondition: sel sel'), 'expects "and", "or" or the end'],
     ['a foreign taxonomy', ruleOf(SIMPLE, 'taxonomy: ecs\n'), 'the taxonomy "ecs" is not known'],
     ['an aggregation without end', ruleOf('sel:\n  F: v\ncondition: sel | count() > 5'), 'needs a timeframe'],
-    ['min()', ruleOf('sel:\n  F: v\ntimeframe: 5m\ncondition: sel | min(x) > 5'), 'no Sigma correlation means min()'],
+    ['min()', ruleOf('sel:\n  F: v\ntimeframe: 5m\ncondition: sel | min() > 5'), 'min() needs a field'],
     ['an id that is taken', `${ruleOf(SIMPLE)}---\n${ruleOf(SIMPLE)}`, 'id: the id is taken by "T"'],
   ]
   it.each(refusals)('%s', (_name, text, reason) => {

@@ -121,6 +121,8 @@ function distinctWindow(correlation: Correlation): Window {
 
 /** The value below which `percent` of the numbers lie, interpolated between neighbours (as PERCENTILE_CONT of SQL). */
 export function percentileOf(numbers: readonly number[], percent: number): number {
+  if (percent === 0) return numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  if (percent === 100) return numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   const sorted = numbers.toSorted((a, b) => a - b)
   const place = ((sorted.length - 1) * percent) / 100
   const low = sorted[Math.floor(place)] ?? 0

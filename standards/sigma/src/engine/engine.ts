@@ -1,5 +1,6 @@
 import type { LogSource, Refusal, RuleHead, SigmaDocument } from '../documents.ts'
 import { cloud, ecs, generic, ocsf, zeek } from '../source/other.ts'
+import type { FieldMap } from '../source/field-map.ts'
 import type { EventKind, Shape, ShapeName } from '../source/shape.ts'
 import { isJson, type Json } from '../source/values.ts'
 import { flatWindows, nestedWindows, winlogbeat } from '../source/windows.ts'
@@ -46,6 +47,8 @@ export interface Look {
 export interface CompileOptions {
   /** Values of placeholders, for `expand`. */
   readonly lists?: Lists
+  /** What the events at hand call Sigma's fields, where that is not known. Event ids of Windows are not renamed. */
+  readonly fieldMaps?: readonly FieldMap[]
   /** False evaluates every rule of a log source for each event: slow, and the same answer. */
   readonly indexed?: boolean
 }
@@ -80,6 +83,7 @@ export class Engine {
   readonly #rules: readonly Ready[]
   readonly #resolution: Resolution
   readonly #witnesses: Witnesses | undefined
+  readonly #fieldMaps: readonly FieldMap[]
   readonly #programs = new Map<string, Map<string, Map<number, Program>>>()
   readonly #hints = new WeakMap<object, string>()
   readonly #reached = new Set<Ready>()
@@ -89,6 +93,7 @@ export class Engine {
   constructor(documents: readonly SigmaDocument[], options: CompileOptions) {
     const { rules, refused } = prepareRules(documents, options.lists ?? {})
     this.#rules = rules
+    this.#fieldMaps = options.fieldMaps ?? []
     this.#resolution = resolveCorrelations(
       documents.filter((document) => document.kind === 'correlation'),
       rules.map((rule) => rule.head),
@@ -138,7 +143,11 @@ export class Engine {
       kind.logsources.some((source) => fitsLogSource(rule.logsource, source)),
     )
     for (const rule of fitting) this.#reached.add(rule)
-    const program = new Program(kind, fitting, this.#witnesses)
+    const maps = this.#fieldMaps.filter(
+      ({ logsource = {} }) =>
+        Object.keys(logsource).length === 0 || kind.logsources.some((source) => fitsLogSource(logsource, source)),
+    )
+    const program = new Program(kind, fitting, this.#witnesses, maps)
     const majors = this.#programs.get(family) ?? new Map<string, Map<number, Program>>()
     this.#programs.set(family, majors)
     const minors = majors.get(major) ?? new Map<number, Program>()

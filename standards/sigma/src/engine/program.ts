@@ -1,4 +1,5 @@
 import type { RuleHead } from '../documents.ts'
+import { type FieldMap, mappedReader } from '../source/field-map.ts'
 import type { EventKind } from '../source/shape.ts'
 import type { Json } from '../source/values.ts'
 import { constant, type Expression, fold, join, negate, type Test } from '../test/test.ts'
@@ -95,8 +96,16 @@ export class Program {
   /** How many rules were evaluated in all, to show what the index saves. */
   evaluated = 0
 
-  constructor(kind: EventKind, rules: readonly ReadyRule[], witnesses: Witnesses | undefined) {
+  readonly #maps: readonly FieldMap[]
+
+  constructor(
+    kind: EventKind,
+    rules: readonly ReadyRule[],
+    witnesses: Witnesses | undefined,
+    maps: readonly FieldMap[] = [],
+  ) {
     this.kind = kind
+    this.#maps = maps
     const kept: ReadyRule[] = []
     for (const rule of rules) {
       const expression = settle(rule.expression, kind.constants)
@@ -113,10 +122,16 @@ export class Program {
   #slot(field: string | undefined): Slot {
     const known = this.#slots.get(field)
     if (known !== undefined) return known
-    const slot =
-      field === undefined ? wholeEvent(this.#row, this.kind.texts) : new Slot(this.#row, this.kind.field(field))
+    const slot = field === undefined ? wholeEvent(this.#row, this.kind.texts) : new Slot(this.#row, this.#reader(field))
     this.#slots.set(field, slot)
     return slot
+  }
+
+  /** A map of the caller's goes before what is known of the kind of event. */
+  #reader(field: string): (opened: Json) => unknown {
+    const known = this.kind.field(field)
+    const mapped = mappedReader(this.#maps, field)
+    return mapped === undefined ? known : (opened) => mapped(this.#row.event) ?? known(opened)
   }
 
   #probe(test: Test): Probe {

@@ -26,7 +26,7 @@ export type Aggregation = { readonly kind: 'count'; readonly correlation: Omit<C
  * Reads `count() by User > 5`, `count(TargetUserName) by IpAddress > 10`, `sum(bytes) by host > 1000`, `near a and not b`
  * (Sigma specification 1.0, "Aggregation expression"). Fields may be separated by commas.
  *
- * @throws {Error} saying why there is no correlation that means the same: `min` and `max` have none
+ * @throws {Error} saying why it is none
  */
 export function readAggregation(text: string, timespanMs: number, parse: (text: string) => Condition): Aggregation {
   const near = /^near\s+(.+)$/is.exec(text)?.[1]
@@ -38,9 +38,12 @@ export function readAggregation(text: string, timespanMs: number, parse: (text: 
     count: field === '' ? 'event_count' : 'value_count',
     sum: 'value_sum',
     avg: 'value_avg',
+    // The smallest and the largest value are the two ends of the percentiles.
+    min: 'value_percentile',
+    max: 'value_percentile',
   }
   const type = types[name]
-  if (type === undefined) throw new Error(`no Sigma correlation means ${name}()`)
+  if (type === undefined) throw new Error(`no Sigma correlation means "${name}"`)
   if (type !== 'event_count' && field === '') throw new Error(`${name}() needs a field`)
   return {
     kind: 'count',
@@ -53,6 +56,7 @@ export function readAggregation(text: string, timespanMs: number, parse: (text: 
       timespanMs,
       bounds: [{ op: OPERATORS[sign] ?? 'eq', value: Number(limit) }],
       fields: field === '' ? [] : [field],
+      ...(type === 'value_percentile' ? { percentile: name === 'min' ? 0 : 100 } : {}),
       aliases: new Map(),
       generate: false,
     },

@@ -107,17 +107,20 @@ const SYSMON: Readonly<Record<string, readonly number[]>> = {
 /** Event ids of other services by Sigma category. */
 const OTHERS: readonly { readonly service: string; readonly category: string; readonly ids: readonly number[] }[] = [
   { service: 'security', category: 'process_creation', ids: [4688] },
+  { service: 'security', category: 'registry_event', ids: [4657] },
+  { service: 'security', category: 'registry_set', ids: [4657] },
+  { service: 'security', category: 'network_connection', ids: [5156] },
   { service: 'powershell', category: 'ps_module', ids: [4103] },
   { service: 'powershell', category: 'ps_script', ids: [4104] },
   { service: 'powershell-classic', category: 'ps_classic_start', ids: [400] },
   { service: 'powershell-classic', category: 'ps_classic_provider_start', ids: [600] },
   { service: 'powershell-classic', category: 'ps_classic_script', ids: [800] },
+  {
+    service: 'windefend',
+    category: 'antivirus',
+    ids: [1006, 1007, 1008, 1009, 1010, 1011, 1012, 1115, 1116, 1117, 1118, 1119],
+  },
 ]
-
-/** Security auditing says some things by other names; read under Sysmon's names only when those are absent. */
-export const AUDIT_NAMES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  4688: { Image: 'NewProcessName', ParentImage: 'ParentProcessName' },
-}
 
 const services = new Map<string, string[]>()
 for (const [service, channels] of Object.entries(CHANNELS))

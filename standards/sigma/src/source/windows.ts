@@ -1,6 +1,7 @@
 import type { EventKind, Shape } from './shape.ts'
 import { isJson, type Json, keyReader, pathReader, textsOf } from './values.ts'
-import { AUDIT_NAMES, windowsSources } from './windows-sources.ts'
+import { renamedReader } from './windows-names.ts'
+import { windowsSources } from './windows-sources.ts'
 
 const EMPTY: Json = {}
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -79,8 +80,7 @@ function fieldReader(name: string, channel: string, eventId: number): (opened: J
   if (name === 'EventID') return () => eventId
   const own = pathReader(name)
   const header = headerReader(name)
-  const other = AUDIT_NAMES[eventId]?.[name]
-  const renamed = other === undefined || channel.toLowerCase() !== 'security' ? undefined : keyReader(other)
+  const renamed = renamedReader(channel, eventId, name)
   const blank = WITHOUT_BLANKS.test(channel) ? undefined : blankReader(name)
   return (opened) => {
     const data = opened['data'] as Json
