@@ -58,7 +58,9 @@ export function contribute(runtime: Runtime): Contributions {
             ...(until !== undefined && { until }),
             // Behaviour is no object of the store: it rests on itself.
             cause: group.known.includes('--') ? group.known : id,
-            causeName: [owner?.name, group.title].filter((part) => part !== undefined && part !== '').join(', '),
+            causeName: [owner?.name, group.kind === 'behaviour' ? group.known.split(' ')[0] : group.title.en]
+              .filter((part) => part !== undefined && part !== '')
+              .join(', '),
             what: deed.en,
             whatFr: deed.fr,
             grading: { reliability: 'F', credibility: state === 'confirmed' ? '1' : credibilityOf(group.confidence) },
@@ -86,7 +88,7 @@ export function contribute(runtime: Runtime): Contributions {
             capability: 'detection',
             kind: 'threat',
             at: group.last,
-            title: `${asset.name.en} ${deedOf(group.kind, group.role).en} (${group.title}, ${group.hits})`,
+            title: `${asset.name.en} ${deedOf(group.kind, group.role).en} (${group.title.en}, ${group.hits})`,
             subjects: [asset.id, ...(group.known.includes('--') ? [group.known] : [])],
             label: join([...group.labels, asset.label], policies),
           }),
@@ -98,14 +100,19 @@ export function contribute(runtime: Runtime): Contributions {
       if (wanted === '') return []
       const policies = host.policiesNow()
       return (await readGroups(host, subject))
-        .filter(({ title, hosts }) => title.toLowerCase().includes(wanted) || hosts.includes(wanted))
+        .filter(
+          ({ title, hosts }) =>
+            title.en.toLowerCase().includes(wanted) ||
+            title.fr.toLowerCase().includes(wanted) ||
+            hosts.includes(wanted),
+        )
         .slice(0, MOST_HITS)
         .map(
           (group): SearchHit => ({
             id: group.id,
             capability: 'detection',
             kind: 'alert',
-            title: group.title,
+            title: group.title.en,
             route: `/detection/alert/${group.id}`,
             label: join(group.labels, policies),
           }),

@@ -24,7 +24,7 @@ export interface AlertGroup {
   readonly kind: HitKind
   /** STIX id; of behaviour its text. */
   readonly known: string
-  readonly title: string
+  readonly title: { readonly en: string; readonly fr: string }
   readonly owner: string
   readonly confidence: number
   readonly weight: number
@@ -101,7 +101,7 @@ function groupOf(id: string, rows: readonly AlertRow[], judgement: Judgement | u
     id,
     kind: first.kind as HitKind,
     known: first.known,
-    title: first.title,
+    title: { en: first.title, fr: first.title_fr },
     owner: first.owner,
     confidence: Math.max(...own.map(({ confidence }) => confidence)),
     weight: strongest.weight,

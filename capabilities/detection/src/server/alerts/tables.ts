@@ -13,6 +13,7 @@ export interface AlertTables {
     /** STIX id; of behaviour its text. */
     known: string
     title: string
+    title_fr: string
     owner: string
     /** How sure its owner is, 0 to 100; -1: not said. */
     confidence: number
@@ -66,7 +67,7 @@ export const alertSchema: readonly Migration[] = [
     name: 'alerts, hits, rates and judgements',
     up: `
 create table detection_alert(id text collate "C" primary key, group_id text collate "C" not null, label_id int not null, label text not null, kind text not null,
-  known text not null, title text not null, owner text not null, confidence int not null, weight real not null, role text not null, host text not null, hosts text not null,
+  known text not null, title text not null, title_fr text not null, owner text not null, confidence int not null, weight real not null, role text not null, host text not null, hosts text not null,
   hits int not null, stored int not null, first bigint not null, last bigint not null);
 create index detection_alert_group on detection_alert(group_id);
 create index detection_alert_last on detection_alert(last desc);

@@ -4,6 +4,7 @@ import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import { sql } from 'kysely'
 import type { Hit } from '../../core/index.ts'
+import { FRENCH } from '../../core/behaviour/index.ts'
 import { levelOf, weightOf } from '../../core/alerts/weigh.ts'
 import type { KnowledgeBook, SourceBook, Told } from '../runtime.ts'
 import type { AlertTables } from './tables.ts'
@@ -30,6 +31,7 @@ interface Placed {
   readonly labelText: string
   readonly known: string
   readonly title: string
+  readonly titleFr: string
   readonly owner: string
   readonly confidence: number
   readonly weight: number
@@ -73,6 +75,7 @@ export function hitTaker({ host, sources, knowledge }: Given) {
         labelText: text,
         known: hit.known,
         title: hit.text,
+        titleFr: hit.fields.find(({ name }) => name === FRENCH)?.value ?? hit.text,
         owner: '',
         confidence: Math.round(hit.score ?? 50),
         weight: weightOf('behaviour', hit.role),
@@ -94,6 +97,7 @@ export function hitTaker({ host, sources, knowledge }: Given) {
       labelText: text,
       known: told.id,
       title: told.name,
+      titleFr: told.name,
       owner: told.owner ?? '',
       confidence: told.confidence ?? -1,
       weight: weightOf(hit.kind, hit.role, learnt?.language === 'sigma' ? levelOf(learnt.pattern) : undefined),
@@ -185,6 +189,7 @@ async function writeAlerts(
           first: sql<number>`least(detection_alert.first, excluded.first)`,
           last: sql<number>`greatest(detection_alert.last, excluded.last)`,
           title: sql<string>`excluded.title`,
+          title_fr: sql<string>`excluded.title_fr`,
           confidence: sql<number>`excluded.confidence`,
           role: sql<string>`case when excluded.weight > detection_alert.weight then excluded.role else detection_alert.role end`,
           weight: sql<number>`greatest(detection_alert.weight, excluded.weight)`,
@@ -217,6 +222,7 @@ function alertRow(
     kind: one.hit.kind,
     known: one.known,
     title: clean(one.title, 500),
+    title_fr: clean(one.titleFr, 500),
     owner: one.owner,
     confidence: one.confidence,
     weight: strongest.weight,
@@ -250,7 +256,11 @@ function hitRow(
     field: clean(hit.field, 300),
     role: hit.role,
     text: clean(hit.text, 500),
-    fields: JSON.stringify(hit.fields.map(({ name, value }) => ({ name: clean(name, 300), value: clean(value, 500) }))),
+    fields: JSON.stringify(
+      hit.fields
+        .filter(({ name }) => name !== FRENCH)
+        .map(({ name, value }) => ({ name: clean(name, 300), value: clean(value, 500) })),
+    ),
     event: clean(hit.event, 8_192),
   }
 }

@@ -91,7 +91,7 @@ export function rowOf(group: AlertGroup, around: Around, marks: Marks): AlertRow
   return {
     id: group.id,
     kind: group.kind,
-    title: { en: group.title, fr: group.title },
+    title: group.title,
     ...(group.known.includes('--') && { known: group.known }),
     through:
       group.kind === 'behaviour' ? { en: 'own behaviour', fr: 'comportement observé' } : { en: through, fr: through },
