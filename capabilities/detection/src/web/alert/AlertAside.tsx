@@ -9,7 +9,16 @@ import type { HitRow } from './HitTable.tsx'
 import type { AlertReply } from './useAlert.ts'
 
 /** Beside the hits: the chosen one with its event, the missions, and what people decided. */
-export function AlertAside({ given, hit }: { given: AlertReply; hit: HitRow | undefined }) {
+export function AlertAside({
+  given,
+  hit,
+  picking,
+}: {
+  given: AlertReply
+  hit: HitRow | undefined
+  /** Somebody chose the hit: where there is no room beside the list, it then comes over it. */
+  picking: boolean
+}) {
   const t = useText(deskWords)
   const say = useSay()
   const number = useNumber()
@@ -18,7 +27,7 @@ export function AlertAside({ given, hit }: { given: AlertReply; hit: HitRow | un
   return (
     <Inspector
       label={t('hit.one')}
-      subject={hit?.id}
+      subject={picking ? hit?.id : undefined}
       head={<h2 className="t-panel-title">{t('hit.one')}</h2>}
       {...(picked === undefined ? {} : { foot: <PivotBar value={picked} onClose={() => setPicked(undefined)} /> })}
     >

@@ -72,7 +72,7 @@ export default function AlertPage() {
             </div>
           </Panel>
         }
-        second={<AlertAside given={first} hit={hit} />}
+        second={<AlertAside given={first} hit={hit} picking={chosen !== undefined} />}
       />
       {judge.dialog}
     </div>

@@ -18,7 +18,7 @@ import {
 import { useMemo } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
 import { Marked } from '../parts/Marked.tsx'
-import { lagText, LATE_MS, sourceColour, SourceMark, TROUBLED } from '../parts/sourceLook.tsx'
+import { isTroubled, lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { useNumber } from '../parts/useSay.ts'
 import { sourcePath, SOURCES } from '../paths.ts'
@@ -41,16 +41,7 @@ export function SourcesPanel() {
       title={<Go to={SOURCES}>{t('sources')}</Go>}
       scroll={false}
       count={asked.data === undefined ? undefined : rows.length}
-      actions={TROUBLED.map((state) => {
-        const n = rows.filter((row) => row.state === state).length
-        return (
-          n > 0 && (
-            <span key={state} className="t-row t-small t-2">
-              <SourceMark state={state} count={n} />
-            </span>
-          )
-        )
-      })}
+      actions={<TroubledCounts rows={rows} />}
     >
       <div className="d-column">
         <div className="d-rest">
@@ -153,7 +144,7 @@ const MOST_TOLD = 3
 function SourcesTold({ rows }: { rows: readonly SourceRow[] }) {
   const t = useText(deskWords)
   const number = useNumber()
-  const troubled = rows.filter(({ state }) => TROUBLED.includes(state))
+  const troubled = rows.filter(isTroubled)
   if (troubled.length === 0) return t('sources.fine')
   const told = troubled.slice(0, MOST_TOLD).map((row) => (
     <span key={row.id}>

@@ -68,7 +68,10 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
   const [picked, setPicked] = useState<string | undefined>(undefined)
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const number = useNumber()
-  const columns = useHitColumns(given.text.trim(), setPicked)
+  const columns = useHitColumns(
+    given.hits.some((one) => tellsMore(one, given.text)),
+    setPicked,
+  )
   const { row } = given
   const hit = given.hits.find((one) => one.id === chosen)
   const ended = row.state === 'done' || row.state === 'cancelled' || row.state === 'failed'
@@ -116,6 +119,10 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
     </div>
   )
 }
+
+/** What only repeats the question or the values tells nothing of the hit. */
+const tellsMore = ({ told, values }: HitRow, question: string): boolean =>
+  told.trim() !== question.trim() && told !== values.map(({ value }) => value).join(', ')
 
 /** `157 of 231 M events  14 hits, 4 assets  resumes after a restart`, and what can be done. */
 function Head({ given }: { given: HuntReply }) {
@@ -176,11 +183,11 @@ function Head({ given }: { given: HuntReply }) {
   )
 }
 
-function useHitColumns(question: string, onPick: (value: string) => void): readonly Column<HitRow>[] {
+function useHitColumns(withTold: boolean, onPick: (value: string) => void): readonly Column<HitRow>[] {
   const t = useText(huntWords)
   const say = useSay()
-  return useMemo(
-    (): readonly Column<HitRow>[] => [
+  return useMemo((): readonly Column<HitRow>[] => {
+    const all: readonly Column<HitRow>[] = [
       {
         id: 'mark',
         head: <span className="t-hidden">{t('portion')}</span>,
@@ -223,16 +230,13 @@ function useHitColumns(question: string, onPick: (value: string) => void): reado
         width: '1fr',
         align: 'right',
         from: 620,
-        // What only repeats the question or the values tells nothing of the hit.
-        cell: ({ told, values }) =>
-          told.trim() !== question &&
-          told !== values.map(({ value }) => value).join(', ') && (
-            <span className="t-2" title={told}>
-              {told}
-            </span>
-          ),
+        cell: ({ told }) => (
+          <span className="t-2" title={told}>
+            {told}
+          </span>
+        ),
       },
-    ],
-    [t, say, question, onPick],
-  )
+    ]
+    return withTold ? all : all.slice(0, -1)
+  }, [t, say, withTold, onPick])
 }

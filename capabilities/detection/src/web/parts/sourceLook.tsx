@@ -12,32 +12,44 @@ const SHAPE: Readonly<Record<Exclude<SourceRow['state'], 'paused'>, State>> = {
   slowed: 'degraded',
   failed: 'not-capable',
 }
-export const TROUBLED: readonly SourceRow['state'][] = ['failed', 'slowed', 'silent']
+const TROUBLED = ['failed', 'slowed', 'silent'] as const
+
+/** Something is wrong with it. */
+export const isTroubled = ({ state }: SourceRow): boolean => TROUBLED.some((one) => one === state)
 
 /** Colour of its line. */
 export const sourceColour = (state: SourceRow['state']): string =>
   state === 'slowed' ? 'degraded' : state === 'failed' ? 'not' : state === 'live' ? 's1' : 's5'
 
-/** How a source is, as a shape; its word is for those who cannot see it, or `said` beside it, or `count` of them. */
-export function SourceMark({
-  state,
-  said = false,
-  count,
-}: {
-  state: SourceRow['state']
-  said?: boolean
-  count?: number
-}) {
+/** How a source is, as a shape; its word is for those who cannot see it, or `said` beside it. */
+export function SourceMark({ state, said = false }: { state: SourceRow['state']; said?: boolean }) {
   const t = useText(deskWords)
   return (
     <span className="d-source-mark">
-      {state === 'paused' ? <IconPlayerPause size={12} /> : <StateMark state={SHAPE[state]} size="s" silent />}
-      <span className={said || count !== undefined ? '' : 't-hidden'}>
-        {count !== undefined && `${count} `}
-        {t(`source.${state}`)}
-      </span>
+      <SourceShape state={state} />
+      <span className={said ? '' : 't-hidden'}>{t(`source.${state}`)}</span>
     </span>
   )
+}
+
+function SourceShape({ state }: { state: SourceRow['state'] }) {
+  return state === 'paused' ? <IconPlayerPause size={12} /> : <StateMark state={SHAPE[state]} size="s" silent />
+}
+
+/** `1 silent`, `2 slowed`: how many are in trouble, worst first. */
+export function TroubledCounts({ rows }: { rows: readonly SourceRow[] }) {
+  const t = useText(deskWords)
+  return TROUBLED.map((state) => {
+    const n = rows.filter((row) => row.state === state).length
+    return (
+      n > 0 && (
+        <span key={state} className="d-source-mark t-small t-2">
+          <SourceShape state={state} />
+          {t(`count.${state}`, { n })}
+        </span>
+      )
+    )
+  })
 }
 
 /** `0.3 s`, `41 s`, `3 h 12`: how far a source is behind. */

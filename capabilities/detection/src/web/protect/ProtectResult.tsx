@@ -56,7 +56,7 @@ export function ProtectResult({ given, input }: { given: Reply<typeof previewPro
           </pre>
           {given.lists.length > 0 && (
             <p>
-              {t('lists')}:{' '}
+              {t('lists')}{' '}
               {given.lists.map(({ list, fileName }) => (
                 <a
                   key={list}

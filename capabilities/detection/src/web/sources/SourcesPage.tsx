@@ -12,6 +12,7 @@ import {
   useAsk,
   useKeys,
   useMarking,
+  useScreen,
   useText,
   useTrail,
   useUrlParam,
@@ -21,7 +22,7 @@ import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
 import { LOOK_EVERY_MS } from '../desk/SourcesPanel.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
-import { lagText, LATE_MS, sourceColour, SourceMark, TROUBLED } from '../parts/sourceLook.tsx'
+import { lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
 import { useFresh } from '../parts/useFresh.ts'
 import { useBytes, useLarge, useNumber } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
@@ -35,6 +36,7 @@ import '../detection.css'
 export default function SourcesPage() {
   const t = useText(sourcesWords)
   const viewer = useViewer()
+  const screen = useScreen()
   const [chosen, setChosen] = useUrlParam('source')
   const [adding, setAdding] = useUrlParam('add')
   const [changing, setChanging] = useState<SourceRow | undefined>(undefined)
@@ -55,10 +57,7 @@ export default function SourcesPage() {
       {...(asked.data === undefined ? {} : { count: rows.length })}
       actions={
         <>
-          {TROUBLED.map((state) => {
-            const n = rows.filter((one) => one.state === state).length
-            return n > 0 && <SourceMark key={state} state={state} count={n} />
-          })}
+          <TroubledCounts rows={rows} />
           {may && (
             <Button look="primary" keys="n" icon={<IconPlus size={16} />} onClick={() => setAdding('1')}>
               {t('add')}
@@ -94,7 +93,7 @@ export default function SourcesPage() {
         first={table}
         second={
           row === undefined ? (
-            <p className="t-3 d-pad d-aside-empty">{t('choose')}</p>
+            screen === 'wide' && <p className="t-3 d-pad d-aside-empty">{t('choose')}</p>
           ) : (
             <SourceDetail row={row} onChange={() => setChanging(row)} onClose={() => setChosen(undefined)} />
           )
