@@ -6,7 +6,9 @@ import { IndicatorSet } from '../indicators/indicatorSet.ts'
 import type { IndicatorKind, IndicatorValue } from '../indicators/kinds.ts'
 import { matchEvent } from '../indicators/matchEvent.ts'
 import { readValue } from '../indicators/normal.ts'
+import { tokensOf } from '../indicators/tokens.ts'
 import type { EventValue } from '../sources/sourceEvent.ts'
+import { lookAt, numberOfV4 } from './look.ts'
 import { HISTORY_COLUMNS, placesOf, probesOf } from './places.ts'
 
 const SEED = 7
@@ -151,4 +153,72 @@ it('bytes that are no event are a message', () => {
   const found: number[] = []
   places({ ...rowOf({}), bytes: Buffer.from('login from 192.0.2.7') }, (column) => found.push(column))
   expect(found).toEqual([0])
+})
+
+/** Every key of the text through the plain path, whatever kind of text it is. */
+function keysOf(one: string): string[] {
+  const keys: string[] = []
+  tokensOf(one, (form, key) => keys.push(`${form} ${key}`))
+  return keys
+}
+const pieces = fc.constantFrom(
+  ...['a', '0', '1', '192.0.2.7', '255', '256', '01', '.', '-', '_', ':', '::', '/', '//', '://', '@', ' ', 'é', '。'],
+  ...[
+    'evil.example',
+    '2001:db8::7',
+    '2026-11-22T05:00:00.123Z',
+    '2026-11-22 05:00:00',
+    'd41d8cd98f00b204e9800998ecf8427e',
+  ],
+  ...['0d41d8cd98f00b204e9800998ecf8427e', 't13d1516h2_8daaf6152771_b186095e22b6', 'x.y', 'ftp://b/f'],
+)
+
+it('a text that is said to hold nothing holds no key that could be looked for', () => {
+  let looked = 0
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 5 }), (parts) => {
+      const one = parts.join('')
+      if (lookAt(one) !== 'nothing') return
+      looked++
+      const wanted = keysOf(one).filter(
+        (key) =>
+          /^(?:address|url|email) /.test(key) || /^(?:name|suffix) .*\.[a-z][a-z0-9-]*$/.test(key) || key.length > 36,
+      )
+      expect(wanted, one).toEqual([])
+    }),
+    { numRuns: 20_000, seed: 2 },
+  )
+  expect(looked).toBeGreaterThan(2_000)
+})
+
+it('a text has the same places alone as in a sentence', () => {
+  const placesIn = (one: string) => {
+    const found = new Set<string>()
+    places(rowOf({ a: one }), (column, value) => found.add(`${column} ${value}`))
+    return [...found].sort()
+  }
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 1, maxLength: 4 }), (parts) => {
+      const one = parts.join('').trim()
+      // Behind a blank nothing is one word any more, so the slow path decides.
+      expect(placesIn(one), one).toEqual(placesIn(`${one} \u00e9`))
+    }),
+    { numRuns: 20_000, seed: 3 },
+  )
+})
+
+it('an address is its number, and nothing else is', () => {
+  for (const [text, number] of [
+    ['192.0.2.1', 3_221_225_985],
+    ['0.0.0.0', 0],
+    ['255.255.255.255', 4_294_967_295],
+    ['256.0.0.1', -1],
+    ['01.2.3.4', -1],
+    ['1.2.3', -1],
+    ['1.2.3.4.5', -1],
+    ['1..2.3', -1],
+    ['1.2.3.', -1],
+    ['', -1],
+  ] as const)
+    expect(numberOfV4(text), text).toBe(number)
 })

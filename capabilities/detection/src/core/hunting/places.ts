@@ -3,7 +3,8 @@ import type { Probe } from '../history/probes.ts'
 import { spreadBlock, type Spread, spreadBy, spreadV4, spreadV6 } from '../history/spread.ts'
 import { AGENT_FIELD, joinedUrl, MAX_DEPTH } from '../indicators/matchEvent.ts'
 import type { IndicatorValue } from '../indicators/kinds.ts'
-import { tokensOf } from '../indicators/tokens.ts'
+import { type TakeToken, tokensOf } from '../indicators/tokens.ts'
+import { lookAt, numberOfV4 } from './look.ts'
 
 /** Columns of stored events. A new one goes to the end: numbers stand in files. */
 const COLUMN = { v4: 0, v6: 1, name: 2, url: 3, hash: 4, word: 5 } as const
@@ -16,6 +17,8 @@ const NAME_END = /\.[a-z][a-z0-9-]*$/
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/
 const JA4 = /^[a-z0-9]{10}_[a-z0-9]{12}_[a-z0-9]{12}$/
 const SERIAL = /^[0-9a-f]{1,64}$/
+/** No marks around it that a token would leave off. */
+const PLAIN = /^[a-z0-9_][a-z0-9._-]{0,251}[a-z0-9_]$/
 
 /** Most texts of telemetry come again and again: places of so many are kept. */
 const REMEMBERED = 1 << 15
@@ -30,24 +33,37 @@ const MAX_REMEMBERED = 200
  */
 export function placesOf(seed: number): PlacesOf {
   const spread = spreadBy(seed)
-  const remembered = new Map<string, Float64Array>()
-  const plain = (text: string): Float64Array => {
+  const remembered = new Map<string, readonly number[]>()
+  const fields = new Map<string, boolean>()
+  /** Names of fields come again and again. */
+  const isToldName = (name: string): boolean => {
+    const had = fields.get(name)
+    if (had !== undefined) return had
+    if (fields.size >= REMEMBERED) fields.clear()
+    const told = isTold(name)
+    fields.set(name, told)
+    return told
+  }
+  const remember = (text: string): readonly number[] => {
     const had = remembered.get(text)
     if (had !== undefined) return had
     const places: number[] = []
     textPlaces(text, '', spread, (column, value) => places.push(column, value))
-    const made = Float64Array.from(places)
-    if (text.length > MAX_REMEMBERED) return made
+    if (text.length > MAX_REMEMBERED) return places
     if (remembered.size >= REMEMBERED) remembered.clear()
-    remembered.set(text, made)
-    return made
+    remembered.set(text, places)
+    return places
   }
   return (row: HistoryRow, take: TakePlace) => {
     const event = eventOf(row)
+    /** @param field '' where its name says nothing of what it holds */
     const walk = (value: unknown, field: string, depth: number) => {
       if (typeof value === 'string') {
-        if (isTold(field)) return textPlaces(value, field, spread, take)
-        const places = plain(value)
+        if (field !== '') return textPlaces(value, field, spread, take)
+        const look = lookAt(value)
+        if (look === 'nothing') return
+        if (look === 'word' || look === 'digits') return wordPlaces(value, look, spread, take)
+        const places = remember(value)
         for (let i = 0; i < places.length; i += 2) take(places[i] ?? 0, places[i + 1] ?? 0)
         return
       }
@@ -55,7 +71,7 @@ export function placesOf(seed: number): PlacesOf {
       if (Array.isArray(value)) for (const inner of value) walk(inner, field, depth + 1)
       else
         for (const [key, inner] of Object.entries(value))
-          walk(inner, isTold(field) ? `${field}.${key}` : key, depth + 1)
+          walk(inner, field !== '' ? `${field}.${key}` : isToldName(key) ? key : '', depth + 1)
     }
     walk(event, '', 0)
     joinedUrl(event, (key) => take(COLUMN.url, spread(key)))
@@ -65,8 +81,32 @@ export function placesOf(seed: number): PlacesOf {
 /** Fields whose name says that short or long texts in them may be looked for. */
 const isTold = (field: string): boolean => /serial/i.test(field) || AGENT_FIELD.test(field)
 
+/** Places of a text that is one word: an address, a name with those above it, a hash. */
+function wordPlaces(text: string, look: 'word' | 'digits', spread: Spread, take: TakePlace): void {
+  if (look === 'digits') {
+    const address = numberOfV4(text)
+    if (address >= 0) return take(COLUMN.v4, address)
+  }
+  const name = text.toLowerCase()
+  if (!PLAIN.test(name)) return textPlaces(text, '', spread, take)
+  let dot = name.indexOf('.')
+  if (dot < 0) {
+    if (HASH.test(name)) take(COLUMN.hash, spread(name))
+    else if (JA4.test(name)) take(COLUMN.word, spread(name))
+    // A digit that was lost at the front of a hash, or one too many.
+    if (name.startsWith('0')) textPlaces(text, '', spread, take)
+    return
+  }
+  if (!NAME_END.test(name)) return textPlaces(text, '', spread, take)
+  take(COLUMN.name, spread(name))
+  for (let next = name.indexOf('.', dot + 1); next > 0; next = name.indexOf('.', dot + 1)) {
+    take(COLUMN.name, spread(name.slice(dot + 1)))
+    dot = next
+  }
+}
+
 function textPlaces(text: string, field: string, spread: Spread, take: TakePlace): void {
-  tokensOf(text, (form, key) => {
+  const found: TakeToken = (form, key) => {
     switch (form) {
       case 'address':
         return key.includes('.') ? take(COLUMN.v4, spreadV4(key)) : take(COLUMN.v6, spreadV6(key))
@@ -81,10 +121,11 @@ function textPlaces(text: string, field: string, spread: Spread, take: TakePlace
       default:
         if (HASH.test(key)) take(COLUMN.hash, spread(key))
         else if (JA4.test(key)) take(COLUMN.word, spread(key))
-        if (/serial/i.test(field) && SERIAL.test(key)) take(COLUMN.word, spread(key))
+        if (field !== '' && /serial/i.test(field) && SERIAL.test(key)) take(COLUMN.word, spread(key))
     }
-  })
-  if (AGENT_FIELD.test(field)) take(COLUMN.word, spread(text.trim()))
+  }
+  tokensOf(text, found)
+  if (field !== '' && AGENT_FIELD.test(field)) take(COLUMN.word, spread(text.trim()))
 }
 
 /** What looks for values in the columns of stored events; `id` is the caller's and comes back with what may be a hit. */

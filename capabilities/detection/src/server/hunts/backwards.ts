@@ -8,6 +8,8 @@ import type { SegmentBook } from './segments.ts'
 
 /** What came within this time is looked for together. */
 const GATHER_MS = 500
+/** Passes begin at most this often: each closes a segment. */
+const PASS_EVERY_MS = 5_000
 const MOST_AT_ONCE = 200_000
 const RETRY_MS = 30_000
 /** After so long without anything new, what is live is taken to have seen everything since. */
@@ -30,6 +32,7 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
   let timer: NodeJS.Timeout | undefined
   let quiet: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
+  let began = Number.NEGATIVE_INFINITY
 
   const search = async (knowledge: readonly Knowledge[], behind: string): Promise<void> => {
     const reach = segments.reach(() => true, {})
@@ -64,6 +67,7 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
   }
 
   const pass = async (knowledge: readonly Knowledge[]): Promise<void> => {
+    began = performance.now()
     await runtime.matching.seal()
     const known = await marks.of(knowledge.map(({ key }) => key))
     const live = knowledge.filter(({ key }) => runtime.knowledge.get(key) !== undefined)
@@ -120,7 +124,7 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
   return {
     backwards(knowledge) {
       for (const one of knowledge) waiting.set(one.key, one)
-      later(GATHER_MS)
+      later(Math.max(GATHER_MS, PASS_EVERY_MS - (performance.now() - began)))
       settle()
     },
     async settled() {
