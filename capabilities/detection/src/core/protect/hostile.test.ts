@@ -76,12 +76,14 @@ const given: fc.Arbitrary<readonly Given[]> = fc
           revoked: false,
           confidence: 90,
         },
-        values: [
-          { kind: 'domain-name', key: `host${at}-one.net` },
-          { kind: 'ipv4-addr', key: `45.9.1.${at}` },
-          { kind: 'url', key: `//host${at}-one.net/${page.replaceAll(/\s/g, '')}` },
-          ...(agent.trim() === '' ? [] : [{ kind: 'user-agent' as const, key: agent.trim() }]),
-        ],
+        read: {
+          values: [
+            { kind: 'domain-name', key: `host${at}-one.net` },
+            { kind: 'ipv4-addr', key: `45.9.1.${at}` },
+            { kind: 'url', key: `//host${at}-one.net/${page.replaceAll(/\s/g, '')}` },
+            ...(agent.trim() === '' ? [] : [{ kind: 'user-agent' as const, key: agent.trim() }]),
+          ],
+        },
       }),
     ),
   )

@@ -54,7 +54,7 @@ export class OfflineIndicators {
       text,
     )
     for (const { id, reason } of report.rejected) this.problems.push({ place: id, reason })
-    this.given.push(...byId.values())
+    for (const { candidate, values } of byId.values()) this.given.push({ candidate, read: { values } })
   }
 
   /** Everything read so far. */

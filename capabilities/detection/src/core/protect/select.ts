@@ -5,11 +5,13 @@ import { refusalOf } from './guard.ts'
 import { greatest } from './texts.ts'
 import type { Candidate, Entry, Guards, LeftReason, Other, Selection, Sureness } from './types.ts'
 
-/** Values of one candidate; offline lists name them without a pattern. */
+/** What a candidate looks for, value by value; or why it does not. */
+export type Read = { readonly values: readonly IndicatorValue[] } | { readonly reason: 'language' | 'several' }
+
 export interface Given {
   readonly candidate: Candidate
-  /** Absent: what the pattern looks for. */
-  readonly values?: readonly IndicatorValue[]
+  /** Absent: what its pattern says. Reading patterns is most of the work: who has many reads them in parts. */
+  readonly read?: Read
 }
 
 interface Named {
@@ -38,11 +40,11 @@ export function selectEntries(given: Iterable<Given>, sureness: Sureness, guards
   const valuesOf = new Map<Candidate, readonly string[]>()
   const others: Other[] = []
 
-  for (const { candidate, values } of given) {
+  for (const { candidate, read } of given) {
     clock.see(candidate)
     owners.add(candidate)
     const dead = deathOf(candidate, now)
-    const found = values === undefined ? valuesIn(candidate) : { values }
+    const found = read ?? readCandidate(candidate)
     if ('reason' in found) {
       if (dead === undefined)
         others.push({ candidate, reason: found.reason, isSure: isBound(candidate.confidence, sureness) })
@@ -94,10 +96,10 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id <
 const inOrder = (a: Entry, b: Entry) =>
   INDICATOR_KINDS.indexOf(a.value.kind) - INDICATOR_KINDS.indexOf(b.value.kind) || (a.value.key < b.value.key ? -1 : 1)
 
-function valuesIn({ language, pattern }: Candidate) {
-  if (language !== 'stix') return { reason: 'language' } as const
+export function readCandidate({ language, pattern }: Candidate): Read {
+  if (language !== 'stix') return { reason: 'language' }
   const atomic = atomicPattern(pattern)
-  return 'reason' in atomic ? ({ reason: 'several' } as const) : atomic
+  return 'reason' in atomic ? { reason: 'several' } : atomic
 }
 
 function deathOf({ revoked, from, until }: Candidate, now: number): LeftReason | undefined {

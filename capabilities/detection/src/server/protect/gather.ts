@@ -6,7 +6,7 @@ import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import type { JsonObject } from '@testudo/stix'
 import { candidateOf, referencesIn } from '../../core/protect/candidate.ts'
-import type { Candidate } from '../../core/protect/types.ts'
+import { type Given, readCandidate } from '../../core/protect/select.ts'
 
 const PAGE = 500
 /** Held in memory at once, a few hundred bytes each. */
@@ -22,11 +22,11 @@ export interface Content {
 }
 
 export interface Material {
-  readonly candidates: readonly Candidate[]
+  readonly given: readonly Given[]
   readonly contents: ReadonlyMap<string, Content>
   /** Objects each indicator refers to, that a bundle takes along. */
   readonly refers: ReadonlyMap<string, readonly string[]>
-  /** Live indicators that two people would have to sign for. */
+  /** Indicators that two people would have to sign for. */
   readonly twoPeople: number
 }
 
@@ -43,7 +43,7 @@ export async function gatherIndicators(host: Host, by: Subject, to: Subject, sig
     return known
   }
   const origins = await originsOf(host, by, to)
-  const candidates = new Map<string, Candidate>()
+  const given: Given[] = []
   const contents = new Map<string, Content>()
   const refers = new Map<string, readonly string[]>()
   let twoPeople = 0
@@ -57,23 +57,22 @@ export async function gatherIndicators(host: Host, by: Subject, to: Subject, sig
       ...(cursor !== undefined && { cursor }),
     })
     for (const { row, label } of await readableByBoth(host, by, to, page.rows)) {
-      if (candidates.has(row.id) || contents.size >= MOST_INDICATORS) continue
+      if (contents.has(row.id) || contents.size >= MOST_INDICATORS) continue
       if (by.id !== to.id && needsTwo(label, policies)) {
         twoPeople++
         continue
       }
       const value = JSON.parse(row.body) as JsonObject
       const origin = origins.get(row.id)
-      candidates.set(
-        row.id,
-        candidateOf(value, {
-          mark: markOf(label),
-          modified: row.modified,
-          revoked: row.revoked,
-          since: row.dateAdded,
-          ...(origin !== undefined && { origin }),
-        }),
-      )
+      const candidate = candidateOf(value, {
+        mark: markOf(label),
+        modified: row.modified,
+        revoked: row.revoked,
+        since: row.dateAdded,
+        ...(origin !== undefined && { origin }),
+      })
+      // Page by page, so that others are answered meanwhile.
+      given.push({ candidate, read: readCandidate(candidate) })
       contents.set(row.id, { id: row.id, modified: row.modified, label, hash: hashOf(row.body) })
       refers.set(row.id, referencesIn(value))
     }
@@ -85,7 +84,7 @@ export async function gatherIndicators(host: Host, by: Subject, to: Subject, sig
       )
     cursor = page.next
   } while (cursor !== undefined)
-  return { candidates: [...candidates.values()], contents, refers, twoPeople }
+  return { given, contents, refers, twoPeople }
 }
 
 /**

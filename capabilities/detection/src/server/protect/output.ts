@@ -65,12 +65,7 @@ export async function makeOutput(
 ): Promise<Output> {
   const material = await gatherIndicators(host, by, to, signal)
   const sureness = { sources: asked.sources, confidence: asked.confidence }
-  const selection = selectEntries(
-    material.candidates.map((candidate) => ({ candidate })),
-    sureness,
-    await guards.of(by, to),
-    host.clock.now(),
-  )
+  const selection = selectEntries(material.given, sureness, await guards.of(by, to), host.clock.now())
   const options: RenderOptions = {
     act: asked.act,
     engine: asked.engine === '6' ? 6 : 7,
