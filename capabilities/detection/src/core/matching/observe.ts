@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@testudo/stix'
 import type { Observation } from '@testudo/stix/pattern/observation'
 import { addressKey } from '../indicators/addresses.ts'
 import { domainKey, readUrl, serialKey, spellKey } from '../indicators/normal.ts'
-import { formatOf, type SourceFormat } from '../sources/format.ts'
+import type { SourceFormat } from '../sources/format.ts'
 import type { EventValue } from '../sources/sourceEvent.ts'
 import { dataOf, type FieldReader, fieldReader } from './eventFields.ts'
 import { PARTS, type Part } from './observeTables.ts'
@@ -69,10 +69,6 @@ export function observe(event: EventValue, format: SourceFormat, at: number): Ob
   const instant = Math.round(at) * MICROSECONDS
   return { id: undefined, first: instant, last: instant, count: 1, roots: [...all.values()], byId: (id) => all.get(id) }
 }
-
-/** The same for an event whose source is not at hand: its format is seen in it. */
-export const observeEvent = (event: EventValue, at: number): Observation | undefined =>
-  observe(event, formatOf(event), at)
 
 /** Builds the objects of one event. References are local: numbers instead of UUIDs. */
 class Objects {

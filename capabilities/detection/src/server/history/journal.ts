@@ -25,7 +25,7 @@ export function openJournal(path: string, take: (row: HistoryRow) => void): Jour
   ftruncateSync(file, size)
   return {
     append(rows) {
-      const bytes = Buffer.concat(rows.map(record))
+      const bytes = recordsOf(rows)
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, size + done)
       fdatasyncSync(file)
       size += bytes.length
@@ -39,20 +39,38 @@ export function openJournal(path: string, take: (row: HistoryRow) => void): Jour
   }
 }
 
-function record(row: HistoryRow): Buffer {
-  const source = Buffer.from(row.source)
-  const label = Buffer.from(row.label)
-  const body = Buffer.allocUnsafe(FIXED + source.length + label.length + row.bytes.length)
-  body.writeDoubleLE(row.at, 0)
-  body.writeUInt16LE(source.length, 8)
-  body.writeUInt16LE(label.length, 10)
-  source.copy(body, FIXED)
-  label.copy(body, FIXED + source.length)
-  body.set(row.bytes, FIXED + source.length + label.length)
-  const head = Buffer.allocUnsafe(HEAD)
-  head.writeUInt32LE(body.length, 0)
-  head.writeUInt32LE(crc32(body), 4)
-  return Buffer.concat([head, body])
+/** Records one behind the other. Names that rows share are written out once and copied. */
+function recordsOf(rows: readonly HistoryRow[]): Buffer {
+  const names = new Map<string, Buffer>()
+  const nameOf = (text: string): Buffer => {
+    const known = names.get(text)
+    if (known !== undefined) return known
+    const made = Buffer.from(text)
+    names.set(text, made)
+    return made
+  }
+  const size = rows.reduce(
+    (sum, row) => sum + HEAD + FIXED + nameOf(row.source).length + nameOf(row.label).length + row.bytes.length,
+    0,
+  )
+  const all = Buffer.allocUnsafe(size)
+  let at = 0
+  for (const row of rows) {
+    const source = nameOf(row.source)
+    const label = nameOf(row.label)
+    const body = at + HEAD
+    const end = body + FIXED + source.length + label.length + row.bytes.length
+    all.writeDoubleLE(row.at, body)
+    all.writeUInt16LE(source.length, body + 8)
+    all.writeUInt16LE(label.length, body + 10)
+    source.copy(all, body + FIXED)
+    label.copy(all, body + FIXED + source.length)
+    all.set(row.bytes, end - row.bytes.length)
+    all.writeUInt32LE(end - body, at)
+    all.writeUInt32LE(crc32(all.subarray(body, end)), at + 4)
+    at = end
+  }
+  return all
 }
 
 /** @returns how many bytes are whole records */

@@ -3,7 +3,7 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Hit, Knowledge, Matching, MatchSource, Pushed, Refused, TakeHits } from '../../core/index.ts'
 import type { SegmentLimits } from '../history/segmentBuilder.ts'
 import { Lanes } from './lanes.ts'
-import { type MatcherThread, startMatcherThread } from './matcherThread.ts'
+import { type MatcherThread, type StartThread, startMatcherThread } from './matcherThread.ts'
 import type { MatcherAnswer, MatcherCall } from './messages.ts'
 
 export interface MatchingOptions {
@@ -17,6 +17,8 @@ export interface MatchingOptions {
   readonly behaviour?: boolean
   /** Bytes that may wait for the matcher. @default 64 MiB */
   readonly mostWaiting?: number
+  /** Where the matcher runs. @default a thread */
+  readonly startThread?: StartThread
 }
 
 interface Asked {
@@ -44,7 +46,15 @@ function stopped(cause?: unknown): Fault {
  * is replaced with the next call, with everything that was learnt and all sources; their cut last lines are lost with it.
  */
 export function createMatching(options: MatchingOptions): Matching {
-  const { take, folder, seed, limits, behaviour, mostWaiting = MOST_WAITING } = options
+  const {
+    take,
+    folder,
+    seed,
+    limits,
+    behaviour,
+    mostWaiting = MOST_WAITING,
+    startThread = startMatcherThread,
+  } = options
   const knowledge = new Map<string, Knowledge>()
   const sources = new Map<string, MatchSource>()
   let lists: readonly string[] = []
@@ -78,7 +88,7 @@ export function createMatching(options: MatchingOptions): Matching {
       ...(limits !== undefined && { limits }),
       ...(behaviour !== undefined && { behaviour }),
     }
-    const made = startMatcherThread(
+    const made = startThread(
       start,
       (answer) => void (telling = telling.then(() => settle(answer))),
       (error) => {

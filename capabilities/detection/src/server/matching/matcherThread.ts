@@ -9,12 +9,14 @@ export interface MatcherThread {
   stop(): Promise<void>
 }
 
-/** @param gone told once, when the thread has died or cannot start */
-export function startMatcherThread(
+/** @param gone told when the thread has died or cannot start */
+export type StartThread = (
   start: MatcherStart,
   take: (answer: MatcherAnswer) => void,
   gone: (error: unknown) => void,
-): MatcherThread {
+) => MatcherThread
+
+export const startMatcherThread: StartThread = (start, take, gone) => {
   const worker = new Worker(new URL('./matcherWorker.ts', import.meta.url), { workerData: start })
   worker.unref()
   worker.on('message', take)

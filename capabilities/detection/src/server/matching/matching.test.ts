@@ -6,6 +6,7 @@ import type { Hit, Knowledge, Matching } from '../../core/index.ts'
 import { eventOf } from '../../core/history/row.ts'
 import { HISTORY_COLUMNS, placesOf } from '../../core/hunting/places.ts'
 import { openHistory } from '../history/history.ts'
+import { type MatcherThread, startMatcherThread } from './matcherThread.ts'
 import { createMatching, type MatchingOptions } from './createMatching.ts'
 
 let folder: string
@@ -178,5 +179,35 @@ describe('a thread that cannot start', () => {
     rmSync(folder)
     await matching.push('s', utf8(line(1, 'evil.example')))
     expect(hits.map(({ known: one }) => one)).toEqual(['key evil.example'])
+  }, 30_000)
+})
+
+describe('a thread that dies', () => {
+  it('fails what waits; the next has what was learnt, all sources, and all events that were acknowledged', async () => {
+    const threads: MatcherThread[] = []
+    open({
+      startThread: (...given) => {
+        const made = startMatcherThread(...given)
+        threads.push(made)
+        return made
+      },
+    })
+    await matching.open({ id: 's', label: 'l' })
+    await matching.learn([known('evil.example'), known('gone.example')], [])
+    await matching.learn([], ['key gone.example'])
+    await matching.push('s', utf8(line(1) + line(2, 'evil.example')))
+    const waiting = [matching.push('s', utf8(line(3))), matching.state()]
+    await threads[0]?.stop()
+    for (const one of waiting) await expect(one).rejects.toMatchObject({ code: 'detection.matcher_stopped' })
+    await matching.push('s', utf8(line(4, 'gone.example') + line(5, 'evil.example')))
+    expect(hits.map(({ known: one }) => one)).toEqual(['key evil.example', 'key evil.example'])
+    expect(await matching.state()).toMatchObject({ indicators: 1 })
+    await matching.close()
+    expect(threads).toHaveLength(2)
+    expect(
+      kept()
+        ['s']?.map((event) => (event as { n: number }).n)
+        .filter((n) => n !== 3),
+    ).toEqual([1, 2, 4, 5])
   }, 30_000)
 })
