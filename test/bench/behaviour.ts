@@ -1,5 +1,5 @@
 import { AllyWindow } from '../../capabilities/detection/src/core/behaviour/allyWindow.ts'
-import { createBehaviour } from '../../capabilities/detection/src/core/behaviour/index.ts'
+import { createBehaviour } from '../../capabilities/detection/src/core/behaviour/createBehaviour.ts'
 import { Beacons } from '../../capabilities/detection/src/core/behaviour/beacons/beacons.ts'
 import { dice, steady, T0 } from '../../capabilities/detection/src/core/behaviour/made.ts'
 import { THRESHOLDS } from '../../capabilities/detection/src/core/behaviour/thresholds.ts'

@@ -1,6 +1,1 @@
-export { type BehaviourMatcher, type BehaviourOptions, createBehaviour } from './createBehaviour.ts'
-export type { BehaviourCounts, BehaviourLimits } from './sourceBehaviour.ts'
-export { FRENCH } from './tell.ts'
-export { type BehaviourThresholds, THRESHOLDS } from './thresholds.ts'
-export { ALLY_RULE, type AllyAlert, type AllyRule, type AllySighting, alliesSeeing } from './allies.ts'
-export { AllyWindow } from './allyWindow.ts'
+export { createBehaviour } from './createBehaviour.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createBehaviour } from './index.ts'
+import { createBehaviour } from './createBehaviour.ts'
 import { T0 } from './made.ts'
 import { readBehaviour } from './reading.ts'
 

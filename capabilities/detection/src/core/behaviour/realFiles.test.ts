@@ -5,7 +5,7 @@ import { openMembers } from '../../server/members.ts'
 import { detectFormat } from '../sources/format.ts'
 import { eventTime } from '../sources/eventTime.ts'
 import { readEvents } from '../sources/eventReader.ts'
-import { createBehaviour } from './index.ts'
+import { createBehaviour } from './createBehaviour.ts'
 import { dice } from './made.ts'
 
 const DATA = '/work/shared/data'

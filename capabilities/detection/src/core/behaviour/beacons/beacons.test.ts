@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBehaviour } from '../index.ts'
+import { createBehaviour } from '../createBehaviour.ts'
 import { browsing, networkDay, shuffled, steady, T0, type Traffic } from '../made.ts'
 
 const HOUR = 3_600_000
@@ -101,6 +101,22 @@ describe('tells', () => {
       { at, event },
     ])
     expect(known([...office(20), ...named])).toEqual(['beaconing 10.1.0.5 c2.bad.example'])
+  })
+
+  it('a name once, though its address looks even only later', () => {
+    const behaviour = createBehaviour({ budget: Infinity })
+    const told: string[] = []
+    for (const [i, { at, event }] of [...office(20).toSorted((a, b) => a.at - b.at), ...beacon].entries()) {
+      behaviour.event(
+        's',
+        { ...event, event_type: 'tls', tls: { sni: event['dest_ip'] === '198.51.100.7' ? 'c2.bad.example' : '' } },
+        at,
+        i,
+      )
+      behaviour.event('s', event, at + 1_000, i)
+      if (i % 10 === 0) told.push(...behaviour.due(T0 + 24 * HOUR).map((hit) => hit.known))
+    }
+    expect([...new Set(told)]).toEqual(['beaconing 10.1.0.5 c2.bad.example'])
   })
 
   it('again only when the score moves or a day has gone', () => {

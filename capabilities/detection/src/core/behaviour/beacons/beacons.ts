@@ -2,10 +2,13 @@ import type { BehaviourThresholds } from '../thresholds.ts'
 import { type Finding, isNews, shown } from '../tell.ts'
 import { PairTable, VIA, type Via } from './pairs.ts'
 import { beaconScore, type BeaconParts, durationScore, evenness, histogramScore, nearness } from './score.ts'
-import { HOURS, LARGEST, MAX_SAMPLES, UNSIZED } from './samples.ts'
+import { HOURS, MAX_SAMPLES, UNSIZED } from './samples.ts'
 
 const HOUR = 3_600
 const DAY = HOURS * HOUR
+/** A name is told again after a day; until an hour later nothing else is told of it. */
+const SPOKEN_SECONDS = DAY + HOUR
+const MAX_SPOKEN = 20_000
 
 /** One connection of an own host to another side. */
 export interface Connection {
@@ -53,6 +56,8 @@ export class Beacons {
   private newest = 0
   private oldest = Infinity
   private next = 0
+  /** Pairs that a told name speaks for, with the second it was told. */
+  private readonly spoken = new Map<string, number>()
   private readonly spans = new Uint32Array(MAX_SAMPLES)
   private readonly bars = new Uint32Array(HOURS)
 
@@ -128,7 +133,7 @@ export class Beacons {
     pairs.samples.forget(list, start)
     pairs.keep(slot, list)
     const { times, sizes } = pairs.samples
-    const { at, count, kind } = list
+    const { at, count } = list
     let used = 0
     for (let i = at + 1; i < at + count; i++) {
       const span = (times[i] ?? 0) - (times[i - 1] ?? 0)
@@ -149,7 +154,7 @@ export class Beacons {
       interval,
       size,
       histogram: histogramScore(bars, rule),
-      duration: durationScore(bars, kind === LARGEST ? Math.max(covered, spread(bars)) : covered, rule),
+      duration: durationScore(bars, count === MAX_SAMPLES ? Math.max(covered, spread(bars)) : covered, rule),
     }
     const base = beaconScore(parts, rule)
     const share = this.shareOf(pairs.other[slot] ?? 0)
@@ -190,13 +195,12 @@ export class Beacons {
   private tell(found: readonly { readonly slot: number; readonly scored: Scored }[]): Finding[] {
     const { pairs } = this
     const via = (slot: number): Via => VIA[pairs.via[slot] ?? 0] ?? 'address'
-    const spoken = new Set<string>()
     for (const { slot } of found) {
       if (via(slot) !== 'name') continue
       const own = pairs.hosts.text(pairs.host[slot] ?? 0)
-      spoken.add(`${own} ?${pairs.others.text(pairs.other[slot] ?? 0)}`)
       const peer = pairs.peer[slot] ?? 0
-      if (peer > 0) spoken.add(`${own} ${pairs.peers.text(peer - 1)}`)
+      this.speakFor(`${own} ?${pairs.others.text(pairs.other[slot] ?? 0)}`)
+      if (peer > 0) this.speakFor(`${own} ${pairs.peers.text(peer - 1)}`)
     }
     const findings: Finding[] = []
     for (const { slot, scored } of found) {
@@ -204,9 +208,17 @@ export class Beacons {
       pairs.toldAt[slot] = this.newest
       const own = pairs.hosts.text(pairs.host[slot] ?? 0)
       const other = pairs.others.text(pairs.other[slot] ?? 0)
-      if (via(slot) === 'name' || !spoken.has(`${own} ${other}`)) findings.push(this.finding(slot, own, other, scored))
+      const spokenAt = via(slot) === 'name' ? -Infinity : (this.spoken.get(`${own} ${other}`) ?? -Infinity)
+      if (this.newest - spokenAt > SPOKEN_SECONDS) findings.push(this.finding(slot, own, other, scored))
     }
     return findings
+  }
+
+  private speakFor(pair: string): void {
+    this.spoken.delete(pair)
+    this.spoken.set(pair, this.newest)
+    const [oldest] = this.spoken.keys()
+    if (this.spoken.size > MAX_SPOKEN && oldest !== undefined) this.spoken.delete(oldest)
   }
 
   private finding(slot: number, own: string, other: string, scored: Scored): Finding {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { spreadBy } from '../../history/spread.ts'
 import { Distinct } from '../distinct.ts'
 import { HalfDays } from '../halfDays.ts'
-import { createBehaviour } from '../index.ts'
+import { createBehaviour } from '../createBehaviour.ts'
 import { dice, shuffled, T0, type Traffic } from '../made.ts'
 
 const HOUR = 3_600_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { spreadBy } from '../../history/spread.ts'
-import { createBehaviour } from '../index.ts'
+import { createBehaviour } from '../createBehaviour.ts'
 import { T0 } from '../made.ts'
 import { SeenTable } from './seenTable.ts'
 
