@@ -73,6 +73,7 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
     setPicked,
   )
   const { row } = given
+  const most = Math.min(MOST_ROWS, given.kept)
   const hit = given.hits.find((one) => one.id === chosen)
   const ended = row.state === 'done' || row.state === 'cancelled' || row.state === 'failed'
   return (
@@ -89,8 +90,8 @@ function Result({ given, onMore }: { given: HuntReply; onMore: () => void }) {
         />
       </div>
       {row.fault !== undefined && <Partial>{row.fault}</Partial>}
-      {row.hits > MOST_ROWS && given.hits.length >= MOST_ROWS && (
-        <Partial>{t('hits.shown', { n: MOST_ROWS, total: number(row.hits) })}</Partial>
+      {row.hits > most && given.hits.length >= most && (
+        <Partial>{t('hits.shown', { n: number(most), total: number(row.hits) })}</Partial>
       )}
       <div className="d-rest">
         <DataTable<HitRow>

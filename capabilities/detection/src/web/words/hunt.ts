@@ -82,7 +82,7 @@ export const huntWords = catalogue({
     'hits.none': 'Nothing found so far',
     'hits.none.done': 'Nothing found',
     'hits.none.text': '{n} events were read. A wider range or other sources may hold it.',
-    'hits.shown': 'The first {n} of {total} are shown. Record them to have them all as sightings.',
+    'hits.shown': 'The first {n} of {total} are shown; the bars count them all.',
     event: 'Event',
     'pivot.hunt': 'Hunt for it',
     'pivot.search': 'Search in threats',
@@ -197,8 +197,7 @@ export const huntWords = catalogue({
     'hits.none': 'Rien trouvé pour l’instant',
     'hits.none.done': 'Rien trouvé',
     'hits.none.text': '{n} événements ont été lus. Une période plus large ou d’autres sources peuvent le contenir.',
-    'hits.shown':
-      'Les {n} premières sur {total} sont montrées. Enregistrez-les pour les avoir toutes comme observations.',
+    'hits.shown': 'Les {n} premières sur {total} sont montrées ; les barres les comptent toutes.',
     event: 'Événement',
     'pivot.hunt': 'Rechercher',
     'pivot.search': 'Chercher dans les menaces',
