@@ -1,1 +1,2 @@
 export { createBehaviour } from './createBehaviour.ts'
+export { FRENCH } from './tell.ts'
