@@ -101,3 +101,15 @@ it('holds what a map holds, through floods, removals and rooms used again', () =
   expect(table.live).toBeLessThanOrEqual(300)
   expect(table.evicted).toBeGreaterThan(1_000)
 })
+
+it('gives rooms back, while a pair grows and when it goes', () => {
+  // The rooms of one pair up to 40 samples take 242 places together; 300 would not do for two pairs that leak.
+  const table = new PairTable(10, 300)
+  for (let round = 0; round < 200; round++) {
+    let slot = -1
+    for (let i = 0; i < 40; i++) slot = table.add('h', 'o', 'address', i, 1, 0)
+    expect(table.listOf(slot).count).toBe(40)
+    table.remove(slot)
+  }
+  expect([table.evicted, table.live, table.hosts.size, table.others.size]).toEqual([0, 0, 0, 0])
+})

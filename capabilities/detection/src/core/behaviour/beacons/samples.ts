@@ -152,7 +152,6 @@ export class SampleStore {
     const hour = Math.floor(time / HOUR)
     const slot = at + MAX_SAMPLES + (hour % HOURS)
     const held = this.sizes[slot] ?? 0
-    if (held > hour) return
     this.times[slot] = held === hour ? (this.times[slot] ?? 0) + 1 : 1
     this.sizes[slot] = hour
   }
