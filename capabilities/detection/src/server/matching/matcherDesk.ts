@@ -30,7 +30,7 @@ export function openMatcherDesk(
   open: (options: HistoryOptions) => History = openHistory,
 ): MatcherDesk {
   const { folder, seed, limits, behaviour = true } = start
-  const matcher = new Matcher(behaviour ? { behaviour: createBehaviour() } : {})
+  const matcher = new Matcher(behaviour ? { behaviour: createBehaviour({ seed }) } : {})
   let history: History | undefined = open({
     folder,
     columns: HISTORY_COLUMNS,
