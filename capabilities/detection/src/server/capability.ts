@@ -83,7 +83,7 @@ export const capability: ServerCapability = {
           'indicators could not be read; start the node again',
         ),
       )
-    runtimes.set(host, { runtime, sources, settled: () => knowledge.settled() })
+    runtimes.set(host, { runtime, sources, settled: () => knowledge.settled().then(() => hunts.settled()) })
     return contribute(runtime)
   },
 }
@@ -121,5 +121,5 @@ interface Door {
 }
 const runtimes = new WeakMap<Host, Door>()
 
-/** What runs on this host, for the exercise and for tests. `settled`: everything stored so far is looked for. */
+/** What runs on this host, for the exercise and for tests. `settled`: everything stored so far is looked for, live and backwards. */
 export const detectionOf = (host: Host) => runtimes.get(host)

@@ -14,6 +14,8 @@ import { turnsOf } from './turns.ts'
 export interface Hunts {
   /** Looks through all stored events for what is newly known. */
   backwards(knowledge: readonly Knowledge[]): void
+  /** Waits until everything told so far was looked for. */
+  settled(): Promise<void>
 }
 
 /** Hunts of people that run at the same time. */
