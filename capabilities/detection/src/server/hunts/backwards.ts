@@ -54,8 +54,9 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
         {
           onBegun: async () => ({ segments: names, room: Number.POSITIVE_INFINITY }),
           onHits: (hits) => runtime.takeHits(hits.map(({ hit }) => hit)),
-          async onSegment(_name, _counts, trouble) {
-            if (trouble === 'damaged') host.log.warn({}, 'stored events are damaged; they are not looked through')
+          async onSegments(ended) {
+            if (ended.some(({ trouble }) => trouble === 'damaged'))
+              host.log.warn({}, 'stored events are damaged; they are not looked through')
           },
         },
         ending.signal,

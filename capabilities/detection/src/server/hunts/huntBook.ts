@@ -222,8 +222,13 @@ export class HuntBook {
     })
   }
 
-  /** A segment is done with: what it had, in one step with that. */
-  async endSegment(id: string, counts: readonly HitCount[], reach: SegmentReach | undefined): Promise<void> {
+  /** Segments are done with: what they had, in one step with that. */
+  async endSegments(
+    id: string,
+    counts: readonly HitCount[],
+    done: readonly SegmentReach[],
+    alongside: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     await this.host.tables.asOwner(async (tx) => {
       const numbers = await this.numbers(tx, counts)
       for (const { labels, hour, hits } of counts)
@@ -236,12 +241,13 @@ export class HuntBook {
               .doUpdateSet({ hits: sql<number>`detection_hunt_count.hits + excluded.hits` }),
           )
           .execute()
-      if (reach !== undefined)
+      if (done.length > 0)
         await db(tx)
           .insertInto('detection_hunt_done')
-          .values({ hunt: id, segment: reach.name, rows: reach.rows, from_at: reach.from, to_at: reach.to })
+          .values(done.map(({ name, rows, from, to }) => ({ hunt: id, segment: name, rows, from_at: from, to_at: to })))
           .onConflict((c) => c.doNothing())
           .execute()
+      await alongside(tx)
     })
   }
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@testudo/kernel/fault'
-import type { HitCount, HuntMessage, HuntTask, HuntWord, LabelledHit } from './huntWorker.ts'
+import type { EndedSegment, HitCount, HuntMessage, HuntTask, HuntWord, LabelledHit } from './huntWorker.ts'
 
 /** Who is told what a search finds. The search waits for what these return. */
 export interface HuntListener {
@@ -8,11 +8,7 @@ export interface HuntListener {
   readonly onBegun: (isStateful: boolean) => Promise<HuntWord>
   /** @param segment '' where it rests on more than one */
   readonly onHits: (hits: readonly LabelledHit[], segment: string) => Promise<void>
-  readonly onSegment: (
-    name: string | undefined,
-    counts: readonly HitCount[],
-    trouble?: 'gone' | 'damaged',
-  ) => Promise<void>
+  readonly onSegments: (ended: readonly EndedSegment[], counts: readonly HitCount[]) => Promise<void>
 }
 
 const MEMORY_MB = 1_024
@@ -42,8 +38,8 @@ export async function searchInThread(task: HuntTask, listener: HuntListener, sig
       case 'hits':
         await listener.onHits(message.hits, message.segment)
         return worker.postMessage('go')
-      case 'segment':
-        await listener.onSegment(message.name, message.counts, message.trouble)
+      case 'segments':
+        await listener.onSegments(message.ended, message.counts)
         return worker.postMessage('go')
       case 'end':
         return resolve()

@@ -34,16 +34,21 @@ export interface HitCount {
   readonly hits: number
 }
 
+/** A segment that is done with; `trouble`: why it could not be read, or not to its end. */
+export interface EndedSegment {
+  readonly name: string
+  readonly trouble?: 'gone' | 'damaged'
+}
+
 /** What the thread says; after each but the last it waits for a word before it goes on. */
 export type HuntMessage =
   | { readonly kind: 'begun'; readonly isStateful: boolean }
   | { readonly kind: 'hits'; readonly segment: string; readonly hits: readonly LabelledHit[] }
   | {
-      readonly kind: 'segment'
-      /** Absent: what a search with a memory told after the last one. */
-      readonly name?: string
+      readonly kind: 'segments'
+      /** Empty: what a search with a memory told after the last one. */
+      readonly ended: readonly EndedSegment[]
       readonly counts: readonly HitCount[]
-      readonly trouble?: 'gone' | 'damaged'
     }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly message: string }
@@ -52,6 +57,8 @@ export type HuntMessage =
 const HITS_A_MESSAGE = 100
 const HITS_A_WRITE = 1_000
 const MOST_A_KEY = 10_000
+const MOST_ENDED = 500
+const TELL_MS = 250
 
 function finderOf({ asked, seed, logsources }: HuntTask): Finder {
   const hintOf = (source: string): Hint | undefined => {
@@ -108,21 +115,27 @@ async function run(
       await word()
     }
   }
-  const done = async (name?: string, trouble?: 'gone' | 'damaged') => {
-    say({
-      kind: 'segment',
-      ...(name !== undefined && { name }),
-      ...(trouble !== undefined && { trouble }),
-      counts: [...counts.values()],
-    })
+  let ended: EndedSegment[] = []
+  let toldAt = performance.now()
+  /** Segments that held nothing are told together: each word costs the other side a write. */
+  const flush = async (isLast = false) => {
+    const isDue = counts.size > 0 || ended.length >= MOST_ENDED || performance.now() - toldAt >= TELL_MS
+    if (!isLast && !isDue) return
+    say({ kind: 'segments', ended, counts: [...counts.values()] })
     counts = new Map()
+    ended = []
     await word()
+    toldAt = performance.now()
   }
   for (const step of searchRows(finder, { ...task.range, segments })) {
     if ('found' in step) await tell(step.found, step.inSegment)
-    else await done(step.segment, step.trouble)
+    else {
+      const { segment, trouble } = step
+      ended.push({ name: segment, ...(trouble !== undefined && { trouble }) })
+      await flush()
+    }
   }
-  await done()
+  await flush(true)
   say({ kind: 'end' })
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reply } from '@testudo/kernel/contract'
-import type { Label } from '@testudo/kernel/label'
+import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import {
   readyDataDir,
   secretLabel,
@@ -11,6 +11,7 @@ import {
 } from '../../../../../platform/src/host/testing.ts'
 import type { checkHunt, hunt, hunts, testRule } from '../../core/index.ts'
 import { capability, detectionOf } from '../index.ts'
+import { HuntBook } from './huntBook.ts'
 
 /* A whole node: events pushed to it, then looked for by people of different clearance. */
 
@@ -321,6 +322,45 @@ describe('a hunt that is interrupted', () => {
     await expect
       .poll(async () => (await one.ask<HuntReply>(one.high, `hunts/${second.id}`)).body.row.state)
       .toMatch(/cancelled|done/)
+  })
+
+  it('in the middle of a segment forgets what it had of that one, and nothing else', async () => {
+    const { host } = one.node
+    const book = new HuntBook(host)
+    const [label] = [canonicalLabel(testLabel)]
+    const hit = {
+      kind: 'indicator',
+      known: 'x',
+      source: open,
+      at: 1,
+      line: 0,
+      value: 'v',
+      field: 'f',
+      role: 'other',
+      text: 't',
+      fields: [],
+      hosts: [],
+      event: '{}\0\ud800',
+    } as const
+    const caller = await one.node.identity.callerOf(one.high.id)
+    if (caller === undefined) throw new Error('nobody')
+    const id = await book.add(caller.subject, {
+      title: 'Cut',
+      language: 'indicators',
+      text: 'evil.example',
+      label: testLabel,
+      range: {},
+    })
+    const hits = [{ hit, labels: [label], name: 'n' }]
+    const reach = { name: '00000001', rows: 3, from: 0, to: 1 }
+    await book.addHits(id, '00000001', 0, hits)
+    await book.endSegments(id, [{ labels: [label], hour: 0, hits: 1 }], [reach], async () => undefined)
+    await book.addHits(id, '00000002', 1, [...hits, ...hits])
+    expect(await book.rewind(id, false)).toBe(1)
+    expect((await book.hits(caller.subject, id)).map(({ segment, n }) => [segment, n])).toEqual([['00000001', 0]])
+    expect([...(await book.counts(caller.subject, [id])).values()]).toEqual([1])
+    expect(await book.rewind(id, true)).toBe(0)
+    expect([await book.done(id), [...(await book.counts(caller.subject, [id])).values()]]).toEqual([[], []])
   })
 
   it('by a stop of the node goes on after its start, with nothing twice', async () => {

@@ -41,6 +41,7 @@ export function huntWork({ runtime, book, segments, turns }: Given): (job: JobWo
       segments: reach,
       rows: total,
     } = segments.reach((label: Label) => host.tables.mayRead(subject, label), hunt.range)
+    const named = new Map(reach.map((one) => [one.name, one]))
     const before = new Set((await book.done(hunt.id)).map(({ name }) => name))
     let rows = 0
     let next = 0
@@ -65,13 +66,12 @@ export function huntWork({ runtime, book, segments, turns }: Given): (job: JobWo
           await book.addHits(hunt.id, segment, next, hits)
           next += hits.length
         },
-        async onSegment(name, counts, trouble) {
-          const one = reach.find((segment) => segment.name === name)
-          await book.endSegment(hunt.id, counts, one)
+        async onSegments(ended, counts) {
+          const done = ended.flatMap(({ name }) => named.get(name) ?? [])
+          const [trouble] = ended.flatMap((one) => one.trouble ?? [])
+          await book.endSegments(hunt.id, counts, done, (tx) => job.steps.save(tx, done.at(-1)?.name ?? ''))
           if (trouble !== undefined) await book.set(hunt.id, { fault: TROUBLES[trouble] })
-          if (one === undefined) return
-          rows += one.rows
-          await host.tables.asOwner((tx) => job.steps.save(tx, one.name))
+          rows += done.reduce((sum, one) => sum + one.rows, 0)
           job.tell(rows, total)
         },
       },
