@@ -66,6 +66,11 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['matcher'],
+    summaries: ['searches one partition of a NATS JetStream stream of events, beside others'],
+    register: async (program) => (await import('./matcher.ts')).matcherCommands(program),
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),

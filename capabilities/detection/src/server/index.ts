@@ -1,3 +1,5 @@
+export { readKnowledgeFiles } from './cluster/readKnowledgeFiles.ts'
+export { runMatcher } from './cluster/runMatcher.ts'
 export { detectFiles, type DetectionHit, type DetectReport, type SourceReport } from './detectFiles.ts'
 export { loadIndicators, loadWarningLists } from './loadIndicators.ts'
 export { loadRules } from './loadRules.ts'
