@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -17,6 +18,7 @@ import { spreadBy, spreadV4 } from '../../core/history/spread.ts'
 import { type History, openHistory } from './history.ts'
 import { hunt } from './hunt.ts'
 import { MAX_ROW_BYTES } from './rows.ts'
+import { openSegment } from './segmentFile.ts'
 
 const spread = spreadBy(3)
 let folder: string
@@ -250,3 +252,68 @@ function flip(path: string, at: number): void {
   bytes[at] = (bytes[at] ?? 0) ^ 1
   writeFileSync(path, bytes)
 }
+
+describe('small segments', () => {
+  const limits = { rows: 5_000, bytes: 1 << 20 }
+  const sealed = (history: History, from: number, count: number) => {
+    for (let i = from; i < from + count; i++) {
+      history.append([row(i, '192.0.2.1', `host-${i}.example`)])
+      history.seal()
+    }
+  }
+
+  it('become one at the end, in the order of their rows; eight of those one again', async () => {
+    const history = open({ limits })
+    sealed(history, 0, 70)
+    expect(history.segments.length).toBeLessThan(16)
+    expect(all(history).map(({ at }) => at)).toEqual(Array.from({ length: 70 }, (_, i) => i))
+    expect(
+      (
+        await hunt(history.segments, {
+          probes: [lookFor('host-3.example', 1)],
+          confirm: (one, ids) => (read(one).name === 'host-3.example' ? ids : []),
+        })
+      ).length,
+    ).toBe(1)
+    const names = history.segments.map(({ name }) => name)
+    expect(names).toEqual(names.toSorted())
+  })
+
+  it('stay readable for a hunt that had begun, until two rounds of retention are over', () => {
+    const history = open({ limits })
+    sealed(history, 0, 7)
+    const [first] = history.segments
+    sealed(history, 7, 1)
+    const late = openSegment(join(folder, `${first?.name}.seg`), first?.name ?? '')
+    expect(late.rows(0).map(({ at }) => at)).toEqual([0])
+    late.close()
+    history.retain({})
+    expect(files().filter((file) => file.endsWith('.merged'))).toHaveLength(8)
+    history.retain({})
+    expect(files().filter((file) => file.endsWith('.merged'))).toEqual([])
+  })
+
+  it('are there once after a crash between the new file and the old ones’ end', () => {
+    const history = open({ limits })
+    sealed(history, 0, 8)
+    const before = all(history)
+    history.close()
+    opened = []
+    for (const file of files().filter((one) => one.endsWith('.merged')))
+      renameSync(join(folder, file), join(folder, file.replace('.merged', '.seg')))
+    const again = open({ limits })
+    expect(again.segments).toHaveLength(1)
+    expect(all(again)).toEqual(before)
+    sealed(again, 8, 1)
+    expect(again.rows).toBe(9)
+  })
+
+  it('that are damaged are left as they are', () => {
+    const history = open({ limits })
+    sealed(history, 0, 7)
+    flip(join(folder, `${history.segments[2]?.name}.seg`), 12)
+    sealed(history, 7, 2)
+    expect(history.segments).toHaveLength(9)
+    expect(files().filter((file) => file.endsWith('.draft'))).toEqual([])
+  })
+})

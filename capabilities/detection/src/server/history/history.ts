@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { type Journal, openJournal } from './journal.ts'
+import { dropAside, mergeable, mergeInto, setAside } from './merge.ts'
 import type { HistoryRow, PlacesOf } from '../../core/history/row.ts'
 import { MAX_ROW_BYTES } from './rows.ts'
 import { type SegmentBuilder, segmentBuilder, type SegmentLimits } from './segmentBuilder.ts'
@@ -48,9 +49,20 @@ export function openHistory(options: HistoryOptions): History {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const files = readdirSync(folder).sort()
   for (const file of files) if (file.endsWith('.draft')) rmSync(join(folder, file))
-  const segments: Segment[] = files
+  dropAside(folder, files)
+  const opened = files
     .filter((file) => file.endsWith('.seg'))
     .map((file) => openSegment(join(folder, file), file.slice(0, -4)))
+  // A merge that was cut short has written the new segment and not yet put the old ones aside.
+  const replaced = new Set(opened.flatMap(({ head }) => head.merged ?? []))
+  for (const { name, close } of opened.filter((one) => replaced.has(one.name))) {
+    close()
+    rmSync(join(folder, `${name}.seg`))
+  }
+  const segments: Segment[] = opened.filter(({ name }) => !replaced.has(name))
+  /** Merged since `retain` was called last, and before that. */
+  let aside: readonly string[] = []
+  let leaving: readonly string[] = []
   const journals = files.filter((file) => file.endsWith('.journal')).map((file) => Number(file.slice(0, -8)))
   // Numbers are used once, also after the oldest segments were removed, so that a hunt never takes one for another.
   let number = Math.max(0, ...segments.map(({ name }) => Number(name) + 1), ...journals)
@@ -71,6 +83,24 @@ export function openHistory(options: HistoryOptions): History {
     journal?.close()
     if (journal !== undefined) rmSync(path('journal'), { force: true })
     journal = undefined
+    number += 1
+    merge()
+  }
+  const merge = () => {
+    const old = mergeable(segments, limits)
+    if (old.length === 0) return
+    try {
+      mergeInto(path('seg'), old, columns, limits, placesOf)
+    } catch {
+      // A damaged segment, a full disk: nothing is lost, and whoever hunts is told of the damage.
+      return
+    }
+    for (const segment of old) {
+      segment.close()
+      setAside(folder, segment.name)
+    }
+    aside = [...aside, ...old.map(({ name }) => name)]
+    segments.splice(segments.length - old.length, old.length, openSegment(path('seg'), nameOf(number)))
     number += 1
   }
 
@@ -115,6 +145,13 @@ export function openHistory(options: HistoryOptions): History {
     },
     retain({ before = Number.NEGATIVE_INFINITY, bytes = Number.POSITIVE_INFINITY }) {
       let gone = 0
+      // A hunt that began before the last call has read them by now.
+      dropAside(
+        folder,
+        leaving.map((name) => `${name}.merged`),
+      )
+      leaving = aside
+      aside = []
       let size = segments.reduce((sum, segment) => sum + segment.bytes, 0)
       for (const segment of segments.slice()) {
         if (segment.head.to >= before && size <= bytes) continue

@@ -16,8 +16,8 @@ export interface SegmentBuilder {
   readonly rows: number
   /** Whether the limits are reached. */
   readonly full: boolean
-  /** The segment stands on the disk when this returns. */
-  finish(): void
+  /** The segment stands on the disk when this returns. @param merged names of those it takes the place of */
+  finish(merged?: readonly string[]): void
   drop(): void
 }
 
@@ -66,10 +66,18 @@ export function segmentBuilder(
     get full() {
       return rows >= limits.rows || bytes >= limits.bytes || blocks === MAX_BLOCKS
     },
-    finish() {
+    finish(merged) {
       close()
       file.finish(
-        { rows, from, to, sources: sources.texts, labels: labels.texts, parts: tally.parts() },
+        {
+          rows,
+          from,
+          to,
+          sources: sources.texts,
+          labels: labels.texts,
+          parts: tally.parts(),
+          ...(merged !== undefined && { merged }),
+        },
         builders.map((builder) => builder.finish()),
       )
     },

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import type { Column } from '../../core/history/column.ts'
@@ -39,6 +39,8 @@ export interface SegmentHead {
   readonly labels: readonly string[]
   /** Absent in segments written before there were any. */
   readonly parts?: readonly SegmentPart[]
+  /** Segments it takes the place of. */
+  readonly merged?: readonly string[]
   readonly blocks: readonly Piece[]
   readonly columns: readonly ColumnPlace[]
 }
@@ -131,9 +133,9 @@ const damaged = (name: string, what: string) =>
 
 /** @throws {Fault} `unavailable` when the file is not what was written */
 export function openSegment(path: string, name: string): Segment {
-  const file = openSync(path, 'r')
+  const file = openStanding(path)
   try {
-    const { size } = statSync(path)
+    const { size } = fstatSync(file)
     const end = readAt(file, Math.max(0, size - 16), 16)
     if (!end.subarray(8).equals(MAGIC)) throw damaged(name, 'its end')
     const length = end.readUInt32LE(0)
@@ -174,6 +176,16 @@ export function openSegment(path: string, name: string): Segment {
     throw error instanceof Fault || (error as NodeJS.ErrnoException).code !== undefined
       ? error
       : damaged(name, 'its form')
+  }
+}
+
+/** Also one that was merged since its name was read. */
+function openStanding(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return openSync(path.replace(/\.seg$/, '.merged'), 'r')
   }
 }
 
