@@ -279,6 +279,19 @@ export class HuntBook {
     return new Map(rows.map(({ hunt, hits }) => [hunt, Number(hits)]))
   }
 
+  /** Hits by the number of their label, as this reader may be told; those too that are not kept. */
+  async labelCounts(subject: Subject, id: string): Promise<ReadonlyMap<number, number>> {
+    const rows = await this.host.tables.readAs(subject, (tx) =>
+      db(tx)
+        .selectFrom('detection_hunt_count')
+        .select(['label_id', (e) => e.fn.sum<number | string>('hits').as('hits')])
+        .where('hunt', '=', id)
+        .groupBy('label_id')
+        .execute(),
+    )
+    return new Map(rows.map(({ label_id, hits }) => [label_id, Number(hits)]))
+  }
+
   /** Kept hits the reader may read, latest event first. */
   async hits(subject: Subject, id: string, page?: { readonly limit: number; readonly offset: number }) {
     return this.host.tables.readAs(subject, (tx) => {

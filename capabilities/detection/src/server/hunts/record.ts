@@ -1,5 +1,5 @@
 import { Fault } from '@testudo/kernel/fault'
-import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { uuid5 } from '@testudo/stix/sco-id'
 import { recordHunt } from '../../core/contract/hunts.ts'
@@ -11,10 +11,13 @@ import { stixPattern } from '../../core/hunting/stixPattern.ts'
 /** Ids of what a hunt is recorded as are UUIDv5 in this namespace: recording again makes newer versions, not more objects. */
 const NAMESPACE = '0a6c1f4e-2f0f-4f0c-8d1a-6d3f0e6b7a52'
 
+/** STIX 2.1 §5.2. */
+const MOST_COUNT = 999_999_999
+
 interface Kept {
   readonly hit: Hit
   readonly label: Label
-  readonly text: string
+  readonly labelNumber: number
 }
 
 /** Takes what a hunt found into the alerts, and writes it down as STIX: an indicator of the question, sightings of it by label. */
@@ -23,14 +26,14 @@ export function recordRoute(runtime: Runtime, book: HuntBook): void {
   host.http.answer(recordHunt, async ({ id }, { subject }) => {
     const hunt = await book.open(subject.id, id)
     const kept = (await book.hits(subject, id)).map(
-      ({ hit, label }): Kept => ({
+      ({ hit, label, label_id }): Kept => ({
         hit: { ...(JSON.parse(hit) as Hit), known: id },
         label: JSON.parse(label) as Label,
-        text: label,
+        labelNumber: label_id,
       }),
     )
     if (kept.length === 0) return { hits: 0, ids: [] }
-    const ids = await write(runtime, subject, hunt, kept)
+    const ids = await write(runtime, subject, hunt, kept, await book.labelCounts(subject, id))
     const [indicator = ''] = ids
     await runtime.takeHits(
       kept.map(({ hit }) => hit),
@@ -48,6 +51,7 @@ async function write(
   subject: Subject,
   hunt: HuntRecord,
   kept: readonly Kept[],
+  counts: ReadonlyMap<number, number>,
 ): Promise<readonly string[]> {
   const now = new Date(host.clock.now()).toISOString()
   const [own] = host.self.identities
@@ -67,7 +71,7 @@ async function write(
       ...(own !== undefined && { created_by_ref: own }),
     }
   }
-  const pattern = patternOf(hunt)
+  const { label: indicatorLabel, ...pattern } = patternOf(hunt, kept, host.policiesNow())
   const first = Math.min(...kept.map(({ hit }) => hit.at))
   const indicator = {
     type: 'indicator',
@@ -77,16 +81,16 @@ async function write(
     valid_from: new Date(Math.min(first, hunt.startedAt)).toISOString(),
     indicator_types: ['malicious-activity'],
   }
-  await host.objects.put(subject, [indicator], { label: hunt.label, source })
+  await host.objects.put(subject, [indicator], { label: indicatorLabel, source })
   const ids = [indicator.id]
-  for (const [text, of] of Map.groupBy(kept, (one) => one.text)) {
+  for (const [number, of] of Map.groupBy(kept, ({ labelNumber }) => labelNumber)) {
     const label = join([...(of[0] === undefined ? [] : [of[0].label]), hunt.label], host.policiesNow())
     const times = of.map(({ hit }) => hit.at)
     const sighting = {
       type: 'sighting',
-      ...(await common(`sighting--${uuid5(NAMESPACE, `${hunt.id} ${text} ${canonicalLabel(label)}`)}`)),
+      ...(await common(`sighting--${uuid5(NAMESPACE, `${hunt.id} ${canonicalLabel(label)}`)}`)),
       sighting_of_ref: indicator.id,
-      count: of.length,
+      count: Math.min(counts.get(number) ?? of.length, MOST_COUNT),
       first_seen: new Date(Math.min(...times)).toISOString(),
       last_seen: new Date(Math.max(...times)).toISOString(),
       ...(own !== undefined && { where_sighted_refs: [own] }),
@@ -97,15 +101,25 @@ async function write(
   return ids
 }
 
-/** The whole question, never only what of it was found: that would tell what events hold. */
-function patternOf({ language, text }: HuntRecord): { readonly pattern: string; readonly pattern_type: string } {
-  if (language !== 'indicators') return { pattern: text, pattern_type: language }
-  const pattern = stixPattern(text)
-  if (pattern === undefined)
+interface Asked {
+  readonly pattern: string
+  readonly pattern_type: string
+  readonly label: Label
+}
+
+/** The whole question under its own label. Of a list too long for one pattern what was found of it, under the labels of that. */
+function patternOf(hunt: HuntRecord, kept: readonly Kept[], policies: PolicySet): Asked {
+  const { language, text, label } = hunt
+  if (language !== 'indicators') return { pattern: text, pattern_type: language, label }
+  const whole = stixPattern(text)
+  if (whole !== undefined) return { pattern: whole, pattern_type: 'stix', label }
+  const found = stixPattern([...new Set(kept.map(({ hit }) => hit.value))].join('\n'))
+  if (found === undefined || found === '')
     throw new Fault(
       'invalid',
       'detection.list_too_long',
-      'A list of so many values is no single pattern. Import it as indicators; its hits are then taken by themselves.',
+      'So many values are no single pattern. Import the list as indicators: what they find is then taken by itself.',
     )
-  return { pattern, pattern_type: 'stix' }
+  const labels = [...new Map(kept.map((one) => [one.labelNumber, one.label])).values()]
+  return { pattern: found, pattern_type: 'stix', label: join([...labels, label], policies) }
 }

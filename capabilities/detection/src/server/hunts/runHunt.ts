@@ -84,7 +84,7 @@ export function huntWork({ runtime, book, segments, turns }: Given): (job: JobWo
     const hunt = await book.open(job.subject.id, id)
     let leave: (() => void) | undefined
     try {
-      leave = await turns.take(job.signal)
+      leave = await turns.take(job.subject.id, job.signal)
       await search(job, hunt)
       await book.set(id, { state: 'done' })
       return { hunt: id }

@@ -1,36 +1,43 @@
-/** Lets so many work at once; the rest waits in the order it came. */
+/** Lets so many work at once, one for each owner; the rest waits in the order it came. */
 export interface Turns {
   /** @returns what to call when done @throws the reason of `signal` */
-  take(signal: AbortSignal): Promise<() => void>
+  take(owner: string, signal: AbortSignal): Promise<() => void>
 }
 
 export function turnsOf(most: number): Turns {
-  let free = most
-  const waiting: (() => void)[] = []
-  const give = () => {
-    const next = waiting.shift()
-    if (next === undefined) free += 1
-    else next()
+  const working = new Set<string>()
+  const waiting: { readonly owner: string; readonly go: () => void }[] = []
+  const next = () => {
+    while (working.size < most) {
+      const at = waiting.findIndex(({ owner }) => !working.has(owner))
+      const [one] = at < 0 ? [] : waiting.splice(at, 1)
+      if (one === undefined) return
+      working.add(one.owner)
+      one.go()
+    }
   }
   return {
-    async take(signal) {
+    async take(owner, signal) {
       signal.throwIfAborted()
-      if (free > 0) free -= 1
-      else {
-        const { promise, resolve, reject } = Promise.withResolvers<void>()
-        const stop = () => {
-          waiting.splice(waiting.indexOf(resolve), 1)
-          reject(signal.reason as Error)
-        }
-        waiting.push(resolve)
-        signal.addEventListener('abort', stop, { once: true })
-        await promise
-        signal.removeEventListener('abort', stop)
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const mine = { owner, go: resolve }
+      waiting.push(mine)
+      const stop = () => {
+        const at = waiting.indexOf(mine)
+        if (at < 0) return
+        waiting.splice(at, 1)
+        reject(signal.reason as Error)
       }
+      signal.addEventListener('abort', stop, { once: true })
+      next()
+      await promise
+      signal.removeEventListener('abort', stop)
       let isGiven = false
       return () => {
-        if (!isGiven) give()
+        if (isGiven) return
         isGiven = true
+        working.delete(owner)
+        next()
       }
     },
   }
