@@ -20,7 +20,8 @@ export interface ReadRule {
 interface ContentTest {
   readonly buffer: string
   readonly isDotted: boolean
-  readonly bytes: Buffer
+  /** A character a byte. */
+  readonly bytes: string
   readonly nocase: boolean
   readonly endswith: boolean
   readonly bsize?: number
@@ -80,8 +81,7 @@ function readRule(line: string): ReadRule {
     else if (name === 'content') {
       if (state.buffer === undefined) throw new Error('content without a buffer')
       const bytes = bytesOf(quotedOf(value))
-      if (state.buffer === 'http.host' && /[A-Z]/.test(bytes.toString('latin1')))
-        throw new Error('capitals in http.host')
+      if (state.buffer === 'http.host' && /[A-Z]/.test(bytes)) throw new Error('capitals in http.host')
       tests.push({ buffer: state.buffer, isDotted: state.isDotted, bytes, nocase: false, endswith: false })
     } else if (name === 'nocase' && last !== undefined) {
       if (last.buffer === 'http.host') throw new Error('nocase with http.host')
@@ -142,16 +142,19 @@ function quotedOf(value: string | undefined): string {
   return inner
 }
 
-function bytesOf(text: string): Buffer {
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+const utf8 = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
+
+function bytesOf(text: string): string {
   const parts = text.split('|')
   if (parts.length % 2 === 0) throw new Error('hex without end')
-  return Buffer.concat(
-    parts.map((part, i) => {
-      if (i % 2 === 0) return Buffer.from(part)
+  return parts
+    .map((part, i) => {
+      if (i % 2 === 0) return utf8(part)
       if (!/^[0-9A-F]{2}(?: [0-9A-F]{2})*$/.test(part)) throw new Error(`no hex: ${part}`)
-      return Buffer.from(part.replaceAll(' ', ''), 'hex')
-    }),
-  )
+      return String.fromCharCode(...part.split(' ').map((hex) => Number.parseInt(hex, 16)))
+    })
+    .join('')
 }
 
 function numberOf(value: string | undefined, most: number): number {
@@ -178,10 +181,9 @@ export function fits(rule: ReadRule, { protocol, buffers, port = 80 }: Seen): bo
       if (text === undefined) return false
       const plain = `${isDotted ? '.' : ''}${text}`
       const small = (one: string) => (nocase ? one.toLowerCase() : one)
-      const data = Buffer.from(small(plain))
-      const wanted = Buffer.from(small(bytes.toString('latin1')), 'latin1')
+      const data = small(utf8(plain))
       if (bsize !== undefined && data.length !== bsize) return false
-      return endswith ? data.subarray(-wanted.length).equals(wanted) : data.includes(wanted)
+      return endswith ? data.endsWith(small(bytes)) : data.includes(small(bytes))
     })
   )
 }

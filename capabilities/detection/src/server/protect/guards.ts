@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { WarningLists } from '@testudo/misp'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import { ownHosts } from '../../core/protect/own.ts'
+import { ownHosts, type OwnPlaces } from '../../core/protect/own.ts'
 import type { Guards } from '../../core/protect/types.ts'
 import { loadWarningLists } from '../loadIndicators.ts'
 
@@ -27,20 +27,27 @@ export class NodeGuards {
   /** Own hosts are those of assets both may read: a refusal tells that one of them has the address. */
   async of(by: Subject, to: Subject): Promise<Guards> {
     const { lists } = await this.read()
-    const own = ownHosts(
-      (await this.host.objects.all(to, ['x-testudo-asset'])).flatMap(({ body, label }) => {
-        if (!this.host.tables.mayRead(by, label)) return []
-        const value = JSON.parse(body) as Readonly<Record<string, unknown>>
-        return value['x_testudo_removed'] === true
-          ? []
-          : [{ addresses: textsOf(value['addresses']), hostNames: textsOf(value['host_names']) }]
-      }),
-    )
+    const assets = (await this.host.objects.all(to, ['x-testudo-asset'])).flatMap(({ body, label }) => {
+      if (!this.host.tables.mayRead(by, label)) return []
+      const value = JSON.parse(body) as Readonly<Record<string, unknown>>
+      return value['x_testudo_removed'] === true
+        ? []
+        : [{ addresses: textsOf(value['addresses']), hostNames: textsOf(value['host_names']) }]
+    })
+    const own = ownHosts([...assets, ...this.node()])
     return {
       documentation: this.host.exercise,
       own,
       ...(lists.lists.length > 0 && { warned: (_value, shown: string) => lists.warningsFor(shown).length > 0 }),
     }
+  }
+
+  /** Where allies reach this node: they know it. */
+  private node(): readonly OwnPlaces[] {
+    const origin = this.host.self.tlsOrigin()
+    if (origin === undefined) return []
+    const name = new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1')
+    return [{ addresses: [name], hostNames: [name] }]
   }
 
   private async read(): Promise<{ readonly stamp: string; readonly lists: WarningLists }> {

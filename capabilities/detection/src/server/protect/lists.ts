@@ -5,6 +5,7 @@ import type { Host, Mount, MountedAnswer, MountedRequest } from '@testudo/platfo
 import { PROTECT_FORMATS, type ProtectFormat } from '../../core/protect/types.ts'
 import { protectAsked } from '../../core/contract/protect.ts'
 import type { NodeGuards } from './guards.ts'
+import type { Turns } from './turns.ts'
 import { type Asked, digestOf, makeOutput, releaseOutput } from './output.ts'
 
 const PREFIX = '/lists'
@@ -32,7 +33,7 @@ interface Kept {
  * `GET /lists/FORMAT`: what a machine may read, as a list for itself. Asked again with `If-None-Match` it costs nothing while
  * nothing changed, and nothing leaves.
  */
-export function listDoor(host: Host, guards: NodeGuards): Mount {
+export function listDoor(host: Host, guards: NodeGuards, turns: Turns): Mount {
   const kept = new Map<string, Kept>()
 
   async function answer({ method, path, query, headers, caller, signal }: MountedRequest): Promise<MountedAnswer> {
@@ -53,8 +54,10 @@ export function listDoor(host: Host, guards: NodeGuards): Mount {
     const isFresh = known !== undefined && known.stamp === stamp && host.clock.now() < known.until
     if (isFresh && names(headers['if-none-match'], known.digest)) return unchanged(known.digest)
 
-    const output = await makeOutput(host, guards, { by: subject, to: subject, asked, signal })
-    const digest = isFresh ? known.digest : await digestOf(output)
+    const { output, digest } = await turns.take(subject.id, async () => {
+      const made = await makeOutput(host, guards, { by: subject, to: subject, asked, signal })
+      return { output: made, digest: isFresh ? known.digest : await digestOf(made) }
+    })
     keep(kept, key, { stamp, until: output.next ?? Number.POSITIVE_INFINITY, digest })
     if (names(headers['if-none-match'], digest)) return unchanged(digest)
     return {
