@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { nothingHere } from '@testudo/kernel/fault'
 import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
@@ -76,7 +76,7 @@ export class HuntBook {
     subject: Subject,
     asked: Pick<HuntRecord, 'title' | 'language' | 'text' | 'label' | 'range'>,
   ): Promise<string> {
-    const id = `hunt-${randomBytes(12).toString('base64url')}`
+    const id = `hunt-${randomUUID()}`
     const { from, to, sources } = asked.range
     await this.host.tables.asOwner(async (tx) => {
       await db(tx)
