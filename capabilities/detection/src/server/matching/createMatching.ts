@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Fault } from '@testudo/kernel/fault'
 import type { Hit, Knowledge, Matching, MatchSource, Pushed, Refused, TakeHits } from '../../core/index.ts'
 import type { SegmentLimits } from '../history/segmentBuilder.ts'
+import { Beginnings } from './beginnings.ts'
 import { Lanes } from './lanes.ts'
 import { type MatcherThread, type StartThread, startMatcherThread } from './matcherThread.ts'
 import type { MatcherAnswer, MatcherCall } from './messages.ts'
@@ -43,7 +44,7 @@ function stopped(cause?: unknown): Fault {
 
 /**
  * The matcher of a node, in a thread of its own that starts with the first call. A thread that dies fails what was waiting and
- * is replaced with the next call, with everything that was learnt and all sources; their cut last lines are lost with it.
+ * is replaced with the next call, with everything that was learnt and all sources; their cut last lines are lost with it, their columns are not.
  */
 export function createMatching(options: MatchingOptions): Matching {
   const {
@@ -57,6 +58,7 @@ export function createMatching(options: MatchingOptions): Matching {
   } = options
   const knowledge = new Map<string, Knowledge>()
   const sources = new Map<string, MatchSource>()
+  const beginnings = new Beginnings()
   let lists: readonly string[] = []
   let thread: MatcherThread | undefined
   let isClosed = false
@@ -103,7 +105,11 @@ export function createMatching(options: MatchingOptions): Matching {
     const begin = (call: MatcherCall) => made.post({ id: ++last, call })
     if (lists.length > 0) begin({ kind: 'suppress', lists })
     if (knowledge.size > 0) begin({ kind: 'learn', more: [...knowledge.values()], forget: [] })
-    for (const source of sources.values()) begin({ kind: 'open', source })
+    for (const source of sources.values()) {
+      begin({ kind: 'open', source })
+      const bytes = beginnings.of(source.id)
+      if (bytes !== undefined) begin({ kind: 'push', source: source.id, bytes })
+    }
     return made
   }
 
@@ -191,11 +197,18 @@ export function createMatching(options: MatchingOptions): Matching {
           retryAfterSeconds: 1,
         })
       // Copied once, so that whoever sent them still has what may have to be sent again.
-      return ask<Pushed>({ kind: 'push', source, bytes: new Uint8Array(bytes) }, source)
+      const pushed = await ask<Pushed>({ kind: 'push', source, bytes: new Uint8Array(bytes) }, source)
+      beginnings.add(source, bytes, pushed.format)
+      return pushed
     },
-    flush: (source) => ask<Pushed>({ kind: 'flush', source }, source),
+    async flush(source) {
+      const pushed = await ask<Pushed>({ kind: 'flush', source }, source)
+      beginnings.drop(source)
+      return pushed
+    },
     end(source) {
       sources.delete(source)
+      beginnings.drop(source)
       return ask({ kind: 'end', source }, source)
     },
     async seal() {

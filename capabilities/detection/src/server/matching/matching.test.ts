@@ -183,7 +183,8 @@ describe('a thread that cannot start', () => {
 })
 
 describe('a thread that dies', () => {
-  it('fails what waits; the next has what was learnt, all sources, and all events that were acknowledged', async () => {
+  /** Threads as they start. */
+  const openWatched = () => {
     const threads: MatcherThread[] = []
     open({
       startThread: (...given) => {
@@ -192,6 +193,11 @@ describe('a thread that dies', () => {
         return made
       },
     })
+    return threads
+  }
+
+  it('fails what waits; the next has what was learnt, all sources, and all events that were acknowledged', async () => {
+    const threads = openWatched()
     await matching.open({ id: 's', label: 'l' })
     await matching.learn([known('evil.example'), known('gone.example')], [])
     await matching.learn([], ['key gone.example'])
@@ -209,5 +215,21 @@ describe('a thread that dies', () => {
         ['s']?.map((event) => (event as { n: number }).n)
         .filter((n) => n !== 3),
     ).toEqual([1, 2, 4, 5])
+  }, 30_000)
+
+  it('leaves the columns of tables known to the next', async () => {
+    const threads = openWatched()
+    await matching.open({ id: 's', label: 'l' })
+    await matching.learn([known('evil.example')], [])
+    await matching.push('s', utf8('time,na'))
+    await matching.push('s', utf8('me\n1,a.example\n'))
+    await threads[0]?.stop()
+    await matching.push('s', utf8('2,evil.example\n'))
+    expect(hits.map(({ field }) => field)).toEqual(['name'])
+    await matching.close()
+    expect(kept()['s']).toEqual([
+      { time: '1', name: 'a.example' },
+      { time: '2', name: 'evil.example' },
+    ])
   }, 30_000)
 })
