@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { overview } from '../../core/contract/overview.ts'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { useNumber } from '../parts/useSay.ts'
-import { COVERAGE, coveragePath, PROTECT } from '../paths.ts'
+import { ALLIES, COVERAGE, coveragePath, PROTECT } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 
 type Overview = Reply<typeof overview>
@@ -67,6 +67,9 @@ export function Figures({
               })}
             </span>
           )}
+          <Go to={ALLIES} className="t-link d-target">
+            {t('allies')}
+          </Go>
           {mayProtect && (
             <Go to={PROTECT} className="t-link d-target">
               {t('protect')}

@@ -15,7 +15,7 @@ import {
   useText,
   useViewer,
 } from '@testudo/ui'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { isTroubled, lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
@@ -35,6 +35,7 @@ export function SourcesPanel() {
   const asked = useAsk(sources, {}, { refetchEvery: LOOK_EVERY_MS })
   useMarking(asked.isError ? 'none' : asked.data?.marking)
   const columns = useSourceColumns()
+  const [chosen, setChosen] = useState<string | undefined>(undefined)
   const rows = asked.data?.rows ?? []
   return (
     <Panel
@@ -57,7 +58,9 @@ export function SourcesPanel() {
               label={t('sources')}
               density="compact"
               pageKeys={false}
-              onChoose={({ id }) => go(sourcePath(id))}
+              chosen={chosen}
+              onChoose={({ id }) => setChosen(id)}
+              onOpen={({ id }) => go(sourcePath(id))}
               empty={
                 <EmptyState
                   title={t('sources.empty')}
@@ -94,7 +97,10 @@ function useSourceColumns(): readonly Column<SourceRow>[] {
           <span title={row.name}>
             <SourceMark state={row.state} />{' '}
             <Marked mark={row.mark}>
-              {row.name} <span className="t-3 t-small">{row.format ?? row.place.kind}</span>
+              <Go to={sourcePath(row.id)} className="d-name-link d-light">
+                {row.name}
+              </Go>{' '}
+              <span className="t-3 t-small">{row.format ?? row.place.kind}</span>
             </Marked>
           </span>
         ),

@@ -23,6 +23,7 @@ export const deskWords = catalogue({
     'rules.never': '{n} can never match',
     'rules.all': 'See them all',
     protect: 'Protective outputs',
+    allies: 'Seen by several allies',
     alerts: 'Alerts',
     'alerts.count': '{groups, plural, one {1 group} other {# groups}} from {hits}',
     'alerts.hits': '{n, plural, one {1 hit} other {{shown} hits}}',
@@ -154,6 +155,7 @@ export const deskWords = catalogue({
     'rules.never': '{n} sans effet possible',
     'rules.all': 'Les voir toutes',
     protect: 'Sorties de protection',
+    allies: 'Vu par plusieurs alliés',
     alerts: 'Alertes',
     'alerts.count': '{groups, plural, one {1 groupe} other {# groupes}} de {hits}',
     'alerts.hits': '{n, plural, one {1 correspondance} other {{shown} correspondances}}',
@@ -265,4 +267,3 @@ export const deskWords = catalogue({
     'search.value': 'Chercher dans les menaces',
   },
 })
-export type DeskWords = keyof (typeof deskWords)['en']
