@@ -8,7 +8,7 @@ export const capability = capabilityWeb({
   routes: [
     { path: '/detection', load: () => import('./desk/DeskPage.tsx') },
     { path: '/detection/alert/$id', load: () => import('./alert/AlertPage.tsx') },
-    { path: '/detection/coverage', load: () => import('./coverage/CoveragePage.tsx') },
+    { path: '/detection/coverage', load: () => import('./known/CoveragePage.tsx') },
     { path: '/detection/rules', load: () => import('./rules/RulesPage.tsx') },
     { path: '/detection/sources', load: () => import('./sources/SourcesPage.tsx') },
     { path: '/detection/allies', load: () => import('./allies/AlliesPage.tsx') },
