@@ -25,7 +25,7 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
-/** Every page, by the capability it belongs to; a new page is added here. `M` and `S` are a mission and an intrusion set of the story. */
+/** Every page, by the capability it belongs to; a new page is added here. `M`, `S` and `A` are a mission, an intrusion set and an alert of the story. */
 const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
   ['/picture?view=table', 'picture'],
@@ -39,6 +39,16 @@ const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/threats/graph?ids=S', 'threats'],
   ['/threats/matrix', 'threats'],
   ['/threats/import', 'threats'],
+  ['/detection', 'detection'],
+  ['/detection?show=all&sort=last', 'detection'],
+  ['/detection/alert/A', 'detection'],
+  ['/detection/allies', 'detection'],
+  ['/detection/coverage', 'detection'],
+  ['/detection/coverage?state=rejected', 'detection'],
+  ['/detection/rules', 'detection'],
+  ['/detection/sources', 'detection'],
+  ['/detection/sources?add=1', 'detection'],
+  ['/detection/protect', 'detection'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
@@ -68,6 +78,19 @@ const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<
   ['keys', (page) => page.keyboard.press('?').then(() => page.locator('dialog[open]').waitFor())],
   ['person', (page) => page.locator('.t-menu-button').last().click()],
 ]
+
+/** The id of an alert as this person may see it: the first of them, as soon as the story's events have been told. */
+async function firstAlert(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    for (let asked = 0; asked < 200; asked++) {
+      const answer = await fetch('/api/detection/alerts')
+      const [first] = ((await answer.json()) as { rows: readonly { id: string }[] }).rows
+      if (first !== undefined) return first.id
+      await new Promise((done) => setTimeout(done, 500))
+    }
+    throw new Error('no event of the story has raised an alert')
+  })
+}
 
 /** The addresses a router knows, as its source lists them. */
 function routesOf(file: string): string[] {
@@ -103,7 +126,7 @@ async function misfits(page: Page): Promise<string[]> {
 describe('every page can be used by everybody', { timeout: 400_000 }, () => {
   let node: JourneyNode
   let browser: Browser
-  const story = { M: '', S: '' }
+  const story = { M: '', S: '', A: '' }
   const signedIn = new Map<string, Awaited<ReturnType<typeof openBrowserOf>>>()
 
   beforeAll(async () => {
@@ -115,6 +138,7 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
     story.M = objects.find((o) => o['code'] === 'M-04')?.id ?? ''
     story.S = objects.find((o) => o.id.startsWith('intrusion-set--'))?.id ?? ''
     signedIn.set('administrator', administrator)
+    if (has('detection')) story.A = await firstAlert(administrator.page)
   })
   afterAll(async () => {
     await browser.close()
@@ -123,7 +147,7 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
 
   const pathsHere = () =>
     PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
-      path.replace(/(?<=[/=])[MS]$/, (name) => story[name as keyof typeof story]),
+      path.replace(/(?<=[/=])[MSA]$/, (name) => story[name as keyof typeof story]),
     )
   const open = async (page: Page, path: string) => {
     await page.goto(path)
