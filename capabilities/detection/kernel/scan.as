@@ -9,6 +9,11 @@ let filterMask: u32 = 0
 let slots: usize = 0
 let slotMask: u32 = 0
 let lengths: usize = 0
+/** A small filter of the last two labels of every name: most names of the world end in none of them. */
+let tails: usize = 0
+let tailMask: u32 = 0
+/** One bit a /16 of IPv4 in which some address stands: most addresses of one's own stand in none. */
+let v4wide: usize = 0
 let v4map: usize = 0
 let v6map: usize = 0
 /** Whether blocks are in the bitmaps. */
@@ -25,8 +30,8 @@ let till: usize = 0
 let hashA: u32 = 0
 let hashB: u32 = 0
 
-export function configure(f: usize, fm: u32, s: usize, sm: u32, l: usize, m4: usize, m6: usize, q: usize): void {
-  filter = f; filterMask = fm; slots = s; slotMask = sm; lengths = l; v4map = m4; v6map = m6; queueAt = q
+export function configure(f: usize, fm: u32, s: usize, sm: u32, l: usize, m4: usize, m6: usize, q: usize, t: usize, tm: u32, w4: usize): void {
+  filter = f; filterMask = fm; slots = s; slotMask = sm; lengths = l; v4map = m4; v6map = m6; queueAt = q; tails = t; tailMask = tm; v4wide = w4
 }
 
 export function setMode(newMode: i32, shortestWord: i32, blocksV4: bool, blocksV6: bool): void {
@@ -43,22 +48,71 @@ export function setMode(newMode: i32, shortestWord: i32, blocksV4: bool, blocksV
   return (c | 32) - 97 < 26 || c - 48 < 10 || c == 46 || c == 45 || c == 95 || c >= 128
 }
 
+// A key is hashed from its end: label by label, each in pieces of up to eight characters counted from the end of the label, and
+// the sign before it. `hashKey` in src/core/scan/hash.ts does the same.
 @inline function begin(): void { hashA = 0x811c9dc5; hashB = 0x1b873593 }
-@inline function feed(c: u32): void {
-  hashA = (hashA ^ (c | 32)) * 0x9e3779b1
-  hashB = (hashB ^ (c | 32)) * 0x85ebca6b
+@inline function mix(low: u32, high: u32): void {
+  const a = (hashA ^ low) * 0x9e3779b1
+  const b = (hashB ^ high ^ (a >> 15)) * 0x85ebca6b
+  hashA = a ^ (b >> 13)
+  hashB = b
+}
+/** A dot, or the `@` of a mail address. */
+@inline function feedSign(c: u32): void { mix(c | 32, 0) }
+
+const SMALL: u64 = 0x2020202020202020
+const HIGH: u64 = 0x8080808080808080
+
+/** The last `count` (1 to 8) of the eight bytes before `end`, the first of them lowest. */
+@inline function pieceBefore(end: usize, count: usize): u64 {
+  return load<u64>(end - 8) >> (<u64>(8 - count) << 3)
 }
 
-// Keys of a line wait here and are asked for together, so that their loads overlap: pairs of 32-bit numbers.
+@inline function feedPiece(bytes: u64, count: usize): void {
+  const piece = bytes | (SMALL >> (<u64>(8 - count) << 3))
+  mix(<u32>piece, <u32>(piece >> 32))
+}
+
+/** How many of the eight bytes before `end` stand behind the last dot among them: 8 when there is none. */
+@inline function behindDot(end: usize): usize {
+  const x = load<u64>(end - 8) ^ 0x2e2e2e2e2e2e2e2e
+  const zero = ~(((x & ~HIGH) + ~HIGH) | x | ~HIGH)
+  return <usize>(clz(zero) >> 3)
+}
+
+/** Feeds a run without dots. */
+function feedRun(start: usize, end: usize): void {
+  let i = end
+  while (i - start >= 8) { feedPiece(load<u64>(i - 8), 8); i -= 8 }
+  if (i > start) feedPiece(pieceBefore(i, i - start), i - start)
+}
+
+// Characters that come one by one are gathered into pieces.
+let gathered: u64 = 0
+let gatheredCount: usize = 0
+@inline function gather(c: u32): void {
+  gathered = (gathered << 8) | <u64>c
+  if (++gatheredCount == 8) endGathered()
+}
+@inline function endGathered(): void {
+  if (gatheredCount > 0) feedPiece(gathered, gatheredCount)
+  gathered = 0
+  gatheredCount = 0
+}
+
+// Keys wait here and are asked for together, whatever line they stand in, so that their loads overlap: two halves of a hash, the line
+// and its start.
 const QUEUE_BYTES: usize = 1024
 let queueAt: usize = 0
 let queue: usize = 0
-/** Whether a key of the line was in the table when the queue was full. */
-let queueFound = false
+/** The line being read, and where it begins from the start of the block. */
+let line: u32 = 0
+let lineAt: u32 = 0
+/** Whether a key of the line being read is in the table. */
+let found = false
 
-/** Asks, when the line ends, whether the key hashed so far is in the table. */
+/** Asks, sooner or later, whether the key hashed so far is in the table. */
 function ask(): void {
-  if (queue == QUEUE_BYTES) { if (flush()) queueFound = true }
   let a = hashA
   a ^= a >> 15
   a *= 0x2c1b3c6d
@@ -67,24 +121,69 @@ function ask(): void {
   b ^= b >> 13
   b *= 0x297a2d39
   b ^= b >> 16
-  store<u32>(queueAt + queue, a)
-  store<u32>(queueAt + queue, b, 4)
-  queue += 8
+  const at = queueAt + queue
+  store<u32>(at, a)
+  store<u32>(at, b, 4)
+  store<u32>(at, line, 8)
+  store<u32>(at, lineAt, 12)
+  queue += 16
+  if (queue == QUEUE_BYTES) flush()
 }
 
-/** Asks for all that wait: the filter first, then the fingerprint. */
-function flush(): bool {
+/** Whether some key may end in the name hashed so far. */
+@inline function mayEnd(): bool {
+  let a = hashA
+  a ^= a >> 15
+  a *= 0x2c1b3c6d
+  a ^= a >> 12
+  const word = load<u64>(tails + (<usize>(a & tailMask) << 3))
+  const wanted: u64 = (1 << <u64>((a >> 20) & 63)) | (1 << <u64>((a >> 26) & 63))
+  return (word & wanted) == wanted
+}
+
+/** Whether some byte is not ASCII. */
+function hasWide(start: usize, end: usize): bool {
+  let i = start
+  for (; i + 8 <= end; i += 8) if ((load<u64>(i) & 0x8080808080808080) != 0) return true
+  for (; i < end; i++) if (load<u8>(i) >= 128) return true
+  return false
+}
+
+/** Asks for all that wait: the filter first, then the fingerprint. Lines that have ended get their record here. */
+function flush(): void {
   const end = queueAt + queue
   queue = 0
-  let any = false
-  for (let at = queueAt; at < end; at += 8) {
+  for (let at = queueAt; at < end; at += 16) {
     const b = load<u32>(at, 4)
     const word = load<u64>(filter + (<usize>(load<u32>(at) & filterMask) << 3))
     const wanted: u64 = (1 << <u64>(b & 63)) | (1 << <u64>((b >> 6) & 63)) | (1 << <u64>((b >> 12) & 63)) |
       (1 << <u64>((b >> 18) & 63)) | (1 << <u64>((b >> 24) & 63))
-    if ((word & wanted) == wanted && isHeld(load<u32>(at), b)) any = true
+    if ((word & wanted) != wanted || !isHeld(load<u32>(at), b)) continue
+    if (load<u32>(at, 8) == line) found = true
+    else insert(load<u32>(at, 8), load<u32>(at, 12))
   }
-  return any
+}
+
+const FOUND: u32 = 1
+const ODD: u32 = 2
+
+let records: usize = 0
+let count: u32 = 0
+
+/** A record of a line that has ended, in its place among the others, unless it has one. */
+function insert(ofLine: u32, start: u32): void {
+  let at = records + <usize>count * 12
+  while (at > records && load<u32>(at - 12) > ofLine) at -= 12
+  if (at > records && load<u32>(at - 12) == ofLine) return
+  for (let i = records + <usize>count * 12; i > at; i -= 12) {
+    store<u32>(i, load<u32>(i - 12))
+    store<u32>(i, load<u32>(i - 12, 4), 4)
+    store<u32>(i, load<u32>(i - 12, 8), 8)
+  }
+  store<u32>(at, ofLine)
+  store<u32>(at, start, 4)
+  store<u32>(at, FOUND, 8)
+  count++
 }
 
 function isHeld(a: u32, b: u32): bool {
@@ -101,7 +200,15 @@ function isHeld(a: u32, b: u32): bool {
 /** For tests: the hash of bytes, as `hashKey` computes it. */
 export function hashOf(at: usize, end: usize): u64 {
   begin()
-  for (let i = end; i > at; ) feed(load<u8>(--i))
+  let stop = end
+  for (let i = end; i > at; ) {
+    const c: u32 = load<u8>(--i)
+    if (c != 46 && c != 64) continue
+    feedRun(i + 1, stop)
+    feedSign(c)
+    stop = i
+  }
+  feedRun(at, stop)
   let a = hashA
   a ^= a >> 15
   a *= 0x2c1b3c6d
@@ -146,15 +253,33 @@ function checkWord(first: usize, last: usize, dotted: bool): bool {
   let dots = 0
   let letters = false
   begin()
-  for (let i = end; i > start; ) {
-    const c: u32 = load<u8>(--i)
-    if (c >= 128) return true
-    if (c == 46) {
-      // The hash is that of the name behind this dot; one label alone is no name.
-      if (dots > 0 && letters) ask()
-      dots++
-    } else if (!isDigit(c)) letters = true
-    feed(c)
+  let i = end
+  for (;;) {
+    let count = behindDot(i)
+    const isLast = count >= i - start
+    if (isLast) count = i - start
+    if (count > 0) {
+      const piece = pieceBefore(i, count)
+      if ((piece & HIGH) != 0) return true
+      if (!letters) {
+        // Places before the piece count as zeros of the text.
+        const digits = (piece ^ 0x3030303030303030) & ((~(<u64>0)) >> (<u64>(8 - count) << 3))
+        letters = ((digits + 0x7676767676767676) & HIGH) != 0
+      }
+      feedPiece(piece, count)
+      i -= count
+    }
+    if (isLast) break
+    if (count == 8 && load<u8>(i - 1) != 46) continue
+    // The hash is that of the name behind this dot; one label alone is no name.
+    if (dots > 0 && letters) {
+      if (dots == 1 && !mayEnd()) return hasWide(start, i)
+      ask()
+    }
+    dots++
+    feedSign(46)
+    i--
+    if (i == start) break
   }
   if (dots == 0) {
     checkBare(start, end)
@@ -162,9 +287,10 @@ function checkWord(first: usize, last: usize, dotted: bool): bool {
   }
   if (!letters) {
     if (dots != 3) return false
-    ask()
+    if (isInWide(start)) ask()
     return hasV4 && isInBlock(start, end)
   }
+  if (dots == 1 && !mayEnd()) return false
   ask()
   return start == untrimmed && start > from && load<u8>(start - 1) == 64 && checkMail(start - 1)
 }
@@ -197,21 +323,28 @@ function checkBare(start: usize, end: usize): void {
 
 function askFor(start: usize, end: usize): void {
   begin()
-  for (let i = end; i > start; ) feed(load<u8>(--i))
+  feedRun(start, end)
   ask()
 }
 
 /** The name behind the `@` is hashed already. */
 function checkMail(at: usize): bool {
-  feed(64)
+  feedSign(64)
   let i = at
   while (i > from) {
     const c: u32 = load<u8>(i - 1)
     if (!((c | 32) - 97 < 26 || c - 48 < 10 || c == 46 || c == 95 || c == 37 || c == 43 || c == 45)) break
-    feed(c)
+    if (c == 46) {
+      endGathered()
+      feedSign(46)
+    } else gather(c)
     i--
-    if (at - i > 65) return false
+    if (at - i > 65) {
+      endGathered()
+      return false
+    }
   }
+  endGathered()
   if (i > from && load<u8>(i - 1) == 92) return true
   if (i < at) ask()
   return false
@@ -226,6 +359,18 @@ function isInBlock(start: usize, end: usize): bool {
     if (c == 46) { value = (value << 8) | (part & 255); part = 0 } else part = part * 10 + (c - 48)
   }
   return ((load<u8>(v4map + (value >> 3)) >> <u8>(value & 7)) & 1) != 0
+}
+
+/** Whether some address stands in the /16 of an address. */
+function isInWide(start: usize): bool {
+  let value: u32 = 1 // moves up with each part: two of them reach 65536
+  let part: u32 = 0
+  for (let i = start; value < 65536; i++) {
+    const c: u32 = load<u8>(i)
+    if (c == 46) { value = (value << 8) | (part & 255); part = 0 } else part = part * 10 + (c - 48)
+  }
+  value &= 65535
+  return ((load<u8>(v4wide + (value >> 3)) >> <u8>(value & 7)) & 1) != 0
 }
 
 const MAX_COLONS: usize = 128
@@ -268,8 +413,9 @@ function askForPairs(start: usize, end: usize): void {
   begin()
   for (let i = end; i > start; ) {
     const c: u32 = load<u8>(--i)
-    if (c != 58) feed(c)
+    if (c != 58) gather(c)
   }
+  endGathered()
   ask()
 }
 
@@ -294,11 +440,12 @@ function checkV6(first: usize, last: usize): bool {
   begin()
   for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((low >> i) & 15))
   for (let i: u64 = 0; i < 64; i += 4) feedNibble(<u32>((high >> i) & 15))
+  endGathered()
   ask()
   return false
 }
 
-@inline function feedNibble(n: u32): void { feed(n < 10 ? 48 + n : 87 + n) }
+@inline function feedNibble(n: u32): void { gather(n < 10 ? 48 + n : 87 + n) }
 
 function parseV6(start: usize, end: usize): bool {
   if (end - start < 3 || end - start > 45) return false
@@ -396,8 +543,6 @@ function push(group: u32): void {
 export let lines: u32 = 0
 export let blank: u32 = 0
 
-const FOUND: u32 = 1
-const ODD: u32 = 2
 
 /**
  * Scans whole lines from `at` to `end` (behind the last newline). A record is three 32-bit numbers: line from 0, start of the
@@ -409,13 +554,18 @@ export let reached: usize = 0
 export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
   from = at
   till = end
-  let count: u32 = 0
-  let line: u32 = 0
+  records = out
+  count = 0
+  line = 0
+  lineAt = 0
+  queue = 0
+  // Keys that wait when there is no more room may still add records.
+  const room = most - <u32>(QUEUE_BYTES / 16)
   let empty: u32 = 0
   let lineStart = at
   let skip = at // what stands before is done
   let colonSkip = at
-  let found = false
+  found = false
   let lastOdd = true
   let before: u64 = 0 // 1: the last byte of the block before was a word character other than a dot
   const edge: u64 = (<u64>1) << 63
@@ -424,9 +574,9 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
     let dotMask: u64 = 0
     let wordMask: u64 = 0
     let newlineMask: u64 = 0
-    let escapeMask: u64 = 0
+    // Backslashes, NULs and bytes that may begin a dot of other alphabets: rare, and told apart where they stand.
+    let oddMask: u64 = 0
     let colonMask: u64 = 0
-    let wideMask: u64 = 0
     let digitMask: u64 = 0
     let hexMask: u64 = 0
     for (let k: usize = 0; k < 64; k += 16) {
@@ -445,13 +595,14 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
       hexMask |= <u64>(<u32>i8x16.bitmask(v128.or(digit, hexLetter))) << shift
       wordMask |= <u64>(<u32>i8x16.bitmask(v128.or(v128.or(digit, alpha), v128.or(other, v)))) << shift
       newlineMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(10)))) << shift
-      escapeMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(92)))) << shift
       colonMask |= <u64>(<u32>i8x16.bitmask(i8x16.eq(v, i8x16.splat(58)))) << shift
-      wideMask |= <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, i8x16.splat(<i8>0xe3)), v128.or(i8x16.eq(v, i8x16.splat(<i8>0xef)), i8x16.eq(v, i8x16.splat(0)))))) << shift
+      const wide = v128.or(i8x16.eq(v, i8x16.splat(<i8>0xe3)), i8x16.eq(v, i8x16.splat(<i8>0xef)))
+      const rare = v128.or(i8x16.eq(v, i8x16.splat(92)), i8x16.eq(v, i8x16.splat(0)))
+      oddMask |= <u64>(<u32>i8x16.bitmask(v128.or(wide, rare))) << shift
     }
     if (end - base < 64) {
       const inside = ((<u64>1) << <u64>(end - base)) - 1
-      wordMask &= inside; newlineMask &= inside; dotMask &= inside; escapeMask &= inside; colonMask &= inside; wideMask &= inside
+      wordMask &= inside; newlineMask &= inside; dotMask &= inside; colonMask &= inside; oddMask &= inside
     }
     const solid = wordMask & ~dotMask
     let wanted = dotMask & ((solid << 1) | before) & ((solid >> 1) | edge)
@@ -469,14 +620,13 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
       const chain3 = chain2 & follows(chain2)
       wanted |= inner & (colonMask >> 1 | edge | (colonMask << 1) | 1 | (chain3 & follows(chain3)))
     }
-    wanted |= newlineMask | wideMask | escapeMask
+    wanted |= newlineMask | oddMask
     while (wanted != 0) {
       const bit = ctz(wanted)
       wanted &= wanted - 1
       const pos = base + <usize>bit
       const c: u32 = load<u8>(pos)
       if (c == 10) {
-        if (flush() || queueFound) { found = true; queueFound = false }
         let last = pos
         while (last > lineStart && (load<u8>(last - 1) == 13 || load<u8>(last - 1) == 32 || load<u8>(last - 1) == 9)) last--
         if (last == lineStart) {
@@ -496,7 +646,8 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
         }
         line++
         lineStart = pos + 1
-        if (count == most) { lines = line; blank = empty; reached = lineStart; return count }
+        lineAt = <u32>(lineStart - at)
+        if (count >= room) { flush(); lines = line; blank = empty; reached = lineStart; return count }
         continue
       }
       if (found) continue
@@ -539,10 +690,11 @@ export function scan(at: usize, end: usize, out: usize, most: u32): u32 {
       if (above != 0) stop = pos + <usize>ctz(above)
       else while (stop < end && isWord(load<u8>(stop))) stop++
       skip = stop
-      if (stop < base + 64) wanted &= ((~(<u64>0)) << <u64>(stop - base)) | wideMask
+      if (stop < base + 64) wanted &= ((~(<u64>0)) << <u64>(stop - base)) | oddMask
       if (checkWord(start, stop, c == 46 || hasDot(start, stop))) found = true
     }
   }
+  flush()
   lines = line
   blank = empty
   reached = lineStart

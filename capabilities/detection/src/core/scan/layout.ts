@@ -4,7 +4,7 @@ export const MAX_RECORDS = 65_536
 export const RECORD_INTS = 3
 /** Behind a block, so that wide loads stay inside. */
 const PADDING = 256
-/** Keys of a line that wait to be asked for. */
+/** Keys that wait to be asked for. */
 const QUEUE_BYTES = 1_024
 const REGION_BYTES = BLOCK_BYTES + 2 * PADDING + MAX_RECORDS * RECORD_INTS * 4 + QUEUE_BYTES
 
@@ -12,6 +12,8 @@ const REGION_BYTES = BLOCK_BYTES + 2 * PADDING + MAX_RECORDS * RECORD_INTS * 4 +
 const LENGTHS = 256
 /** One bit a /24 of IPv4: some block covers or cuts it. */
 const V4_BITMAP = 2 ** 21
+/** One bit a /16 of IPv4: some address stands in it. */
+const V4_WIDE = 2 ** 13
 /** One bit a /16 of IPv6. */
 const V6_BITMAP = 2 ** 13
 
@@ -25,8 +27,12 @@ export interface Layout {
   /** A power of two; each a fingerprint and an entry. */
   readonly slotCount: number
   readonly lengths: number
+  /** Filter of the last two labels of names: 64-bit words, a power of two. */
+  readonly tails: number
+  readonly tailWords: number
   readonly v4: number
   readonly v6: number
+  readonly v4wide: number
   readonly regions: number
   readonly regionCount: number
   readonly bytes: number
@@ -44,9 +50,12 @@ export function layoutFor(capacity: number, regionCount: number): Layout {
   const filter = 4_096
   const slots = filter + filterWords * 8
   const lengths = slots + slotCount * 8
-  const v4 = lengths + LENGTHS
+  const tails = lengths + LENGTHS
+  const tailWords = filterWords / 8
+  const v4 = tails + tailWords * 8
   const v6 = v4 + V4_BITMAP
-  const regions = v6 + V6_BITMAP
+  const v4wide = v6 + V6_BITMAP
+  const regions = v4wide + V4_WIDE
   return {
     capacity,
     filter,
@@ -54,8 +63,11 @@ export function layoutFor(capacity: number, regionCount: number): Layout {
     slots,
     slotCount,
     lengths,
+    tails,
+    tailWords,
     v4,
     v6,
+    v4wide,
     regions,
     regionCount,
     bytes: regions + regionCount * REGION_BYTES,

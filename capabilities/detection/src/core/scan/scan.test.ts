@@ -249,4 +249,23 @@ describe('searching lines', () => {
     expect(hits.length).toBeGreaterThan(4)
     for (const size of [whole.length, 65_536, 999_983]) expect([size, fast('json', whole, size)]).toEqual([size, hits])
   })
+
+  it('finds the same in many short lines, found and odd ones side by side, beyond what one scan tells', () => {
+    const kinds = [
+      '{"a":"x.evil.example"}',
+      'odd 192.0.2.7',
+      '',
+      '{"a":"10.0.0.1","b":"a.b.c.example"}',
+      '{"a":"192.0.2.7"}',
+      '{}',
+    ]
+    const text = Array.from({ length: 20_000 }, (_, i) => kinds[(i * 7 + (i >> 5)) % kinds.length]).join('\n')
+    // Odd lines alone fill the records of a scan.
+    const odd = 'x\n'.repeat(150_000)
+    for (const bytes of [bytesOf(text), bytesOf(`${odd}{"a":"192.0.2.7"}\n${odd}`)]) {
+      const hits = plain('json', bytes)
+      expect(hits.length).toBeGreaterThan(0)
+      expect(fast('json', bytes)).toEqual(hits)
+    }
+  })
 })

@@ -21,6 +21,9 @@ interface Kernel {
     v4: number,
     v6: number,
     queue: number,
+    tails: number,
+    tailMask: number,
+    v4wide: number,
   ): void
   setMode(mode: number, shortestWord: number, hasV4: boolean, hasV6: boolean): void
   scan(at: number, end: number, out: number, most: number): number
@@ -60,6 +63,9 @@ export class Scanner {
       layout.v4,
       layout.v6,
       queue,
+      layout.tails,
+      layout.tailWords - 1,
+      layout.v4wide,
     )
     this.at = block
     this.out = records

@@ -1,6 +1,6 @@
 import { Fault } from '@testudo/kernel/fault'
 import { INDICATOR_KINDS, type IndicatorKind, type IndicatorValue } from '../indicators/kinds.ts'
-import { hashKey } from './hash.ts'
+import { hashKey, tailOf } from './hash.ts'
 import { CONTROL, type Layout, layoutFor } from './layout.ts'
 import { allocate, type SharedMemory } from './memory.ts'
 import { isSamePacked, packInto, packedBytes, unpack } from './packing.ts'
@@ -34,6 +34,8 @@ export class ValueTable {
   private readonly filter: Int32Array
   private readonly slots: Uint32Array
   private readonly lengths: Uint8Array
+  private readonly tails: Int32Array
+  private readonly v4wide: Uint8Array
   private readonly arena: Uint8Array
   private readonly offsets: Uint32Array
   private readonly kinds: Uint8Array
@@ -46,6 +48,8 @@ export class ValueTable {
     this.filter = new Int32Array(memory.buffer, layout.filter, layout.filterWords * 2)
     this.slots = new Uint32Array(memory.buffer, layout.slots, layout.slotCount * 2)
     this.lengths = new Uint8Array(memory.buffer, layout.lengths, 256)
+    this.tails = new Int32Array(memory.buffer, layout.tails, layout.tailWords * 2)
+    this.v4wide = new Uint8Array(memory.buffer, layout.v4wide, 2 ** 13)
     this.arena = new Uint8Array(shared.arena)
     this.offsets = new Uint32Array(shared.offsets)
     this.kinds = new Uint8Array(shared.kinds)
@@ -112,6 +116,8 @@ export class ValueTable {
     Atomics.store(this.control, CONTROL.arena, from + size)
     Atomics.store(this.control, CONTROL.entries, entry + 1)
     if (kind === 'user-agent') Atomics.store(this.control, CONTROL.whole, 1)
+    if (kind === 'ipv4-addr') this.placeWide(key)
+    else if (kind === 'domain-name' || kind === 'email-addr') this.placeTail(key)
     this.place(a, b, entry + 1)
     return entry
   }
@@ -123,6 +129,8 @@ export class ValueTable {
     const b = this.hash[1] ?? 0
     if (this.seek(a, b, () => false, true) >= 0) return
     if (this.number(CONTROL.keys) >= this.shared.layout.capacity) throw tableFull()
+    this.placeTail(key)
+    this.placeWide(key)
     this.place(a, b, WEAK)
   }
 
@@ -204,6 +212,27 @@ export class ValueTable {
         if (weak) return 0
       } else if (isIt(entry - 1)) return entry - 1
     }
+  }
+
+  /** Lets the kernel look at names that end as this one does. */
+  private placeTail(key: string): void {
+    const from = tailOf(key)
+    if (from < 0) return
+    hashKey(from === 0 ? key : key.slice(from), this.hash)
+    const a = this.hash[0] ?? 0
+    const word = (a & (this.shared.layout.tailWords - 1)) * 2
+    for (const bit of [(a >>> 20) & 63, (a >>> 26) & 63]) {
+      const at = bit < 32 ? word : word + 1
+      this.tails[at] = (this.tails[at] ?? 0) | (1 << (bit & 31))
+    }
+  }
+
+  /** Lets the kernel look at addresses of the same /16. */
+  private placeWide(key: string): void {
+    const [, first, second] = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(key) ?? []
+    if (first === undefined || second === undefined) return
+    const at = ((Number(first) & 255) << 8) | (Number(second) & 255)
+    this.v4wide[at >> 3] = (this.v4wide[at >> 3] ?? 0) | (1 << (at & 7))
   }
 
   private place(a: number, b: number, value: number): void {
