@@ -1,2 +1,1 @@
 export { createBehaviour } from './createBehaviour.ts'
-export { FRENCH } from './tell.ts'

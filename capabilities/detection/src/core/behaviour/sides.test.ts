@@ -25,6 +25,7 @@ it.each([
   ['a.me.github.io', 'other', 'me.github.io'],
   ['co.uk', 'other', undefined],
   ['WWW.Example.COM.', 'other', 'example.com'],
+  ['a.example:8443', 'other', 'a.example'],
   ['ws-12', 'own', undefined],
   ['printer.local', 'own', undefined],
   ['7.0.0.10.in-addr.arpa', 'own', undefined],

@@ -30,7 +30,9 @@ export class Sides {
     return key === undefined ? undefined : { key, side: this.own.ofAddress(key) }
   })
   private readonly names = new Recent((text: string): KnownName | undefined => {
-    const key = domainKey(text) ?? (/^[a-z0-9_-]{1,63}$/i.test(text) ? text.toLowerCase() : undefined)
+    // A request names its port where it is not the usual one.
+    const plain = text.replace(/:\d{1,5}$/, '')
+    const key = domainKey(plain) ?? (/^[a-z0-9_-]{1,63}$/i.test(plain) ? plain.toLowerCase() : undefined)
     if (key === undefined) return undefined
     const side = this.own.ofName(key)
     const domain = side === 'other' ? (getDomain(key, OPTIONS) ?? undefined) : undefined
