@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const DATA = '/work/shared/data'
 const EVTX = join(DATA, 'evtx/evtx-attack-samples.tar.gz')
@@ -100,3 +100,31 @@ it.skipIf(!present)(
     expect([hits.length, Object.keys(ours).length]).toEqual([604, 106])
   },
 )
+
+describe('a map of fields', () => {
+  const made = (map: string) => {
+    writeFileSync(
+      join(folder, 'gate.yml'),
+      'title: Gate\nid: gate\nlogsource: { category: proxy }\ndetection:\n  sel:\n    c-uri|contains: /gate.php\n  condition: sel\n',
+    )
+    writeFileSync(join(folder, 'map.json'), map)
+    writeFileSync(join(folder, 'log.json'), '{"request":{"line":"http://x.example/gate.php"}}\n')
+    const words = ['--rules', 'gate.yml', '--logsource', 'category=proxy', '--field-map', 'map.json', '--json']
+    return testudo('log.json', ...words)
+  }
+
+  it.each([
+    ['not JSON', 'This file is no JSON'],
+    ['{"fields":{"c-uri":[]}}', 'fields.c-uri'],
+    ['{"feilds":{}}', 'no such form'],
+  ])('%s is refused with its place', async (map, reason) => {
+    const { code, out, told } = await made(map)
+    expect([code, out]).toEqual([2, ''])
+    expect(told).toContain(reason)
+  })
+
+  it('lets a rule read what a site calls a field', async () => {
+    const { out } = await made('{"logsource":{"category":"proxy"},"fields":{"c-uri":"request.line"}}')
+    expect(JSON.parse(out)).toMatchObject({ hits: [{ rule: 'gate', line: 1 }] })
+  })
+})

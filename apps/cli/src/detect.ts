@@ -12,6 +12,7 @@ import {
 } from '@testudo/detection/server'
 import { Fault } from '@testudo/kernel/fault'
 import { Argument, type Command, Option } from 'commander'
+import { fieldMapOf } from './fieldMap.ts'
 
 const HELP = `
 PATH is a file of telemetry, a folder of such, or - for standard input; also gzip and tar.gz. The format is told from the
@@ -20,7 +21,8 @@ content: Suricata EVE, Zeek (JSON or its own tables), Windows events as JSON (ne
 
 --rules takes Sigma rules (.yml), --indicators a STIX bundle, CSV with a header (value, type?, id?, owner?, valid_from?, valid_until?,
 confidence?) or one value a line. Names are found in the names below them, addresses in blocks. --warninglists leaves out
-values on lists of MISP. --lists is {"name":["value"]} for rules with placeholders.
+values on lists of MISP. --lists is {"name":["value"]} for rules with placeholders. --field-map is
+{"logsource":{"category":"proxy"},"fields":{"c-uri":["request.line"]}}: what these events call a field; logsource may be left out.
 
 With --json: {"hits":[HIT],"events":n,"rules":{"loaded":n,"rejected":[{"id","source","line","reason"}]},
   "indicators":{"loaded":n,"rejected":[{"id","reason"}],"suppressed":[{"kind","value","id","list","version"}]},
@@ -44,6 +46,7 @@ interface DetectFlags {
   readonly indicators: readonly string[]
   readonly warninglists: readonly string[]
   readonly lists?: string
+  readonly fieldMap: readonly string[]
   readonly logsource?: string
   readonly format?: (typeof SOURCE_FORMATS)[number]
   readonly json?: boolean
@@ -61,6 +64,7 @@ export function detectCommands(program: Command): void {
     .option('--indicators <FILE>', 'indicators; again for more', collect, [])
     .option('--warninglists <DIR>', 'warning lists of MISP; again for more', collect, [])
     .option('--lists <FILE>', 'values of placeholders, as JSON')
+    .option('--field-map <FILE>', 'what these events call the fields of Sigma, as JSON; again for more', collect, [])
     .option('--logsource <WORDS>', 'what the events are, as Sigma says it: product=linux,service=sshd')
     .addOption(new Option('--format <F>', 'format of all files').choices(SOURCE_FORMATS))
     .option('--json', 'one JSON value on standard output')
@@ -72,7 +76,10 @@ async function detect(paths: readonly string[], flags: DetectFlags): Promise<voi
   if (flags.rules.length + flags.indicators.length === 0)
     throw new Fault('invalid', 'cli.detect', 'Say what to look for: --rules DIR, --indicators FILE, or both.')
   const files = await findFiles(paths)
-  const loaded = flags.rules.length > 0 ? await loadRules(flags.rules, listsOf(flags.lists)) : undefined
+  const loaded =
+    flags.rules.length > 0
+      ? await loadRules(flags.rules, listsOf(flags.lists), flags.fieldMap.map(fieldMapOf))
+      : undefined
   const warningLists = flags.warninglists.length > 0 ? await loadWarningLists(flags.warninglists) : undefined
   const indicators =
     flags.indicators.length > 0

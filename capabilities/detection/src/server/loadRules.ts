@@ -1,4 +1,4 @@
-import { compile, type Engine, readRules, type Refusal, type SigmaDocument } from '@testudo/sigma'
+import { compile, type Engine, type FieldMap, readRules, type Refusal, type SigmaDocument } from '@testudo/sigma'
 import { findFiles, openMembers } from './members.ts'
 
 /** Rules ready to run, and those that cannot be, each with its reason. */
@@ -11,6 +11,7 @@ export interface LoadedRules {
 export async function loadRules(
   paths: readonly string[],
   lists: Readonly<Record<string, readonly string[]>> = {},
+  fieldMaps: readonly FieldMap[] = [],
 ): Promise<LoadedRules> {
   const documents: SigmaDocument[] = []
   const refused: Refusal[] = []
@@ -23,7 +24,7 @@ export async function loadRules(
       refused.push(...read.refused)
     }
   }
-  const engine = compile(documents, { lists })
+  const engine = compile(documents, { lists, fieldMaps })
   return { engine, rejected: [...refused, ...engine.refused] }
 }
 
