@@ -1,6 +1,7 @@
 import { DETECTION_LEAKS } from '../noninterference/leaks-detection.ts'
 import { detectionPrograms } from '../noninterference/program-detection.ts'
 import { openDetectionPair } from '../noninterference/property.ts'
+import { shownTo } from '../noninterference/shown-detection.ts'
 import { proveSilence } from '../noninterference/suite.ts'
 
 proveSilence({
@@ -9,4 +10,5 @@ proveSilence({
   runs: 40,
   leaks: DETECTION_LEAKS,
   programs: detectionPrograms,
+  shown: shownTo(DETECTION_LEAKS),
 })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { type Label, mayRead } from '@testudo/kernel/label'
 import type { Stix } from '../support/stix.ts'
 import type { Answers } from './ask.ts'
-import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
+import { type Actor, cast, isReader, policies, READERS, type Reader } from './cast.ts'
 import type { Question, Route } from './channels.ts'
 import { DETECTION_ELSEWHERE, DETECTION_QUESTIONS } from './channels-detection.ts'
 import { heardOf } from './heard.ts'
@@ -17,7 +18,7 @@ const json = ({ status, body }: Told): Json => (status === 200 ? (JSON.parse(bod
 
 /** What is drawn at random, beside what `textOf` leaves out. */
 const DRAWN: readonly [RegExp, string][] = [
-  [/\b(?:job|hunt)-[A-Za-z0-9_-]{16}/g, 'hunt'],
+  [/\bjob-[A-Za-z0-9_-]{16}/g, 'job'],
   [/"estimateMs":[0-9.e-]+/g, '"estimateMs"'],
   [/"next":"[A-Za-z0-9_=.-]+"/g, '"next":"…"'],
   [/cursor=[^: ]+/g, 'cursor'],
@@ -105,7 +106,12 @@ async function take(run: Run, step: DetectionStep, at: number, say: (text: strin
     case 'own':
       return put(ownerOf(act.host), act.label)
     case 'hunt': {
-      const { id } = await send('POST', '/hunts', { language: 'stix', text: patternOf(act.value), title: `Hunt ${at}` })
+      const { id } = await send('POST', '/hunts', {
+        language: 'stix',
+        text: patternOf(act.value),
+        title: `Hunt ${at}`,
+        label: labelOf(step, 0),
+      })
       await running.detected()
       if (act.take && id !== undefined) await send('POST', `/hunts/${String(id)}/sightings`, {})
       return
@@ -119,7 +125,11 @@ async function take(run: Run, step: DetectionStep, at: number, say: (text: strin
     case 'judge':
     case 'record': {
       const { rows = [] } = (await send('GET', '/alerts?show=all&sort=last')) as { rows?: readonly { id: string }[] }
-      const id = rows[0]?.id
+      const id = await firstOf(
+        running,
+        who,
+        rows.map((row) => row.id),
+      )
       if (id === undefined) return
       if (act.do === 'judge') await send('POST', `/alerts/${id}/judge`, { state: act.state, because: 'A drill.' })
       else await send('POST', `/alerts/${id}/sightings`, {})
@@ -130,11 +140,25 @@ async function take(run: Run, step: DetectionStep, at: number, say: (text: strin
   }
 }
 
+/**
+ * The alert somebody decides about. What is decided stands under the labels of what was seen: the hidden writer decides
+ * about what is hidden, or everybody would hear, and should.
+ */
+async function firstOf({ node }: RunningNode, who: Actor, ids: readonly string[]): Promise<string | undefined> {
+  if (isReader(who)) return ids[0]
+  const rows = await node.host.tables.asOwner((tx) =>
+    tx.query<{ group_id: string; label: string }>('select group_id, label from detection_alert'),
+  )
+  const isOpen = ({ label }: { label: string }) =>
+    mayRead(cast.low, JSON.parse(label) as Label, policies, node.host.clock.now()).allow
+  return ids.find((id) => !rows.some((row) => row.group_id === id && isOpen(row)))
+}
+
 /** What only the hidden writer may know of, asked for by name whether it is there or not. */
 const SECRET = [
   drawnId('hidden', 1),
   createHash('sha256')
-    .update(JSON.stringify(['indicator', DETECTION_IDS.indicators[0], '10.31.4.20']))
+    .update(JSON.stringify(['indicator', DETECTION_IDS.indicators[1], '10.63.12.4']))
     .digest('base64url')
     .slice(0, 22),
 ]
