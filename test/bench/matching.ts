@@ -68,7 +68,26 @@ export async function benchMatching(print: Print, events = EVENTS): Promise<void
       await matching.close()
     }
   }
+  await smallSources(print, join(folder, 'small'))
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** Many sources that send one event at a time: those that wait together share one wait of the disk. */
+async function smallSources(print: Print, folder: string): Promise<void> {
+  const [sources, pushes] = [500, 20]
+  const matching = createMatching({ folder, seed: 7, take: async () => undefined, behaviour: false })
+  const ids = Array.from({ length: sources }, (_, i) => `s${i}`)
+  await Promise.all(ids.map((id) => matching.open({ id, label: 'l' })))
+  const began = performance.now()
+  const spent = await cpu(async () => {
+    for (let n = 0; n < pushes; n++)
+      await Promise.all(ids.map((id) => matching.push(id, Buffer.from(`{"n":${n},"host":"${id}.example"}\n`))))
+  })
+  const wall = (performance.now() - began) / 1e3
+  await matching.close()
+  print(
+    `${sources} sources, one event a push: ${Math.round((sources * pushes) / spent).toLocaleString('en')} pushes/s/core, ${Math.round((sources * pushes) / wall).toLocaleString('en')} a second by the clock, each on the disk`,
+  )
 }
 
 async function cpu(work: () => unknown): Promise<number> {
