@@ -2,6 +2,8 @@
  * Two 32-bit lanes over a key, from its last label to its first, so that the kernel gets the hashes of all names above a name in one
  * pass; a label in pieces of up to eight characters, counted from its end. `| 0x20` makes capital letters small and
  * leaves the other characters of keys apart. `kernel/scan.as` computes the same; a test compares them.
+ *
+ * @param out two lanes; of three, the last gets the first lane of the last two labels
  */
 export function hashKey(key: string, out: Int32Array): void {
   let a = 0x811c9dc5 | 0
@@ -9,6 +11,7 @@ export function hashKey(key: string, out: Int32Array): void {
   let low = 0
   let high = 0
   let count = 0
+  let signs = 0
   for (let i = key.length - 1; i >= -1; i--) {
     const code = i < 0 ? 0 : key.charCodeAt(i)
     const isSign = code === 0x2e || code === 0x40
@@ -19,6 +22,7 @@ export function hashKey(key: string, out: Int32Array): void {
       low = high = count = 0
     }
     if (isSign) {
+      if (++signs === 2 && out.length > 2) out[2] = first(a)
       a = Math.imul(a ^ (code | 0x20), 0x9e3779b1)
       b = Math.imul(b ^ (a >>> 15), 0x85ebca6b)
       a ^= b >>> 13
@@ -29,18 +33,21 @@ export function hashKey(key: string, out: Int32Array): void {
       count++
     }
   }
-  a ^= a >>> 15
-  a = Math.imul(a, 0x2c1b3c6d)
-  out[0] = a ^ (a >>> 12)
+  a = first(a)
+  out[0] = a
+  if (signs < 2 && out.length > 2) out[2] = a
   b ^= b >>> 13
   b = Math.imul(b, 0x297a2d39)
   out[1] = b ^ (b >>> 16)
 }
 
-/** Where the last two labels of a name begin, of a mail address too; -1 when there are no two, as in words and addresses. */
-export function tailOf(key: string): number {
+function first(lane: number): number {
+  const mixed = Math.imul(lane ^ (lane >>> 15), 0x2c1b3c6d)
+  return mixed ^ (mixed >>> 12)
+}
+
+/** Whether a key ends in two labels as names do: the last begins with a letter, so that of an address is none. */
+export function isNamed(key: string): boolean {
   const last = key.lastIndexOf('.')
-  // The last label of a name begins with a letter (`normal.ts`), so that of an address is none.
-  if (last <= 0 || (key.charCodeAt(last + 1) | 0x20) < 0x61) return -1
-  return Math.max(key.lastIndexOf('.', last - 1), key.lastIndexOf('@', last - 1)) + 1
+  return last > 0 && (key.charCodeAt(last + 1) | 0x20) >= 0x61
 }

@@ -1,6 +1,6 @@
 import { Fault } from '@testudo/kernel/fault'
 import { INDICATOR_KINDS, type IndicatorKind, type IndicatorValue } from '../indicators/kinds.ts'
-import { hashKey, tailOf } from './hash.ts'
+import { hashKey, isNamed } from './hash.ts'
 import { CONTROL, type Layout, layoutFor } from './layout.ts'
 import { allocate, type SharedMemory } from './memory.ts'
 import { isSamePacked, packInto, packedBytes, unpack } from './packing.ts'
@@ -39,7 +39,7 @@ export class ValueTable {
   private readonly arena: Uint8Array
   private readonly offsets: Uint32Array
   private readonly kinds: Uint8Array
-  private readonly hash = new Int32Array(2)
+  private readonly hash = new Int32Array(3)
 
   constructor(shared: SharedTable) {
     const { layout, memory } = shared
@@ -117,7 +117,7 @@ export class ValueTable {
     Atomics.store(this.control, CONTROL.entries, entry + 1)
     if (kind === 'user-agent') Atomics.store(this.control, CONTROL.whole, 1)
     if (kind === 'ipv4-addr') this.placeWide(key)
-    else if (kind === 'domain-name' || kind === 'email-addr') this.placeTail(key)
+    else if (kind === 'domain-name' || kind === 'email-addr') this.placeTail(this.hash[2] ?? 0)
     this.place(a, b, entry + 1)
     return entry
   }
@@ -129,8 +129,8 @@ export class ValueTable {
     const b = this.hash[1] ?? 0
     if (this.seek(a, b, () => false, true) >= 0) return
     if (this.number(CONTROL.keys) >= this.shared.layout.capacity) throw tableFull()
-    this.placeTail(key)
-    this.placeWide(key)
+    if (isNamed(key)) this.placeTail(this.hash[2] ?? 0)
+    else this.placeWide(key)
     this.place(a, b, WEAK)
   }
 
@@ -214,24 +214,24 @@ export class ValueTable {
     }
   }
 
-  /** Lets the kernel look at names that end as this one does. */
-  private placeTail(key: string): void {
-    const from = tailOf(key)
-    if (from < 0) return
-    hashKey(from === 0 ? key : key.slice(from), this.hash)
-    const a = this.hash[0] ?? 0
+  /** Lets the kernel look at names that end in the same two labels. */
+  private placeTail(a: number): void {
     const word = (a & (this.shared.layout.tailWords - 1)) * 2
-    for (const bit of [(a >>> 20) & 63, (a >>> 26) & 63]) {
-      const at = bit < 32 ? word : word + 1
-      this.tails[at] = (this.tails[at] ?? 0) | (1 << (bit & 31))
-    }
+    this.setTail(word, (a >>> 20) & 63)
+    this.setTail(word, (a >>> 26) & 63)
   }
 
-  /** Lets the kernel look at addresses of the same /16. */
+  private setTail(word: number, bit: number): void {
+    const at = bit < 32 ? word : word + 1
+    this.tails[at] = (this.tails[at] ?? 0) | (1 << (bit & 31))
+  }
+
+  /** Lets the kernel look at addresses of the same /16; of what is none a bit too many does no harm. */
   private placeWide(key: string): void {
-    const [, first, second] = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(key) ?? []
-    if (first === undefined || second === undefined) return
-    const at = ((Number(first) & 255) << 8) | (Number(second) & 255)
+    const dot = key.indexOf('.')
+    const next = key.indexOf('.', dot + 1)
+    if (dot < 0 || next < 0) return
+    const at = ((Number(key.slice(0, dot)) & 255) << 8) | (Number(key.slice(dot + 1, next)) & 255)
     this.v4wide[at >> 3] = (this.v4wide[at >> 3] ?? 0) | (1 << (at & 7))
   }
 
