@@ -14,9 +14,13 @@ export type Seen =
 
 /** Whether the file a place speaks of still holds what was read of it. */
 export async function holds(found: Found, place: FilePlace): Promise<boolean> {
-  if (place.isPacked) return true
   const file = await openFile(found)
   try {
+    if (place.isPacked)
+      return (
+        (await isGzip(file)) &&
+        (place.headBytes === 0 || digest(await unpackedHead(found, place.headBytes)) === place.head)
+      )
     return await stillHolds(file, found.size, place)
   } finally {
     await file.close()

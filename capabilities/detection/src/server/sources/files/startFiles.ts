@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises'
 import type { Runner, RunnerParts, StartRunner } from '../parts.ts'
 import { allowedPath } from './allowedPath.ts'
 import { Follower } from './follower.ts'
-import { fileAndRotated, filesBelow, type Found, isUnreadable, MOST_FILES } from './listing.ts'
-import type { FilePlace } from './place.ts'
+import { isGzip, openFile } from './content.ts'
+import { fileAndRotated, filesBelow, type Found, isUnreadable, MOST_FILES, stemOf } from './listing.ts'
+import { advanced, type FilePlace } from './place.ts'
 import { PlaceBook } from './placeBook.ts'
 import { holds, recognise } from './recognise.ts'
 
@@ -38,11 +39,8 @@ class Rounds {
   private readonly isFolder: boolean
   /** Where a link led to before. */
   private former: string | undefined
-  /** When a file of it was last read, before this round. */
-  private lastSeen = 0
   /** Files as they were when last looked into, by inode: what has not changed is not opened again. */
   private readonly checked = new Map<string, string>()
-  private readonly unwanted = new Map<string, string>()
 
   constructor(parts: RunnerParts, book: PlaceBook, follower: Follower, path: string, real: string, isFolder: boolean) {
     this.parts = parts
@@ -87,7 +85,7 @@ class Rounds {
   /** @returns whether there is more to read at once */
   private async round(): Promise<boolean> {
     const files = await this.listed()
-    this.lastSeen = Math.max(0, ...this.book.all.map(({ seenAt }) => seenAt))
+    await this.passOver(files)
     await this.matchPlaces(files)
     let hasMore = false
     for (const found of files) {
@@ -160,38 +158,51 @@ class Rounds {
   private async placeOf(found: Found): Promise<FilePlace | undefined> {
     const known = this.book.of(found.file)
     if (known !== undefined) return known
-    const stamp = `${found.size} ${found.modifiedAt}`
-    if (this.unwanted.get(found.file) === stamp) return undefined
     const seen = await recognise(found, this.book.all, Date.now())
     if (seen.kind === 'more') {
       await this.book.save(seen.place)
       return seen.place
     }
     if (seen.kind !== 'new') return undefined
-    if (!this.isWanted(found)) {
-      this.unwanted.set(found.file, stamp)
-      return undefined
-    }
-    const place: FilePlace = {
-      number: this.book.next,
-      path: found.path,
-      file: found.file,
-      offset: 0,
-      head: '',
-      headBytes: 0,
-      tail: '',
-      isPacked: seen.isPacked,
-      isDone: false,
-      seenAt: Date.now(),
-    }
+    const place = this.begun(found, seen.isPacked)
     await this.book.save(place)
     return place
   }
 
-  /** Of a single file, what was rotated away before it was first read is not asked for; what was since, is. */
-  private isWanted(found: Found): boolean {
-    if (this.isFolder || found.path === this.real) return true
-    return this.lastSeen > 0 && found.modifiedAt > this.lastSeen
+  /**
+   * Of a single file, what was rotated away before it was first followed is not asked for: it is noted as read. Whatever
+   * turns up beside it later was rotated since, and is.
+   */
+  private async passOver(files: readonly Found[]): Promise<void> {
+    const stem = stemOf(this.real)
+    if (this.isFolder || this.book.all.some((place) => stemOf(place.path) === stem)) return
+    for (const found of files) {
+      if (found.path === this.real) continue
+      const file = await openFile(found)
+      try {
+        const isPacked = await isGzip(file)
+        const place = { ...this.begun(found, isPacked), isDone: true }
+        await this.book.save(isPacked ? place : await advanced(file, place, found.size, Date.now()))
+      } finally {
+        await file.close()
+      }
+    }
+  }
+
+  private begun({ path, file }: Found, isPacked: boolean): FilePlace {
+    const number = this.book.next
+    return {
+      number,
+      path,
+      file,
+      offset: 0,
+      head: '',
+      headBytes: 0,
+      tail: '',
+      isPacked,
+      isDone: false,
+      seenAt: Date.now(),
+    }
   }
 }
 
