@@ -32,7 +32,7 @@ export default function DeskPage() {
   const watch = (
     <SplitPane
       name="detection.sources"
-      initial={520}
+      initial={Math.min(520, Math.round(innerWidth * 0.325))}
       min={340}
       max={760}
       first={<AlertsPanel />}
@@ -47,7 +47,7 @@ export default function DeskPage() {
         <SplitPane
           name="detection.hunt.height"
           direction="column"
-          initial={346}
+          initial={Math.min(346, Math.round(innerHeight * 0.34))}
           min={190}
           max={720}
           first={watch}

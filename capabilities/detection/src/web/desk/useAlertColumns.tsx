@@ -6,7 +6,7 @@ import { useNumber, useSay } from '../parts/useSay.ts'
 import { deskWords } from '../words/desk.ts'
 
 /** Rows of this many px and less leave out what is told again below the table. */
-const ROOM = { through: 760, first: 860 } as const
+const ROOM = { through: 900, first: 990 } as const
 
 export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
   const t = useText(deskWords)
@@ -43,7 +43,7 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
       {
         id: 'mission',
         head: t('mission'),
-        width: 72,
+        width: 68,
         cell: ({ mission }) =>
           mission === undefined ? (
             <span className="t-3">{t('none')}</span>
@@ -82,7 +82,7 @@ export function useAlertColumns(judged: boolean): readonly Column<AlertRow>[] {
         from: ROOM.first,
         cell: (row) => <Dtg at={row.first} />,
       },
-      { id: 'last', head: t('last'), width: 74, align: 'right', cell: (row) => <Recent at={row.last} /> },
+      { id: 'last', head: t('last'), width: 66, align: 'right', cell: (row) => <Recent at={row.last} /> },
     ],
     [t, say, number, judged],
   )

@@ -44,6 +44,7 @@ export function HuntResult({ id, adopt, onNew }: { id: string | undefined; adopt
       <EmptyState
         icon={<IconBroadcast size={24} stroke={1.5} />}
         title={t('none.title')}
+        command="testudo hunt start --sigma FILE"
         {...(viewer.may('detection:ask')
           ? {
               action: (

@@ -24,7 +24,14 @@ export function Sparkline({
   )
   const line = `M${points.join('L')}`
   return (
-    <svg className="d-spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className="d-spark"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {area && <path d={`${line}L${width},${height}L0,${height}Z`} fill={`var(--t-${colour})`} opacity={0.18} />}
       <path d={line} fill="none" stroke={`var(--t-${colour})`} strokeWidth={1.4} strokeLinejoin="round" />
     </svg>
