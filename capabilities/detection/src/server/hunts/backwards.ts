@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts'
 import { searchInThread } from './huntThread.ts'
 import type { Hunts } from './index.ts'
 import { huntMarks } from './marks.ts'
+import type { Sealer } from './sealer.ts'
 import type { SegmentBook } from './segments.ts'
 
 /** What came within this time is looked for together. */
@@ -12,6 +13,7 @@ const GATHER_MS = 500
 const PASS_EVERY_MS = 5_000
 const MOST_AT_ONCE = 200_000
 const RETRY_MS = 30_000
+const SEAL_AGAIN_MS = 30_000
 /** After so long without anything new, what is live is taken to have seen everything since. */
 const QUIET_MS = 60_000
 
@@ -24,12 +26,13 @@ interface Backwards extends Hunts {
  * Looks through all stored events for what is newly known, in the node's own name and in the background; hits go where live
  * ones go. How far each key was looked for is remembered, so that a restart repeats only what came since.
  */
-export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwards {
+export function startBackwards(runtime: Runtime, segments: SegmentBook, sealer: Sealer): Backwards {
   const { host } = runtime
   const marks = huntMarks(host)
   const ending = new AbortController()
   let waiting = new Map<string, Knowledge>()
   let timer: NodeJS.Timeout | undefined
+  let due = 0
   let quiet: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
   let began = Number.NEGATIVE_INFINITY
@@ -69,7 +72,8 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
 
   const pass = async (knowledge: readonly Knowledge[]): Promise<void> => {
     began = performance.now()
-    await runtime.matching.seal()
+    // What came since the last segment is looked through when there is one of it.
+    if (!(await sealer.seal())) again(knowledge, SEAL_AGAIN_MS)
     const known = await marks.of(knowledge.map(({ key }) => key))
     const live = knowledge.filter(({ key }) => runtime.knowledge.get(key) !== undefined)
     // Values are looked up in columns; what needs every event is read for in a pass of its own.
@@ -93,13 +97,20 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
           { error: error instanceof Error ? error.message : String(error) },
           'stored events could not be looked through for what is newly known; trying again',
         )
-        for (const one of knowledge) if (!waiting.has(one.key)) waiting.set(one.key, one)
-        later(RETRY_MS)
+        again(knowledge, RETRY_MS)
       })
     return turn
   }
+  const again = (knowledge: readonly Knowledge[], milliseconds: number) => {
+    for (const one of knowledge) if (!waiting.has(one.key)) waiting.set(one.key, one)
+    later(milliseconds)
+  }
   const later = (milliseconds: number) => {
-    timer ??= setTimeout(() => void flush(), milliseconds)
+    const at = performance.now() + milliseconds
+    if (timer !== undefined && due <= at) return
+    clearTimeout(timer)
+    due = at
+    timer = setTimeout(() => void flush(), milliseconds)
     timer.unref()
   }
   const settle = () => {
@@ -107,7 +118,8 @@ export function startBackwards(runtime: Runtime, segments: SegmentBook): Backwar
     quiet = setTimeout(() => {
       turn = turn
         .then(async () => {
-          if (waiting.size > 0 || ending.signal.aborted) return
+          if (ending.signal.aborted) return
+          if (waiting.size > 0) return settle()
           await runtime.matching.seal()
           await marks.tidy((key) => runtime.knowledge.get(key) !== undefined, segments.newest())
         })

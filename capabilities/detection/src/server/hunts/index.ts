@@ -7,6 +7,7 @@ import { recordRoute } from './record.ts'
 import { HUNT_JOB, huntRoutes } from './routes.ts'
 import { ruleRoutes } from './rules.ts'
 import { huntWork } from './runHunt.ts'
+import { createSealer } from './sealer.ts'
 import { bookSegments } from './segments.ts'
 import { huntSchema } from './tables.ts'
 import { turnsOf } from './turns.ts'
@@ -31,8 +32,9 @@ export async function startHunts(runtime: Runtime): Promise<Hunts> {
   const asks = createAskThread()
   host.onClose(() => asks.close())
   host.jobs.define(HUNT_JOB, 'detection:ask', huntWork({ runtime, book, segments, turns: turnsOf(AT_ONCE) }))
-  huntRoutes({ runtime, book, segments, asks })
+  // Sealers apart, so that questions people type never keep what is newly known waiting.
+  huntRoutes({ runtime, book, segments, asks, sealer: createSealer(runtime) })
   ruleRoutes(runtime, asks)
   recordRoute(runtime, book)
-  return startBackwards(runtime, segments)
+  return startBackwards(runtime, segments, createSealer(runtime))
 }

@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts'
 import type { AskThread } from './askThread.ts'
 import type { HuntBook, HuntRecord } from './huntBook.ts'
 import { ownLabel } from './ownLabel.ts'
+import type { Sealer } from './sealer.ts'
 import type { SegmentBook } from './segments.ts'
 import { hitRow, readOf, rowOf, seriesOf } from './views.ts'
 
@@ -16,30 +17,20 @@ const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, c
 /** Events a second each language reads, for the estimate; measured in `test/bench`. */
 const RATES = { indicators: 5_000_000, stix: 60_000, sigma: 40_000 } as const
 const MOST_OPEN = 10
-/** What a check tells of events may be so old. */
-const SEAL_EVERY_MS = 15_000
 
 interface Given {
   readonly runtime: Runtime
   readonly book: HuntBook
   readonly segments: SegmentBook
   readonly asks: AskThread
+  readonly sealer: Sealer
 }
 
 /** Questions about stored events: asked, followed and stopped by those who asked them. */
-export function huntRoutes({ runtime, book, segments, asks }: Given): void {
+export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): void {
   const { host, seed } = runtime
   const readable = (subject: Subject) => (label: Label) => host.tables.mayRead(subject, label)
   const marks = () => new MarkBook(host.policiesNow(), host.defaultLabel)
-
-  // Each seal makes a file: questions that are typed do not make one with every letter.
-  let sealedAt = Number.NEGATIVE_INFINITY
-  const sealNow = async () => {
-    const now = performance.now()
-    if (now - sealedAt < SEAL_EVERY_MS) return
-    sealedAt = now
-    await runtime.matching.seal()
-  }
 
   const run = async (subject: Subject, record: Pick<HuntRecord, 'id' | 'title'>) => {
     const job = await host.jobs.start(
@@ -52,7 +43,7 @@ export function huntRoutes({ runtime, book, segments, asks }: Given): void {
 
   host.http.answer(checkHunt, async ({ language, text, from, to }, { subject }) => {
     const { flaw, told, rejected } = await asks.ask({ seed, language, text })
-    await sealNow()
+    await sealer.seal()
     const { rows } = segments.reach(readable(subject), range(from, to))
     return {
       ...(flaw !== undefined && { flaw }),
