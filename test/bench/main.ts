@@ -21,6 +21,7 @@ import { benchSightings } from './sightings.ts'
 import { benchSigma } from './sigma.ts'
 import { benchStix } from './stix.ts'
 import { benchTaxii } from './taxii.ts'
+import { benchThreads } from './threads.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const print = (line: string) => console.log(line)
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   seen: () => benchSeen(print),
   behaviour: () => benchBehaviour(print),
   detect: () => benchDetect(print, values.large),
+  threads: () => benchThreads(print, values.large || values.only === 'threads' ? 1_500 : 300),
   matching: () => benchMatching(print, values.large ? 1_000_000 : undefined),
   'command-line': () => benchCommandLine(print),
   sightings: () => benchSightings(print),
