@@ -174,10 +174,10 @@ async function askDetection({ running }: Run, who: Reader, answers: Answers): Pr
       const sent = body === undefined ? {} : { body: JSON.stringify(body) }
       const answer = await running.read(who, { method, url: `/api${page}`, ...sent })
       answers.push(`${who}: ${plain(page)}: ${told(answer)}`)
-      const page_ = answer.body.startsWith('{"rows"') ? json(answer) : {}
-      const rows = (page_['rows'] ?? []) as readonly { readonly id?: string }[]
+      const list = answer.body.startsWith('{"rows"') ? json(answer) : {}
+      const rows = (list['rows'] ?? []) as readonly { readonly id?: string }[]
       if (route !== undefined) ids.set(route, [...asking.ids(route), ...rows.flatMap(({ id }) => id ?? [])])
-      next = page_['next'] as string | undefined
+      next = list['next'] as string | undefined
     }
   }
   for (const [name, questions] of Object.entries(DETECTION_QUESTIONS))

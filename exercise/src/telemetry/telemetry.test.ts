@@ -94,7 +94,7 @@ describe('the report of an ally', () => {
 
   it('is a STIX bundle whose indicator stands under a marking of its own', () => {
     expect(objects.flatMap((one) => validate(one as never).filter(({ level }) => level === 'must'))).toEqual([])
-    const { label } = labelFromMarkings([objects[0] as Record<string, unknown>], policies) ?? {}
+    const { label } = labelFromMarkings([objects[0]], policies) ?? {}
     expect(label).toMatchObject({ classification: 'RESTRICTED', originators: ['POL'] })
   })
 
