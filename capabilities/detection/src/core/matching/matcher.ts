@@ -228,7 +228,4 @@ export class Matcher {
 }
 
 /** JSON in one line: between its tokens a line end is as good as a blank, and inside its texts there is none. */
-const oneLine = (text: string): string => {
-  const plain = text.trimEnd()
-  return plain.includes('\n') ? plain.replaceAll(/[\r\n]+/g, ' ') : plain
-}
+const oneLine = (text: string): string => (text.includes('\n') ? text.replaceAll(/[\r\n]+/g, ' ') : text)

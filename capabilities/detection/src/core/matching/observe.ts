@@ -37,7 +37,6 @@ function readersOf(format: SourceFormat): readonly Reader[] {
 
 /** Values of a part of one event that are looked at; hostile events could list without end. */
 const MOST_VALUES = 64
-const MICROSECONDS = 1_000
 
 /**
  * An event as one STIX observed-data (STIX 2.1 §4.14) with its observables, spelled as patterns spell them: names in small
@@ -66,7 +65,7 @@ export function observe(event: EventValue, format: SourceFormat, at: number): Ob
   objects.rest()
   if (objects.all.size === 0) return undefined
   const { all } = objects
-  const instant = Math.round(at) * MICROSECONDS
+  const instant = Math.round(at * 1_000)
   return { id: undefined, first: instant, last: instant, count: 1, roots: [...all.values()], byId: (id) => all.get(id) }
 }
 

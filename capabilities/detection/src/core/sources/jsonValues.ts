@@ -133,7 +133,7 @@ export class JsonValues implements TextReader {
     if (value === undefined) return false
     if (text.includes('\ufffd')) this.counts.notUtf8++
     this.counts.events++
-    this.take({ line: this.line, value, text })
+    this.take({ line: this.line, value, text: text.trimEnd() })
     this.at = to
     return true
   }
