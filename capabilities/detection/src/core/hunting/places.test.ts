@@ -161,17 +161,9 @@ function keysOf(one: string): string[] {
   tokensOf(one, (form, key) => keys.push(`${form} ${key}`))
   return keys
 }
-const pieces = fc.constantFrom(
-  ...['a', '0', '1', '192.0.2.7', '255', '256', '01', '.', '-', '_', ':', '::', '/', '//', '://', '@', ' ', 'é', '。'],
-  ...[
-    'evil.example',
-    '2001:db8::7',
-    '2026-11-22T05:00:00.123Z',
-    '2026-11-22 05:00:00',
-    'd41d8cd98f00b204e9800998ecf8427e',
-  ],
-  ...['0d41d8cd98f00b204e9800998ecf8427e', 't13d1516h2_8daaf6152771_b186095e22b6', 'x.y', 'ftp://b/f'],
-)
+const PIECES = `a 0 1 192.0.2.7 255 256 01 . - _ : :: / // :// @ é 。 evil.example 2001:db8::7 2026-11-22T05:00:00.123Z
+05:00:00 d41d8cd98f00b204e9800998ecf8427e 0d41d8cd98f00b204e9800998ecf8427e t13d1516h2_8daaf6152771_b186095e22b6 x.y ftp://b/f`
+const pieces = fc.constantFrom(' ', '2026-11-22 05:00:00', ...PIECES.split(/\s+/))
 
 it('a text that is said to hold nothing holds no key that could be looked for', () => {
   let looked = 0
