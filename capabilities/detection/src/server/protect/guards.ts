@@ -1,32 +1,32 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { WarningLists } from '@testudo/misp'
+import { WarningLists } from '@testudo/misp'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { ownHosts, type OwnPlaces } from '../../core/protect/own.ts'
 import type { Guards } from '../../core/protect/types.ts'
-import { loadWarningLists } from '../loadIndicators.ts'
 
-/** Where the operator puts warning lists of MISP (`list.json`), in the data folder. */
-const FOLDER = 'detection-warninglists'
-
-/** What no output may block, read again when the folder changed. */
+/** What no output may block; warning lists are read again when they changed. */
 export class NodeGuards {
   private readonly host: Host
-  private lists: { readonly stamp: string; readonly lists: WarningLists } | undefined
+  private lists: Promise<WarningLists> | undefined
+  /** Of the last change; '' since the start. */
+  private changed = ''
 
   constructor(host: Host) {
     this.host = host
+    host.events.subscribe('detection.protect', ['lists.changed'], async ({ id }) => {
+      this.changed = id
+      this.lists = undefined
+    })
   }
 
-  /** Grows old when a list was changed: part of the keys of caches. */
-  async stamp(): Promise<string> {
-    return (await this.read()).stamp
+  /** Another one when a list was changed: part of the keys of caches. */
+  get stamp(): string {
+    return this.changed
   }
 
   /** Own hosts are those of assets both may read: a refusal tells that one of them has the address. */
   async of(by: Subject, to: Subject): Promise<Guards> {
-    const { lists } = await this.read()
+    const lists = await this.read()
     const assets = (await this.host.objects.all(to, ['x-testudo-asset'])).flatMap(({ body, label }) => {
       if (!this.host.tables.mayRead(by, label)) return []
       const value = JSON.parse(body) as Readonly<Record<string, unknown>>
@@ -50,23 +50,19 @@ export class NodeGuards {
     return [{ addresses: [name], hostNames: [name] }]
   }
 
-  private async read(): Promise<{ readonly stamp: string; readonly lists: WarningLists }> {
-    const folder = await this.host.folder(FOLDER)
-    const stamp = await stampOf(folder)
-    if (this.lists?.stamp !== stamp) this.lists = { stamp, lists: await loadWarningLists([folder]) }
+  private read(): Promise<WarningLists> {
+    this.lists ??= this.load()
+    this.lists.catch(() => {
+      this.lists = undefined
+    })
     return this.lists
   }
-}
 
-/** Names, sizes and times of the files. */
-async function stampOf(folder: string): Promise<string> {
-  const files = (await readdir(folder, { recursive: true })).toSorted()
-  const stamps: string[] = []
-  for (const file of files) {
-    const { mtimeMs, size } = await stat(join(folder, file))
-    stamps.push(`${file} ${mtimeMs} ${size}`)
+  private async load(): Promise<WarningLists> {
+    const lists = new WarningLists()
+    for (const text of await this.host.gather.warningLists()) lists.load(JSON.parse(text))
+    return lists
   }
-  return stamps.join('\n')
 }
 
 const textsOf = (value: unknown): readonly string[] =>

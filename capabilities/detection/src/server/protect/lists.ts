@@ -81,7 +81,7 @@ async function stampOf(host: Host, guards: NodeGuards, subject: Subject): Promis
   return JSON.stringify([
     await host.objects.changeStamp(subject),
     profileKey(subject, host.policiesNow()),
-    await guards.stamp(),
+    guards.stamp,
   ])
 }
 

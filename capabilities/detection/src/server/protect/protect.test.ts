@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Label } from '@testudo/kernel/label'
 import { isValid, validate } from '@testudo/stix'
@@ -214,13 +212,8 @@ describe('lists that machines fetch', () => {
       expect(await next()).toEqual([200, [serial + 60, 6]])
       world.node.time.now = Date.UTC(2026, 10, 22, 6)
       expect(await next()).toEqual([200, [Date.UTC(2026, 10, 22, 6) / 1_000, 4]])
-      const folder = await world.host.folder('detection-warninglists')
-      await mkdir(join(folder, 'top'))
-      await writeFile(
-        join(folder, 'top', 'list.json'),
-        JSON.stringify({ name: 'Top', version: 1, type: 'hostname', list: ['late-one.net'] }),
-      )
-      expect(await next()).toEqual([200, [Date.UTC(2026, 10, 22, 6) / 1_000, 2]])
+      await world.warn([{ name: 'Top', version: 1, type: 'hostname', list: ['late-one.net'] }])
+      await expect.poll(next).toEqual([200, [Date.UTC(2026, 10, 22, 6) / 1_000, 2]])
     } finally {
       await world.node.close()
     }

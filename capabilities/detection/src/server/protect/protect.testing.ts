@@ -36,6 +36,25 @@ const capability: ServerCapability = {
   },
 }
 
+/** Keeps warning lists, as another capability does. */
+function listKeeper() {
+  const held = { lists: [] as readonly string[] }
+  const keeper: ServerCapability = {
+    name: 'lists',
+    verbs: {},
+    start: async () => ({ warningLists: async () => held.lists }),
+  }
+  const change = async (host: Host, lists: readonly object[]) => {
+    held.lists = lists.map((list) => JSON.stringify(list))
+    await host.tables.asOwner(async (tx) => {
+      const label = await host.tables.labelNumber(tx, host.defaultLabel)
+      await host.events.publish(tx, { topic: 'lists.changed', label, at: host.clock.now(), ids: [], types: [] })
+    })
+    host.events.wake()
+  }
+  return { keeper, change }
+}
+
 export interface World {
   readonly node: TestHost
   readonly host: Host
@@ -44,13 +63,16 @@ export interface World {
   readonly ally: Subject
   readonly appliance: { readonly token: string; readonly subject: Subject }
   put(objects: readonly object[], label?: Label): Promise<void>
+  /** Warning lists of MISP, in place of those before. */
+  warn(lists: readonly object[]): Promise<void>
   file(query: string, as?: string): Promise<string>
   preview(query: string, as?: string): Promise<Reply<typeof previewProtection>>
   list(path: string, headers?: Record<string, string>): ReturnType<TestHost['ask']>
 }
 
 export async function open(): Promise<World> {
-  const node = await startTestHost({ capabilities: [capability] })
+  const { keeper, change } = listKeeper()
+  const node = await startTestHost({ capabilities: [keeper, capability] })
   const { host } = node
   const person = { nation: 'LTU', organisation: 'LTU CERT' }
   const cleared = { ...person, clearances: { ALLIED: 'SECRET' } }
@@ -90,6 +112,7 @@ export async function open(): Promise<World> {
     async put(objects, label = testLabel) {
       await host.objects.put(found, objects as Readonly<Record<string, unknown>>[], { label, source: 'LTU' })
     },
+    warn: (lists) => change(host, lists),
     file: async (query, as) => {
       const body = await take(`file?${query}`, as)
       return typeof body === 'string' ? body : JSON.stringify(body)
