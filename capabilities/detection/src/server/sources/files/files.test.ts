@@ -132,6 +132,22 @@ describe('a file', () => {
     await came(id, numbers(0, 140))
   })
 
+  it('what was rotated away before is passed over, also when it is packed later', async () => {
+    const path = join(folder, 'eve.json')
+    writeFileSync(`${path}.1`, lines(100, 110))
+    writeFileSync(`${path}.2.gz`, gzipSync(lines(200, 210)))
+    writeFileSync(path, lines(0, 10))
+    const id = await follow(path)
+    await until(() => seen(id).length === 10, 'the first')
+    renameSync(`${path}.2.gz`, `${path}.3.gz`)
+    writeFileSync(`${path}.2.gz`, gzipSync(lines(100, 110)))
+    old(`${path}.2.gz`)
+    rmSync(`${path}.1`)
+    renameSync(path, `${path}.1`)
+    writeFileSync(path, lines(10, 20))
+    await came(id, numbers(0, 20))
+  })
+
   it('that is gone for a while is told, and read when it is back', async () => {
     const path = join(folder, 'eve.json')
     writeFileSync(path, lines(0, 3))
