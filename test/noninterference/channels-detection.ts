@@ -32,12 +32,12 @@ export const DETECTION_QUESTIONS: Readonly<Record<Route, Questions>> = {
     '/detection/alerts?show=mine&sort=hits',
   ),
   'GET /detection/alerts/{id}': ({ ids, secret }) =>
-    [...ids(ALERTS), ...secret].slice(0, MOST).map((id) => ({ url: `/detection/alerts/${id}` })),
+    [...new Set([...secret, ...ids(ALERTS)])].slice(0, MOST).map((id) => ({ url: `/detection/alerts/${id}` })),
   'GET /detection/sources': once('/detection/sources'),
   'GET /detection/allies': once('/detection/allies', '/detection/allies?nations=2&hours=720'),
   [HUNTS]: once('/detection/hunts'),
   'GET /detection/hunts/{id}': ({ ids, secret }) =>
-    [...ids(HUNTS), ...secret].slice(0, MOST).map((id) => ({ url: `/detection/hunts/${id}` })),
+    [...new Set([...secret, ...ids(HUNTS)])].slice(0, MOST).map((id) => ({ url: `/detection/hunts/${id}` })),
   'POST /detection/hunts/check': () => [
     { url: '/detection/hunts/check', body: { language: 'stix', text: patternOf(0) } },
     { url: '/detection/hunts/check', body: { language: 'indicators', text: '198.51.100.7\notter.example' } },

@@ -13,7 +13,7 @@ const meeting: DetectionProgram = [
   hidden({ do: 'know', value: 0, version: 0, label: 0 }),
   hidden({ do: 'judge', state: 'benign' }),
   hidden({ do: 'record' }),
-  hidden({ do: 'know', value: 1, version: 0, label: 1 }),
+  hidden({ do: 'know', value: 1, version: 0, label: 0 }),
   low({ do: 'know', value: 0, version: 1, label: 0 }),
   low({ do: 'push', nth: 0, event: 1 }),
   hidden({ do: 'hunt', value: 0, take: true }),
