@@ -63,6 +63,12 @@ describe('a context on its way', () => {
 })
 
 describe('values', () => {
+  it('that are longer than any value are none, however long normalising them would take', () => {
+    const long = `a${'\u0316\u0300'.repeat(500_000)}`
+    expect(valuesOfObservable({ type: 'domain-name', value: long })).toEqual([])
+    expect(valuesOfObservable({ type: 'domain-name', value: 'evil.example' })).toHaveLength(1)
+  })
+
   it.each([
     ['198.51.100[.]3', 'ipv4-addr', '198.51.100.3'],
     ['2001:DB8::1', 'ipv6-addr', '2001:0db8:0000:0000:0000:0000:0000:0001'],

@@ -39,8 +39,12 @@ export function readSeenValue(text: string): PlainValue | undefined {
   return undefined
 }
 
+const LONGEST = 4_096
+
 /** One spelling of a value of a known type; undefined when it is not of that type. */
 export function spell(type: string, value: string): PlainValue | undefined {
+  // Beside what no value is that long: normalising takes the square of a run of combining marks.
+  if (value.length > LONGEST) return undefined
   const plain = value.trim().normalize('NFC')
   const is = (spelled: string | undefined) => (spelled === undefined ? undefined : { type, value: spelled })
   if (type === 'ipv4-addr') return is(readRange(plain)?.version === 4 && !plain.includes('/') ? plain : undefined)

@@ -68,6 +68,8 @@ export function activityContributions({ clock, book, registerOf }: Needs): Pick<
 const fold = (text: string): string =>
   text
     .trim()
+    // Normalising takes the square of a run of combining marks.
+    .slice(0, 1_000)
     .normalize('NFD')
     .replaceAll(/\p{Diacritic}/gu, '')
     .toLowerCase()
