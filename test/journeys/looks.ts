@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type AllPages, pictureOf } from './pages.ts'
+import { openBrowserOf, settled, shoot, violationsOf } from './support.ts'
+
+type Look = 'light' | 'dark'
+
+/** What floats over a page, by what opens it. */
+const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<unknown>])[] = [
+  [
+    'palette',
+    async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('su')
+      await page.getByRole('option').first().waitFor()
+    },
+  ],
+  ['keys', (page) => page.keyboard.press('?').then(() => page.locator('dialog[open]').waitFor())],
+  ['person', (page) => page.locator('.t-menu-button').last().click()],
+]
+
+async function inEachLook(page: Page, looks: readonly [Look, Look], look: (name: Look) => Promise<void>) {
+  for (const name of looks) {
+    await page.emulateMedia({ colorScheme: name })
+    await page.locator(`html[data-mantine-color-scheme="${name}"]`).waitFor({ state: 'attached' })
+    await settled(page)
+    await look(name)
+  }
+  await page.emulateMedia({ colorScheme: looks[0] })
+}
+
+/** What stands before sign-in, loaded in the first look and switched to the other. */
+export async function examineDoors({ node, browser }: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
+  const { page, context } = await openBrowserOf(browser, node, { look: looks[0], language })
+  for (const path of ['/sign-in', '/welcome']) {
+    await page.goto(path)
+    await page.getByRole('heading').first().waitFor()
+    await inEachLook(page, looks, async (look) => expect(await violationsOf(page), `${path}, ${look}`).toEqual([]))
+  }
+  await context.close()
+}
+
+/** Every page and what floats over pages, each in both looks. */
+export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
+  const { page, context } = await all.asAdministrator({ look: looks[0], language })
+  const found: Record<string, string[]> = {}
+  const examine = (name: string, file: string) =>
+    inEachLook(page, looks, async (look) => {
+      const violations = await violationsOf(page)
+      if (violations.length > 0) found[`${name}, ${look}`] = violations
+      await shoot(page, `${file}-${look}-${language}`)
+    })
+  for (const path of all.paths) {
+    await all.open(page, path)
+    expect(await page.locator('html').getAttribute('lang')).toBe(language)
+    await examine(path, pictureOf(path))
+  }
+  for (const [name, float] of FLOATING) {
+    await all.open(page, '/account')
+    await float(page)
+    await examine(name, `floating-${name}`)
+  }
+  expect(found).toEqual({})
+  await context.close()
+}

@@ -1,0 +1,122 @@
+import type { Browser, Page } from 'playwright-core'
+import {
+  has,
+  type JourneyNode,
+  launchBrowser,
+  openBrowserOf,
+  setUpNode,
+  settled,
+  startNode,
+  type Watched,
+} from './support.ts'
+
+export const EVERYTHING = process.env['TEST_EVERYTHING'] !== undefined
+/** Tabs of one page, each looked at when everything is. */
+const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collections', 'misp', 'certificates'].map(
+  (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
+)
+
+/** Every page, by the capability it belongs to; a new page is added here. `M`, `S` and `A` are a mission, an intrusion set and an alert of the story. */
+export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
+  ['/picture', 'picture'],
+  ['/picture?view=table', 'picture'],
+  ['/picture/mission/M', 'picture'],
+  ['/picture/model', 'picture'],
+  ['/picture/commitments', 'picture'],
+  ['/threats', 'threats'],
+  ['/threats?type=indicator', 'threats'],
+  ['/threats/object/S', 'threats'],
+  ['/threats/graph', 'threats'],
+  ['/threats/graph?ids=S', 'threats'],
+  ['/threats/matrix', 'threats'],
+  ['/threats/import', 'threats'],
+  ['/detection', 'detection'],
+  ['/detection?show=all&sort=last', 'detection'],
+  ['/detection/alert/A', 'detection'],
+  ['/detection/allies', 'detection'],
+  ['/detection/coverage', 'detection'],
+  ['/detection/coverage?state=rejected', 'detection'],
+  ['/detection/rules', 'detection'],
+  ['/detection/sources', 'detection'],
+  ['/detection/sources?add=1', 'detection'],
+  ['/detection/protect', 'detection'],
+  ['/sharing', 'sharing'],
+  ...(EVERYTHING ? TABS : []),
+  ['/sharing/desk?objects=S', 'sharing'],
+  ['/sharing/who?object=S', 'sharing'],
+  ['/sharing/quarantine', 'sharing'],
+  ['/sharing/seen', 'sharing'],
+  ['/activity'],
+  ['/activity?view=jobs'],
+  ['/administration'],
+  ['/administration?view=roles'],
+  ['/administration?view=policies'],
+  ['/administration?view=health'],
+  ['/account'],
+  ['/no-such-page'],
+]
+
+/** The id of an alert as this person may see it: the first of them, as soon as the story's events have been told. */
+async function firstAlert(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    for (let asked = 0; asked < 200; asked++) {
+      const answer = await fetch('/api/detection/alerts')
+      const [first] = ((await answer.json()) as { rows: readonly { id: string }[] }).rows
+      if (first !== undefined) return first.id
+      await new Promise((done) => setTimeout(done, 500))
+    }
+    throw new Error('no event of the story has raised an alert')
+  })
+}
+
+/** A node with every page of it, and somebody who may open them all. */
+export interface AllPages {
+  readonly node: JourneyNode
+  readonly browser: Browser
+  /** Addresses of the pages of this product. */
+  readonly paths: readonly string[]
+  /** Opens a page and waits until all of it is there. */
+  open(page: Page, path: string): Promise<void>
+  asAdministrator(options: Parameters<typeof openBrowserOf>[2]): Promise<Watched>
+  close(): Promise<void>
+}
+
+export async function openAllPages(): Promise<AllPages> {
+  const [node, browser] = await Promise.all([startNode(), launchBrowser()])
+  const administrator = await openBrowserOf(browser, node)
+  await setUpNode(administrator.page, node)
+  const { tidalShield } = await import('@testudo/exercise')
+  const objects = tidalShield(Date.now()).bundles.flatMap((bundle) => bundle.objects)
+  const story: Readonly<Record<string, string>> = {
+    M: objects.find((o) => o['code'] === 'M-04')?.id ?? '',
+    S: objects.find((o) => o.id.startsWith('intrusion-set--'))?.id ?? '',
+    A: has('detection') ? await firstAlert(administrator.page) : '',
+  }
+  return {
+    node,
+    browser,
+    paths: PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
+      path.replace(/(?<=[/=])[MSA]$/, (name) => story[name] ?? name),
+    ),
+    async open(page, path) {
+      await page.goto(path)
+      await page.getByRole('main').waitFor()
+      // The live stream keeps the network busy for ever: what is on its way says so in the banner and in skeletons.
+      await page.locator('.t-banner[data-loading="false"]').first().waitFor()
+      await page.locator('.t-skeleton').first().waitFor({ state: 'detached' })
+      await settled(page)
+    },
+    async asAdministrator(options) {
+      const opened = await openBrowserOf(browser, node, options)
+      await opened.context.addCookies(await administrator.context.cookies())
+      return opened
+    },
+    async close() {
+      await browser.close()
+      await node.stop()
+    },
+  }
+}
+
+/** Name of the picture of a page. */
+export const pictureOf = (path: string): string => `page${path.replaceAll(/[/?=]+/g, '-').slice(0, 40)}`
