@@ -7,7 +7,7 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'a whole node that detects, every leak',
   open: openDetectionPair,
-  runs: 40,
+  runs: 15,
   leaks: DETECTION_LEAKS,
   programs: detectionPrograms,
   shown: shownTo(DETECTION_LEAKS),
