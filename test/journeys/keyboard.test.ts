@@ -58,6 +58,8 @@ describe('without a mouse', () => {
   it('the first Tab skips to the content', async () => {
     await page.goto('/account')
     await page.getByRole('main').waitFor()
+    await page.locator('.t-banner[data-loading="false"]').first().waitFor()
+    await settled(page)
     await page.keyboard.press('Tab')
     expect(await focused(page)).toBe('Skip to content')
     await page.keyboard.press('Enter')

@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { interval: 25, timeout: 20_000 } },
     maxWorkers: 2,
-    sequence: { sequencer: longestFirst('noninterference', 'retro-hunt', 'sharing-desk', 'sharing-byzantine', 'examples') },
+    sequence: {
+      sequencer: longestFirst('noninterference', 'retro-hunt', 'sharing-desk', 'sharing-byzantine', 'examples'),
+    },
   },
 })
