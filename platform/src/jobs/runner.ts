@@ -133,6 +133,8 @@ export async function createJobs(options: JobOptions): Promise<JobRunner> {
       finished: Promise.resolve(),
     }
     running.set(id, entry)
+    // One after the other: what is saved last is how the job ended.
+    let saving = Promise.resolve()
     const tell = (done: number, total?: number) => {
       entry.progress = { ...entry.progress, done, ...(total === undefined ? {} : { total }) }
       const at = now()
@@ -143,7 +145,9 @@ export async function createJobs(options: JobOptions): Promise<JobRunner> {
       if (at - entry.savedAt < SAVE_MS) return
       entry.savedAt = at
       const saved = entry.progress
-      owner((db) => saveProgress(db, saved)).catch(() => log.warn({ job: id }, 'progress of a job could not be saved'))
+      saving = saving
+        .then(() => owner((db) => saveProgress(db, saved)))
+        .catch(() => log.warn({ job: id }, 'progress of a job could not be saved'))
     }
     const finish = async () => {
       let result: unknown
@@ -153,10 +157,16 @@ export async function createJobs(options: JobOptions): Promise<JobRunner> {
       } catch (thrown) {
         error = thrown ?? new Error('thrown nothing')
       }
-      entry.progress = { ...entry.progress, ...outcomeOf(entry, may !== undefined, result, error) }
-      await end(entry.progress)
-      running.delete(id)
-      changed(subject.id, id)
+      const ended = { ...entry.progress, ...outcomeOf(entry, may !== undefined, result, error) }
+      await saving
+      try {
+        await end(ended)
+        running.delete(id)
+      } finally {
+        // Nobody reads that it is over before that is kept and what it was given is gone.
+        entry.progress = ended
+        changed(subject.id, id)
+      }
     }
     entry.finished = finish().catch(() => log.error({ job: id }, 'the outcome of a job could not be saved'))
     changed(subject.id, id)
