@@ -1,1 +1,2 @@
-export type * from './model.ts'
+export * from './contract/index.ts'
+export * from './model.ts'

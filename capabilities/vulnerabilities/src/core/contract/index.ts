@@ -1,0 +1,6 @@
+export * from './desk.ts'
+export * from './feeds.ts'
+export * from './inventory.ts'
+export * from './portal.ts'
+export * from './shapes.ts'
+export * from './warnings.ts'

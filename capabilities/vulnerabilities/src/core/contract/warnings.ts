@@ -1,0 +1,122 @@
+import { contract } from '@testudo/kernel/contract'
+import { z } from 'zod'
+import { mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
+
+export const ANSWERS = ['fixed', 'mitigated', 'not-yet', 'not-affected', 'unknown'] as const
+export const answerKind = z.enum(ANSWERS)
+
+/** One operator's warning about one vulnerability, as the desk sees it. */
+export const warningRow = z.object({
+  /** Of a draft: of vulnerability and operator together. */
+  id: z.string(),
+  /** `0442`, once released. */
+  number: z.string().optional(),
+  vulnerability: vulnerabilityId,
+  operator: z.string(),
+  operatorName: z.string(),
+  nation: z.string(),
+  language: z.enum(['en', 'fr']),
+  equipment: z.number().int(),
+  /** `no-contact`: nobody is known to send it to. `silent`: past its time without an answer. */
+  state: z.enum(['ready', 'no-contact', 'sent', 'read', 'answered', 'silent', 'closed']),
+  channels: z.array(z.enum(['portal', 'mail', 'webhook'])).readonly(),
+  sentAt: moment.optional(),
+  readAt: moment.optional(),
+  answeredAt: moment.optional(),
+  answerBy: moment.optional(),
+  /** `Fixed 3, mitigated 2 by isolation`. */
+  summary: words,
+  mark,
+})
+export type WarningRow = z.infer<typeof warningRow>
+
+export const warnings = contract({
+  path: '/vulnerabilities/warnings',
+  may: 'vulnerabilities:read',
+  summary: 'Warnings that stand ready or were sent, with their answers',
+  query: z.object({ vulnerability: vulnerabilityId.optional() }),
+  reply: z.object({ rows: z.array(warningRow).readonly(), marking }),
+})
+
+/** What an operator would get: as its own account may read it, nothing else. */
+export const previewWarning = contract({
+  path: '/vulnerabilities/warnings/preview',
+  may: 'vulnerabilities:read',
+  summary: 'One warning as its operator would read it: page, CSAF, and who else will see it',
+  query: z.object({ vulnerability: vulnerabilityId, operator: z.string().max(200) }),
+  reply: z.object({
+    language: z.enum(['en', 'fr']),
+    title: z.string(),
+    paragraphs: z.array(z.string()).readonly(),
+    equipment: z.array(z.object({ name: z.string(), detail: z.string() })).readonly(),
+    csaf: z.string(),
+    /** What the reader knows and the operator will not be told, by rule; counted for the reader alone. */
+    withheld: z.array(words).readonly(),
+    marking,
+  }),
+})
+
+export const releaseWarnings = contract({
+  method: 'POST',
+  path: '/vulnerabilities/warnings/release',
+  may: 'vulnerabilities:release',
+  summary: 'Releases warnings to their operators, each with its own equipment only',
+  body: z.strictObject({
+    vulnerability: vulnerabilityId,
+    operators: z.array(z.string().max(200)).min(1).max(1_000),
+    authority: z.string().max(300).default(''),
+    /** Hours until an answer is asked for; by outcome when absent. */
+    answerWithinHours: z.number().min(1).max(720).optional(),
+  }),
+  reply: z.object({
+    sent: z.array(z.object({ operator: z.string(), warning: z.string(), number: z.string() })).readonly(),
+    refused: z.array(z.object({ operator: z.string(), why: words })).readonly(),
+  }),
+})
+
+/** How operators are reached: by their account on the portal, by mail, by webhook. */
+export const contacts = contract({
+  path: '/vulnerabilities/contacts',
+  may: 'vulnerabilities:contacts',
+  summary: 'Operators and how they are reached',
+  reply: z.object({
+    rows: z
+      .array(
+        z.object({
+          operator: z.string(),
+          operatorName: z.string(),
+          nation: z.string(),
+          language: z.enum(['en', 'fr']),
+          mail: z.string().optional(),
+          webhook: z.string().optional(),
+          /** Ed25519 public key (PEM) that signs its VEX. */
+          vexKey: z.string().optional(),
+          phone: z.string().optional(),
+          account: z.string().optional(),
+        }),
+      )
+      .readonly(),
+    marking,
+  }),
+})
+
+export const keepContact = contract({
+  method: 'PUT',
+  path: '/vulnerabilities/contacts/:operator',
+  may: 'vulnerabilities:contacts',
+  summary: 'Says how an operator is reached, and what it may read at most',
+  params: z.object({ operator: z.string().max(200) }),
+  body: z.strictObject({
+    operatorName: z.string().min(1).max(200),
+    nation: z.string().length(3),
+    language: z.enum(['en', 'fr']),
+    /** Classification per policy, and communities: what a warning to it may hold. */
+    clearances: z.record(z.string(), z.string()),
+    communities: z.array(z.string()).max(50).default([]),
+    mail: z.string().max(254).optional(),
+    webhook: z.string().max(500).optional(),
+    vexKey: z.string().max(2_000).optional(),
+    phone: z.string().max(50).optional(),
+  }),
+  reply: z.object({ operator: z.string() }),
+})

@@ -1,0 +1,86 @@
+import type { Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Host } from '@testudo/platform/host'
+import type { Equipment, FeedItem, Match } from '../core/index.ts'
+
+/** A version of something as one reader has it. `at`: when it arrived here (Unix ms); `until`: when another took its place. */
+interface Kept {
+  readonly row: string
+  readonly label: Label
+  readonly at: number
+  readonly until?: number
+}
+export interface StoredItem extends Kept {
+  readonly item: FeedItem
+}
+export interface StoredEquipment extends Kept {
+  readonly equipment: Equipment
+}
+export interface StoredMatch extends Kept {
+  readonly vulnerability: string
+  /** Row of the record and of the equipment it follows from. */
+  readonly record: string
+  readonly match: Match
+}
+
+export interface KeepReport {
+  readonly new: number
+  readonly changed: number
+  readonly same: number
+}
+
+/**
+ * What feeds, advisories and people said. Nothing is overwritten: a newer version of the same source under the same label
+ * ends the one before, so that any earlier moment can be asked for.
+ */
+export interface ItemBook {
+  /** In batches, each one transaction; tells `vulnerability.changed` with the ids. */
+  keep(label: Label, items: Iterable<FeedItem> | AsyncIterable<FeedItem>, signal?: AbortSignal): Promise<KeepReport>
+  /** As they stood at a moment; now unless told. EPSS: the newest of each vulnerability. */
+  read(
+    subject: Subject,
+    question: { readonly ids?: readonly string[]; readonly kinds?: readonly FeedItem['kind'][]; readonly at?: number },
+  ): Promise<readonly StoredItem[]>
+  /** EPSS by day, oldest first, as known at a moment. */
+  epss(
+    subject: Subject,
+    id: string,
+    at?: number,
+  ): Promise<readonly { readonly day: string; readonly epss: number; readonly label: Label }[]>
+  /** Whether any feed brought anything this reader may read. */
+  empty(subject: Subject): Promise<boolean>
+}
+
+export interface InventoryBook {
+  /** Tells `inventory.changed`. One transaction a batch. */
+  keep(label: Label, equipment: readonly Equipment[]): Promise<KeepReport>
+  read(
+    subject: Subject,
+    question: { readonly ids?: readonly string[]; readonly operatorName?: string; readonly at?: number },
+  ): Promise<readonly StoredEquipment[]>
+}
+
+/**
+ * Which equipment which record speaks of, under the join of both labels: found by the node once, read by each reader as
+ * far as both may be read.
+ */
+export interface MatchBook {
+  read(
+    subject: Subject,
+    question: {
+      readonly vulnerabilities?: readonly string[]
+      readonly equipment?: readonly string[]
+      readonly at?: number
+    },
+  ): Promise<readonly StoredMatch[]>
+  /** Resolves when everything kept so far is matched. */
+  settled(): Promise<void>
+}
+
+/** What the parts of this capability share on the server. */
+export interface Runtime {
+  readonly host: Host
+  readonly items: ItemBook
+  readonly inventory: InventoryBook
+  readonly matches: MatchBook
+}
