@@ -1,0 +1,95 @@
+import { compareDigits, compareText, endOfDigits, endOfLetters, isDigit, isLetter, isNumeric, readDigits, type Digits, type Sign } from './digits.ts'
+import type { Order } from './order.ts'
+
+/** `~` sorts before everything, also before the end; `^` after the end, but before any other part. */
+type Part = Digits | { readonly word: string } | '~' | '^'
+
+interface RpmKey {
+  readonly epoch: Digits
+  readonly version: readonly Part[]
+  /** Absent sorts before any release. */
+  readonly release: readonly Part[] | undefined
+}
+
+const WORD = 1
+const NUMBER = 2
+
+/** The parts of one version or release: runs of digits, of letters, tildes and carets; all else only separates. */
+function readParts(text: string): Part[] {
+  const parts: Part[] = []
+  let i = 0
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (isDigit(code)) {
+      const end = endOfDigits(text, i)
+      parts.push(readDigits(text.slice(i, end)))
+      i = end
+    } else if (isLetter(code)) {
+      const end = endOfLetters(text, i)
+      parts.push({ word: text.slice(i, end) })
+      i = end
+    } else {
+      if (code === 126) parts.push('~')
+      else if (code === 94) parts.push('^')
+      i++
+    }
+  }
+  return parts
+}
+
+const kindOf = (part: Exclude<Part, '~' | '^'>): number => (typeof part === 'object' ? WORD : NUMBER)
+
+function compareParts(a: readonly Part[], b: readonly Part[]): Sign {
+  const length = Math.max(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const left = a[i]
+    const right = b[i]
+    if (left === '~' || right === '~') {
+      if (left !== right) return left === '~' ? -1 : 1
+    } else if (left === '^' || right === '^') {
+      if (left !== right) {
+        if (left === undefined) return -1
+        if (right === undefined) return 1
+        return left === '^' ? -1 : 1
+      }
+    } else {
+      if (left === undefined) return -1
+      if (right === undefined) return 1
+      if (kindOf(left) !== kindOf(right)) return kindOf(left) < kindOf(right) ? -1 : 1
+      const sign =
+        typeof left === 'object' || typeof right === 'object'
+          ? compareText((left as { word: string }).word, (right as { word: string }).word)
+          : compareDigits(left, right)
+      if (sign !== 0) return sign
+    }
+  }
+  return 0
+}
+
+/**
+ * RPM's `[epoch:]version[-release]`, as `rpmVersionCompare` and `rpmvercmp` of rpm ≥ 4.15 order it
+ * (rpm-version(7)): a missing epoch is 0, a missing release comes before any.
+ */
+export const rpm: Order<RpmKey> = {
+  read(text) {
+    const colon = text.indexOf(':')
+    if (colon >= 0 && !isNumeric(text.slice(0, colon))) return undefined
+    const rest = text.slice(colon + 1)
+    const dash = rest.lastIndexOf('-')
+    const version = readParts(dash < 0 ? rest : rest.slice(0, dash))
+    if (version.length === 0) return undefined
+    return {
+      epoch: colon < 0 ? 0 : readDigits(text.slice(0, colon)),
+      version,
+      release: dash < 0 ? undefined : readParts(rest.slice(dash + 1)),
+    }
+  },
+  compare(a, b) {
+    const sign = compareDigits(a.epoch, b.epoch) || compareParts(a.version, b.version)
+    if (sign !== 0) return sign
+    if (a.release === undefined || b.release === undefined) {
+      return a.release === b.release ? 0 : a.release === undefined ? -1 : 1
+    }
+    return compareParts(a.release, b.release)
+  },
+}
