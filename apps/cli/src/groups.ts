@@ -76,6 +76,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),
   },
   {
+    names: ['cvss'],
+    summaries: ['scores CVSS vectors of every version'],
+    register: async (program) => (await import('./cvss.ts')).cvssCommand(program),
+  },
+  {
     names: ['label'],
     summaries: ['who may read a label, joins, ADatP-4774 XML'],
     register: async (program) => (await import('./label.ts')).labelCommands(program),
