@@ -73,3 +73,23 @@ export interface MissionTouched {
   readonly through: readonly { readonly asked: string; readonly node: string; readonly exposed: boolean }[]
   readonly label: Label
 }
+
+/** What becomes of a mission if some assets failed for good, as one reader has it. */
+export interface MissionIf {
+  readonly id: string
+  readonly code: string
+  readonly name: { readonly en: string; readonly fr: string }
+  /** Ids only, never titles. */
+  readonly route: string
+  readonly state: State
+  readonly stateIf: State
+  /** How many essential tasks it has, and those that would be lost; the mission itself where no task is modelled. */
+  readonly tasks: number
+  readonly lost: readonly { readonly id: string; readonly name: { readonly en: string; readonly fr: string } }[]
+  /** Of the assets asked: those it leans on, and those that cost a task when they fail alone. */
+  readonly through: readonly string[]
+  readonly alone: readonly string[]
+  /** Why, as structure: `1 of 3 links is up and 2 are needed`. */
+  readonly reason?: { readonly en: string; readonly fr: string }
+  readonly label: Label
+}

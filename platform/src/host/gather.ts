@@ -22,6 +22,13 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     exposures: (subject) => each((c) => c.exposures?.(subject)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
+    async missionsIf(subject, sets) {
+      const answers = await each(async (c) => {
+        const answer = await c.missionsIf?.(subject, sets)
+        return answer === undefined ? [] : [answer]
+      })
+      return sets.map((_, i) => answers.flatMap((answer) => answer[i] ?? []))
+    },
     warningLists: () => each((c) => c.warningLists?.()),
   }
 }

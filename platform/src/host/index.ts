@@ -1,7 +1,7 @@
 import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
 import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
-import type { Exposure, MissionTouched, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Exposure, MissionIf, MissionTouched, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
@@ -171,6 +171,8 @@ export interface Contributions {
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  /** What becomes of missions if the assets of each set failed for good: one list for each set, in its order. */
+  missionsIf?(subject: Subject, sets: readonly (readonly string[])[]): Promise<readonly (readonly MissionIf[])[]>
   /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
   warningLists?(): Promise<readonly string[]>
 }
@@ -181,6 +183,7 @@ export interface Gather {
   exposures(subject: Subject): Promise<readonly Exposure[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  missionsIf(subject: Subject, sets: readonly (readonly string[])[]): Promise<readonly (readonly MissionIf[])[]>
   warningLists(): Promise<readonly string[]>
 }
 

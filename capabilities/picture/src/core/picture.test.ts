@@ -21,6 +21,7 @@ import { overviewOf } from './overview.ts'
 import { recoverHoursOf, recoveryOf } from './recovery.ts'
 import { buildModel, toExposure } from './stored.ts'
 import { imagine } from './whatIf.ts'
+import { missionsIfFailed } from './ifFailed.ts'
 import { beginWorld } from './world.ts'
 
 const policies = loadPolicies([
@@ -217,4 +218,37 @@ it('what if: failing and restoring are each other’s reverse, and nothing is ke
   )
   expect(imagine(world, [rail.a.id, rail.b.id], []).moment.states[node]).toBe('severe')
   expect(world.moment.states[node]).toBe('capable')
+})
+
+describe('what missions lose if assets fail for good', () => {
+  const rail = railWorld()
+  const ids = (world: ReturnType<typeof worldOf>, ...sets: (readonly string[])[]) => missionsIfFailed(world, sets)
+
+  it('says which task is lost, why, and which asset alone would do it', () => {
+    const world = worldOf(rail.bodies, rail.edges)
+    const [one, two, none] = ids(world, [rail.a.id], [rail.a.id, rail.b.id], ['x-testudo-asset--nobody'])
+    expect(one).toEqual([])
+    expect(none).toEqual([])
+    expect(two).toMatchObject([
+      { code: 'M-1', state: 'capable', stateIf: 'severe', tasks: 1, alone: [], through: [rail.a.id, rail.b.id] },
+    ])
+    expect(two?.[0]?.lost).toHaveLength(1)
+    expect(two?.[0]?.reason?.en).toBe('1 of 3 traffic-control links is up and 2 are needed')
+  })
+
+  it('is a single point of failure when the others are out already, and costs the same when it is out itself', () => {
+    const out = worldOf([...rail.bodies, exposure('I-1', rail.b)], rail.edges)
+    const [alone] = ids(out, [rail.a.id])
+    expect(alone).toMatchObject([{ stateIf: 'severe', alone: [rail.a.id] }])
+    const itself = worldOf([...rail.bodies, exposure('I-1', rail.b), exposure('I-2', rail.a)], rail.edges)
+    expect(ids(itself, [rail.a.id])[0]).toMatchObject([{ state: 'severe', stateIf: 'severe', alone: [rail.a.id] }])
+  })
+
+  it('does not count on a work-around for good', () => {
+    const m = mission('M-9')
+    const x = asset('X')
+    const world = worldOf([m, x], [needs(m, x, { workaround: { capacity: 1, hours: 10 } })])
+    const [lost] = ids(world, [x.id])
+    expect(lost).toMatchObject([{ code: 'M-9', stateIf: 'not-capable' }])
+  })
 })

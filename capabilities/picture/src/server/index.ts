@@ -1,6 +1,7 @@
 import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { ServerCapability } from '@testudo/platform/host'
 import { kindOfExposure } from '../core/missionEvidence.ts'
+import { missionsIfFailed } from '../core/ifFailed.ts'
 import { toExposure } from '../core/stored.ts'
 import { createChances } from './chances.ts'
 import { editRoutes } from './edit.ts'
@@ -52,6 +53,9 @@ export const capability: ServerCapability = {
       },
       async missions(subject, ids) {
         return missionsTouched(await worlds.world(subject), ids)
+      },
+      async missionsIf(subject, sets) {
+        return missionsIfFailed(await worlds.world(subject), sets)
       },
       async search(subject, text) {
         const wanted = fold(text.trim())
