@@ -152,6 +152,8 @@ export interface VexStatement {
   readonly justification?: string
   readonly impact?: string
   readonly action?: string
+  /** Of `affected`: its operator took the way to it away until it can be fixed; `action` says how. */
+  readonly mitigated?: true
   /** What it speaks of: products with versions, or single pieces of equipment. */
   readonly products: readonly Affected[]
   readonly equipment: readonly string[]

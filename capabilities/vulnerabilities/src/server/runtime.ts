@@ -1,7 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import type { Equipment, FeedItem, Match } from '../core/index.ts'
+import type { Answer, Equipment, FeedItem, Match, Outcome, WarningState } from '../core/index.ts'
 
 /** A version of something as one reader has it. `at`: when it arrived here (Unix ms); `until`: when another took its place. */
 interface Kept {
@@ -75,6 +75,56 @@ export interface MatchBook {
   ): Promise<readonly StoredMatch[]>
   /** Resolves when everything kept so far is matched. */
   settled(): Promise<void>
+}
+
+/** Equipment of one operator that a vulnerability asks something of, as one reader knows it: what VEX rules out is not in it. */
+export interface WarningDraft {
+  /** STIX identity of the operator. */
+  readonly operator: string
+  readonly operatorName: string
+  readonly nation: string
+  /** Ids of pieces that are affected, and of pieces for which it cannot be told. */
+  readonly equipment: readonly string[]
+  readonly undecidable: readonly string[]
+}
+
+/** The desk's own answers, as far as warnings need them. */
+export interface DeskBook {
+  /** Grouped by operator, in order of names. Empty: nothing known to be affected, or nothing the reader may know of. */
+  draftsFor(subject: Subject, vulnerability: string): Promise<readonly WarningDraft[]>
+  /** What is decided of it, for this reader. */
+  outcomeOf(subject: Subject, vulnerability: string): Promise<Outcome>
+}
+
+/** A warning that was released, with the answers given so far (drafts of answers are the operator's own and not in it). */
+export interface StoredWarning {
+  readonly id: string
+  readonly number: string
+  readonly vulnerability: string
+  readonly operator: string
+  readonly operatorName: string
+  readonly nation: string
+  readonly label: Label
+  readonly state: WarningState
+  readonly sentAt: number
+  readonly readAt?: number
+  readonly answeredAt?: number
+  readonly answerBy: number
+  /** When nobody had answered in time. */
+  readonly silentAt?: number
+  readonly closedAt?: number
+  /** Each piece it is about, with its newest answer. */
+  readonly equipment: readonly {
+    readonly id: string
+    readonly answer?: Answer
+    readonly because?: string
+    readonly at?: number
+  }[]
+}
+
+/** Warnings as one reader may know of them. Changes are told as `warning.changed` (ids: vulnerability, warning). */
+export interface WarningBook {
+  read(subject: Subject, question: { readonly vulnerability?: string }): Promise<readonly StoredWarning[]>
 }
 
 /** What the parts of this capability share on the server. */

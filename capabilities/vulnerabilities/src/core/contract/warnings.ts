@@ -4,6 +4,11 @@ import { mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
 
 export const ANSWERS = ['fixed', 'mitigated', 'not-yet', 'not-affected', 'unknown'] as const
 export const answerKind = z.enum(ANSWERS)
+export type Answer = z.infer<typeof answerKind>
+
+/** `no-contact`: nobody is known to send it to. `silent`: past its time without an answer. `closed`: every piece is fixed, mitigated or not affected. */
+export const warningState = z.enum(['ready', 'no-contact', 'sent', 'read', 'answered', 'silent', 'closed'])
+export type WarningState = z.infer<typeof warningState>
 
 /** One operator's warning about one vulnerability, as the desk sees it. */
 export const warningRow = z.object({
@@ -17,8 +22,7 @@ export const warningRow = z.object({
   nation: z.string(),
   language: z.enum(['en', 'fr']),
   equipment: z.number().int(),
-  /** `no-contact`: nobody is known to send it to. `silent`: past its time without an answer. */
-  state: z.enum(['ready', 'no-contact', 'sent', 'read', 'answered', 'silent', 'closed']),
+  state: warningState,
   channels: z.array(z.enum(['portal', 'mail', 'webhook'])).readonly(),
   sentAt: moment.optional(),
   readAt: moment.optional(),
