@@ -15,6 +15,7 @@ import {
   useGo,
   useKeys,
   useMarking,
+  useSteadyRows,
   useText,
   useUrlParam,
   useViewer,
@@ -27,7 +28,6 @@ import { deskWords } from '../words/desk.ts'
 import { AlertFoot } from './AlertFoot.tsx'
 import { useAlertColumns } from './useAlertColumns.tsx'
 import { useJudge } from './useJudge.tsx'
-import { useSteadyRows } from './useSteadyRows.ts'
 
 const SHOWN = ['open', 'mine', 'all'] as const
 const SORTS = ['impact', 'last', 'hits'] as const
