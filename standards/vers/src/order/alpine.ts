@@ -1,4 +1,13 @@
-import { compareDigits, compareText, endOfDigits, endOfLetters, isDigit, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareText,
+  endOfDigits,
+  endOfLetters,
+  isDigit,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 interface AlpineKey {
@@ -9,7 +18,17 @@ interface AlpineKey {
   readonly revision: Digits
 }
 
-const SUFFIXES = new Map([['alpha', -4], ['beta', -3], ['pre', -2], ['rc', -1], ['cvs', 1], ['svn', 2], ['git', 3], ['hg', 4], ['p', 5]])
+const SUFFIXES = new Map([
+  ['alpha', -4],
+  ['beta', -3],
+  ['pre', -2],
+  ['rc', -1],
+  ['cvs', 1],
+  ['svn', 2],
+  ['git', 3],
+  ['hg', 4],
+  ['p', 5],
+])
 
 /** After the first, a number with a leading zero is read like the digits after a decimal point. */
 function compareDotted(a: readonly string[], b: readonly string[]): Sign {

@@ -1,4 +1,13 @@
-import { compareDigits, endOfDigits, isDigit, isLetter, isNumeric, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  endOfDigits,
+  isDigit,
+  isLetter,
+  isNumeric,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 interface DebKey {
@@ -51,8 +60,7 @@ function compareWords(a: string, b: string): Sign {
 function compareParts(a: readonly (string | Digits)[], b: readonly (string | Digits)[]): Sign {
   const length = Math.max(a.length, b.length)
   for (let i = 0; i < length; i += 2) {
-    const sign =
-      compareWords(String(a[i] ?? ''), String(b[i] ?? '')) || compareDigits(a[i + 1] ?? 0, b[i + 1] ?? 0)
+    const sign = compareWords(String(a[i] ?? ''), String(b[i] ?? '')) || compareDigits(a[i + 1] ?? 0, b[i + 1] ?? 0)
     if (sign !== 0) return sign
   }
   return 0

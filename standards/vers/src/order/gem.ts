@@ -1,4 +1,14 @@
-import { compareDigits, compareText, endOfDigits, endOfLetters, isDigit, isLetter, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareText,
+  endOfDigits,
+  endOfLetters,
+  isDigit,
+  isLetter,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 type Segment = Digits | { readonly word: string }

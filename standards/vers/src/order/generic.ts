@@ -1,4 +1,13 @@
-import { compareDigits, compareText, endOfDigits, isDigit, isLetter, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareText,
+  endOfDigits,
+  isDigit,
+  isLetter,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 /** Texts and numbers in turn: `r12 sp1` is `r`, 12, ` sp`, 1. A dot between numbers is the text `.`. */
@@ -17,6 +26,10 @@ interface GenericKey {
   readonly isHash: boolean
   readonly text: string
 }
+
+/** Characters versions are made of; a comma or a bar means that several stand here. */
+const isAllowed = (code: number): boolean =>
+  isDigit(code) || isLetter(code) || ' .()+~:/\\^_-#'.includes(String.fromCharCode(code))
 
 const isHex = (code: number): boolean => isDigit(code) || (code >= 97 && code <= 102)
 
@@ -102,6 +115,7 @@ function flip(sign: Sign | undefined): Sign | undefined {
 export const generic: Order<GenericKey> = {
   read(text) {
     const lower = plain(text)
+    for (let i = 0; i < lower.length; i++) if (!isAllowed(lower.charCodeAt(i))) return undefined
     const parts = readParts(lower)
     if (!parts.some((part) => typeof part === 'object')) return undefined
     const [first, run] = parts

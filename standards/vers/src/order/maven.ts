@@ -17,9 +17,18 @@ const DOT_NUMBER = 2
 const RANKS = new Map(['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'].map((word, i) => [word, i]))
 const RELEASE = RANKS.get('') ?? 0
 const UNKNOWN = RANKS.size
-const SAME = new Map([['cr', 'rc'], ['ga', ''], ['final', ''], ['release', '']])
+const SAME = new Map([
+  ['cr', 'rc'],
+  ['ga', ''],
+  ['final', ''],
+  ['release', ''],
+])
 /** One letter directly before a number. */
-const SHORT = new Map([['a', 'alpha'], ['b', 'beta'], ['m', 'milestone']])
+const SHORT = new Map([
+  ['a', 'alpha'],
+  ['b', 'beta'],
+  ['m', 'milestone'],
+])
 
 function wordToken(text: string, beforeDigit: boolean): Token {
   const known = (beforeDigit ? SHORT.get(text) : undefined) ?? SAME.get(text) ?? text

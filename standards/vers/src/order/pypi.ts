@@ -1,4 +1,16 @@
-import { compareDigits, compareNumbers, compareText, endOfDigits, endOfLetters, isDigit, isLetter, isNumeric, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareNumbers,
+  compareText,
+  endOfDigits,
+  endOfLetters,
+  isDigit,
+  isLetter,
+  isNumeric,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 /** A part such as `rc1`: the phase it belongs to (a larger one is later) and its number. */
@@ -16,7 +28,16 @@ interface PypiKey {
   readonly local: readonly (Digits | { readonly word: string })[]
 }
 
-const PRE = new Map([['a', 1], ['alpha', 1], ['b', 2], ['beta', 2], ['c', 3], ['rc', 3], ['pre', 3], ['preview', 3]])
+const PRE = new Map([
+  ['a', 1],
+  ['alpha', 1],
+  ['b', 2],
+  ['beta', 2],
+  ['c', 3],
+  ['rc', 3],
+  ['pre', 3],
+  ['preview', 3],
+])
 const POST: ReadonlySet<string> = new Set(['post', 'rev', 'r'])
 /** Nothing of this kind: a release is after its candidates, before its corrections, after its builds. */
 const NO_PRE: Phase = { phase: 4, number: 0 }

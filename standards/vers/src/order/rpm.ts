@@ -1,4 +1,15 @@
-import { compareDigits, compareText, endOfDigits, endOfLetters, isDigit, isLetter, isNumeric, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareText,
+  endOfDigits,
+  endOfLetters,
+  isDigit,
+  isLetter,
+  isNumeric,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 /** `~` sorts before everything, also before the end; `^` after the end, but before any other part. */

@@ -1,4 +1,14 @@
-import { compareDigits, compareNumbers, compareText, isDigit, isLetter, isNumeric, readDigits, type Digits, type Sign } from './digits.ts'
+import {
+  compareDigits,
+  compareNumbers,
+  compareText,
+  isDigit,
+  isLetter,
+  isNumeric,
+  readDigits,
+  type Digits,
+  type Sign,
+} from './digits.ts'
 import type { Order } from './order.ts'
 
 type Identifier = { readonly number: Digits } | { readonly text: string }
