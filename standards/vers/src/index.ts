@@ -7,6 +7,7 @@ export {
   parsePurl,
   purlMatches,
   schemeOfPurl,
+  versionOfPurl,
   type Purl,
   type PurlResult,
 } from './purl.ts'

@@ -1,6 +1,6 @@
 import { PackageURL } from 'packageurl-js'
 import { problem, type Problem } from './problem.ts'
-import { schemeOf, type Scheme } from './schemes.ts'
+import { readVersion, schemeOf, type Scheme, type Version } from './schemes.ts'
 
 /** A package URL, its parts decoded and normalised by the rules of its type. */
 export interface Purl {
@@ -89,3 +89,14 @@ export function purlMatches(pattern: Purl, purl: Purl): boolean {
 
 /** The order of versions of a purl's type; `generic` where none is known. */
 export const schemeOfPurl = ({ type }: Purl): Scheme => schemeOf(type)
+
+/**
+ * The version of a purl under its type's order; `undefined` when it has none or it cannot be read.
+ *
+ * RPM keeps the epoch in a qualifier (purl type definition `rpm`), where it would be lost for comparing.
+ */
+export function versionOfPurl(purl: Purl): Version | undefined {
+  if (purl.version === undefined) return undefined
+  const epoch = purl.type === 'rpm' ? purl.qualifiers['epoch'] : undefined
+  return readVersion(schemeOfPurl(purl), epoch === undefined ? purl.version : `${epoch}:${purl.version}`)
+}

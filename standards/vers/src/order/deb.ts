@@ -75,7 +75,7 @@ export const deb: Order<DebKey> = {
     if (rest === '' || !isAllowed(rest)) return undefined
     const dash = rest.lastIndexOf('-')
     const upstream = dash < 0 ? rest : rest.slice(0, dash)
-    if (upstream === '') return undefined
+    if (upstream === '' || dash === rest.length - 1) return undefined
     return {
       epoch: colon < 0 ? 0 : readDigits(text.slice(0, colon)),
       upstream: readParts(upstream),

@@ -36,7 +36,8 @@ function wordToken(text: string, beforeDigit: boolean): Token {
   return { kind: WORD, rank, word: rank === UNKNOWN ? known : '', number: 0 }
 }
 
-const isNull = (token: Token): boolean => (token.kind === WORD ? token.rank === RELEASE : token.number === 0)
+const isZero = (token: Token): boolean => token.kind !== WORD && token.number === 0
+const isRelease = (token: Token): boolean => token.kind === WORD && token.rank === RELEASE
 
 /** Splits at dots, hyphens, underscores and between letters and digits; an empty token is 0. */
 function readTokens(text: string): Token[] {
@@ -57,22 +58,22 @@ function readTokens(text: string): Token[] {
           ? { kind: dashed ? DASH_NUMBER : DOT_NUMBER, rank: 0, word: '', number: 0 }
           : wordToken(text.slice(start, i), isDigit(text.charCodeAt(i)))
     }
-    // A word is as good as after a hyphen, and a hyphen lets go the nulls before it.
-    if (token.kind !== DOT_NUMBER) trim(tokens)
+    // A word is as good as after a hyphen, and a hyphen lets go the zeros before it (but not `final`: MNG-7714).
+    if (token.kind !== DOT_NUMBER) trim(tokens, isZero)
     tokens.push(token)
     if (i >= text.length) break
     const separated = '.-_'.includes(text.charAt(i))
     dashed = !separated || text.charAt(i) !== '.'
     if (separated) i++
   }
-  trim(tokens)
+  trim(tokens, (token) => isZero(token) || isRelease(token))
   return tokens
 }
 
-function trim(tokens: Token[]): void {
+function trim(tokens: Token[], isDropped: (token: Token) => boolean): void {
   for (;;) {
     const last = tokens.at(-1)
-    if (last === undefined || !isNull(last)) return
+    if (last === undefined || !isDropped(last)) return
     tokens.pop()
   }
 }
@@ -84,8 +85,8 @@ function compareTokens(a: Token, b: Token): Sign {
   return compareText(a.word, b.word)
 }
 
-/** Where a version ends and the other goes on: after the words of unfinished releases, before all else. */
-const ended = (other: Token): Sign => (other.kind === WORD && other.rank < RELEASE ? 1 : -1)
+/** Where a version ends and the other goes on, it counts as a release: before `sp`, after `snapshot`. */
+const ENDED = wordToken('', false)
 
 /**
  * Maven's versions ("Version Order Specification" of the POM reference, as `ComparableVersion` of Maven ≥ 3.9 does it:
@@ -96,11 +97,7 @@ export const maven: Order<readonly Token[]> = {
   compare(a, b) {
     const length = Math.max(a.length, b.length)
     for (let i = 0; i < length; i++) {
-      const left = a[i]
-      const right = b[i]
-      if (left === undefined) return right === undefined ? 0 : ended(right)
-      if (right === undefined) return ended(left) === 1 ? -1 : 1
-      const sign = compareTokens(left, right)
+      const sign = compareTokens(a[i] ?? ENDED, b[i] ?? ENDED)
       if (sign !== 0) return sign
     }
     return 0

@@ -3,7 +3,6 @@ import {
   compareNumbers,
   compareText,
   endOfDigits,
-  endOfLetters,
   isDigit,
   isLetter,
   isNumeric,
@@ -48,6 +47,9 @@ const NO_DEV: Phase = { phase: 2, number: 0 }
 const comparePhases = (a: Phase, b: Phase): Sign =>
   a.phase === b.phase ? compareDigits(a.number, b.number) : a.phase < b.phase ? -1 : 1
 
+/** Longest first: `preview` before `pre`, `rc` before `r`. */
+const WORDS = [...PRE.keys(), ...POST, 'dev'].sort((a, b) => b.length - a.length)
+
 const isSeparator = (code: number): boolean => code === 45 || code === 46 || code === 95
 
 function compareLocals(a: PypiKey['local'], b: PypiKey['local']): Sign {
@@ -88,8 +90,8 @@ function readSuffixes(text: string): Pick<PypiKey, 'pre' | 'post' | 'dev'> | und
   while (i < text.length) {
     const separated = isSeparator(text.charCodeAt(i))
     const start = separated ? i + 1 : i
-    const wordEnd = endOfLetters(text, start)
-    const word = text.slice(start, wordEnd)
+    const word = WORDS.find((known) => text.startsWith(known, start)) ?? ''
+    const wordEnd = start + word.length
     // One separator may stand between the word and its number.
     const gap = word !== '' && isSeparator(text.charCodeAt(wordEnd)) && isDigit(text.charCodeAt(wordEnd + 1)) ? 1 : 0
     const numberEnd = endOfDigits(text, wordEnd + gap)
@@ -105,10 +107,10 @@ function readSuffixes(text: string): Pick<PypiKey, 'pre' | 'post' | 'dev'> | und
     } else if (POST.has(word)) {
       if (post !== undefined || dev !== undefined) return undefined
       post = { phase: 1, number }
-    } else if (word === 'dev') {
+    } else {
       if (dev !== undefined) return undefined
       dev = { phase: 1, number }
-    } else return undefined
+    }
     i = numberEnd
   }
   return {
