@@ -1,1 +1,11 @@
-export {}
+export { checkTable } from './check.ts'
+export type { TableCheck } from './check.ts'
+export { decide, rowAt } from './decide.ts'
+export type { Decided, Decision, InputProblem } from './decide.ts'
+export { findValue, idOf } from './point.ts'
+export type { DecisionPoint, DecisionValue, Spelling } from './point.ts'
+export { readTableCsv, readTableJson, readTables } from './readTable.ts'
+export type { ReadTable, TableFlaw } from './readTable.ts'
+export { decisionPoints } from './registry.ts'
+export type { DecisionTable, Row } from './table.ts'
+export { decisionTables } from './tables.ts'
