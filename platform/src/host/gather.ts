@@ -22,9 +22,9 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     exposures: (subject) => each((c) => c.exposures?.(subject)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
-    async missionsIf(subject, sets) {
+    async missionsIf(subject, sets, at) {
       const answers = await each(async (c) => {
-        const answer = await c.missionsIf?.(subject, sets)
+        const answer = await c.missionsIf?.(subject, sets, at)
         return answer === undefined ? [] : [answer]
       })
       return sets.map((_, i) => answers.flatMap((answer) => answer[i] ?? []))

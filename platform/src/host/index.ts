@@ -171,8 +171,12 @@ export interface Contributions {
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
-  /** What becomes of missions if the assets of each set failed for good: one list for each set, in its order. */
-  missionsIf?(subject: Subject, sets: readonly (readonly string[])[]): Promise<readonly (readonly MissionIf[])[]>
+  /** What becomes of missions if the assets of each set failed for good: one list for each set, in its order. `at`: at that moment (Unix ms), now unless told. */
+  missionsIf?(
+    subject: Subject,
+    sets: readonly (readonly string[])[],
+    at?: number,
+  ): Promise<readonly (readonly MissionIf[])[]>
   /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
   warningLists?(): Promise<readonly string[]>
 }
@@ -183,7 +187,11 @@ export interface Gather {
   exposures(subject: Subject): Promise<readonly Exposure[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
-  missionsIf(subject: Subject, sets: readonly (readonly string[])[]): Promise<readonly (readonly MissionIf[])[]>
+  missionsIf(
+    subject: Subject,
+    sets: readonly (readonly string[])[],
+    at?: number,
+  ): Promise<readonly (readonly MissionIf[])[]>
   warningLists(): Promise<readonly string[]>
 }
 

@@ -54,8 +54,8 @@ export const capability: ServerCapability = {
       async missions(subject, ids) {
         return missionsTouched(await worlds.world(subject), ids)
       },
-      async missionsIf(subject, sets) {
-        return missionsIfFailed(await worlds.world(subject), sets)
+      async missionsIf(subject, sets, at) {
+        return missionsIfFailed(await worlds.world(subject, at), sets)
       },
       async search(subject, text) {
         const wanted = fold(text.trim())

@@ -1,0 +1,7 @@
+export { healthLeft, sayExposure } from './exposures.ts'
+export { openOf } from './inputs.ts'
+export { assetsAtRisk, judge, type JudgeParts, standingsOf } from './judge.ts'
+export { byEpss, byImpact, byScore } from './rank.ts'
+export { decideWith, OUTCOMES, TABLES } from './tables.ts'
+export type * from './types.ts'
+export { sayStatement, type SpeaksOf } from './vex.ts'

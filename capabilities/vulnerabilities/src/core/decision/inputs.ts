@@ -1,0 +1,145 @@
+import type { Label } from '@testudo/kernel/label'
+import type { MissionIf } from '@testudo/kernel/situation'
+import { EXPOSURES } from '../model.ts'
+import type { Case, InputTaken, MissionImpact, Standing } from './types.ts'
+
+const DAY_MS = 86_400_000
+const isOpen = ({ status }: Standing) =>
+  status === 'affected' || status === 'undecidable' || status === 'under-investigation'
+export const openOf = (standings: readonly Standing[]) => standings.filter(isOpen)
+
+/** Unix ms of the first thing that says it is exploited: own sightings, a list, a record. */
+export function exploitedSince({ sightings, kev, records }: Case): number | undefined {
+  const days = [
+    ...kev.map(({ item }) => Date.parse(item.addedDay)),
+    ...records.flatMap(({ item }) => (item.kev === undefined ? [] : [Date.parse(item.kev.addedDay)])),
+    ...(sightings === undefined ? [] : [sightings.first]),
+  ].filter((at) => Number.isFinite(at))
+  return days.length === 0 ? undefined : Math.min(...days)
+}
+
+/** Exploitation 1.1.0: own sightings and lists of exploited ones first, then what records say. */
+export function exploitationOf({ sightings, kev, records }: Case): InputTaken {
+  const point = 'Exploitation'
+  const inRecord = records.filter(({ item }) => item.kev !== undefined)
+  if (sightings !== undefined || kev.length > 0 || inRecord.length > 0) {
+    const seen =
+      sightings === undefined
+        ? []
+        : [
+            {
+              en: `${sightings.count} own ${sightings.count === 1 ? 'sighting' : 'sightings'}`,
+              fr: `${sightings.count} ${sightings.count === 1 ? 'observation propre' : 'observations propres'}`,
+            },
+          ]
+    const listed = kev.length + inRecord.length === 0 ? [] : [{ en: 'exploited list', fr: 'liste des exploitées' }]
+    const said = [...seen, ...listed]
+    return {
+      point,
+      value: 'Active',
+      from: { en: said.map(({ en }) => en).join(', '), fr: said.map(({ fr }) => fr).join(', ') },
+      labels: [...kev, ...inRecord].map(({ label }) => label).concat(sightings === undefined ? [] : [sightings.label]),
+    }
+  }
+  const said = records.flatMap(({ item, label }) => item.ssvc.map((ssvc) => ({ ...ssvc, label })))
+  for (const [value, name] of [
+    ['active', 'Active'],
+    ['public poc', 'Public PoC'],
+    ['none', 'None'],
+  ] as const) {
+    const found = said.find(({ exploitation }) => exploitation === value)
+    if (found) return { point, value: name, from: { en: found.by, fr: found.by }, labels: [found.label] }
+  }
+  return {
+    point,
+    value: 'None',
+    from: { en: 'nothing known of an exploit', fr: 'aucune exploitation connue' },
+    labels: [],
+  }
+}
+
+/** System Exposure 1.0.1 of the equipment that is still open: the widest. */
+export function exposureOf(standings: readonly Standing[]): InputTaken {
+  const open = openOf(standings)
+  const widest = open.reduce((most, { equipment }) => Math.max(most, EXPOSURES.indexOf(equipment.exposure)), -1)
+  const seen = Math.max(0, ...open.map(({ equipment }) => equipment.seen))
+  const names = ['Small', 'Controlled', 'Open'] as const
+  return {
+    point: 'System Exposure',
+    value: names[widest] ?? 'Open',
+    from:
+      widest < 0
+        ? { en: 'no equipment known: assumed', fr: 'aucun équipement connu : supposé' }
+        : { en: `inventory of ${dayOf(seen)}`, fr: `inventaire du ${dayOf(seen)}` },
+    labels: open.map(({ label }) => label),
+  }
+}
+
+const dayOf = (at: number) => new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10)
+
+/** Automatable 2.0.0: as a record says; else by its vector; else assumed, as SSVC advises where nothing is known. */
+export function automatableOf({ records }: Case): InputTaken {
+  const point = 'Automatable'
+  const said = records.flatMap(({ item, label }) =>
+    item.ssvc.flatMap((ssvc) => (ssvc.automatable === undefined ? [] : [{ ...ssvc, label }])),
+  )
+  const [newest] = said.toSorted((a, b) => b.at - a.at)
+  if (newest)
+    return {
+      point,
+      value: newest.automatable === 'yes' ? 'Yes' : 'No',
+      from: { en: newest.by, fr: newest.by },
+      labels: [newest.label],
+    }
+  const vectors = records.flatMap(({ item, label }) => item.scores.map((score) => ({ ...score, label })))
+  const [score] = vectors.toSorted((a, b) => (a.version < b.version ? 1 : -1))
+  if (score)
+    return {
+      point,
+      value:
+        /\/AV:N(?=\/).*\/PR:N(?=\/).*\/UI:N(?=\/|$)/.test(`/${score.vector}/`) && /\/AC:L/.test(score.vector)
+          ? 'Yes'
+          : 'No',
+      from: { en: `CVSS ${score.version} of ${score.by}`, fr: `CVSS ${score.version} de ${score.by}` },
+      labels: [score.label],
+    }
+  return { point, value: 'Yes', from: { en: 'not said: assumed', fr: 'non précisé : supposé' }, labels: [] }
+}
+
+/** Technical Impact 1.0.0, for the coordinator's tables. */
+export function technicalImpactOf({ records }: Case): InputTaken {
+  const point = 'Technical Impact'
+  const said = records.flatMap(({ item, label }) =>
+    item.ssvc.flatMap((ssvc) => (ssvc.technicalImpact === undefined ? [] : [{ ...ssvc, label }])),
+  )
+  const [newest] = said.toSorted((a, b) => b.at - a.at)
+  if (newest)
+    return {
+      point,
+      value: newest.technicalImpact === 'total' ? 'Total' : 'Partial',
+      from: { en: newest.by, fr: newest.by },
+      labels: [newest.label],
+    }
+  return { point, value: 'Total', from: { en: 'not said: assumed', fr: 'non précisé : supposé' }, labels: [] }
+}
+
+/**
+ * Mission Impact 2.0.0 from the mission engine: what missions lose if everything still open failed for good. Several or
+ * all essential tasks of a mission: mission failure; one: MEF failure; a mission that only gets worse: MEF support crippled.
+ */
+export function missionImpactOf(missions: readonly MissionIf[]): MissionImpact {
+  if (missions.some(({ lost, tasks }) => lost.length > 1 || (lost.length > 0 && lost.length === tasks)))
+    return 'Mission Failure'
+  if (missions.some(({ lost }) => lost.length > 0)) return 'MEF Failure'
+  return missions.length > 0 ? 'MEF Support Crippled' : 'Degraded'
+}
+
+const SAFETY = ['negligible', 'marginal', 'critical', 'catastrophic'] as const
+const SAFETY_NAMES = ['Negligible', 'Marginal', 'Critical', 'Catastrophic'] as const
+
+/** Safety Impact 2.0.1 of the equipment still open: the worst. */
+export const safetyOf = (standings: readonly Standing[]): string =>
+  SAFETY_NAMES[Math.max(0, ...openOf(standings).map(({ equipment }) => SAFETY.indexOf(equipment.safety)))] ??
+  'Negligible'
+
+export const labelsOf = (missions: readonly MissionIf[]): Label[] => missions.map(({ label }) => label)

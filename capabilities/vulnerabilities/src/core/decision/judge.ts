@@ -1,0 +1,127 @@
+import type { Label } from '@testudo/kernel/label'
+import type { MissionIf } from '@testudo/kernel/situation'
+import {
+  automatableOf,
+  exploitationOf,
+  exploitedSince,
+  exposureOf,
+  labelsOf,
+  missionImpactOf,
+  openOf,
+  safetyOf,
+} from './inputs.ts'
+import { sayBecause } from './say.ts'
+import { DEPLOYER, decideDeployer, humanImpact } from './tables.ts'
+import type { Case, InputTaken, Judgement, Standing, Words } from './types.ts'
+import { type SpeaksOf, standingOf } from './vex.ts'
+
+export interface JudgeParts {
+  readonly speaksOf: SpeaksOf
+  readonly joinLabels: (labels: readonly Label[]) => Label
+}
+
+/** How each piece of equipment stands, less what VEX says; the first step, before missions are asked. */
+export const standingsOf = (given: Case, { speaksOf, joinLabels }: JudgeParts): readonly Standing[] =>
+  worstOfEach(given.found.map((found) => standingOf(found, given.statements, speaksOf, joinLabels)))
+
+const WORST = ['affected', 'undecidable', 'under-investigation', 'mitigated', 'fixed', 'ruled-out']
+
+/** Several components or records may speak of one piece of equipment: what is worst counts. */
+function worstOfEach(standings: readonly Standing[]): readonly Standing[] {
+  const worst = new Map<string, Standing>()
+  for (const standing of standings) {
+    const known = worst.get(standing.equipment.id)
+    if (known === undefined || WORST.indexOf(standing.status) < WORST.indexOf(known.status))
+      worst.set(standing.equipment.id, standing)
+  }
+  return [...worst.values()]
+}
+
+/** Assets of the mission picture that would fail if everything still open were exploited. */
+export const assetsAtRisk = (standings: readonly Standing[]): readonly string[] =>
+  [
+    ...new Set(openOf(standings).flatMap(({ equipment }) => (equipment.asset === undefined ? [] : [equipment.asset]))),
+  ].toSorted()
+
+/**
+ * Decides about one vulnerability: inputs of the SSVC deployer table from what is known, Human Impact from the mission
+ * engine, the row, and the sentence. Pure: the same case gives the same judgement on every day.
+ *
+ * @param missions what missions lose if {@link assetsAtRisk} failed
+ * @param names of assets by STIX id, as the reader has them
+ */
+export function judge(
+  given: Case,
+  standings: readonly Standing[],
+  missions: readonly MissionIf[],
+  names: ReadonlyMap<string, Words>,
+): Judgement {
+  const open = openOf(standings)
+  const impact = missionImpactOf(missions)
+  const human: InputTaken = {
+    point: 'Human Impact',
+    value: humanImpact(safetyOf(standings), impact),
+    from: { en: 'mission engine', fr: 'moteur de mission' },
+    labels: labelsOf(missions),
+  }
+  const inputs = [exploitationOf(given), exposureOf(standings), automatableOf(given), human]
+  const decided = decideDeployer(inputs)
+  const undecidable = open.length > 0 && open.every(({ status }) => status !== 'affected')
+  const record = chosen(given)
+  const cvss = scoreOf(given)
+  const since = exploitedSince(given)
+  return {
+    id: given.id,
+    title: titleOf(given),
+    text: record?.item.text ?? '',
+    state: record?.item.state ?? 'published',
+    outcome: undecidable ? 'undecidable' : open.length === 0 ? 'defer' : decided.outcome,
+    because: sayBecause({ inputs, standings, missions, names, ...(cvss === undefined ? {} : { cvss }) }),
+    table: DEPLOYER.name,
+    version: DEPLOYER.version,
+    ...(undecidable || open.length === 0 ? {} : { row: decided.row }),
+    rows: DEPLOYER.rows,
+    inputs,
+    standings,
+    missions,
+    impact,
+    ...(cvss === undefined ? {} : { cvss }),
+    ...(given.epss === undefined ? {} : { epss: given.epss.item.epss }),
+    ...(since === undefined ? {} : { exploited: since }),
+    labels: [
+      ...(record === undefined ? [] : [record.label]),
+      ...inputs.flatMap(({ labels }) => labels),
+      ...standings.map(({ label }) => label),
+      ...(given.epss === undefined ? [] : [given.epss.label]),
+    ],
+  }
+}
+
+/** Whose title and text are shown: the record of the CVE programme, else the one that came last. */
+function chosen({ records }: Case) {
+  return records.toSorted((a, b) => Number(b.item.format === 'cve') - Number(a.item.format === 'cve') || b.at - a.at)[0]
+}
+
+function titleOf(given: Case): Words {
+  const record = chosen(given)?.item
+  const [kev] = given.kev
+  const title =
+    record?.title ||
+    (kev === undefined ? '' : `${kev.item.vendor} ${kev.item.product}, ${kev.item.name}`) ||
+    firstWords(record?.text ?? '')
+  return { en: title || given.id, fr: title || given.id }
+}
+
+const MOST_TITLE = 90
+const firstWords = (text: string) => {
+  const [sentence = ''] = text.split(/(?<=[.!?])\s/)
+  return sentence.length <= MOST_TITLE ? sentence : `${sentence.slice(0, MOST_TITLE).replace(/\s+\S*$/, '')} …`
+}
+
+/** The highest base score of the newest version of CVSS that is published for it, as its vector gives it. */
+function scoreOf({ records }: Case): number | undefined {
+  const scores = records.flatMap(({ item }) => item.scores)
+  const newest = scores.reduce((most, { version }) => (version > most ? version : most), '')
+  const of = scores.filter(({ version }) => version === newest).map(({ base }) => base)
+  return of.length === 0 ? undefined : Math.max(...of)
+}
