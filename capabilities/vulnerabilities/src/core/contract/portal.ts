@@ -1,7 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { z } from 'zod'
 import { label, marking, moment, vulnerabilityId, words } from './shapes.ts'
-import { answerKind } from './warnings.ts'
+import { answerKind, incidentStep } from './warnings.ts'
 
 /**
  * The operator's own pages: only the warnings and equipment of the organisation the account stands for, and of these only
@@ -130,7 +130,21 @@ export const portalEquipment = contract({
   }),
 })
 
-const incidentStep = z.enum(['early-warning', 'notification', 'final-report'])
+const incidentFields = {
+  title: z.string().min(1).max(300),
+  aware: moment,
+  unlawful: z.boolean().optional(),
+  crossBorder: z.boolean().optional(),
+  severity: z.string().max(4_000).default(''),
+  impact: z.string().max(4_000).default(''),
+  indicators: z.string().max(10_000).default(''),
+  cause: z.string().max(4_000).default(''),
+  measures: z.string().max(4_000).default(''),
+  equipment: z.array(z.string().max(100)).max(1_000).default([]),
+  vulnerability: vulnerabilityId.optional(),
+}
+const incidentRecord = z.object(incidentFields)
+
 /** One record an incident is told from, three times: within 24 h, within 72 h, within a month (Directive (EU) 2022/2555, Art. 23). */
 export const portalIncidents = contract({
   path: '/operator/incidents',
@@ -145,6 +159,10 @@ export const portalIncidents = contract({
           aware: moment,
           told: z.array(incidentStep).readonly(),
           next: z.object({ step: incidentStep, due: moment }).optional(),
+          /** What was said so far, to go on from. */
+          record: incidentRecord,
+          /** Each step as it was told. */
+          texts: z.array(z.object({ step: incidentStep, at: moment, late: z.boolean(), text: words })).readonly(),
         }),
       )
       .readonly(),
@@ -160,17 +178,7 @@ export const portalIncident = contract({
   body: z.strictObject({
     id: z.string().max(100).optional(),
     step: incidentStep,
-    title: z.string().min(1).max(300),
-    aware: moment,
-    unlawful: z.boolean().optional(),
-    crossBorder: z.boolean().optional(),
-    severity: z.string().max(4_000).default(''),
-    impact: z.string().max(4_000).default(''),
-    indicators: z.string().max(10_000).default(''),
-    cause: z.string().max(4_000).default(''),
-    measures: z.string().max(4_000).default(''),
-    equipment: z.array(z.string().max(100)).max(1_000).default([]),
-    vulnerability: vulnerabilityId.optional(),
+    ...incidentFields,
   }),
   reply: z.object({
     id: z.string(),

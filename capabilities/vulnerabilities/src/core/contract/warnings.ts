@@ -1,6 +1,6 @@
 import { contract } from '@testudo/kernel/contract'
 import { z } from 'zod'
-import { mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
+import { label, mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
 
 export const ANSWERS = ['fixed', 'mitigated', 'not-yet', 'not-affected', 'unknown'] as const
 export const answerKind = z.enum(ANSWERS)
@@ -9,6 +9,9 @@ export type Answer = z.infer<typeof answerKind>
 /** `no-contact`: nobody is known to send it to. `silent`: past its time without an answer. `closed`: every piece is fixed, mitigated or not affected. */
 export const warningState = z.enum(['ready', 'no-contact', 'sent', 'read', 'answered', 'silent', 'closed'])
 export type WarningState = z.infer<typeof warningState>
+
+/** Steps of Directive (EU) 2022/2555, Art. 23(4). */
+export const incidentStep = z.enum(['early-warning', 'notification', 'final-report'])
 
 /** One operator's warning about one vulnerability, as the desk sees it. */
 export const warningRow = z.object({
@@ -28,6 +31,10 @@ export const warningRow = z.object({
   readAt: moment.optional(),
   answeredAt: moment.optional(),
   answerBy: moment.optional(),
+  /** One officer has signed it; the policy asks for a second one. */
+  waitsForSecond: z.boolean(),
+  /** Channels that do not get through, in words. */
+  trouble: words.optional(),
   /** `Fixed 3, mitigated 2 by isolation`. */
   summary: words,
   mark,
@@ -97,6 +104,11 @@ export const contacts = contract({
           vexKey: z.string().optional(),
           phone: z.string().optional(),
           account: z.string().optional(),
+          clearances: z.record(z.string(), z.string()),
+          communities: z.array(z.string()).readonly(),
+          /** It agreed to get the words of its warnings by mail and webhook also where TLP is not CLEAR or GREEN. */
+          openly: z.boolean(),
+          mark,
         }),
       )
       .readonly(),
@@ -121,6 +133,38 @@ export const keepContact = contract({
     webhook: z.string().max(500).optional(),
     vexKey: z.string().max(2_000).optional(),
     phone: z.string().max(50).optional(),
+    openly: z.boolean().default(false),
+    /** Who may know of this contact; the node's default label unless told. */
+    label: label.optional(),
   }),
-  reply: z.object({ operator: z.string() }),
+  reply: z.object({
+    operator: z.string(),
+    /** What calls of the webhook are signed with (HMAC-SHA-256); told when the address is new or another one. */
+    webhookSecret: z.string().optional(),
+  }),
+})
+
+/** Incidents operators reported here, with what is due when. */
+export const incidents = contract({
+  path: '/vulnerabilities/incidents',
+  may: 'vulnerabilities:read',
+  summary: 'Incidents operators reported, each step as it was told, and what is due',
+  reply: z.object({
+    rows: z
+      .array(
+        z.object({
+          id: z.string(),
+          operatorName: z.string(),
+          nation: z.string(),
+          title: z.string(),
+          aware: moment,
+          vulnerability: z.string().optional(),
+          steps: z.array(z.object({ step: incidentStep, at: moment, late: z.boolean(), text: words })).readonly(),
+          next: z.object({ step: incidentStep, due: moment, late: z.boolean() }).optional(),
+          mark,
+        }),
+      )
+      .readonly(),
+    marking,
+  }),
 })
