@@ -1,7 +1,9 @@
 import { type JsonObject, listOf, objectOf, type Placed, placedObjects, textOf } from '../json.ts'
-import type { CsafVersion, Spell } from '../test.ts'
+import type { CsafVersion, TestOptions } from '../test.ts'
 import { groupsOf, type ProductGroup } from './groups.ts'
+import { datedRevisions, type Revision } from './revisions.ts'
 import { groupReferences, productReferences, type Reference } from './references.ts'
+import { type CvssObject, cvssObjectsOf, type Scores, scoresOf } from './scores.ts'
 import { type Branch, branchesOf, type Product, productsOf } from './tree.ts'
 
 /** Products of a status, with the place of each mention. */
@@ -9,6 +11,13 @@ export interface StatusMention {
   readonly product: string
   readonly status: string
   readonly path: string
+}
+
+/** What tests ask that is not in the document. */
+interface Asked {
+  readonly spell?: Spell | undefined
+  readonly resolves?: Resolves | undefined
+  readonly flawsOfCvss?: ((cvss: CvssObject) => readonly SchemaError[]) | undefined
 }
 
 /**
@@ -19,13 +28,14 @@ export class Context {
   readonly version: CsafVersion
   /** The whole document. */
   readonly root: JsonObject
-  readonly spell: Spell | undefined
+  /** What tests are given from outside: a spell checker, the time. */
+  readonly options: TestOptions
   readonly #kept = new Map<string, unknown>()
 
-  constructor(root: JsonObject, version: CsafVersion, spell?: Spell) {
+  constructor(root: JsonObject, version: CsafVersion, options: TestOptions = {}) {
     this.root = root
     this.version = version
-    this.spell = spell
+    this.options = options
   }
 
   /** `/document` */
@@ -132,6 +142,23 @@ export class Context {
             found.push({ product, status, path: `${vulnerability.path}/product_status/${status}/${i}` })
       return found
     })
+  }
+
+  /** Every item of `scores` (2.0) or `metrics` (2.1) of a vulnerability. */
+  scoresOf(vulnerability: Placed): readonly Scores[] {
+    return this.keep(`scores ${vulnerability.path}`, () => scoresOf(vulnerability, this.version))
+  }
+
+  /** Every CVSS object of the document. */
+  get cvssObjects(): readonly CvssObject[] {
+    return this.keep('cvssObjects', () =>
+      this.vulnerabilities.flatMap((vulnerability) => this.scoresOf(vulnerability).flatMap(cvssObjectsOf)),
+    )
+  }
+
+  /** Revisions with a readable date, oldest first; those of one moment by their number (CSAF 2.0 §6.1.14). */
+  get datedRevisions(): readonly Revision[] {
+    return this.keep('datedRevisions', () => datedRevisions(this.revisions))
   }
 
   /** Computes once per document what several tests share; `name` must be the asker's own. */

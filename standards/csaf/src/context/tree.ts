@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listOf, objectOf, placedObjects, textOf } from '../json.ts'
+import { isObject, type JsonObject, listOf, objectOf, type Placed, placedObjects, textOf } from '../json.ts'
 
 /** One branch of the product tree. */
 export interface Branch {
@@ -74,3 +74,10 @@ export function productsOf(tree: JsonObject, branches: readonly Branch[]): Produ
     add(node['full_product_name'], `${path}/full_product_name`, 'path')
   return found
 }
+
+/** `product_identification_helper` of a product. */
+export const helperOf = (product: Product): JsonObject => objectOf(product.node['product_identification_helper'])
+
+/** Items of `hashes` in a product's identification helper. */
+export const hashesOf = (product: Product): Placed[] =>
+  placedObjects(helperOf(product)['hashes'], `${product.path}/product_identification_helper/hashes`)
