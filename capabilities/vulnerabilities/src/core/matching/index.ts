@@ -1,0 +1,1 @@
+export { createIndex, type Group, matchId, type MatchIndex, type Place, type PlacedMatch } from './createIndex.ts'
