@@ -1,5 +1,4 @@
 export type { SchemaError } from './schema/schema.ts'
-export type { CsafVersion, Finding, Resolves, Spell, TestKind } from './test.ts'
-export { type CsafTest, type Report } from './test.ts'
+export type { CsafTest, CsafVersion, Finding, Report, Resolves, Spell, TestKind } from './test.ts'
 export { testsOf } from './tests/registry.ts'
 export { validate, type ValidateOptions, type Validation } from './validate.ts'

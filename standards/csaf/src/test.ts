@@ -30,16 +30,18 @@ export interface Finding {
 /** Checks spelling: the misspelt words of a text in the language of a BCP 47 tag; undefined where it does not know the language. */
 export type Spell = (text: string, language: string) => readonly string[] | undefined
 
+/** Says whether a request to a URL is answered with a status of 200 to 399; undefined where that is not known. */
+export type Resolves = (url: string) => boolean | undefined
+
 /** What tests are given from outside. */
 export interface TestOptions {
-  /** Without it tests on spelling (6.3.8) report nothing. */
+  /** Checks spelling instead of the built-in check, which knows common mistakes in English only (6.3.8). */
   readonly spell?: Spell
+  /** Says whether a URL resolves (6.3.6, 6.3.7). Without it only hosts that cannot exist are told: nothing here asks the network. */
+  readonly resolves?: Resolves
   /** The time of the check, RFC 3339. Without it what depends on it (2.1: 6.2.33) is passed over. */
   readonly now?: string
 }
-
-/** Says whether a request to a URL is answered with a status of 200 to 399; undefined where that is not known. */
-export type Resolves = (url: string) => boolean | undefined
 
 export const BOTH: readonly CsafVersion[] = ['2.0', '2.1']
 export const ONLY_20: readonly CsafVersion[] = ['2.0']

@@ -1,8 +1,9 @@
 import { Context } from './context/context.ts'
+import type { CvssObject } from './context/scores.ts'
 import { isObject, objectOf } from './json.ts'
 import { cvssErrors, type SchemaError, schemaErrors } from './schema/schema.ts'
 import { survey } from './schema/survey.ts'
-import type { CsafTest, CsafVersion, Finding, Resolves, Spell, TestKind } from './test.ts'
+import type { CsafTest, CsafVersion, Finding, TestKind, TestOptions } from './test.ts'
 import { testsOf } from './tests/registry.ts'
 
 /** Lists and objects within one another: branches of a product tree take two each. */
@@ -11,15 +12,11 @@ const MOST_DEPTH = 500
 const MOST_VALUES_IN_FULL = 200_000
 const MOST_SCHEMA_ERRORS = 100
 
-export interface ValidateOptions {
+export interface ValidateOptions extends TestOptions {
   /** Which tests run: `basic` mandatory ones, `extended` optional ones too, `full` all (CSAF 2.0 §9.1.14–16). Default: full. */
   readonly level?: 'basic' | 'extended' | 'full'
   /** How many findings of one test are told; one more says that there are more. Default: 100. */
   readonly findingsPerTest?: number
-  /** Checks spelling instead of the built-in check, which knows common mistakes in English only (test 6.3.8). */
-  readonly spell?: Spell
-  /** Says whether a URL resolves (tests 6.3.6 and 6.3.7); nothing is ever asked over the network from here. */
-  readonly resolves?: Resolves
 }
 
 export interface Validation {
@@ -52,12 +49,9 @@ export function validate(document: unknown, options: ValidateOptions = {}): Vali
   const { values, depth } = survey(document, MOST_DEPTH)
   if (depth > MOST_DEPTH) return refused(version, '', `Lists and objects are nested more than ${MOST_DEPTH} deep.`)
   const schema = schemaErrors(document, version, values <= MOST_VALUES_IN_FULL).slice(0, MOST_SCHEMA_ERRORS)
-  const context = new Context(document, version, {
-    spell: options.spell,
-    resolves: options.resolves,
-    // What the whole schema accepts, its parts accept.
-    flawsOfCvss: schema.length === 0 ? undefined : (cvss) => cvssErrors(cvss, version),
-  })
+  // What the whole schema accepts, its parts accept.
+  const flawsOfCvss = schema.length === 0 ? undefined : (cvss: CvssObject) => cvssErrors(cvss, version)
+  const context = new Context(document, version, options, flawsOfCvss)
   const tests = testsOf(version)
   const most = options.findingsPerTest ?? 100
   const level = options.level ?? 'full'

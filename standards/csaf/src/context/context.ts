@@ -1,4 +1,5 @@
 import { type JsonObject, listOf, objectOf, type Placed, placedObjects, textOf } from '../json.ts'
+import type { SchemaError } from '../schema/schema.ts'
 import type { CsafVersion, TestOptions } from '../test.ts'
 import { groupsOf, type ProductGroup } from './groups.ts'
 import { datedRevisions, type Revision } from './revisions.ts'
@@ -13,13 +14,6 @@ export interface StatusMention {
   readonly path: string
 }
 
-/** What tests ask that is not in the document. */
-interface Asked {
-  readonly spell?: Spell | undefined
-  readonly resolves?: Resolves | undefined
-  readonly flawsOfCvss?: ((cvss: CvssObject) => readonly SchemaError[]) | undefined
-}
-
 /**
  * A document as the tests see it: parts of it that many tests ask for, each computed once when first asked for.
  * Broken parts read as absent; what is wrong with their form is said by the schema.
@@ -30,12 +24,20 @@ export class Context {
   readonly root: JsonObject
   /** What tests are given from outside: a spell checker, the time. */
   readonly options: TestOptions
+  /** What the schema of its version says against a CVSS object; undefined when the whole document is as its schema says. */
+  readonly flawsOfCvss: ((cvss: CvssObject) => readonly SchemaError[]) | undefined
   readonly #kept = new Map<string, unknown>()
 
-  constructor(root: JsonObject, version: CsafVersion, options: TestOptions = {}) {
+  constructor(
+    root: JsonObject,
+    version: CsafVersion,
+    options: TestOptions = {},
+    flawsOfCvss?: (cvss: CvssObject) => readonly SchemaError[],
+  ) {
     this.root = root
     this.version = version
     this.options = options
+    this.flawsOfCvss = flawsOfCvss
   }
 
   /** `/document` */

@@ -22,7 +22,7 @@
  * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
  */
 export const cvss40: object = {
-  $id: 'https://www.first.org/cvss/cvss-v4.0.json?20260226',
+  $id: 'https://www.first.org/cvss/cvss-v4.0.json',
   type: 'object',
   $defs: {
     attackComplexityType: {

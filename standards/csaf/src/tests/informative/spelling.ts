@@ -18,7 +18,9 @@ export const spelling: CsafTest = {
     if (language === undefined) return
     for (const { text, path } of proseOf(context)) {
       const words =
-        context.spell === undefined ? commonMistakes(text, primaryLanguage(language)) : context.spell(text, language)
+        context.options.spell === undefined
+          ? commonMistakes(text, primaryLanguage(language))
+          : context.options.spell(text, language)
       if (words === undefined) {
         report('/document/lang', `The spell check does not know the language ${JSON.stringify(language)}.`)
         return

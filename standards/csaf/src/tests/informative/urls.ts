@@ -63,7 +63,7 @@ const resolving = (id: string, title: string, urls: (context: Context) => Iterab
   title,
   run(context, report) {
     for (const { text, path } of urls(context))
-      if (!(context.resolves?.(text) ?? !canNeverResolve(text)))
+      if (!(context.options.resolves?.(text) ?? !canNeverResolve(text)))
         report(path, `${JSON.stringify(text.slice(0, 200))} does not resolve.`)
   },
 })
