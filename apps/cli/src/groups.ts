@@ -86,6 +86,16 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./label.ts')).labelCommands(program),
   },
   {
+    names: ['cpe'],
+    summaries: ['CPE names: compared, read, applied to what an asset runs'],
+    register: async (program) => (await import('./cpe.ts')).cpeCommands(program),
+  },
+  {
+    names: ['ssvc'],
+    summaries: ['SSVC decision tables: decide, check, list'],
+    register: async (program) => (await import('./ssvc.ts')).ssvcCommands(program),
+  },
+  {
     names: ['audit', 'schema', 'backup', 'restore'],
     summaries: [
       'verifies the audit log',
