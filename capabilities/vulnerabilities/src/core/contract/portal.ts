@@ -14,6 +14,8 @@ const piece = z.object({
   seen: moment,
   answer: answerKind.optional(),
   because: z.string().optional(),
+  /** Of VEX, when it was answered that it is not affected. */
+  justification: z.string().optional(),
 })
 
 export const portalHome = contract({
