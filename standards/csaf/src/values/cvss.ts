@@ -43,12 +43,27 @@ export function contradictions(
 
 /** The scores of an object: by its vector, and by its properties for metrics the vector does not have. */
 export function scoresOfObject(cvss: CvssObject, vector: Vector): Scores {
+  return score({ version: vector.version, metrics: metricsOf(cvss, vector) })
+}
+
+/**
+ * The environmental score of CVSS 2.0 or 3.x, by its own equation even where no environmental metric is given: that of
+ * 3.1 with a changed scope has another exponent than the base score's, and may differ from it by 0.1 (3.1 §7.3).
+ */
+export function environmentalOf(cvss: CvssObject, vector: Vector): number {
+  const metrics = metricsOf(cvss, vector)
+  // A medium requirement weighs as much as one that is not defined.
+  if (!metrics.has('CR')) metrics.set('CR', 'M')
+  return score({ version: vector.version, metrics }).overall
+}
+
+function metricsOf(cvss: CvssObject, vector: Vector): Map<string, string> {
   const metrics = new Map(vector.metrics)
   for (const metric of METRICS[vector.version]) {
     const letter = metrics.has(metric.name) ? undefined : letterOf(metric, cvss.node[metric.property])
     if (letter !== undefined) metrics.set(metric.name, letter)
   }
-  return score({ version: vector.version, metrics })
+  return metrics
 }
 
 const letterOf = ({ values }: Metric, word: unknown): string | undefined =>

@@ -2,7 +2,7 @@ import { severityOf } from '@testudo/cvss'
 import { cvssObjectsOf } from '../../context/scores.ts'
 import { textOf } from '../../json.ts'
 import { BOTH, type CsafTest } from '../../test.ts'
-import { contradictions, scoresOfObject, vectorOf } from '../../values/cvss.ts'
+import { contradictions, environmentalOf, scoresOfObject, vectorOf } from '../../values/cvss.ts'
 
 /** CSAF 2.0 §6.1.7: within a vulnerability a product has one score of each CVSS version (2.1: of each source). */
 export const manyScores: CsafTest = {
@@ -52,13 +52,13 @@ export const wrongComputation: CsafTest = {
         report(`${cvss.path}/vectorString`, `The vector cannot be scored: ${vector}`)
         continue
       }
-      const { base, temporal = base, overall } = scoresOfObject(cvss, vector)
+      const { base, temporal = base } = scoresOfObject(cvss, vector)
       const isEarlier = vector.version !== '4.0'
       const expected: readonly (readonly [string, number])[] = isEarlier
         ? [
             ['base', base],
             ['temporal', temporal],
-            ['environmental', overall],
+            ['environmental', environmentalOf(cvss, vector)],
           ]
         : [['base', base]]
       for (const [name, score] of expected) {
