@@ -19,7 +19,7 @@ const MAX_LENGTH = 4_096
 
 /** Where the part an error of the library names stands in the text. */
 function placeOf(text: string, message: string): number {
-  const part = /"(\w+)" component|"(\w+)" qualifier/.exec(message)?.[1] ?? ''
+  const part = /"(\w+)"/.exec(message)?.[1] ?? ''
   const marks: Readonly<Record<string, string>> = {
     version: '@',
     qualifiers: '?',
@@ -51,7 +51,7 @@ export function parsePurl(text: string): PurlResult {
         namespace: namespace ?? undefined,
         name,
         version: version ?? undefined,
-        qualifiers: Object.fromEntries(Object.entries(qualifiers ?? {}).map(([key, value]) => [key, String(value)])),
+        qualifiers: { ...qualifiers },
         subpath: subpath ?? undefined,
       },
     }

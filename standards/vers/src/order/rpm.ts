@@ -12,8 +12,21 @@ import {
 } from './digits.ts'
 import type { Order } from './order.ts'
 
-/** `~` sorts before everything, also before the end; `^` after the end, but before any other part. */
-type Part = Digits | { readonly word: string } | '~' | '^'
+/** A run of digits or letters, a tilde or a caret. Parts of another rank are ordered by it alone. */
+interface Part {
+  readonly rank: number
+  readonly number: Digits
+  readonly word: string
+}
+
+const part = (rank: number, number: Digits = 0, word = ''): Part => ({ rank, number, word })
+
+const TILDE = part(-1)
+/** Where one version has ended: after a tilde, before all else. */
+const END = part(0)
+const CARET = part(1)
+const WORD = 2
+const NUMBER = 3
 
 interface RpmKey {
   readonly epoch: Digits
@@ -21,9 +34,6 @@ interface RpmKey {
   /** Absent sorts before any release. */
   readonly release: readonly Part[] | undefined
 }
-
-const WORD = 1
-const NUMBER = 2
 
 /** The parts of one version or release: runs of digits, of letters, tildes and carets; all else only separates. */
 function readParts(text: string): Part[] {
@@ -33,46 +43,29 @@ function readParts(text: string): Part[] {
     const code = text.charCodeAt(i)
     if (isDigit(code)) {
       const end = endOfDigits(text, i)
-      parts.push(readDigits(text.slice(i, end)))
+      parts.push(part(NUMBER, readDigits(text.slice(i, end))))
       i = end
     } else if (isLetter(code)) {
       const end = endOfLetters(text, i)
-      parts.push({ word: text.slice(i, end) })
+      parts.push(part(WORD, 0, text.slice(i, end)))
       i = end
     } else {
-      if (code === 126) parts.push('~')
-      else if (code === 94) parts.push('^')
+      if (code === 126) parts.push(TILDE)
+      else if (code === 94) parts.push(CARET)
       i++
     }
   }
   return parts
 }
 
-const kindOf = (part: Exclude<Part, '~' | '^'>): number => (typeof part === 'object' ? WORD : NUMBER)
-
 function compareParts(a: readonly Part[], b: readonly Part[]): Sign {
   const length = Math.max(a.length, b.length)
   for (let i = 0; i < length; i++) {
-    const left = a[i]
-    const right = b[i]
-    if (left === '~' || right === '~') {
-      if (left !== right) return left === '~' ? -1 : 1
-    } else if (left === '^' || right === '^') {
-      if (left !== right) {
-        if (left === undefined) return -1
-        if (right === undefined) return 1
-        return left === '^' ? -1 : 1
-      }
-    } else {
-      if (left === undefined) return -1
-      if (right === undefined) return 1
-      if (kindOf(left) !== kindOf(right)) return kindOf(left) < kindOf(right) ? -1 : 1
-      const sign =
-        typeof left === 'object' || typeof right === 'object'
-          ? compareText((left as { word: string }).word, (right as { word: string }).word)
-          : compareDigits(left, right)
-      if (sign !== 0) return sign
-    }
+    const left = a[i] ?? END
+    const right = b[i] ?? END
+    if (left.rank !== right.rank) return left.rank < right.rank ? -1 : 1
+    const sign = compareDigits(left.number, right.number) || compareText(left.word, right.word)
+    if (sign !== 0) return sign
   }
   return 0
 }

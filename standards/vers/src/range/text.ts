@@ -15,7 +15,7 @@ const EVERYTHING: ReadonlySet<string> = new Set([
 ])
 
 /** Words people put before a version, which say nothing. */
-const LEADING = ['all versions', 'all version', 'versions', 'version', 'firmware', 'software', 'release', 'all']
+const LEADING = ['all versions', 'all version', 'versions', 'version', 'ver.', 'firmware', 'software', 'release', 'all']
 
 const AFTER = new Map<string, '<' | '<=' | '>='>()
 for (const joint of ['and ', 'or ', 'and all ', '& ', '']) {
@@ -72,12 +72,20 @@ function isTwoVersions(text: string): boolean {
   return more.length === 0 && dots(from) > 0 && dots(from) === dots(to)
 }
 
+/** Words without a digit that may stand inside a version: `V13 SP2 Update 2`, `5.2.0 build 140805`. */
+const STAGES: ReadonlySet<string> = new Set(
+  'sp update upd hf hotfix build patch rev rev. revision release rel fp cu mr rc beta alpha p r service pack'.split(
+    ' ',
+  ),
+)
+
 /** A text that can stand for a version: up to four words of common characters, a digit in the first. */
 function isBound(text: string): boolean {
   const words = text.split(' ')
-  if (words.length > 4 || text.length > 64) return false
+  // `6.6 (6.x series)`: what stands in the brackets limits the range in words.
+  if (words.length > 4 || text.length > 64 || text.includes(' (')) return false
   for (const character of text) if (!/[\w .()+~:/\\^-]/.test(character)) return false
-  return /\d/.test(words[0] ?? '')
+  return /\d/.test(words[0] ?? '') && words.every((word) => /\d/.test(word) || STAGES.has(word.toLowerCase()))
 }
 
 type Comparator = '<' | '<=' | '>' | '>=' | '='
@@ -92,7 +100,7 @@ function readComparators(text: string): Clause[] | undefined {
   const clean = text.replaceAll('≤', '<=').replaceAll('≥', '>=')
   let i = 0
   while (i < clean.length && !isOperator(clean.charAt(i))) i++
-  if (i === clean.length || dropLeading(`${clean.slice(0, i).trim()} .`) !== '.') return undefined
+  if (i === clean.length || dropLeading(`${clean.slice(0, i)} .`.trim()) !== '.') return undefined
   while (i < clean.length) {
     let end = i
     while (end < clean.length && isOperator(clean.charAt(end))) end++
