@@ -22,6 +22,14 @@ describe('settings', () => {
     ['{"tls":{"port":8443,"hosts":["a b"]}}', '/tls/hosts/0'],
     ['{"tls":{"port":8443,"cert":"a.pem"}}', '/tls/cert'],
     ['{"outbound":{"allow":"all"}}', '/outbound/allow'],
+    ['{"mail":{"host":"mail.example"}}', '/mail/from'],
+    ['{"mail":{"host":"a b","from":"watch@centre.example"}}', '/mail/host'],
+    ['{"mail":{"host":"mail.example","from":"watch@centre.example","password":"x"}}', '/mail/password'],
+    ['{"mail":{"host":"mail.example","from":"watch@centre.example","user":"x"}}', '/mail/passwordFile'],
+    [
+      '{"mail":{"host":"mail.example","from":"watch@centre.example","user":"x","passwordFile":"p","tls":"none"}}',
+      '/mail/tls',
+    ],
   ])('%s in a file is refused at %s', (text, path) => {
     const place = { file: file(text), path }
     expect(() => readConfig({}, place.file)).toThrow(expect.objectContaining({ code: 'config.invalid', place }))

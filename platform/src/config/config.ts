@@ -40,6 +40,30 @@ const tlsSchema = z
     path: ['key'],
   })
 
+/** The mail server this node hands its messages to. */
+const mailSchema = z
+  .strictObject({
+    host: z.string().regex(/^([\w.-]+|[\da-f:]+)$/i, 'a host name or an address'),
+    port: z.number().int().min(1).max(65_535).default(587),
+    /** What stands in `From`. */
+    from: z.email(),
+    user: z.string().min(1).optional(),
+    /** The password is never a setting itself: it would show in the list of processes and in backups of settings. */
+    passwordFile: z.string().min(1).optional(),
+    /** `starttls` insists on it; `none` is for a server on this very machine. */
+    tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+    /** PEM of the authority that signed the server's certificate, when it is none the system knows. */
+    ca: z.string().min(1).optional(),
+  })
+  .refine(({ user, passwordFile }) => (user === undefined) === (passwordFile === undefined), {
+    message: 'user and passwordFile belong together',
+    path: ['passwordFile'],
+  })
+  .refine(({ user, tls }) => user === undefined || tls !== 'none', {
+    message: 'a password needs tls',
+    path: ['tls'],
+  })
+
 export const configSchema = z.strictObject({
   /** Folder of keys, checkpoints, socket and the embedded database. */
   data: z.string().min(1).optional(),
@@ -79,6 +103,9 @@ export const configSchema = z.strictObject({
   tls: tlsSchema.optional(),
   /** Inner hosts, addresses and ranges this node may ask: `peer.example:8443`, `10.20.0.0/16`. */
   outbound: z.strictObject({ allow: z.array(z.string().min(1)).default([]) }).optional(),
+  mail: mailSchema.optional(),
+  /** Telephone of the watch of this centre, as operators read it in warnings. */
+  watchPhone: z.string().min(3).max(50).optional(),
   /** Events: what sources may read on this machine, and how long they are kept. */
   detection: z
     .strictObject({

@@ -56,6 +56,7 @@ describe('the certificate of a node', () => {
       now: at,
       log: { ...silent, warn: (_fields, message) => warned.push(message) },
       tlsOrigin: () => undefined,
+      origin: () => 'http://localhost',
     })
 
   it('is made once and kept', async () => {

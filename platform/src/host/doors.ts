@@ -1,5 +1,6 @@
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
+import type { Mail } from '../mail/index.ts'
 import type { ExchangeObjects } from '../objects/exchange-types.ts'
 import type { Outbound, Reach } from '../outbound/index.ts'
 import type { Migration, Tx } from '../storage/index.ts'
@@ -35,6 +36,10 @@ export interface Self {
   readonly identities: readonly string[]
   /** Certificate (PEM) and key this node shows to others over mutual TLS, and its SHA-256 fingerprint (64 hex digits). */
   tls(): Promise<{ readonly certificate: string; readonly key: string; readonly fingerprint: string }>
+  /** Address browsers open: `https://centre.example`. */
+  readonly origin: () => string
+  /** Telephone of the watch, when the settings tell one. */
+  readonly phone: string | undefined
   /** Address of the listener for other nodes and clients with certificates: `https://host:port`; undefined when there is none. */
   readonly tlsOrigin: () => string | undefined
 }
@@ -190,6 +195,8 @@ export interface Doors {
   readonly witness: AuditWitness
   /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */
   readonly outbound: Outbound
+  /** The way into mail; undefined when the settings name no mail server. */
+  readonly mail: Mail | undefined
   /** Checks an address as `outbound` does, for protocols of their own. @returns the address to connect to @throws {Fault} `outbound.address` */
   readonly reach: Reach
   /** How much of their events is kept (settings `detection.keepDays`, `detection.keepGigabytes`). */

@@ -16,6 +16,7 @@ import {
   peopleWithin,
 } from '../identity/index.ts'
 import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
+import { createMail } from '../mail/index.ts'
 import { createObjects } from '../objects/index.ts'
 import { createOutbound, createReach } from '../outbound/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
@@ -198,6 +199,8 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     })
     closers.push(() => http.close())
 
+    const allowed = config.outbound?.allow ?? []
+    const reach = createReach({ allow: allowed })
     const witness = createWitness(audit, key, now)
     const contributions: Contributions[] = []
     const host: Host = {
@@ -218,11 +221,19 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       exchange: objects,
       keys: keysIn(places.keys),
       folder: (name) => ownFolder(places, name),
-      self: createSelf({ config, folder: places.keys, now, log, tlsOrigin: () => tlsAddress.origin }),
+      self: createSelf({
+        config,
+        folder: places.keys,
+        now,
+        log,
+        tlsOrigin: () => tlsAddress.origin,
+        origin: () => address.origin,
+      }),
       accounts: createAccounts(identity),
       witness,
-      outbound: createOutbound({ allow: config.outbound?.allow ?? [] }),
-      reach: createReach({ allow: config.outbound?.allow ?? [] }),
+      outbound: createOutbound({ allow: allowed }),
+      reach,
+      mail: config.mail && createMail(config.mail, allowed),
       telemetryFolders: config.detection?.folders ?? [],
       telemetryKept: {
         milliseconds: (config.detection?.keepDays ?? 30) * 86_400_000,

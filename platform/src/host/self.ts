@@ -13,18 +13,21 @@ const DAY_MS = 86_400_000
 const WARN_MS = 30 * DAY_MS
 
 export interface SelfOptions {
-  readonly config: Partial<Pick<Config, 'name' | 'organisation' | 'nation' | 'identities' | 'origin' | 'tls'>>
+  readonly config: Partial<
+    Pick<Config, 'name' | 'organisation' | 'nation' | 'identities' | 'origin' | 'tls' | 'watchPhone'>
+  >
   /** Folder of the node's keys. */
   readonly folder: string
   readonly now: () => number
   readonly log: Log
   readonly tlsOrigin: () => string | undefined
+  readonly origin: () => string
 }
 
 type Tls = Awaited<ReturnType<Self['tls']>>
 
 /** What the node says of itself. Its certificate is read from the settings' files, or made once and kept. */
-export function createSelf({ config, folder, now, log, tlsOrigin }: SelfOptions): Self {
+export function createSelf({ config, folder, now, log, tlsOrigin, origin }: SelfOptions): Self {
   const name = config.name ?? 'Testudo'
   let known: Promise<Tls> | undefined
 
@@ -66,6 +69,8 @@ export function createSelf({ config, folder, now, log, tlsOrigin }: SelfOptions)
       warnInTime(tls)
       return tls
     },
+    origin,
+    phone: config.watchPhone,
     tlsOrigin,
   }
 }
