@@ -6,7 +6,7 @@ import { dominates, type Holder, whatActorLacks } from './dominates.ts'
 import { linkPath, makeLink } from './links.ts'
 import { noteMaker } from './makers.ts'
 import { normalLogin, type PersonRow, type Rights, rightsColumns, subjectOf } from './person.ts'
-import { BUILTIN_ROLES, expandVerbs, isMachineVerb, type Role } from './roles.ts'
+import { BUILTIN_ROLES, expandVerbs, isMachineVerb, isOutsideVerb, type Role } from './roles.ts'
 import { newId } from './secrets.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -69,10 +69,10 @@ const holderOf = (options: PeopleOptions, row: PersonRow): Holder => {
   return { subject, verbs: verbsToHold(options, subject.kind, subject.roles) }
 }
 
-/** What somebody must hold to give these roles: verbs that only machines have use for are nobody's own. */
+/** What somebody must hold to give these roles: verbs that only machines or those outside have use for are nobody's own. */
 const verbsToHold = (options: PeopleOptions, kind: Subject['kind'], roles: readonly string[]): Set<string> => {
-  const verbs = verbsOfSubject(options, { kind, roles: [...roles] })
-  return kind === 'person' ? verbs : new Set([...verbs].filter((verb) => !isMachineVerb(verb)))
+  const verbs = [...verbsOfSubject(options, { kind, roles: [...roles] })].filter((verb) => !isOutsideVerb(verb))
+  return new Set(kind === 'person' ? verbs : verbs.filter((verb) => !isMachineVerb(verb)))
 }
 
 export const holderOfRights = (options: PeopleOptions, kind: Subject['kind'], rights: Rights): Holder => ({

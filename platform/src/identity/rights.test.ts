@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost, type TestHost, testPolicies } from '../host/testing.ts'
 import { dominates, type Holder } from './dominates.ts'
-import { BUILTIN_ROLES, expandVerbs, isMachineVerb, PLATFORM_VERBS } from './roles.ts'
+import { BUILTIN_ROLES, expandVerbs, isMachineVerb, isOutsideVerb, PLATFORM_VERBS } from './roles.ts'
 
 const holder = (more: Partial<Holder['subject']> = {}, verbs: string[] = []): Holder => ({
   subject: {
@@ -57,6 +57,9 @@ describe('roles', () => {
     const machine = ['federation:peer', 'taxii:read', 'taxii:write']
     expect([...expandVerbs(['*:*', '*:read', '*:write', '*:peer'], machine)]).toEqual([])
     expect([...expandVerbs(['taxii:read'], machine)]).toEqual(['taxii:read'])
+    const portal = ['portal:read', 'portal:answer']
+    for (const { name, verbs } of BUILTIN_ROLES)
+      expect([...expandVerbs(verbs, portal)]).toEqual(name === 'operator-desk' ? portal : [])
     expect([...expandVerbs(['*:read'], known)]).toEqual(['picture:read', 'threats:read'])
     expect([...expandVerbs(['picture:*', 'nobody:knows'], known)]).toEqual(['picture:read', 'picture:edit'])
   })
@@ -71,7 +74,9 @@ describe('roles', () => {
       expect(role.title.fr).not.toBe('')
       // Who keeps a node sees its links too, but not what analysts see: a capability named, which grants nothing without it.
       for (const verb of role.verbs)
-        expect(/^(\*|sharing):/.test(verb) || verb in PLATFORM_VERBS || isMachineVerb(verb)).toBe(true)
+        expect(
+          /^(\*|sharing):/.test(verb) || verb in PLATFORM_VERBS || isMachineVerb(verb) || isOutsideVerb(verb),
+        ).toBe(true)
     }
   })
 })

@@ -26,6 +26,11 @@ const MACHINE_AREAS = new Set(['federation', 'taxii', 'sensor'])
 
 export const isMachineVerb = (verb: string): boolean => MACHINE_AREAS.has(verb.split(':')[0] ?? '')
 
+/** What is done from outside the centre, by those it serves. Also in no `*`: nobody of the centre has a portal. */
+const OUTSIDE_AREAS = new Set(['portal'])
+
+export const isOutsideVerb = (verb: string): boolean => OUTSIDE_AREAS.has(verb.split(':')[0] ?? '')
+
 /** What a first start knows; afterwards the table is the truth. `*` before the colon stands for every capability, never for the platform. */
 export const BUILTIN_ROLES: readonly Role[] = [
   role('staff', 'Commander’s staff', 'État-major', ['*:read', '*:ask', '*:whatif']),
@@ -46,6 +51,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:release',
     '*:export',
     '*:delegate',
+    '*:contacts',
   ]),
   role('administrator', 'Administrator', 'Administrateur', [
     'identity:read',
@@ -61,6 +67,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:collections',
     '*:mappings',
     '*:sources',
+    '*:contacts',
     '*:escrow',
   ]),
   role('auditor', 'Auditor', 'Auditeur', ['audit:read', 'audit:read-all', 'identity:read', '*:escrow']),
@@ -70,6 +77,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
   role('sensor', 'Sender of events', 'Émetteur d’événements', ['sensor:push']),
   role('list-reader', 'Appliance that fetches lists', 'Équipement qui relève des listes', ['sensor:lists']),
   role('taxii-writer', 'Writer over TAXII', 'Rédacteur par TAXII', ['taxii:read', 'taxii:write']),
+  role('operator-desk', 'Operator of infrastructure', 'Exploitant d’infrastructure', ['portal:read', 'portal:answer']),
   role('operator', 'Operator', 'Exploitant', [
     'operator:health',
     'operator:metrics',
@@ -86,7 +94,7 @@ function role(name: string, en: string, fr: string, verbs: readonly string[]): R
  * Deeds that keep a node rather than do its work: who may read what from outside, what foreign words mean here, who stands
  * behind a name. A role gets them by name; `*` after the colon does not stand for them.
  */
-const KEEPING: ReadonlySet<string> = new Set(['peers', 'collections', 'mappings', 'escrow'])
+const KEEPING: ReadonlySet<string> = new Set(['peers', 'collections', 'mappings', 'contacts', 'escrow'])
 
 /** The verbs that patterns stand for, among those this node knows. Unknown verbs grant nothing. */
 export function expandVerbs(patterns: readonly string[], known: Iterable<string>): Set<string> {
@@ -94,7 +102,7 @@ export function expandVerbs(patterns: readonly string[], known: Iterable<string>
   const verbs = new Set<string>()
   for (const verb of known) {
     const [what = '', deed = ''] = verb.split(':')
-    const platform = verb in PLATFORM_VERBS || isMachineVerb(verb)
+    const platform = verb in PLATFORM_VERBS || isMachineVerb(verb) || isOutsideVerb(verb)
     const matches = wanted.some(
       ([w, d]) =>
         (w === what || (w === '*' && !platform)) &&
