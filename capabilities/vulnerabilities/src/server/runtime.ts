@@ -47,6 +47,13 @@ export interface ItemBook {
     id: string,
     at?: number,
   ): Promise<readonly { readonly day: string; readonly epss: number; readonly label: Label }[]>
+  /** As the node itself, for matching alone: records that stand now, in the order of their rows; of these ids, or all. */
+  currentRecords(question: {
+    readonly ids?: readonly string[]
+    /** Rows after this one. */
+    readonly after?: string
+    readonly limit: number
+  }): Promise<readonly StoredItem[]>
   /** Whether any feed brought anything this reader may read. */
   empty(subject: Subject): Promise<boolean>
 }
