@@ -76,6 +76,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),
   },
   {
+    names: ['csaf'],
+    summaries: ['checks CSAF and VEX documents'],
+    register: async (program) => (await import('./csaf.ts')).csafCommands(program),
+  },
+  {
     names: ['cvss'],
     summaries: ['scores CVSS vectors of every version'],
     register: async (program) => (await import('./cvss.ts')).cvssCommand(program),
