@@ -1,7 +1,7 @@
 import { Context } from './context/context.ts'
 import type { CvssObject } from './context/scores.ts'
 import { isObject, objectOf } from './json.ts'
-import { cvssErrors, type SchemaError, schemaErrors } from './schema/schema.ts'
+import { cvssErrors, partErrors, type SchemaError, schemaErrors } from './schema/schema.ts'
 import { survey } from './schema/survey.ts'
 import type { CsafTest, CsafVersion, Finding, TestKind, TestOptions } from './test.ts'
 import { testsOf } from './tests/registry.ts'
@@ -51,7 +51,8 @@ export function validate(document: unknown, options: ValidateOptions = {}): Vali
   const schema = schemaErrors(document, version, values <= MOST_VALUES_IN_FULL).slice(0, MOST_SCHEMA_ERRORS)
   // What the whole schema accepts, its parts accept.
   const flawsOfCvss = schema.length === 0 ? undefined : (cvss: CvssObject) => cvssErrors(cvss, version)
-  const context = new Context(document, version, options, flawsOfCvss)
+  const flawsOfPart = schema.length === 0 ? undefined : partErrors
+  const context = new Context(document, version, options, flawsOfCvss, flawsOfPart)
   const tests = testsOf(version)
   const most = options.findingsPerTest ?? 100
   const level = options.level ?? 'full'

@@ -1,5 +1,5 @@
 import { type JsonObject, listOf, objectOf, type Placed, placedObjects, textOf } from '../json.ts'
-import type { SchemaError } from '../schema/schema.ts'
+import type { Part, SchemaError } from '../schema/schema.ts'
 import type { CsafVersion, TestOptions } from '../test.ts'
 import { groupsOf, type ProductGroup } from './groups.ts'
 import { datedRevisions, type Revision } from './revisions.ts'
@@ -26,6 +26,8 @@ export class Context {
   readonly options: TestOptions
   /** What the schema of its version says against a CVSS object; undefined when the whole document is as its schema says. */
   readonly flawsOfCvss: ((cvss: CvssObject) => readonly SchemaError[]) | undefined
+  /** The same for parts of 2.1 with a schema of their own. */
+  readonly flawsOfPart: ((part: Part, value: unknown) => readonly SchemaError[]) | undefined
   readonly #kept = new Map<string, unknown>()
 
   constructor(
@@ -33,11 +35,13 @@ export class Context {
     version: CsafVersion,
     options: TestOptions = {},
     flawsOfCvss?: (cvss: CvssObject) => readonly SchemaError[],
+    flawsOfPart?: (part: Part, value: unknown) => readonly SchemaError[],
   ) {
     this.root = root
     this.version = version
     this.options = options
     this.flawsOfCvss = flawsOfCvss
+    this.flawsOfPart = flawsOfPart
   }
 
   /** `/document` */

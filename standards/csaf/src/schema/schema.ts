@@ -60,7 +60,12 @@ class Compiled {
 
   /** The schema of a CVSS version; undefined where this version of CSAF has none. */
   cvss(version: string): ValidateFunction | undefined {
-    return this.#ajv.getSchema(`https://www.first.org/cvss/cvss-v${version}.json`)
+    return this.part(`https://www.first.org/cvss/cvss-v${version}.json`)
+  }
+
+  /** The schema of a part, by its id. */
+  part(id: string): ValidateFunction | undefined {
+    return this.#ajv.getSchema(id)
   }
 }
 
@@ -91,6 +96,21 @@ export function cvssErrors({ key, version, node }: CvssObject, csaf: CsafVersion
   const named = version === '3.0' ? '3.0' : '3.1'
   const validate = compiledFor(csaf, true).cvss(key === 'cvss_v2' ? '2.0' : key === 'cvss_v4' ? '4.0' : named)
   if (validate === undefined || validate(node)) return []
+  return (validate.errors ?? []).map(told)
+}
+
+/** Parts of a document of CSAF 2.1 that have a schema of their own. */
+export type Part = 'ssvc' | 'extension'
+
+const PARTS: Readonly<Record<Part, string>> = {
+  ssvc: 'https://certcc.github.io/SSVC/data/schema/v2/SelectionList_2_0_0.schema.json',
+  extension: 'https://docs.oasis-open.org/csaf/csaf/v2.1/schema/extension-content.json',
+}
+
+/** Checks such a part against its schema; paths are within the part. */
+export function partErrors(part: Part, value: unknown): SchemaError[] {
+  const validate = compiledFor('2.1', true).part(PARTS[part])
+  if (validate === undefined || validate(value)) return []
   return (validate.errors ?? []).map(told)
 }
 
