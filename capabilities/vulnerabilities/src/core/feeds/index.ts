@@ -1,0 +1,4 @@
+export { type FeedBreak, type FeedOptions, readFeed } from './readFeed.ts'
+export type { FeedFlaw, FeedPiece } from './reading.ts'
+export { looksLikeFeed } from './recognise.ts'
+export { FeedTally } from './tally.ts'
