@@ -1,0 +1,45 @@
+import IconBug from '@tabler/icons-react/dist/esm/icons/IconBug.mjs'
+import { capabilityWeb } from '@testudo/ui'
+import { navWords } from './words/nav.ts'
+
+export const capability = capabilityWeb({
+  name: 'vulnerabilities',
+  words: navWords,
+  routes: [
+    { path: '/vulnerabilities', load: () => import('./desk/DeskPage.tsx') },
+    { path: '/vulnerabilities/known/$id', load: () => import('./known/KnownPage.tsx') },
+    { path: '/vulnerabilities/inventory', load: () => import('./inventory/InventoryPage.tsx') },
+    { path: '/vulnerabilities/feeds', load: () => import('./sources/FeedsPage.tsx') },
+    { path: '/vulnerabilities/contacts', load: () => import('./sources/ContactsPage.tsx') },
+    { path: '/vulnerabilities/collective', load: () => import('./known/CollectivePage.tsx') },
+    { path: '/operator', load: () => import('./portal/HomePage.tsx') },
+    { path: '/operator/warning/$id', load: () => import('./portal/WarningPage.tsx') },
+    { path: '/operator/equipment', load: () => import('./portal/EquipmentPage.tsx') },
+    { path: '/operator/incidents', load: () => import('./portal/IncidentsPage.tsx') },
+    { path: '/operator/incidents/report', load: () => import('./portal/ReportPage.tsx') },
+  ],
+  nav: {
+    to: '/vulnerabilities',
+    icon: IconBug,
+    textKey: 'nav.vulnerabilities',
+    key: 'g v',
+    order: 4,
+    may: 'vulnerabilities:read',
+    count: {
+      ask: async (signal) => (await import('./desk/waiting.ts')).waiting(signal),
+      topics: ['vulnerability.changed', 'vulnerability.warnings', 'vulnerability.inventory'],
+    },
+  },
+  portal: { to: '/operator', textKey: 'nav.portal', may: 'portal:read' },
+  commands: [
+    {
+      id: 'inventory',
+      textKey: 'command.inventory',
+      may: 'vulnerabilities:read',
+      to: '/vulnerabilities/inventory',
+    },
+    { id: 'feeds', textKey: 'command.feeds', may: 'vulnerabilities:read', to: '/vulnerabilities/feeds' },
+    { id: 'contacts', textKey: 'command.contacts', may: 'vulnerabilities:contacts', to: '/vulnerabilities/contacts' },
+    { id: 'collective', textKey: 'command.collective', may: 'vulnerabilities:read', to: '/vulnerabilities/collective' },
+  ],
+})
