@@ -37,6 +37,11 @@ export interface CapabilityWeb<K extends string = string> {
     /** How many things wait for the reader there: asked each minute, and when a fact of these topics comes. */
     readonly count?: { readonly ask: (signal: AbortSignal) => Promise<number>; readonly topics: readonly string[] }
   }
+  /**
+   * Pages for people who do not work at the node (an operator who answers): everything below `to` stands without rail,
+   * search and keys. Whoever may nothing else starts there and sees nothing else.
+   */
+  readonly portal?: { readonly to: string; readonly textKey: K; readonly may: string }
   readonly commands?: readonly {
     readonly id: string
     readonly textKey: K

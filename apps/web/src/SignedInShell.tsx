@@ -17,6 +17,7 @@ import {
   useKeys,
   useLanguage,
   useLiveState,
+  usePlace,
   useText,
   type Viewer,
   ViewerContext,
@@ -26,6 +27,7 @@ import { shortDtg } from '@testudo/kernel/time'
 import { useEffect, useMemo } from 'react'
 import { capabilities } from './capabilities.ts'
 import { PersonMenu } from './PersonMenu.tsx'
+import { PortalShell } from './PortalShell.tsx'
 import { search } from './search.ts'
 import type { SignedIn } from './session.ts'
 import { words } from './words.ts'
@@ -130,6 +132,17 @@ function ConnectionBar() {
   return <CutOff>{t('cutoff', { dtg: shortDtg(live.since) })}</CutOff>
 }
 
+/** The portal this page belongs to, or the only thing there is for this reader. */
+function usePortal(viewer: Viewer) {
+  const { path } = usePlace()
+  const works = capabilities.some(({ nav }) => nav !== undefined && viewer.may(nav.may))
+  return capabilities.flatMap(({ portal }) =>
+    portal !== undefined && viewer.may(portal.may) && (!works || path === portal.to || path.startsWith(`${portal.to}/`))
+      ? [portal.to]
+      : [],
+  )[0]
+}
+
 /** Everything behind sign-in: who looks, the rail of what their roles grant, the live stream, the page. */
 export function SignedInShell({ session }: { session: SignedIn }) {
   const viewer = useMemo((): Viewer => {
@@ -152,6 +165,24 @@ export function SignedInShell({ session }: { session: SignedIn }) {
     openFeed()
     return onResync(() => void queryClient.invalidateQueries())
   }, [])
+  const portal = usePortal(viewer)
+  const exercise = session.exercise ? session.exerciseName : undefined
+  const page = (
+    <div className="w-page">
+      <ConnectionBar />
+      <div className="w-page-body">
+        <Outlet />
+      </div>
+    </div>
+  )
+  if (portal !== undefined)
+    return (
+      <ViewerContext value={viewer}>
+        <PortalShell home={portal} person={<PersonMenu />} high={session.systemHigh} exercise={exercise}>
+          {page}
+        </PortalShell>
+      </ViewerContext>
+    )
   return (
     <ViewerContext value={viewer}>
       <ObjectActions value={actions}>
@@ -160,14 +191,9 @@ export function SignedInShell({ session }: { session: SignedIn }) {
           person={<PersonMenu />}
           search={search}
           high={session.systemHigh}
-          exercise={session.exercise ? session.exerciseName : undefined}
+          exercise={exercise}
         >
-          <div className="w-page">
-            <ConnectionBar />
-            <div className="w-page-body">
-              <Outlet />
-            </div>
-          </div>
+          {page}
         </Shell>
       </ObjectActions>
     </ViewerContext>

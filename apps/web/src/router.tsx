@@ -55,7 +55,8 @@ function Start() {
   const first = capabilities
     .flatMap(({ nav }) => (nav !== undefined && viewer.may(nav.may) ? [nav] : []))
     .toSorted((a, b) => a.order - b.order)[0]
-  return <Navigate to={first?.to ?? '/activity'} replace />
+  const portal = capabilities.find((one) => one.portal !== undefined && viewer.may(one.portal.may))?.portal
+  return <Navigate to={first?.to ?? portal?.to ?? '/activity'} replace />
 }
 
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
