@@ -38,7 +38,7 @@ export function exploitationOf({ sightings, kev, records }: Case): InputTaken {
       point,
       value: 'Active',
       from: { en: said.map(({ en }) => en).join(', '), fr: said.map(({ fr }) => fr).join(', ') },
-      labels: [...kev, ...inRecord].map(({ label }) => label).concat(sightings === undefined ? [] : [sightings.label]),
+      labels: [...kev, ...inRecord].map(({ label }) => label).concat(sightings === undefined ? [] : sightings.labels),
     }
   }
   const said = records.flatMap(({ item, label }) => item.ssvc.map((ssvc) => ({ ...ssvc, label })))

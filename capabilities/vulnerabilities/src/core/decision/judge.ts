@@ -37,6 +37,13 @@ function worstOfEach(standings: readonly Standing[]): readonly Standing[] {
   return [...worst.values()]
 }
 
+/** The inputs that rest on nothing missions say. */
+export const inputsBefore = (given: Case, standings: readonly Standing[]): readonly InputTaken[] => [
+  exploitationOf(given),
+  exposureOf(standings),
+  automatableOf(given),
+]
+
 /** Assets of the mission picture that would fail if everything still open were exploited. */
 export const assetsAtRisk = (standings: readonly Standing[]): readonly string[] =>
   [
@@ -64,7 +71,7 @@ export function judge(
     from: { en: 'mission engine', fr: 'moteur de mission' },
     labels: labelsOf(missions),
   }
-  const inputs = [exploitationOf(given), exposureOf(standings), automatableOf(given), human]
+  const inputs = [...inputsBefore(given, standings), human]
   const decided = decideDeployer(inputs)
   const undecidable = open.length > 0 && open.every(({ status }) => status !== 'affected')
   const record = chosen(given)

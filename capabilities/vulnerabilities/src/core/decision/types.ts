@@ -35,7 +35,7 @@ export interface Case {
   readonly statements: readonly Heard<VexStatement>[]
   readonly found: readonly Found[]
   /** Sightings of its exploitation by the reader's own side: how many, the newest, under which label. */
-  readonly sightings?: { readonly count: number; readonly first: number; readonly label: Label }
+  readonly sightings?: { readonly count: number; readonly first: number; readonly labels: readonly Label[] }
 }
 
 export type StandingStatus = 'affected' | 'undecidable' | 'under-investigation' | 'ruled-out' | 'fixed' | 'mitigated'

@@ -1,0 +1,99 @@
+import { MarkBook } from '@testudo/kernel/markBook'
+import type { Subject } from '@testudo/kernel/subject'
+import { byEpss, byImpact, byScore, type Judgement, openOf } from '../../core/decision/index.ts'
+import { medianClosing, nationCells } from '../../core/decision/trends.ts'
+import { collective, desk as deskContract } from '../../core/index.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Decided, Desk } from './desk.ts'
+import type { History } from './history.ts'
+import { labelsOf, viewRow } from './view.ts'
+
+/** What scores at least this is shown although it touches no mission (CVSS: High). */
+const HIGH = 7
+const MOST_OLDEST = 5
+
+const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> = {
+  impact: byImpact,
+  score: byScore,
+  epss: byEpss,
+  newest: (a, b) => (b.exploited ?? 0) - (a.exploited ?? 0) || byImpact(a, b),
+}
+
+const isOpen = ({ judgement }: Decided) => openOf(judgement.standings).length > 0
+
+export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void {
+  const { host, items } = runtime
+
+  host.http.answer(deskContract, async ({ show, sort, nation, outcome, text, limit }, { subject, language }) => {
+    const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+    const all = await desk.all(subject)
+    await history.remember(subject, all)
+    const open = all.filter(isOpen)
+    const wanted = text?.trim().toLowerCase()
+    const found = (show === 'closed' ? all.filter((one) => !isOpen(one)) : open)
+      .filter(({ judgement }) => show !== 'matters' || judgement.missions.length > 0 || (judgement.cvss ?? 0) >= HIGH)
+      .filter(({ judgement }) => outcome === undefined || judgement.outcome === outcome)
+      .filter(({ judgement }) => nation === undefined || judgement.standings.some((s) => s.equipment.nation === nation))
+      .filter(
+        ({ judgement }) =>
+          wanted === undefined ||
+          `${judgement.id} ${judgement.title.en} ${judgement.title.fr}`.toLowerCase().includes(wanted),
+      )
+      .toSorted((a, b) => (ORDERS[sort] ?? byImpact)(a.judgement, b.judgement))
+    const empty = all.length > 0 ? undefined : await whatIsMissing(subject)
+    const past = await history.of(subject)
+    const immediate = open.filter(({ judgement }) => judgement.outcome === 'immediate')
+    const since = immediate.map(({ judgement }) => sinceOf(judgement.id, past)).filter((at) => at !== undefined)
+    return {
+      rows: found.slice(0, limit).map((one) => viewRow(one, marks)),
+      open: open.length,
+      found: found.length,
+      trends: {
+        ...medianClosing(past, host.clock.now()),
+        ...(since.length > 0 && { oldestImmediateSince: Math.min(...since) }),
+      },
+      ...(empty && { empty }),
+      marking: marks.marking(),
+    }
+  })
+
+  const whatIsMissing = async (subject: Subject) => {
+    const [noFeeds, equipment] = await Promise.all([items.empty(subject), runtime.inventory.read(subject, {})])
+    if (noFeeds) return equipment.length === 0 ? ('nothing' as const) : ('no-feeds' as const)
+    return equipment.length === 0 ? ('no-inventory' as const) : undefined
+  }
+
+  host.http.answer(collective, async (_, { subject, language }) => {
+    const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+    const all = (await desk.all(subject)).filter(isOpen)
+    const past = await history.of(subject)
+    const { cells, withheld } = nationCells(all.map(({ judgement }) => judgement))
+    for (const one of all) marks.of(...labelsOf(one))
+    const oldest = all
+      .filter(({ judgement }) => judgement.outcome === 'immediate')
+      .map((one) => ({ one, since: sinceOf(one.judgement.id, past) ?? host.clock.now() }))
+      .toSorted((a, b) => a.since - b.since)
+      .slice(0, MOST_OLDEST)
+    return {
+      cells,
+      withheld,
+      oldest: oldest.map(({ one, since }) => ({
+        id: one.judgement.id,
+        title: one.judgement.title,
+        since,
+        mark: marks.of(...labelsOf(one)),
+      })),
+      marking: marks.marking(),
+    }
+  })
+}
+
+/** Since when it is immediate without a break, in this reader's history. */
+export function sinceOf(
+  id: string,
+  past: readonly { readonly id: string; readonly at: number; readonly outcome: string }[],
+): number | undefined {
+  let since: number | undefined
+  for (const one of past) if (one.id === id) since = one.outcome === 'immediate' ? (since ?? one.at) : undefined
+  return since
+}
