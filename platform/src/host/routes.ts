@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { profileKey } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { createAudit } from '../audit/index.ts'
 import type { createFactStream, HttpServer } from '../http/index.ts'
 import * as contract from '../http/contract.ts'
-import type { Identity } from '../identity/index.ts'
+import { type Identity, isOutsideVerb } from '../identity/index.ts'
 import type { Storage } from '../storage/index.ts'
 import type { Host } from './index.ts'
 import type { Places } from './places.ts'
@@ -25,6 +26,14 @@ export interface HostRoutes {
   readonly capabilities: readonly string[]
 }
 
+/**
+ * Whom the centre serves has a desk for its own affairs and no other verb. Facts are told by label, and a label may be that of
+ * many such: what happens to others would show. So it hears only of what is its very own (jobs).
+ */
+const isOutside = (verbs: ReadonlySet<string>): boolean => verbs.size > 0 && [...verbs].every(isOutsideVerb)
+
+const withoutClearance = (subject: Subject): Subject => ({ ...subject, clearances: {}, specialAccess: [] })
+
 /** Answers what belongs to the node as a whole: what happens, what is found, how it is doing, a copy of it all. */
 export function hostRoutes(http: HttpServer, parts: HostRoutes): void {
   const { host, identity, stream, storage, audit } = parts
@@ -33,7 +42,7 @@ export function hostRoutes(http: HttpServer, parts: HostRoutes): void {
 
   http.answerWith(contract.events, async (_input, exchange) => ({
     body: stream.open({
-      subject: exchange.subject,
+      subject: isOutside(identity.verbsOf(exchange.subject)) ? withoutClearance(exchange.subject) : exchange.subject,
       lastEventId: exchange.header('last-event-id'),
       signal: exchange.signal,
       stillHere: async () => {
