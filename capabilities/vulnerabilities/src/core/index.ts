@@ -1,2 +1,3 @@
 export * from './contract/index.ts'
 export * from './model.ts'
+export * from './likelihood/index.ts'
