@@ -101,6 +101,11 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./ssvc.ts')).ssvcCommands(program),
   },
   {
+    names: ['lev'],
+    summaries: ['how likely a vulnerability has been exploited, from its EPSS scores over time'],
+    register: async (program) => (await import('./lev.ts')).levCommands(program),
+  },
+  {
     names: ['audit', 'schema', 'backup', 'restore'],
     summaries: [
       'verifies the audit log',
