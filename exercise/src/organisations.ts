@@ -86,6 +86,14 @@ export const node = (nation: string): string => storyId('identity', `node-${nati
 export const operator = (key: string): string => storyId('identity', `operator-${key}`)
 const agency = (nation: string): string => storyId('identity', `agency-${nation}`)
 
+/** What the story says of an operator. @throws {TypeError} when it knows none of that key; only a mistyped story does that */
+export function operatorFacts(key: string) {
+  const found = OPERATORS.find(([known]) => known === key)
+  if (found === undefined) throw new TypeError(`not an operator of the story: ${key}`)
+  const [, name, nation, sectors] = found
+  return { id: operator(key), name, nation, sectors: sectors.split(' ').filter((sector) => sector !== '') }
+}
+
 /** Who owns infrastructure of a sector in a nation: its operator, else the national agency. */
 export function ownerOf(nation: string, sector: string): string {
   const found = OPERATORS.find(([, , at, sectors]) => at === nation && sectors.split(' ').includes(sector))

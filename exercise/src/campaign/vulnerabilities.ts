@@ -4,7 +4,7 @@ import { COE, from } from '../organisations.ts'
 import { EXERCISE_EXTENSION, type Story, sdo, storyId } from '../story.ts'
 
 /** CVE, product, score, EPSS, restricted?, story time, what it is. All invented. */
-const VULNERABILITIES: readonly (readonly [
+export const VULNERABILITIES: readonly (readonly [
   cve: string,
   product: string,
   cvss: number,

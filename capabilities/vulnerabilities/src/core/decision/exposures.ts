@@ -7,8 +7,8 @@ import type { Judgement, Standing, Words } from './types.ts'
  */
 const HEALTH_LEFT: Readonly<Record<string, readonly [number, number]>> = {
   Open: [0.55, 0.3],
-  Controlled: [0.8, 0.65],
-  Small: [0.95, 0.9],
+  Controlled: [0.95, 0.9],
+  Small: [1, 1],
 }
 
 /** Only what is exploited now lowers health: what could happen is asked by *what if*. */
