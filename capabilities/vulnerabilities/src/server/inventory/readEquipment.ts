@@ -1,0 +1,55 @@
+import type { Label } from '@testudo/kernel/label'
+import type { Tx } from '@testudo/platform/storage'
+import type { Selectable } from 'kysely'
+import type { Component, Equipment } from '../../core/model.ts'
+import type { StoredEquipment } from '../runtime.ts'
+import { inventoryDb, type InventoryTables } from './tables.ts'
+
+export type EquipmentRow = Selectable<InventoryTables['vulnerabilities_equipment']>
+
+const ROWS_A_QUESTION = 500
+
+/** Rows with their components. One transaction: what it may read decides what it gets. */
+export async function withComponents(tx: Tx, rows: readonly EquipmentRow[]): Promise<StoredEquipment[]> {
+  const parts = new Map<string, Component[]>()
+  for (let at = 0; at < rows.length; at += ROWS_A_QUESTION) {
+    const some = rows.slice(at, at + ROWS_A_QUESTION).map(({ row }) => row)
+    const found = await inventoryDb(tx)
+      .selectFrom('vulnerabilities_component')
+      .select(['row', 'body'])
+      .where('row', 'in', some)
+      .orderBy('row')
+      .orderBy('part')
+      .execute()
+    for (const { row, body } of found) {
+      const list = parts.get(row) ?? []
+      for (const one of JSON.parse(body) as Component[]) list.push(one)
+      parts.set(row, list)
+    }
+  }
+  return rows.map((row) => ({
+    row: row.row,
+    label: JSON.parse(row.label) as Label,
+    at: Number(row.at),
+    ...(row.until === null ? {} : { until: Number(row.until) }),
+    equipment: {
+      ...(JSON.parse(row.body) as Omit<Equipment, 'seen' | 'components'>),
+      seen: Number(row.seen),
+      components: parts.get(row.row) ?? [],
+    },
+  }))
+}
+
+/** Of several versions a reader may read of one id (they stand under different labels), the newest. */
+export function newestOf<T extends { readonly id: string; readonly at: number | string; readonly row: string }>(
+  rows: readonly T[],
+): T[] {
+  const newest = new Map<string, T>()
+  for (const row of rows) {
+    const other = newest.get(row.id)
+    const isNewer =
+      !other || Number(row.at) > Number(other.at) || (Number(row.at) === Number(other.at) && row.row > other.row)
+    if (isNewer) newest.set(row.id, row)
+  }
+  return [...newest.values()]
+}
