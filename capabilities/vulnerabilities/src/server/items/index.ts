@@ -1,0 +1,1 @@
+export { type OwnItemBook, startItems } from './book.ts'
