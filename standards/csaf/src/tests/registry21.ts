@@ -1,4 +1,35 @@
 import type { CsafTest } from '../test.ts'
+import { branchTests } from './mandatory/v21branches.ts'
+import { counterpartTests } from './mandatory/v21counterparts.ts'
+import { cweTests } from './mandatory/v21cwe.ts'
+import { dateTests } from './mandatory/v21dates.ts'
+import { documentTests } from './mandatory/v21document.ts'
+import { extensionTests } from './mandatory/v21extensions.ts'
+import { helperTests } from './mandatory/v21helpers.ts'
+import { idTests } from './mandatory/v21ids.ts'
+import { licenseTests } from './mandatory/v21license.ts'
+import { profileTests21 } from './mandatory/v21profiles.ts'
+import { rangeTests } from './mandatory/v21ranges.ts'
+import { remediationTests } from './mandatory/v21remediations.ts'
+import { severityTests } from './mandatory/v21severity.ts'
+import { sharingTests } from './mandatory/v21sharing.ts'
+import { ssvcTests } from './mandatory/v21ssvc.ts'
 
 /** Tests that CSAF 2.1 has and 2.0 has not, or that it changed. */
-export const tests21: readonly CsafTest[] = []
+export const tests21: readonly CsafTest[] = [
+  ...branchTests,
+  ...counterpartTests,
+  ...cweTests,
+  ...dateTests,
+  ...documentTests,
+  ...extensionTests,
+  ...helperTests,
+  ...idTests,
+  ...licenseTests,
+  ...profileTests21,
+  ...rangeTests,
+  ...remediationTests,
+  ...severityTests,
+  ...sharingTests,
+  ...ssvcTests,
+]

@@ -1,5 +1,4 @@
 import { cvssObjectsOf } from '../../context/scores.ts'
-import { placedObjects, textOf } from '../../json.ts'
 import { groupOfStatus } from '../../values/status.ts'
 import { canonicalUrls } from '../../values/canonicalUrl.ts'
 import { quoted, test21 } from '../v21test.ts'
@@ -50,27 +49,6 @@ export const severityTests = [
       for (const { product, status, path } of context.statusesOf(vulnerability))
         if (groupOfStatus(status) === 'affected' && !covered.has(product))
           report(path, `There is no CVSS score for ${quoted(product)}.`)
-    }
-  }),
-  /** CSAF 2.1 §6.2.40: a description of a product says of which. */
-  test21('6.2.22', 'Document Tracking ID in Title', ({ document, tracking }, report) => {
-    const id = textOf(tracking['id']) ?? ''
-    if (id !== '' && textOf(document['title'])?.includes(id))
-      report('/document/title', 'The title has the id of the document in it.')
-  }),
-  /** CSAF 2.1 §6.3.22 */
-  test21('6.3.22', 'Nested Product Path', ({ productPaths, productById }, report) => {
-    for (const { node, path } of productPaths) {
-      const named = [
-        { id: textOf(node['beginning_product_reference']), at: `${path}/beginning_product_reference` },
-        ...placedObjects(node['subpaths'], `${path}/subpaths`).map((step) => ({
-          id: textOf(step.node['next_product_reference']),
-          at: `${step.path}/next_product_reference`,
-        })),
-      ]
-      for (const { id, at } of named)
-        if (id !== undefined && productById.get(id)?.kind === 'path')
-          report(at, `${quoted(id)} is defined by a product path itself.`)
     }
   }),
 ]
