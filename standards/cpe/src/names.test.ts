@@ -29,6 +29,8 @@ describe('what is no CPE name is refused, naming the place', () => {
     [`${fs('a', 'b').slice(0, -1)}x\\`, /quotes nothing/, 29, 'other'],
     [`cpe:2.3:a:${'x'.repeat(5_000)}`, /longer than/, 4_096],
     ['cpe:/x:b', /part is "x"/, 5, 'part'],
+    ['cpe:/*:b', /%02 for the wildcard/, 5, 'part'],
+    ['cpe:/a:b:c:9.*', /%02 for the wildcard/, 13, 'version'],
     ['cpe:/a:b:c:1:2:3:en:more', /more than 7/, 20],
     ['cpe:/a:b:c%2:1', /%2 is no percent-encoded/, 10, 'product'],
     ['cpe:/a:b:c%01d', /unquoted \? inside/, 10, 'product'],

@@ -76,10 +76,8 @@ function unpack(component: string, at: number, values: Values): CpeFlaw | undefi
 
 /** Puts one value where it belongs; tells what is wrong with it. */
 function take(attribute: Attribute, spelled: string, at: number, values: Values): CpeFlaw | undefined {
-  if (attribute === 'part' && spelled !== '') {
-    const flaw = partFlaw(spelled, at)
-    if (flaw) return flaw
-  }
+  const flaw = attribute === 'part' && spelled !== '' && spelled !== ANY ? partFlaw(spelled, at) : undefined
+  if (flaw) return flaw
   if (spelled === '') values[attribute] = ANY
   else if (spelled === NA) values[attribute] = NA
   else {
@@ -100,6 +98,13 @@ function decode(spelled: string, offset: number): Decoded {
   for (let i = 0; i < spelled.length; i += 1) {
     const at = offset + i
     const char = spelled[i] ?? ''
+    if (char === '*' || char === '?')
+      return {
+        flaw: {
+          message: `a URI has no ${char} of its own; write ${char === '*' ? '%02 for the wildcard, %2a' : '%01 for the wildcard, %3f'} for the character`,
+          at,
+        },
+      }
     if (char !== '%') {
       tokens.push({ char, wild: false, at })
       continue

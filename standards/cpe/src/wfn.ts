@@ -35,10 +35,10 @@ export function parseWfn(text: string): Unbound {
     if (logical !== undefined) values[attribute] = logical === 'NA' ? NA : ANY
     else if (quoted !== undefined) {
       const from = at + whole.indexOf('"') + 1
-      const flaw = attribute === 'part' ? partFlaw(quoted, from) : undefined
-      if (flaw) return { flaw }
       if (quoted === '' || quoted === '*')
         return refuse(`${key}="${quoted}" is no value; write ${key}=ANY`, from, attribute)
+      const flaw = attribute === 'part' ? partFlaw(quoted, from) : undefined
+      if (flaw) return { flaw }
       const read = gatherValue(tokensOf(quoted, from), from)
       if ('flaw' in read) return refuse(`${attribute}: ${read.flaw.message}`, read.flaw.at, attribute)
       values[attribute] = writeValue(read.value)
