@@ -12,6 +12,7 @@ import { CLONE, dataFolder } from './folder.ts'
 import { DEFAULT_LABEL, readPolicies } from './policies.ts'
 import { seedExercise } from './seed.ts'
 import { seedTelemetry } from './seedTelemetry.ts'
+import { seedVulnerabilities } from './seedVulnerabilities.ts'
 
 export interface StartOptions {
   readonly data?: string
@@ -59,6 +60,7 @@ export async function startTestudo(options: StartOptions) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
       node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
     )
+    if (stored > 0) await seedVulnerabilities(node.host)
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
     // Not waited for: people sign in while events are matched.
     telemetry = tellTelemetry(node.host, node.identity.operator.subject, stored > 0)

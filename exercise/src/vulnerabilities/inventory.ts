@@ -119,9 +119,9 @@ const EQUIPMENT: Rows = [
   // Volta R12: 14 of 5 operators in 3 nations; three are R12-S, which the vendor rules out.
   [
     'mazurska-siec',
-    'Gdynia node110',
-    'R12 no. {n}, Gdynia 110 kV',
-    'R12 n° {n}, Gdynia 110 kV',
+    'Elbląg node110',
+    'R12 no. {n}, Elbląg 110 kV',
+    'R12 n° {n}, Elbląg 110 kV',
     'Volta',
     'R12',
     '12.4',
@@ -240,7 +240,7 @@ const EQUIPMENT: Rows = [
   ],
   [
     'baltijos-rysys',
-    'Vilnius data',
+    '',
     'VPN concentrator {n}',
     'Concentrateur VPN {n}',
     'Kestrel',
@@ -381,7 +381,8 @@ export function tellEquipment(story: Story): readonly Equipment[] {
         ...(asset !== '' && { asset: assetId(asset) }),
         ...(sectors[0] !== undefined && { sector: sectors[0] }),
         exposure,
-        safety: 'negligible',
+        // Trains are set by signalling gateways: who breaks one endangers people.
+        safety: product.startsWith('GW-4') ? 'critical' : 'negligible',
         seen: Date.parse(story.at(seen)),
         components: [{ name: product, vendor, product, ...(version !== '' && { version }) }],
       }

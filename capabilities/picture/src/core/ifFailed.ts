@@ -35,8 +35,8 @@ export function missionsIfFailed(world: World, sets: readonly (readonly string[]
   return sets.map((ids) => {
     const failing = indicesOf(ids)
     if (failing.length === 0) return []
-    const whole = settle(world, failing, false)
-    const gone = settle(world, failing, true)
+    const whole = settle(world, failing)
+    const gone = settle(world, failing, whole)
     const capacityOf = ({ capacity }: Settled, index: number) => capacity[graph.vertexOf[index] ?? 0] ?? 0
     const state = (settled: Settled, index: number) =>
       stateOf(capacityOf(settled, index), model.nodes[index]?.thresholds)
@@ -51,7 +51,7 @@ export function missionsIfFailed(world: World, sets: readonly (readonly string[]
           lost.length === 0 || through.length > MOST_ALONE
             ? []
             : through.filter(
-                (one) => through.length === 1 || lostOf(settle(world, failing, true, one), tasks).length > 0,
+                (one) => through.length === 1 || lostOf(settle(world, failing, whole, one), tasks).length > 0,
               )
         const first = lost[0] ?? index
         const then = { ...moment, ...gone }
@@ -86,19 +86,22 @@ interface Settled {
   readonly fallbackOn: Uint8Array
 }
 
-/** The moment with these assets whole or failed (`only`: that one failed, the others whole), and no work-around left over what fails. */
-function settle({ model, moment }: World, assets: readonly number[], failed: boolean, only?: number): Settled {
+/**
+ * The moment with these assets whole or, against the one where they are `whole`, failed (`only`: that one failed, the others
+ * whole). Work-arounds over what that costs have run out; those in use for other reasons go on.
+ */
+function settle({ model, moment }: World, assets: readonly number[], whole?: Settled, only?: number): Settled {
   const { graph, base } = model
   const health = Float64Array.from(moment.health)
   for (const asset of assets) {
     const v = graph.vertexOf[asset] ?? 0
-    health[v] = failed && (only === undefined || only === asset) ? 0 : (base[v] ?? 1)
+    health[v] = whole !== undefined && (only === undefined || only === asset) ? 0 : (base[v] ?? 1)
   }
   const capacity = evaluateCapacity(graph, health, { fallbackOn: moment.fallbackOn })
-  if (!failed || !graph.hasFallback) return { health, capacity, fallbackOn: moment.fallbackOn }
+  if (whole === undefined || !graph.hasFallback) return { health, capacity, fallbackOn: moment.fallbackOn }
   const fallbackOn = Uint8Array.from(moment.fallbackOn)
   for (const [edge, child] of graph.child.entries())
-    if ((capacity[child] ?? 0) < (graph.fallback[edge] ?? Number.NaN)) fallbackOn[edge] = 0
+    if ((capacity[child] ?? 0) < (whole.capacity[child] ?? 0)) fallbackOn[edge] = 0
   return { health, capacity: evaluateCapacity(graph, health, { fallbackOn }), fallbackOn }
 }
 

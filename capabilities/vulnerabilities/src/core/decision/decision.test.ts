@@ -143,7 +143,7 @@ describe('a judgement', () => {
     const critical = caseOf('CVE-2026-2', [machine('b')], {
       records: [heard(record('CVE-2026-2', { scores: [score(9.8)] }))],
     })
-    const first = judge(medium, standingsOf(medium, parts), [losing({ lost: losing().lost, tasks: 1 })], NAMES)
+    const first = judge(medium, standingsOf(medium, parts), [losing({ tasks: 1 })], NAMES)
     const second = judge(critical, standingsOf(critical, parts), [], NAMES)
     expect([second, first].toSorted(byImpact).map(({ id }) => id)).toEqual(['CVE-2026-1', 'CVE-2026-2'])
     expect(first).toMatchObject({ outcome: 'immediate', row: 72, rows: 72, impact: 'Mission Failure', cvss: 6.8 })

@@ -124,13 +124,15 @@ export function technicalImpactOf({ records }: Case): InputTaken {
 }
 
 /**
- * Mission Impact 2.0.0 from the mission engine: what missions lose if everything still open failed for good. Several or
- * all essential tasks of a mission: mission failure; one: MEF failure; a mission that only gets worse: MEF support crippled.
+ * Mission Impact 2.0.0 from the mission engine: what missions lose if everything still open failed for good. Several
+ * essential tasks, of one mission or of many, or all of one: mission failure; one: MEF failure; a mission that only gets
+ * worse: MEF support crippled.
  */
 export function missionImpactOf(missions: readonly MissionIf[]): MissionImpact {
-  if (missions.some(({ lost, tasks }) => lost.length > 1 || (lost.length > 0 && lost.length === tasks)))
+  const lost = missions.reduce((sum, mission) => sum + mission.lost.length, 0)
+  if (lost > 1 || missions.some((mission) => mission.lost.length > 0 && mission.lost.length === mission.tasks))
     return 'Mission Failure'
-  if (missions.some(({ lost }) => lost.length > 0)) return 'MEF Failure'
+  if (lost > 0) return 'MEF Failure'
   return missions.length > 0 ? 'MEF Support Crippled' : 'Degraded'
 }
 

@@ -48,7 +48,7 @@ export function sayBecause(told: Told): Words {
   if (mission !== undefined) {
     const way =
       value('System Exposure') === 'Open'
-        ? { en: ', open to the internet,', fr: ', ouverte sur internet,' }
+        ? { en: ', open to the internet,', fr: ', avec accès depuis internet,' }
         : { en: '', fr: '' }
     return {
       en: `because ${exploited.en}${way.en} and ${mission.en}.`,
@@ -62,11 +62,11 @@ export function sayBecause(told: Told): Words {
       fr: `car ${exploited.fr}, mais ${codes} garderait toutes ses tâches essentielles${gateway(value('System Exposure')).fr}.`,
     }
   }
-  const although = (told.cvss ?? 0) >= CRITICAL ? told.cvss : undefined
+  const high = (told.cvss ?? 0) >= CRITICAL ? told.cvss : undefined
   const n = affected.length
   return {
-    en: `because **no mission needs the ${n === 1 ? 'asset' : `${n} assets`}**, ${although === undefined ? `and ${exploited.en}` : `although it scores ${although.toFixed(1)} and ${exploited.en}`}.`,
-    fr: `car **aucune mission n’a besoin ${n === 1 ? 'de l’équipement' : `des ${n} équipements`}**, ${although === undefined ? `et ${exploited.fr}` : `bien que son score soit ${decimal(although)} et que ${exploited.fr.replace(/^elle/, 'la faille')}`}.`,
+    en: `because **no mission needs the ${n === 1 ? 'asset' : `${n} assets`}**, ${high === undefined ? `and ${exploited.en}` : `although it scores ${high.toFixed(1)} and ${exploited.en}`}.`,
+    fr: `car **aucune mission n’a besoin ${n === 1 ? 'de l’équipement' : `des ${n} équipements`}**, ${high === undefined ? `et ${exploited.fr}` : `malgré un score de ${decimal(high)} (${exploited.fr})`}.`,
   }
 }
 
@@ -84,24 +84,32 @@ function sayMission({ missions, names }: Told): Words | undefined {
   const [task] = first?.lost ?? []
   if (first === undefined || task === undefined) return undefined
   const more = losing.length - 1
-  const others = {
-    en: more === 0 ? '' : `, as ${more === 1 ? 'does 1 other mission' : `do ${more} other missions`}`,
-    fr: more === 0 ? '' : `, comme ${more === 1 ? '1 autre mission' : `${more} autres missions`}`,
-  }
   const [single] = first.alone
   const name = names.get(single ?? '')
-  if (first.alone.length === 1 && first.through.length === 1 && name !== undefined)
-    return {
-      en: `**${name.en} is a single point of failure for ${first.code}**${others.en}`,
-      fr: `**${name.fr} est un point unique de défaillance pour ${first.code}**${others.fr}`,
+  if (first.alone.length === 1 && first.through.length === 1 && name !== undefined) {
+    const others = {
+      en: more === 0 ? '' : ` and ${one(more, 'more mission', 'more missions')}`,
+      fr: more === 0 ? '' : ` et ${one(more, 'autre mission', 'autres missions')}`,
     }
+    return {
+      en: `**${name.en} is a single point of failure for ${first.code}${others.en}**`,
+      fr: `**${name.fr} est un point unique de défaillance pour ${first.code}${others.fr}**`,
+    }
+  }
   const whole = task.id === first.id
   const why = first.reason
+  const others = {
+    en: more === 0 ? '' : `; ${one(more, 'more mission', 'more missions')} would lose a task`,
+    fr: more === 0 ? '' : ` ; ${one(more, 'autre mission perdrait', 'autres missions perdraient')} une tâche`,
+  }
   return {
-    en: `**${first.code} ${whole ? 'would fail' : `loses ${task.name.en}`}**${why === undefined ? '' : `: ${why.en}`}${others.en}`,
-    fr: `**${first.code} ${whole ? 'échouerait' : `perd ${task.name.fr}`}**${why === undefined ? '' : ` : ${why.fr}`}${others.fr}`,
+    en: `**${first.code} ${whole ? 'would fail' : `could no longer ${lower(task.name.en)}`}**${why === undefined ? '' : `: ${why.en}`}${others.en}`,
+    fr: `**${first.code} ${whole ? 'échouerait' : `ne pourrait plus ${lower(task.name.fr)}`}**${why === undefined ? '' : ` : ${why.fr}`}${others.fr}`,
   }
 }
+
+/** Tasks are named by what is done: *Dispatch trains*. */
+const lower = (name: string) => `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
 
 function sayWhy(standings: readonly Standing[], language: 'en' | 'fr'): string {
   const reasons = new Map<string, number>()

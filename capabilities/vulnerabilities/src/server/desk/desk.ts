@@ -31,7 +31,7 @@ export function createDesk(runtime: Runtime): Desk {
   let changes = 0
   host.events.subscribe(
     'vulnerabilities.desk',
-    ['vulnerability.changed', 'inventory.changed', 'match.changed'],
+    ['vulnerability.changed', 'inventory.changed', 'vulnerability.matched', 'warning.changed'],
     async () => void changes++,
   )
   const cases = keeper<readonly OpenCase[]>()

@@ -6,7 +6,7 @@ import { vulnerabilityPage, type VexStatement } from '../../core/index.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Decided, Desk } from './desk.ts'
 import type { History } from './history.ts'
-import { likelihoodOf } from './likelihood.ts'
+import { viewLikelihood } from './likelihood.ts'
 import { timelineOf } from './timeline.ts'
 import { count, labelsOf, verdictOf, viewDecision, viewInputs, viewMission } from './view.ts'
 import { countAnswers, type Warned } from './warned.ts'
@@ -22,7 +22,7 @@ export function pageRoutes(runtime: Runtime, desk: Desk, history: History, warne
     if (moment === undefined) await history.remember(subject, [decided])
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
     const [likelihood, decisions, warnings, object] = await Promise.all([
-      likelihoodOf(runtime, subject, decided, moment),
+      viewLikelihood(runtime, subject, decided, moment),
       history.of(subject, id),
       warned(subject, id),
       objectOf(subject, id),

@@ -1,0 +1,44 @@
+import type { Host, ServerCapability } from '@testudo/platform/host'
+import { contribute } from './contributions.ts'
+import { createDesk } from './desk/desk.ts'
+import { deskRoutes } from './desk/deskRoutes.ts'
+import { createHistory, decisionSchema } from './desk/history.ts'
+import { pageRoutes } from './desk/pageRoutes.ts'
+import { startInventory } from './inventory/index.ts'
+import { startItems } from './items/index.ts'
+import { startMatching } from './matching/book.ts'
+import type { Runtime } from './runtime.ts'
+
+/** Which vulnerabilities matter to which mission, and who is to do what about them first. */
+export const capability: ServerCapability = {
+  name: 'vulnerabilities',
+  verbs: {
+    'vulnerabilities:read':
+      'Sees vulnerabilities, the equipment that runs them, and what is decided, as far as labels allow.',
+    'vulnerabilities:import': 'Imports records, lists and inventories.',
+    'vulnerabilities:write': 'Publishes whether an operator is affected.',
+    'vulnerabilities:release': 'Releases warnings to operators.',
+    'vulnerabilities:contacts': 'Says how operators are reached, and what they may read at most.',
+    'vulnerabilities:sources': 'Adds, runs and ends feeds.',
+    'portal:read': 'Reads the warnings and the equipment of one’s own organisation.',
+    'portal:answer': 'Answers warnings and reports incidents for one’s own organisation.',
+  },
+  async start(host) {
+    await host.tables.migrate('vulnerabilities-decisions', decisionSchema)
+    const items = await startItems(host)
+    const inventory = await startInventory(host)
+    const matches = await startMatching({ host, items, inventory })
+    const runtime: Runtime = { host, items, inventory, matches }
+    const desk = createDesk(runtime)
+    const history = createHistory(host)
+    deskRoutes(runtime, desk, history)
+    pageRoutes(runtime, desk, history, async () => [])
+    runtimes.set(host, runtime)
+    return contribute(runtime, desk)
+  },
+}
+
+const runtimes = new WeakMap<Host, Runtime>()
+
+/** What runs on this host, for the exercise and for tests. */
+export const vulnerabilitiesOf = (host: Host) => runtimes.get(host)

@@ -1,0 +1,1 @@
+export { capability, vulnerabilitiesOf } from './capability.ts'
