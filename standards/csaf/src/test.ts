@@ -39,6 +39,8 @@ export interface TestOptions {
   readonly spell?: Spell
   /** Says whether a URL resolves (6.3.6, 6.3.7). Without it only hosts that cannot exist are told: nothing here asks the network. */
   readonly resolves?: Resolves
+  /** A grammar check, in place of the built-in one that knows three mistakes in English (2.1: 6.3.16). */
+  readonly grammar?: Spell
   /** The time of the check, RFC 3339. Without it what depends on it (2.1: 6.2.33) is passed over. */
   readonly now?: string
 }

@@ -36,6 +36,8 @@ class Compiled {
     this.#ajv = new Ajv2020({
       allErrors,
       strict: false,
+      // Scores are multiples of 0.1, which binary fractions are not: 5.3 / 0.1 is 52.99….
+      multipleOfPrecision: 6,
       validateSchema: false,
       code: { regExp: safePattern },
       formats: { uri, uuid, 'date-time': dateTime },

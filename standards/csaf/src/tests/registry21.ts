@@ -5,9 +5,12 @@ import { cweTests } from './mandatory/v21cwe.ts'
 import { dateTests } from './mandatory/v21dates.ts'
 import { documentTests } from './mandatory/v21document.ts'
 import { extensionTests } from './mandatory/v21extensions.ts'
+import { grammarTests } from './mandatory/v21grammar.ts'
 import { helperTests } from './mandatory/v21helpers.ts'
+import { identificationTests } from './mandatory/v21identification.ts'
 import { idTests } from './mandatory/v21ids.ts'
 import { licenseTests } from './mandatory/v21license.ts'
+import { productIdTests } from './mandatory/v21productIds.ts'
 import { profileTests21 } from './mandatory/v21profiles.ts'
 import { rangeTests } from './mandatory/v21ranges.ts'
 import { remediationTests } from './mandatory/v21remediations.ts'
@@ -23,7 +26,10 @@ export const tests21: readonly CsafTest[] = [
   ...dateTests,
   ...documentTests,
   ...extensionTests,
+  ...grammarTests,
   ...helperTests,
+  ...identificationTests,
+  ...productIdTests,
   ...idTests,
   ...licenseTests,
   ...profileTests21,

@@ -13,7 +13,8 @@ const PROFILES = [
 ]
 
 /** Without white space and without every kind of dash and underscore, in lower case. */
-const bare = (category: string): string => category.toLowerCase().replaceAll(/[\s\p{Pd}\p{Pc}\u2212\u00ad\u0332]/gu, '')
+const bare = (category: string): string =>
+  category.toLowerCase().replaceAll(/[\s\p{Pd}\p{Pc}\u{2212}\u{AD}]|\u{332}/gu, '')
 
 /** What no other document may call itself: the profiles, with and without `csaf_`. */
 const RESERVED = new Set(PROFILES.flatMap((profile) => [bare(profile), bare(profile.slice(5))]))

@@ -40,7 +40,8 @@ const LEVELS = {
   path: 'product_paths',
 } as const satisfies Record<string, Level>
 
-const itemsOf = (context: Context): Placed[] => listsOf(context).flatMap(({ items }) => [...items])
+/** Every extension of a document. */
+export const extensionsOf = (context: Context): Placed[] => listsOf(context).flatMap(({ items }) => [...items])
 const schemaOf = ({ node }: Placed): string => textOf(node['$schema']) ?? ''
 const isExperimental = (item: Placed): boolean => !isOfficial(schemaOf(item)) && !REGISTERED.has(schemaOf(item))
 
@@ -50,7 +51,7 @@ const ofItems = (
   find: (item: Placed, context: Context) => readonly [at: string, message: string] | undefined,
 ): CsafTest =>
   test21(id, title, (context, report) => {
-    for (const item of itemsOf(context)) {
+    for (const item of extensionsOf(context)) {
       const found = find(item, context)
       if (found !== undefined) report(`${item.path}${found[0]}`, found[1])
     }
@@ -65,7 +66,7 @@ const noneAt = (id: string, title: string, level: Level): CsafTest =>
 /** CSAF 2.1 §6.1.60.1 */
 const contentSchema = test21('6.1.60.1', 'Content Schema', (context, report) => {
   if (context.flawsOfPart === undefined) return
-  for (const item of itemsOf(context))
+  for (const item of extensionsOf(context))
     for (const { path, message } of context.flawsOfPart('extension', item.node)) report(`${item.path}${path}`, message)
 })
 
