@@ -92,17 +92,18 @@ export const headingOf = (point: DecisionPoint): string =>
 const isCalled = (point: DecisionPoint, key: string): boolean =>
   [idOf(point), `${point.namespace}:${point.key}`, point.key, point.name, headingOf(point)].includes(key)
 
-/** `spelling` is missing where several spell alike ("14 days" and "14 days"). */
+/** `spelling` is missing where key and name are spelled alike. */
 function readValue(
   point: DecisionPoint,
   text: string,
 ): { readonly index: number; readonly spelling?: Spelling } | undefined {
-  const found = (['key', 'name', 'lower'] as const).flatMap((spelling) => {
-    const index = point.values.findIndex((value) => spellValue(value, spelling) === text)
-    return index < 0 ? [] : [{ index, spelling }]
-  })
-  const [first, ...others] = found
-  return first === undefined || others.length === 0 ? first : { index: first.index }
+  const places = (['key', 'name', 'lower'] as const).map((spelling) => ({
+    spelling,
+    index: point.values.findIndex((value) => spellValue(value, spelling) === text),
+  }))
+  const [first, second] = places.filter(({ index }) => index >= 0)
+  if (first?.spelling === 'key' && second !== undefined) return { index: first.index }
+  return first
 }
 
 const shownValue = ({ key, name }: DecisionValue) => (key === name || key === '' ? name : `${key} (${name})`)

@@ -113,7 +113,7 @@ describe('files that are no tables', () => {
       /twice/,
     ],
   ])('%s, naming the place', (_, value, path, message) => {
-    const flaw = flawOf(readTableJson(value))
+    const flaw = flawOf(readTables(value)[0] ?? { flaw: { path: 'none', message: '' } })
     expect([flaw?.path, flaw?.message]).toEqual([path, expect.stringMatching(message)])
   })
   it.each<[string, string, string, RegExp]>([
@@ -157,6 +157,16 @@ describe('checks', () => {
       monotone: true,
       violations: [],
     })
+  })
+  it('an older CSV, without versions and with its own words, still has the order of the published values', () => {
+    const text =
+      'row,Exploitation,Automatable,Priority\n0,active,yes,b\n1,none,no,a\n2,poc,no,a\n3,none,yes,a\n4,poc,yes,b\n5,active,no,b\n'
+    const table = whole(readTableCsv(text, { name: 't', version: '1' }))
+    expect(table.inputs.map((one) => one.values.map(({ key }) => key))).toEqual([
+      ['none', 'poc', 'active'],
+      ['no', 'yes'],
+    ])
+    expect(outcomeOf(table, { E: 'poc', Automatable: 'yes' })).toBe('b')
   })
   it('says when a CSV file does not tell what is greater', () => {
     const table = whole(readTableCsv('\uFEFFA,"B, quoted ""so"""\r\nx,one\r\ny,two\r\n', { name: 't', version: '2' }))
@@ -338,6 +348,24 @@ describe.skipIf(!hasData)('what CERT/CC publishes', () => {
     for (const table of all.values())
       expect([table.id, checkTable(table).complete, checkTable(table).monotone]).toEqual([table.id, true, true])
     for (const [id, table] of decisionTables()) expect(shape(table)).toEqual(shape(all.get(id) ?? deployer))
+  })
+  it('the decision tree inside a computed score of SSVC 2.0: the rows of the CISA coordinator', () => {
+    const [text = ''] = publishedFiles(/Coordinator-with-tree\.json$/).values()
+    const [read] = readTables(JSON.parse(text))
+    const tree = whole(read ?? { flaw: { path: '', message: 'nothing' } })
+    expect(checkTable(tree)).toMatchObject({
+      rowCount: 36,
+      complete: true,
+      monotone: true,
+      outcomes: { Track: 18, Attend: 10, Act: 4 },
+    })
+    expect([tree.name, tree.version]).toEqual(['CISA Coordinator v2.0.3', '2.0.3'])
+    expect(tree.cells.map((one) => tree.rows[one - 1]?.outcome ?? -1)).toEqual(
+      shipped('cisa:DT_CO:2.0.3').cells.map((one) => shipped('cisa:DT_CO:2.0.3').rows[one - 1]?.outcome ?? -1),
+    )
+    expect(outcomeOf(tree, { Exploitation: 'poc', Automatable: 'no', T: 'T', 'Mission & Well-being': 'medium' })).toBe(
+      'Track*',
+    )
   })
   it('every table loads as CSV, with the same rows', () => {
     const csv = publishedFiles(/data\/csv\/.*\.csv$/)

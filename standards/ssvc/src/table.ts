@@ -1,4 +1,4 @@
-import { type DecisionPoint, idOf } from './point.ts'
+import { type DecisionPoint, idOf, type Spelling } from './point.ts'
 
 /** One published row: positions of the values of the inputs, and of the outcome. */
 export interface Row {
@@ -18,7 +18,7 @@ export interface DecisionTable {
   /** `false` where the file (a CSV of points nobody published) does not say which values are greater: then they are in the order they appear in. */
   readonly isOrdered: boolean
   /** How the file spells values. */
-  readonly spelling: 'key' | 'lower'
+  readonly spelling: Spelling
   /** Number of the row (from 1) by combination (`cellOf`); 0 where there is none, negative where a later row contradicts it. */
   readonly cells: Int32Array
 }
@@ -46,7 +46,7 @@ export function buildTable(
   inputs: readonly DecisionPoint[],
   outcome: DecisionPoint,
   rows: readonly Row[],
-  form: { readonly isOrdered: boolean; readonly spelling: 'key' | 'lower' },
+  form: { readonly isOrdered: boolean; readonly spelling: Spelling },
 ): DecisionTable {
   const cells = new Int32Array(countCells(inputs))
   for (const [i, row] of rows.entries()) {
