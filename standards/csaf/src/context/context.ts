@@ -138,6 +138,18 @@ export class Context {
     return found
   }
 
+  /** Products of all of these items together. A group is resolved once, however many items name it. */
+  productsOfItems(items: readonly Placed[]): ReadonlySet<string> {
+    const found = new Set<string>()
+    const groups = new Set<string>()
+    for (const { node } of items) {
+      for (const id of listOf(node['product_ids'])) if (typeof id === 'string') found.add(id)
+      for (const id of listOf(node['group_ids'])) if (typeof id === 'string') groups.add(id)
+    }
+    for (const group of groups) for (const product of this.groupById.get(group)?.products ?? []) found.add(product)
+    return found
+  }
+
   /** Every mention of a product in `product_status` of a vulnerability, in the order of the document. */
   statusesOf(vulnerability: Placed): readonly StatusMention[] {
     return this.keep(`statuses ${vulnerability.path}`, () => {

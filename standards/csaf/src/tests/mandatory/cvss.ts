@@ -12,15 +12,17 @@ export const manyScores: CsafTest = {
   title: 'Multiple Scores with same Version per Product',
   run(context, report) {
     for (const vulnerability of context.vulnerabilities) {
-      const seen = new Set<string>()
+      const scored = new Map<string, Set<string>>()
       for (const scores of context.scoresOf(vulnerability))
-        for (const { version, key, path } of cvssObjectsOf(scores))
-          for (const product of new Set(scores.products)) {
-            const name = JSON.stringify([product, version ?? key, scores.source])
-            if (seen.has(name))
-              report(path, `The product ${JSON.stringify(product)} has a score of CVSS ${version ?? key} before.`)
-            seen.add(name)
-          }
+        for (const { version, key, path } of cvssObjectsOf(scores)) {
+          const kind = JSON.stringify([version ?? key, scores.source])
+          const before = scored.get(kind) ?? new Set()
+          scored.set(kind, before)
+          const twice = scores.products.find((product) => before.has(product))
+          if (twice !== undefined)
+            report(path, `The product ${JSON.stringify(twice)} has a score of CVSS ${version ?? key} before.`)
+          for (const product of scores.products) before.add(product)
+        }
     }
   },
 }

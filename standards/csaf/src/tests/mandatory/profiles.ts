@@ -120,8 +120,7 @@ function unexplained(
   report: Report,
   what: string,
 ) {
-  const explained = new Set<string>()
-  for (const { node } of items) for (const product of context.productsOfItem(node)) explained.add(product)
+  const explained = context.productsOfItems(items)
   for (const mention of context.statusesOf(vulnerability))
     if (mention.status === status && !explained.has(mention.product))
       report(mention.path, `There is no ${what} for ${JSON.stringify(mention.product)}.`)

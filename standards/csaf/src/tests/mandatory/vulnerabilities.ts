@@ -1,4 +1,4 @@
-import { placedObjects, textOf } from '../../json.ts'
+import { listOf, placedObjects, textOf } from '../../json.ts'
 import { BOTH, type CsafTest } from '../../test.ts'
 import { momentOf } from '../../values/time.ts'
 
@@ -89,12 +89,20 @@ export const manyJustifications: CsafTest = {
   run(context, report) {
     for (const vulnerability of context.vulnerabilities) {
       const seen = new Set<string>()
+      const seenGroups = new Set<string>()
       for (const { node, path } of placedObjects(vulnerability.node['flags'], `${vulnerability.path}/flags`)) {
         if (!JUSTIFICATIONS.has(textOf(node['label']) ?? '')) continue
-        const products = context.productsOfItem(node)
-        const twice = [...products].find((product) => seen.has(product))
+        // A group is resolved once: its products are known when it comes again.
+        const groups = listOf(node['group_ids']).filter((id) => typeof id === 'string')
+        const again = groups.flatMap((id) =>
+          seenGroups.has(id) ? (context.groupById.get(id)?.products.slice(0, 1) ?? []) : [],
+        )
+        const fresh = { ...node, group_ids: groups.filter((id) => !seenGroups.has(id)) }
+        const products = context.productsOfItem(fresh)
+        const twice = again[0] ?? [...products].find((product) => seen.has(product))
         if (twice !== undefined) report(path, `The product ${JSON.stringify(twice)} has a justification before.`)
         for (const product of products) seen.add(product)
+        for (const id of groups) seenGroups.add(id)
       }
     }
   },

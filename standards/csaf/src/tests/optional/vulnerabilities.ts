@@ -31,9 +31,7 @@ export const missingRemediation: CsafTest = {
   title: 'Missing Remediation',
   run(context, report) {
     for (const vulnerability of context.vulnerabilities) {
-      const covered = new Set<string>()
-      for (const { node } of placedObjects(vulnerability.node['remediations'], ''))
-        for (const product of context.productsOfItem(node)) covered.add(product)
+      const covered = context.productsOfItems(placedObjects(vulnerability.node['remediations'], ''))
       for (const { product, path } of uncovered(context, vulnerability, TO_REMEDY, covered))
         report(path, `There is no remediation for ${JSON.stringify(product)}.`)
     }
