@@ -1,0 +1,13 @@
+import type { WarningContext } from '../warnings/context.ts'
+import { answerRoute } from './answers.ts'
+import { incidentRoutes } from './incidents.ts'
+import { portalRoutes } from './routes.ts'
+import { vexRoute } from './vex.ts'
+
+/** Everything an operator asks and says. */
+export function startPortal(context: WarningContext): void {
+  portalRoutes(context)
+  answerRoute(context)
+  vexRoute(context)
+  incidentRoutes(context)
+}

@@ -1,0 +1,201 @@
+import { bannerText, canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import { portalCsaf, portalEquipment, portalHome, portalWarning } from '../../core/contract/portal.ts'
+import { isSettled, summariseAnswers } from '../../core/warnings/answers.ts'
+import type { Words } from '../../core/warnings/words.ts'
+import type { StoredEquipment } from '../runtime.ts'
+import type { WarningContext } from '../warnings/context.ts'
+import { incidentsFor } from '../warnings/incidents.ts'
+import type { WarningRecord } from '../warnings/rows.ts'
+import { warningDb } from '../warnings/tables.ts'
+import { tellChanged } from '../warnings/tell.ts'
+import { ownEquipment, ownOf, ownWarning, ownWarnings } from './own.ts'
+
+/** The operator's own pages. */
+export function portalRoutes(context: WarningContext): void {
+  const { host, book } = context
+
+  host.http.answer(portalHome, async (_input, { subject, language }) => {
+    const marks = book.open(language)
+    const found = (await ownWarnings(context, subject)).toReversed()
+    const equipment = await ownEquipment(context, subject)
+    const incidents = subject.organisation === '' ? [] : await incidentsFor(context, subject, ownOf(subject))
+    for (const { label } of [...found, ...equipment, ...incidents]) marks.of(label)
+    const marking = marks.marking()
+    return {
+      operator: subject.organisation,
+      node: host.self.name,
+      waiting: found.flatMap((one) => {
+        const open = one.equipment.filter(({ answer }) => !isSettled(answer)).length
+        if (open === 0) return []
+        return [
+          {
+            id: one.id,
+            number: one.number,
+            title: one.content.title,
+            equipment: one.equipment.length,
+            answerBy: one.answerBy,
+            started: one.drafts.size > 0 || one.equipment.some(({ answer }) => answer !== undefined),
+          },
+        ]
+      }),
+      answered: found.flatMap((one) =>
+        one.closedAt === undefined
+          ? []
+          : [
+              {
+                id: one.id,
+                number: one.number,
+                title: one.content.title,
+                answeredAt: one.answeredAt ?? one.closedAt,
+                summary: summariseAnswers(one.equipment),
+              },
+            ],
+      ),
+      equipment: equipment.length,
+      incidents: incidents.length,
+      ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
+      label: marking.label,
+      marking,
+    }
+  })
+
+  host.http.answer(portalWarning, async ({ id }, { subject, language }) => {
+    const marks = book.open(language)
+    const warning = await ownWarning(context, subject, id)
+    await noteRead(context, subject, warning)
+    marks.of(warning.label)
+    const { content } = warning
+    const said = new Map(warning.equipment.map((one) => [one.id, one]))
+    return {
+      id,
+      number: warning.number,
+      vulnerability: warning.vulnerability,
+      title: content.title,
+      paragraphs: content.paragraphs,
+      fixed: content.fixed,
+      mitigated: content.mitigated,
+      equipment: content.equipment.map((piece) => {
+        const draft = warning.drafts.get(piece.id)
+        const answer = draft ?? said.get(piece.id)
+        return {
+          ...piece,
+          ...(answer?.answer === undefined ? {} : { answer: answer.answer }),
+          ...(answer?.because ? { because: answer.because } : {}),
+        }
+      }),
+      answerBy: warning.answerBy,
+      silence: content.silence,
+      ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
+      seenBy: await seenBy(context, subject, warning),
+      ...(warning.answeredAt === undefined ? {} : { answeredAt: warning.answeredAt }),
+      label: warning.label,
+      marking: marks.marking(),
+    }
+  })
+
+  host.http.answer(portalCsaf, async ({ id }, { subject }) => {
+    const warning = await ownWarning(context, subject, id)
+    await noteRead(context, subject, warning)
+    async function* body(): AsyncGenerator<string> {
+      yield `${JSON.stringify(JSON.parse(warning.csaf), undefined, 2)}\n`
+    }
+    // CSAF 2.0 §5.1: the tracking id in lower case, everything but letters, digits, + and - as _.
+    const { document } = JSON.parse(warning.csaf) as { document: { tracking: { id: string } } }
+    return { body: body(), fileName: `${document.tracking.id.toLowerCase().replaceAll(/[^+\-a-z0-9]+/g, '_')}.json` }
+  })
+
+  host.http.answer(portalEquipment, async (_input, { subject, language }) => {
+    const marks = book.open(language)
+    const equipment = await ownEquipment(context, subject)
+    const open = new Map<string, number>()
+    for (const warning of await ownWarnings(context, subject))
+      for (const { id, answer } of warning.equipment) if (!isSettled(answer)) open.set(id, (open.get(id) ?? 0) + 1)
+    for (const { label } of equipment) marks.of(label)
+    return {
+      rows: equipment.map(({ equipment: one }) => pieceOf(one, open.get(one.id) ?? 0)),
+      marking: marks.marking(),
+    }
+  })
+}
+
+function pieceOf(one: StoredEquipment['equipment'], open: number) {
+  const [first, ...others] = one.components
+  const version = others.length === 0 ? first?.version : undefined
+  return {
+    id: one.id,
+    name: { en: one.name, fr: one.nameFr ?? one.name },
+    ...(version === undefined ? {} : { version }),
+    seen: one.seen,
+    components: one.components.length,
+    open,
+  }
+}
+
+/** The receipt: the first time somebody of the operator reads it. */
+async function noteRead(context: WarningContext, subject: Subject, warning: WarningRecord): Promise<void> {
+  if (warning.readAt !== undefined) return
+  const { host } = context
+  await host.tables.asOwner(async (tx) => {
+    const noted = await warningDb(tx)
+      .updateTable('vulnerabilities_warning')
+      .set({ read_at: host.clock.now() })
+      .where('id', '=', warning.id)
+      .where('read_at', 'is', null)
+      .executeTakeFirst()
+    if (noted.numUpdatedRows > 0n) await tellChanged(context, tx, warning)
+  })
+  host.events.wake()
+  host.audit.record({
+    subject,
+    verb: 'portal:receive',
+    ids: [warning.id],
+    outcome: 'allowed',
+    label: warning.label,
+    detail: { number: warning.number },
+  })
+}
+
+/** Who sees an answer: the label says so, and the collective view tells only cells of three operators and more. */
+async function seenBy(
+  { host }: WarningContext,
+  subject: Subject,
+  { label }: WarningRecord,
+): Promise<readonly { readonly allowed: boolean; readonly text: Words }[]> {
+  const policies = host.policiesNow()
+  // Of those the operator may know to be here at all: a number must not tell of anybody cleared higher.
+  const people = (await host.people(subject)).filter(
+    (one) =>
+      one.kind === 'person' &&
+      host.accounts.verbsOf(one).has('vulnerabilities:read') &&
+      host.tables.mayRead(one, label),
+  ).length
+  const count =
+    people === 0
+      ? { en: '', fr: '' }
+      : { en: ` (${people} of them on your level)`, fr: ` (dont ${people} de votre niveau)` }
+  const banner = (language: 'en' | 'fr') => bannerText(label, policies, language).text
+  return [
+    {
+      allowed: true,
+      text: {
+        en: `${host.self.name}: staff who may read ${banner('en')}${count.en}`,
+        fr: `${host.self.name} : le personnel habilité ${banner('fr')}${count.fr}`,
+      },
+    },
+    {
+      allowed: true,
+      text: {
+        en: 'Allied centres, without your name: only in counts of three operators and more',
+        fr: 'Les centres alliés, sans votre nom : seulement en nombres d’au moins trois opérateurs',
+      },
+    },
+    { allowed: false, text: { en: 'No other operator', fr: 'Aucun autre opérateur' } },
+  ]
+}
+
+/** The label of what an operator tells of its own accord: the node's default, narrowed by that of the pieces it names. */
+export function labelOfTelling({ host }: WarningContext, pieces: readonly Label[]): Label {
+  const labels = [...new Map([host.defaultLabel, ...pieces].map((one) => [canonicalLabel(one), one])).values()]
+  return join(labels, host.policiesNow())
+}

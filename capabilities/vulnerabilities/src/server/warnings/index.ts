@@ -1,0 +1,44 @@
+import { MarkBook } from '@testudo/kernel/markBook'
+import { startPortal } from '../portal/index.ts'
+import type { DeskBook, Runtime, WarningBook } from '../runtime.ts'
+import { contactRoutes } from './contacts.ts'
+import type { WarningContext } from './context.ts'
+import { incidentRoute } from './incidents.ts'
+import { releaseRoute } from './release.ts'
+import { readWarnings } from './rows.ts'
+import { startSender } from './sendings.ts'
+import { startSilence, sweepSilent } from './silence.ts'
+import { warningSchema } from './tables.ts'
+import { viewRoutes } from './view.ts'
+
+/** Warnings as others of this capability know them; `sendDue` and `sweep` do at once what timers do later. */
+export interface Warnings extends WarningBook {
+  sendDue(): Promise<void>
+  sweep(): Promise<number>
+}
+
+/** Answers for warnings, contacts, incidents and the operators' portal, and sends what is released. */
+export async function startWarnings(runtime: Runtime, desk: DeskBook): Promise<Warnings> {
+  const { host } = runtime
+  await host.tables.migrate('vulnerabilities-warnings', warningSchema)
+  const sender = startSender(() => context)
+  const context: WarningContext = {
+    host,
+    runtime,
+    desk,
+    book: new MarkBook(host.policiesNow(), host.defaultLabel),
+    wake: () => sender.wake(),
+  }
+  contactRoutes(context)
+  viewRoutes(context)
+  releaseRoute(context)
+  incidentRoute(context)
+  startPortal(context)
+  startSilence(context)
+  host.onClose(() => sender.close())
+  return {
+    read: (subject, question) => readWarnings(host, subject, question),
+    sendDue: () => sender.run(),
+    sweep: () => sweepSilent(context),
+  }
+}

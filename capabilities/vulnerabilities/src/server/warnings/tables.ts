@@ -1,0 +1,144 @@
+import { labelledTable, type Migration } from '@testudo/platform/storage'
+import type { Tx } from '@testudo/platform/storage'
+import type { Generated, Kysely } from 'kysely'
+
+/** Times are Unix ms. Lists and texts in two languages are JSON. */
+export interface WarningTables {
+  /** How an operator is reached. `account`: the service account whose clearance bounds what a warning to it may hold. */
+  vulnerabilities_contact: {
+    operator: string
+    operator_name: string
+    nation: string
+    language: string
+    mail: string | null
+    webhook: string | null
+    /** Part of what the secret of the webhook is made of; another address gets another one. */
+    webhook_salt: string | null
+    vex_key: string | null
+    phone: string | null
+    openly: boolean
+    account: string
+    label: string
+    label_id: number
+  }
+  /** A warning that was released; under the join of the labels of what is in it. */
+  vulnerabilities_warning: {
+    id: string
+    number: string
+    vulnerability: string
+    operator: string
+    operator_name: string
+    nation: string
+    language: string
+    /** `Warning` as JSON. */
+    content: string
+    csaf: string
+    hash: string
+    decision: string
+    authority: string
+    by: string
+    channels: string
+    at: number | string
+    answer_by: number | string
+    read_at: number | string | null
+    /** When every piece had an answer; when none was left to settle. */
+    answered_at: number | string | null
+    closed_at: number | string | null
+    silent_at: number | string | null
+    label: string
+    label_id: number
+  }
+  vulnerabilities_warned: { warning: string; equipment: string; place: number; label_id: number }
+  /** Every answer ever given; the newest that is no draft counts. */
+  vulnerabilities_answer: {
+    seq: Generated<number | string>
+    warning: string
+    equipment: string
+    answer: string
+    because: string
+    justification: string | null
+    draft: boolean
+    /** Hash of a signed document it came in. */
+    signed: string | null
+    at: number | string
+    by: string
+    label_id: number
+  }
+  /** The first of two officers has signed exactly this content for this operator. */
+  vulnerabilities_signature: {
+    vulnerability: string
+    operator: string
+    by: string
+    binding: string
+    at: number | string
+    label: string
+    label_id: number
+  }
+  /** What still has to be sent by mail or webhook; read by the node alone. */
+  vulnerabilities_sending: {
+    id: string
+    warning: string
+    channel: string
+    tries: number
+    next_at: number | string
+    sent_at: number | string | null
+    /** Given up, and why: a word of `sendings.ts`. */
+    ended: string | null
+    trouble: string | null
+    label_id: number
+  }
+  vulnerabilities_incident: {
+    id: string
+    operator_name: string
+    nation: string
+    /** `IncidentRecord` as JSON. */
+    record: string
+    /** Steps as they were told: `{ step, at, late, text }[]`. */
+    told: string
+    at: number | string
+    label: string
+    label_id: number
+  }
+}
+
+export const warningDb = (tx: Tx): Kysely<WarningTables> => tx.db<WarningTables>()
+
+const LABELLED = ['contact', 'warning', 'warned', 'answer', 'signature', 'sending', 'incident'].map(
+  (name) => `vulnerabilities_${name}`,
+)
+
+export const warningSchema: readonly Migration[] = [
+  {
+    name: 'contacts, warnings, answers, sendings and incidents',
+    up: `
+create table vulnerabilities_contact(operator text collate "C" primary key, operator_name text not null, nation text not null, language text not null, mail text,
+  webhook text, webhook_salt text, vex_key text, phone text, openly bool not null, account text not null, label text not null, label_id int not null);
+create table vulnerabilities_warning(id text collate "C" primary key, number text not null, vulnerability text collate "C" not null, operator text collate "C" not null,
+  operator_name text not null, nation text not null, language text not null, content text not null, csaf text not null, hash text not null, decision text not null,
+  authority text not null, by text not null, channels text not null, at bigint not null, answer_by bigint not null, read_at bigint, answered_at bigint,
+  closed_at bigint, silent_at bigint, label text not null, label_id int not null, unique (operator, number));
+create index vulnerabilities_warning_vulnerability on vulnerabilities_warning(vulnerability);
+create index vulnerabilities_warning_own on vulnerabilities_warning(operator_name, nation);
+create index vulnerabilities_warning_due on vulnerabilities_warning(answer_by) where silent_at is null and closed_at is null and answered_at is null;
+create table vulnerabilities_warned(warning text collate "C" not null references vulnerabilities_warning(id), equipment text collate "C" not null, place int not null,
+  label_id int not null, primary key (warning, equipment));
+create index vulnerabilities_warned_equipment on vulnerabilities_warned(equipment);
+create table vulnerabilities_answer(seq bigint generated always as identity primary key, warning text collate "C" not null references vulnerabilities_warning(id),
+  equipment text collate "C" not null, answer text not null, because text not null, justification text, draft bool not null, signed text, at bigint not null,
+  by text not null, label_id int not null);
+create index vulnerabilities_answer_warning on vulnerabilities_answer(warning, seq desc);
+create table vulnerabilities_signature(vulnerability text collate "C" not null, operator text collate "C" not null, by text not null, binding text not null,
+  at bigint not null, label text not null, label_id int not null, primary key (vulnerability, operator, by));
+create table vulnerabilities_sending(id text collate "C" primary key, warning text collate "C" not null references vulnerabilities_warning(id), channel text not null,
+  tries int not null, next_at bigint not null, sent_at bigint, ended text, trouble text, label_id int not null);
+create index vulnerabilities_sending_due on vulnerabilities_sending(next_at) where sent_at is null and ended is null;
+create index vulnerabilities_sending_warning on vulnerabilities_sending(warning);
+create table vulnerabilities_incident(id text collate "C" primary key, operator_name text not null, nation text not null, record text not null, told text not null,
+  at bigint not null, label text not null, label_id int not null);
+create index vulnerabilities_incident_own on vulnerabilities_incident(operator_name, nation);
+${LABELLED.map(labelledTable).join('\n')}`,
+    down: `${LABELLED.toReversed()
+      .map((table) => `drop table ${table} cascade;`)
+      .join(' ')}`,
+  },
+]
