@@ -3,7 +3,7 @@ import type { Part, SchemaError } from '../schema/schema.ts'
 import type { CsafVersion, TestOptions } from '../test.ts'
 import { groupsOf, type ProductGroup } from './groups.ts'
 import { datedRevisions, type Revision } from './revisions.ts'
-import { groupReferences, productReferences, type Reference } from './references.ts'
+import { groupReferences, type Reference, visitProducts } from './references.ts'
 import { type CvssObject, cvssObjectsOf, type Scores, scoresOf } from './scores.ts'
 import { type Branch, branchesOf, type Product, productsOf } from './tree.ts'
 
@@ -114,9 +114,17 @@ export class Context {
     })
   }
 
-  /** Every place that names a product id defined elsewhere. */
-  get productReferences(): readonly Reference[] {
-    return this.keep('productReferences', () => productReferences(this.root, this.version))
+  /** The product ids that are named somewhere, and the places that name one that is defined nowhere. */
+  get productReferences(): { readonly named: ReadonlySet<string>; readonly missing: readonly Reference[] } {
+    return this.keep('productReferences', () => {
+      const named = new Set<string>()
+      const missing: Reference[] = []
+      visitProducts(this.root, this.version, (id, path, place) => {
+        named.add(id)
+        if (!this.productById.has(id)) missing.push({ id, path: `${path}/${place}` })
+      })
+      return { named, missing }
+    })
   }
 
   /** Every place that names a product group id defined elsewhere. */

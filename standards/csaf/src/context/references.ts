@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, type Placed, placedObjects, placedTexts } from '../json.ts'
+import { type JsonObject, listOf, objectOf, type Placed, placedObjects, placedTexts } from '../json.ts'
 import type { CsafVersion } from '../test.ts'
 
 /** A place that names a product or a product group defined elsewhere. */
@@ -23,35 +23,37 @@ function* itemsOf(root: JsonObject, version: CsafVersion): Generator<Placed> {
     for (const list of ITEMS[version]) yield* placedObjects(node[list], `${path}/${list}`)
 }
 
-/** Every mention of a product id (the relevant paths of test 6.1.1). */
-export function productReferences(root: JsonObject, version: CsafVersion): Reference[] {
-  const found: Reference[] = []
-  const one = (id: unknown, path: string) => {
-    if (typeof id === 'string') found.push({ id, path })
-  }
-  const many = (list: unknown, path: string) => {
-    for (const { text, path: place } of placedTexts(list, path)) found.push({ id: text, path: place })
+/** Called for each mention: the id, the list or object it stands in, and its place there. */
+type Visit = (id: string, path: string, place: number | string) => void
+
+function visitList(list: unknown, path: string, visit: Visit): void {
+  for (const [i, id] of listOf(list).entries()) if (typeof id === 'string') visit(id, path, i)
+}
+
+/** Visits every mention of a product id (the relevant paths of test 6.1.1). Pointers are not built: there may be millions. */
+export function visitProducts(root: JsonObject, version: CsafVersion, visit: Visit): void {
+  const one = (id: unknown, path: string, place: string) => {
+    if (typeof id === 'string') visit(id, path, place)
   }
   const tree = objectOf(root['product_tree'])
   for (const { node, path } of placedObjects(tree['product_groups'], '/product_tree/product_groups'))
-    many(node['product_ids'], `${path}/product_ids`)
+    visitList(node['product_ids'], `${path}/product_ids`, visit)
   for (const { node, path } of placedObjects(tree['relationships'], '/product_tree/relationships')) {
-    one(node['product_reference'], `${path}/product_reference`)
-    one(node['relates_to_product_reference'], `${path}/relates_to_product_reference`)
+    one(node['product_reference'], path, 'product_reference')
+    one(node['relates_to_product_reference'], path, 'relates_to_product_reference')
   }
   for (const { node, path } of placedObjects(tree['product_paths'], '/product_tree/product_paths')) {
-    one(node['beginning_product_reference'], `${path}/beginning_product_reference`)
+    one(node['beginning_product_reference'], path, 'beginning_product_reference')
     for (const step of placedObjects(node['subpaths'], `${path}/subpaths`))
-      one(step.node['next_product_reference'], `${step.path}/next_product_reference`)
+      one(step.node['next_product_reference'], step.path, 'next_product_reference')
   }
   for (const { node, path } of placedObjects(root['vulnerabilities'], '/vulnerabilities')) {
     for (const [status, list] of Object.entries(objectOf(node['product_status'])))
-      many(list, `${path}/product_status/${status}`)
+      visitList(list, `${path}/product_status/${status}`, visit)
     for (const score of placedObjects(node[SCORES[version]], `${path}/${SCORES[version]}`))
-      many(score.node['products'], `${score.path}/products`)
+      visitList(score.node['products'], `${score.path}/products`, visit)
   }
-  for (const { node, path } of itemsOf(root, version)) many(node['product_ids'], `${path}/product_ids`)
-  return found
+  for (const { node, path } of itemsOf(root, version)) visitList(node['product_ids'], `${path}/product_ids`, visit)
 }
 
 /** Every mention of a product group id (the relevant paths of test 6.1.4). */

@@ -6,9 +6,9 @@ export const missingProductId: CsafTest = {
   kind: 'mandatory',
   versions: BOTH,
   title: 'Missing Definition of Product ID',
-  run({ productReferences, productById }, report) {
-    for (const { id, path } of productReferences)
-      if (!productById.has(id)) report(path, `No product of the product tree has the id ${JSON.stringify(id)}.`)
+  run({ productReferences }, report) {
+    for (const { id, path } of productReferences.missing)
+      report(path, `No product of the product tree has the id ${JSON.stringify(id)}.`)
   },
 }
 

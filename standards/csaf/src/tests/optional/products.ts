@@ -10,9 +10,8 @@ export const unusedProduct: CsafTest = {
   title: 'Unused Definition of Product ID',
   run({ category, products, productReferences }, report) {
     if (category === 'csaf_informational_advisory' || products.length === 0) return
-    const used = new Set(productReferences.map(({ id }) => id))
     for (const { id, path } of products)
-      if (id !== undefined && !used.has(id))
+      if (id !== undefined && !productReferences.named.has(id))
         report(`${path}/product_id`, `The product ${JSON.stringify(id)} is defined and never named.`)
   },
 }
