@@ -1,1 +1,17 @@
-export {}
+export type {
+  Component,
+  DocumentInfo,
+  Format,
+  Hash,
+  Identifier,
+  IdentifierKind,
+  Place,
+  Problem,
+  Product,
+  SbomItem,
+  SbomLimits,
+  Statement,
+  VexJustification,
+  VexStatus,
+} from './item.ts'
+export { readSbom, SbomReader } from './readSbom.ts'
