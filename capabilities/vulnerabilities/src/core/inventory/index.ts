@@ -1,0 +1,2 @@
+export type { EquipmentDraft, InventoryBreak, InventoryFormat, InventoryProblem, InventoryRead } from './model.ts'
+export { readInventory } from './readInventory.ts'
