@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream, readFileSync, readSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { Fault } from '@testudo/kernel/fault'
@@ -15,7 +15,7 @@ export function readText(file: string): string {
     new Fault('invalid', code, message, { cause, place: { file } })
   let bytes: Buffer
   try {
-    bytes = readFileSync(file === '-' ? 0 : file)
+    bytes = file === '-' ? readStandardInput() : readFileSync(file)
   } catch (cause) {
     throw refuse('cli.file', 'The file cannot be opened.', cause)
   }
@@ -30,6 +30,28 @@ export function readText(file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw refuse('cli.encoding', 'The file is not UTF-8 text.', cause)
+  }
+}
+
+/**
+ * All of standard input. Loading `node:process` leaves a pipe non-blocking: where nothing has arrived yet, reading
+ * fails with EAGAIN instead of waiting, so that it is tried again until the writer is done.
+ */
+function readStandardInput(): Buffer {
+  const pieces: Buffer[] = []
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    const piece = Buffer.allocUnsafe(65_536)
+    try {
+      const count = readSync(0, piece)
+      if (count === 0) return Buffer.concat(pieces)
+      pieces.push(piece.subarray(0, count))
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      if (error.code === 'EOF') return Buffer.concat(pieces)
+      if (error.code !== 'EAGAIN') throw error
+      Atomics.wait(pause, 0, 0, 10)
+    }
   }
 }
 
