@@ -1,4 +1,3 @@
 export { type FeedBreak, type FeedOptions, readFeed } from './readFeed.ts'
 export type { FeedFlaw, FeedPiece } from './reading.ts'
-export { looksLikeFeed } from './recognise.ts'
 export { FeedTally } from './tally.ts'

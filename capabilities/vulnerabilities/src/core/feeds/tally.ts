@@ -11,12 +11,15 @@ export class FeedTally {
   format: FeedFormat | undefined
   total = 0
   unreadable = 0
+  /** What the pieces give to store. */
+  items = 0
   readonly flags: Record<string, number> = {}
   readonly problems: FeedReport['problems'][number][] = []
   private readonly reasons = new Map<string, { count: number; message: string }>()
 
   add(piece: FeedPiece): void {
     this.total++
+    this.items += piece.items.length
     this.format ??= piece.format
     if (piece.items.length === 0 && piece.flaws.length > 0) {
       this.unreadable++

@@ -1,13 +1,12 @@
 import type { Fact } from '@testudo/kernel/fact'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Host, ServerCapability } from '@testudo/platform/host'
+import type { ServerCapability } from '@testudo/platform/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { secretLabel, startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
 import type { EpssEntry, KevEntry, VexStatement, VulnerabilityRecord } from '../../core/index.ts'
 import { type OwnItemBook, startItems } from './index.ts'
 
 let node: TestHost
-let host: Host
 let items: OwnItemBook
 let high: Subject
 let low: Subject
@@ -17,7 +16,6 @@ const capability: ServerCapability = {
   name: 'tests',
   verbs: {},
   async start(given) {
-    host = given
     given.events.subscribe('tests', ['vulnerability.changed'], async (fact) => void told.push(fact))
     items = await startItems(given)
     return {}

@@ -1,0 +1,116 @@
+import { Fault } from '@testudo/kernel/fault'
+import type { Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import { unpacked } from '@testudo/platform/objects'
+import type { Tx } from '@testudo/platform/storage'
+import { FeedTally, readFeed } from '../../core/feeds/index.ts'
+import type { FeedFormat, FeedItem, FeedReport } from '../../core/index.ts'
+import type { OwnItemBook } from '../items/index.ts'
+import type { KeepReport } from '../runtime.ts'
+
+export interface TakeOptions {
+  readonly label: Label
+  /** Of a dry run: who looks. Without it everything is stored. */
+  readonly dryRunFor?: Subject
+  readonly format?: FeedFormat
+  readonly signal?: AbortSignal
+  readonly tell?: (done: number, total: number) => void
+  /** Items that were kept before a restart, with their counts. */
+  readonly before?: { readonly done: number; readonly report: KeepReport }
+  /** In each transaction: how many items are done after it, and all counts so far. */
+  readonly within?: (tx: Tx, done: number, report: KeepReport) => Promise<void>
+  readonly now: () => number
+}
+
+/**
+ * Takes one file of a feed: reads it to its end first and judges its shape, and only then stores, in batches. So a file
+ * that is cut, damaged or of another shape leaves nothing behind, and never more than one item is in memory.
+ *
+ * @param open the bytes from their beginning, plain or gzip; opened twice
+ * @throws {Fault} why nothing of it was stored
+ */
+export async function takeFile(
+  items: OwnItemBook,
+  open: () => AsyncIterable<Uint8Array>,
+  options: TakeOptions,
+): Promise<FeedReport> {
+  const { signal, label } = options
+  const began = options.now()
+  const tally = await judgeFile(open, options)
+  const before = options.before ?? { done: 0, report: NOTHING }
+  const wanted = tally.format ?? options.format
+  const pieces = itemsOf(open, { ...(wanted === undefined ? {} : { format: wanted }), skip: before.done }, signal)
+  const report =
+    options.dryRunFor === undefined
+      ? added(
+          before.report,
+          await items.keepSteps(label, pieces, {
+            ...(signal === undefined ? {} : { signal }),
+            within: async (tx, done, kept) => options.within?.(tx, before.done + done, added(before.report, kept)),
+            tell: (done) => options.tell?.(before.done + done, tally.items),
+          }),
+        )
+      : await items.judge(options.dryRunFor, label, pieces, signal)
+  return {
+    ...(tally.format === undefined ? {} : { format: tally.format }),
+    total: tally.total,
+    ...report,
+    quarantined: tally.unreadable,
+    flags: { ...tally.flags },
+    problems: tally.problems,
+    dryRun: options.dryRunFor !== undefined,
+    milliseconds: Math.max(0, options.now() - began),
+  }
+}
+
+const NOTHING: KeepReport = { new: 0, changed: 0, same: 0 }
+const added = (a: KeepReport, b: KeepReport): KeepReport => ({
+  new: a.new + b.new,
+  changed: a.changed + b.changed,
+  same: a.same + b.same,
+})
+
+/** Reads a file to its end. @throws {Fault} when nothing of it may be used */
+async function judgeFile(
+  open: () => AsyncIterable<Uint8Array>,
+  { format, signal }: Pick<TakeOptions, 'format' | 'signal'>,
+): Promise<FeedTally> {
+  const tally = new FeedTally()
+  for await (const batch of readFeed(unpacked(open()), format === undefined ? {} : { format })) {
+    signal?.throwIfAborted()
+    if ('broken' in batch)
+      throw new Fault('invalid', batch.broken.code, `${batch.broken.message} Nothing was stored.`, {
+        place: { line: batch.broken.line },
+      })
+    for (const piece of batch) tally.add(piece)
+    await breathe()
+  }
+  const refusal = tally.refusal()
+  if (refusal !== undefined) {
+    const first = tally.problems[0]
+    throw new Fault('invalid', refusal.code, refusal.en, {
+      ...(first === undefined
+        ? {}
+        : { place: { ...(first.line === undefined ? {} : { line: first.line }), path: first.at } }),
+    })
+  }
+  return tally
+}
+
+/** Others on this thread wait no longer than one chunk takes. */
+const breathe = () => new Promise<void>((done) => setImmediate(done))
+
+async function* itemsOf(
+  open: () => AsyncIterable<Uint8Array>,
+  { format, skip }: { readonly format?: FeedFormat; readonly skip: number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FeedItem> {
+  let n = 0
+  for await (const batch of readFeed(unpacked(open()), format === undefined ? {} : { format })) {
+    signal?.throwIfAborted()
+    // The same bytes were read to their end a moment ago.
+    if ('broken' in batch)
+      throw new Fault('conflict', 'vulnerabilities.file_changed', 'The file changed while it was read. Take it again.')
+    for (const piece of batch) for (const item of piece.items) if (n++ >= skip) yield item
+  }
+}
