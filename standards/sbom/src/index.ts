@@ -15,3 +15,4 @@ export type {
   VexStatus,
 } from './item.ts'
 export { readSbom, SbomReader } from './readSbom.ts'
+export { writeOpenVex, type OpenVexDocument, type OpenVexResult, type OpenVexStatement } from './writeOpenVex.ts'

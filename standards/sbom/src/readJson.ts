@@ -5,6 +5,7 @@ import type { Place, SbomItem } from './item.ts'
 import { JsonStream, type JsonItem, type JsonProblem, type Rules } from './json/stream.ts'
 import { statementOfOpenVex } from './openvex.ts'
 import { START, type Reading } from './reading.ts'
+import { Spdx3Vex } from './spdx3Vex.ts'
 import { componentOfSpdx, componentOfSpdx3, isSpdx3Package, nameOfActor } from './spdx.ts'
 
 type Kind =
@@ -66,6 +67,7 @@ export class JsonReader {
   private metadata: JsonObject = {}
   private creation: JsonObject = {}
   private graph: JsonObject = {}
+  private readonly vex = new Spdx3Vex()
   /** The kinds of things met, to be held against what the document says it is. */
   private readonly met = new Set<Kind>()
   private isDone = false
@@ -138,6 +140,10 @@ export class JsonReader {
     else if (type === 'SpdxDocument') {
       this.graph = element
       for (const root of textsOf(element['rootElement'])) this.subject(root)
+    } else if (this.vex.size < 2 * this.reading.limits.maxStatements) this.vex.take(type, element, place)
+    else {
+      const message = `more than ${this.reading.limits.maxStatements} statements`
+      this.reading.fail('sbom.too_many_statements', message, place)
     }
   }
 
@@ -212,6 +218,7 @@ export class JsonReader {
   private finishSpdx3(): void {
     const version = textOf(this.creation['specVersion'])
     if (!this.accepts('SPDX', version, SPDX3, ['element'])) return
+    for (const { raw, place } of this.vex.statements()) this.reading.statement(raw, place)
     this.reading.finish({
       format: 'spdx',
       formatVersion: version ?? '',
