@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { sharedFile } from '../../../test/support/archive.ts'
 import {
   bindFormattedString,
   bindUri,
@@ -13,13 +13,10 @@ import {
   parseName,
 } from './index.ts'
 
-/** Published data beside the repository; TESTUDO_SHARED_DATA overrides where. */
-const shared = process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data')
-const records = join(shared, 'vuln/cve-records-v5.ndjson.gz')
-if (!existsSync(records)) process.stderr.write(`SKIPPED: no ${records}; nothing was checked against published names\n`)
+const records = sharedFile('vuln/cve-records-v5.ndjson.gz')
 
-it.skipIf(!existsSync(records))('all 10,107 names in 11,521 CVE records are read, and met by themselves', () => {
-  const text = gunzipSync(readFileSync(records)).toString('latin1')
+it.skipIf(records === undefined)('all 10,107 names in 11,521 CVE records are read, and met by themselves', () => {
+  const text = gunzipSync(readFileSync(records ?? '')).toString('latin1')
   const names = new Set((text.match(/"cpe:[^"]*"/g) ?? []).map((quoted) => JSON.parse(quoted) as string))
   expect(names.size).toBe(10_107)
   const wrong: unknown[] = []
