@@ -31,13 +31,14 @@ const isPlural = (word: string): boolean =>
 export function commonFaults(text: string, language: string): readonly string[] | undefined {
   if (language !== 'en') return undefined
   const faults: string[] = []
+  const start = text.slice(0, MOST_CHARACTERS)
   let before = ''
-  let isJoined = false
-  for (const [, gap = '', word = ''] of text.slice(0, MOST_CHARACTERS).matchAll(/([^A-Za-z0-9'-]*)([A-Za-z0-9'-]+)/g)) {
-    isJoined = /^\s+$/.test(gap)
-    const lower = word.toLowerCase()
+  let end = 0
+  for (const { 0: word, index } of start.matchAll(/[A-Za-z0-9'-]+/g)) {
+    const isJoined = end > 0 && start.slice(end, index).trim() === ''
     if (isJoined && isFault(before, word)) faults.push(`${before} ${word}`)
-    before = lower
+    before = word.toLowerCase()
+    end = index + word.length
   }
   return faults
 }

@@ -3,10 +3,10 @@ import type { Product } from '../../context/tree.ts'
 import { type Placed, placedObjects, textOf } from '../../json.ts'
 import type { CsafTest } from '../../test.ts'
 import { groupOfStatus } from '../../values/status.ts'
-import { readRange } from '../../values/versionRange.ts'
 import { quoted } from '../v21test.ts'
 import { pathTo } from './v21branches.ts'
 import { ofProfiles } from './v21profiles.ts'
+import { rangeOfBranch } from './v21ranges.ts'
 
 /** Product paths lead to product paths; circles are another test's business. */
 const MOST_STEPS = 30
@@ -41,14 +41,25 @@ const pathsOf = ({ productPaths }: Context): ReadonlyMap<string, Placed> =>
     ]),
   )
 
-/** What a product is, and what it is installed with: a fix that is installed with a product is a version of that product. */
-function kindsOf(
-  context: Context,
-  paths: ReadonlyMap<string, Placed>,
-  hosts: ReadonlyMap<string, readonly string[]>,
-  id: string,
-) {
-  return [id, ...(hosts.get(id) ?? [])].map((one) => kindOf(context, paths, one))
+/** Different kinds one product may be of. More than any honest one, and few enough to ask one by one. */
+const MOST_KINDS = 100
+
+/**
+ * What a product is, and what it is installed with: a fix that is installed with a product is a version of that product.
+ * Undefined where nothing says it. Worked out once for each product.
+ */
+function kindsOf(context: Context, id: string): ReadonlySet<string> | undefined {
+  const known = context.keep('v21 kinds', () => ({
+    paths: pathsOf(context),
+    hosts: hostsOf(context),
+    kinds: new Map<string, ReadonlySet<string> | undefined>(),
+  }))
+  if (known.kinds.has(id)) return known.kinds.get(id)
+  const found = new Set<string | undefined>()
+  for (const one of [id, ...(known.hosts.get(id) ?? [])]) found.add(kindOf(context, known.paths, one))
+  const kinds = found.has(undefined) || found.size > MOST_KINDS ? undefined : (found as ReadonlySet<string>)
+  known.kinds.set(id, kinds)
+  return kinds
 }
 
 /** By each product that something is installed with it: those it is installed with. */
@@ -58,8 +69,10 @@ function hostsOf({ productPaths }: Context): ReadonlyMap<string, readonly string
     const host = textOf(node['beginning_product_reference'])
     for (const step of placedObjects(node['subpaths'], '')) {
       const guest = textOf(step.node['next_product_reference'])
-      if (host !== undefined && guest !== undefined && step.node['category'] === 'installed_with')
-        hosts.set(guest, [...(hosts.get(guest) ?? []), host])
+      if (host === undefined || guest === undefined || step.node['category'] !== 'installed_with') continue
+      const known = hosts.get(guest)
+      if (known === undefined) hosts.set(guest, [host])
+      else if (known.length <= MOST_KINDS) known.push(host)
     }
   }
   return hosts
@@ -70,16 +83,19 @@ function* lonely(context: Context, vulnerability: Placed, group: string, counter
   const mentions = context.statusesOf(vulnerability)
   const wanted = mentions.filter(({ status }) => groupOfStatus(status) === group)
   if (wanted.length === 0) return
-  const paths = context.keep('v21 paths', () => pathsOf(context))
-  const hosts = context.keep('v21 hosts', () => hostsOf(context))
   const others = mentions.filter(({ status }) => groupOfStatus(status) === counterpart)
-  const kinds = new Set(others.flatMap(({ product }) => kindsOf(context, paths, hosts, product)))
+  const kinds = new Set<string>()
+  let isAnyUnknown = false
+  for (const { product } of others) {
+    const found = kindsOf(context, product)
+    if (found === undefined) isAnyUnknown = true
+    else for (const kind of found) kinds.add(kind)
+  }
   for (const mention of wanted) {
-    const own = kindsOf(context, paths, hosts, mention.product)
+    const own = kindsOf(context, mention.product)
     // Where a product does not tell what it is, any other may be its counterpart.
-    const isLonely = own.includes(undefined)
-      ? others.length === 0
-      : !kinds.has(undefined) && !own.some((kind) => kinds.has(kind))
+    const isLonely =
+      own === undefined ? others.length === 0 : !isAnyUnknown && [...own].every((kind) => !kinds.has(kind))
     if (isLonely) yield mention
   }
 }
@@ -87,20 +103,21 @@ function* lonely(context: Context, vulnerability: Placed, group: string, counter
 /** Remediations that say there is no fixed version. */
 const UNFIXED = new Set(['fix_planned', 'no_fix_planned', 'none_available'])
 
-/** Whether something says that an affected product has no fixed version, and nothing that it has. */
-function hasNoFix(context: Context, vulnerability: Placed, product: string): boolean {
+/** Products of a vulnerability by what their remediations say: that there is no fixed version, or that there is. */
+function remediesOf(context: Context, { node }: Placed) {
+  const remediations = placedObjects(node['remediations'], '')
+  const of = (isSuch: (category: string) => boolean) =>
+    context.productsOfItems(remediations.filter((one) => isSuch(textOf(one.node['category']) ?? '')))
+  return { unfixed: of((category) => UNFIXED.has(category)), fixed: of((category) => category === 'vendor_fix') }
+}
+
+/** Whether a product is a range that ends before a version, which is then the first that is not affected. */
+function endsBefore(context: Context, product: string): boolean {
   const branch = context.productById.get(product)?.branch
-  const ranges =
-    branch === undefined ? [] : pathTo(branch).filter(({ category }) => category === 'product_version_range')
-  for (const { name } of ranges) {
-    const range = readRange(name ?? '')
-    if (typeof range === 'string' || range.constraints === '*') continue
-    if (range.constraints.at(-1)?.comparator === '<') return false
-  }
-  const categories = placedObjects(vulnerability.node['remediations'], '')
-    .filter(({ node }) => context.productsOfItem(node).has(product))
-    .map(({ node }) => textOf(node['category']) ?? '')
-  return !categories.includes('vendor_fix') && categories.some((category) => UNFIXED.has(category))
+  return (branch === undefined ? [] : pathTo(branch)).some((one) => {
+    const range = rangeOfBranch(context, one)
+    return range !== undefined && range.constraints !== '*' && range.constraints.at(-1)?.comparator === '<'
+  })
 }
 
 export const counterpartTests: readonly CsafTest[] = [
@@ -112,9 +129,13 @@ export const counterpartTests: readonly CsafTest[] = [
   }),
   /** CSAF 2.1 §6.2.39.1 */
   ofProfiles('6.2.39.1', 'Missing Fixed Product', ['csaf_security_advisory'], (context, report) => {
-    for (const vulnerability of context.vulnerabilities)
-      for (const { product, path } of lonely(context, vulnerability, 'affected', 'fixed'))
-        if (!hasNoFix(context, vulnerability, product))
-          report(path, `No fixed version is named of the affected product ${quoted(product)}.`)
+    for (const vulnerability of context.vulnerabilities) {
+      let remedies: ReturnType<typeof remediesOf> | undefined
+      for (const { product, path } of lonely(context, vulnerability, 'affected', 'fixed')) {
+        remedies ??= remediesOf(context, vulnerability)
+        const mayHaveFix = remedies.fixed.has(product) || !remedies.unfixed.has(product) || endsBefore(context, product)
+        if (mayHaveFix) report(path, `No fixed version is named of the affected product ${quoted(product)}.`)
+      }
+    }
   }),
 ]

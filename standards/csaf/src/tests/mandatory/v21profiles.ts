@@ -39,7 +39,7 @@ const vulnerabilityId = ofProfiles('6.1.27.8', 'Vulnerability ID', ['csaf_vex'],
     }
     const ids = placedObjects(node['ids'], `${path}/ids`)
     if (ids.some((id) => id.node['product_ids'] === undefined && id.node['group_ids'] === undefined)) continue
-    const named = new Set(ids.flatMap((id) => [...context.productsOfItem(id.node)]))
+    const named = context.productsOfItems(ids)
     for (const { product, path: at } of context.statusesOf(vulnerability))
       if (!named.has(product)) report(at, `None of the ids is for ${quoted(product)}.`)
   }

@@ -94,8 +94,11 @@ const invalidSsvc = test21('6.1.46', 'Invalid SSVC', (context, report) => {
 const targetIds = test21('6.1.47', 'Inconsistent SSVC Target IDs', (context, report) => {
   const many = context.vulnerabilities.length > 1
   const own = textOf(context.tracking['id'])
+  const idsOf = new Map<JsonObject, ReadonlySet<string | undefined>>()
   for (const { node, path, vulnerability } of ssvcObjects(context)) {
-    const ids = new Set(placedObjects(vulnerability['ids'], '').map((id) => textOf(id.node['text'])))
+    const ids =
+      idsOf.get(vulnerability) ?? new Set(placedObjects(vulnerability['ids'], '').map((id) => textOf(id.node['text'])))
+    idsOf.set(vulnerability, ids)
     for (const { text, path: at } of placedTexts(node['target_ids'], `${path}/target_ids`))
       if (text === own && many) report(at, 'The id of the document stands for all of its vulnerabilities.')
       else if (text !== vulnerability['cve'] && !ids.has(text))
@@ -162,17 +165,25 @@ const UNREGISTERED = 'is not registered: readers may not know its decision point
 const EXTENDED = 'is an extension: readers may not know what it adds'
 const isExtension = ({ isExtended, base }: Selection): boolean => isExtended && !SPECIAL.has(base)
 
+/** Resources of one SSVC object that are read: honest ones have a handful, and each is asked for each namespace. */
+const MOST_RESOURCES = 200
+
 /** CSAF 2.1 §6.2.37 */
 const withoutResource = test21(
   '6.2.37',
   'Usage of Unknown SSVC Decision Point Namespace without Resource',
   (context, report) => {
+    const summariesOf = new Map<JsonObject, readonly string[]>()
     for (const { namespace, base, isExtended, path, ssvc } of selectionsOf(context)) {
       if (SPECIAL.has(base) || (!isExtended && isRegistered(base))) continue
-      const isExplained = placedObjects(ssvc.node['decision_point_resources'], '').some(({ node }) =>
-        textOf(node['summary'])?.includes(namespace),
-      )
-      if (!isExplained) report(`${path}/namespace`, `No resource explains ${quoted(namespace)}.`)
+      const summaries =
+        summariesOf.get(ssvc.node) ??
+        placedObjects(ssvc.node['decision_point_resources'], '')
+          .slice(0, MOST_RESOURCES)
+          .map(({ node }) => textOf(node['summary']) ?? '')
+      summariesOf.set(ssvc.node, summaries)
+      if (!summaries.some((summary) => summary.includes(namespace)))
+        report(`${path}/namespace`, `No resource explains ${quoted(namespace)}.`)
     }
   },
 )
