@@ -4,6 +4,7 @@ import { createDesk } from './desk/desk.ts'
 import { deskRoutes } from './desk/deskRoutes.ts'
 import { createHistory, decisionSchema } from './desk/history.ts'
 import { pageRoutes } from './desk/pageRoutes.ts'
+import { startFeeds } from './feeds/index.ts'
 import { startInventory } from './inventory/index.ts'
 import { startItems } from './items/index.ts'
 import { startMatching } from './matching/book.ts'
@@ -26,6 +27,7 @@ export const capability: ServerCapability = {
   async start(host) {
     await host.tables.migrate('vulnerabilities-decisions', decisionSchema)
     const items = await startItems(host)
+    await startFeeds({ host, items })
     const inventory = await startInventory(host)
     const matches = await startMatching({ host, items, inventory })
     const runtime: Runtime = { host, items, inventory, matches }
