@@ -40,6 +40,7 @@ beforeAll(async () => {
   })
   put('bundle.json', bundle)
   put('bundle.json.gz', gzipSync(bundle))
+  put('kev.json', JSON.stringify({ count: 1, vulnerabilities: [{ cveID: 'CVE-2026-99417', dateAdded: '2026-11-20' }] }))
   put('objects.ndjson', `${JSON.stringify(malware('Otter'))}\n{"type":\n`)
   const noon = '2026-01-01T12:00:00Z'
   const addresses = { 0: { type: 'ipv4-addr', value: '198.51.100.3' } }

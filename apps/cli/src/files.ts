@@ -17,17 +17,21 @@ export async function mustBeFile(file: string): Promise<void> {
 const HEAD_BYTES = 4_096
 const MISP = /^\s*\[?\s*\{\s*"(?:response|Event)"\s*:/
 
-/** MISP events are no STIX: whoever mixes the commands up is told which one it is. @throws {Fault} `cli.misp` */
-export async function mustNotBeMisp(file: string): Promise<void> {
-  // A pipe can be read once only.
-  if (!(await stat(file)).isFile()) return
+/** The beginning of a file, unpacked, its bytes as characters; empty for a pipe, which can be read once only. */
+export async function headOf(file: string): Promise<string> {
+  if (!(await stat(file)).isFile()) return ''
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    if (!MISP.test(unpackedHead(buffer.subarray(0, bytesRead)).toString('latin1'))) return
+    return unpackedHead(buffer.subarray(0, bytesRead)).toString('latin1')
   } finally {
     await handle.close()
   }
+}
+
+/** MISP events are no STIX: whoever mixes the commands up is told which one it is. @throws {Fault} `cli.misp` */
+export function mustNotBeMisp(file: string, head: string): void {
+  if (!MISP.test(head)) return
   throw new Fault('invalid', 'cli.misp', 'These are MISP events, no STIX. Take them with: testudo misp import FILE', {
     place: { file },
   })

@@ -10,7 +10,11 @@ export interface CommandGroup {
 export const commandGroups: readonly CommandGroup[] = [
   {
     names: ['import', 'export', 'stix'],
-    summaries: ['takes STIX files into a data folder', 'writes one STIX bundle', 'checks STIX without storing it'],
+    summaries: [
+      'takes STIX and lists of vulnerabilities into a data folder',
+      'writes one STIX bundle',
+      'checks STIX without storing it',
+    ],
     register: async (program) => {
       const [{ threatsCommands }, { open }] = await Promise.all([import('./threats.ts'), import('./open.ts')])
       threatsCommands(program, open)

@@ -4,13 +4,20 @@ import { Fault } from '@testudo/kernel/fault'
 import type { Grading } from '@testudo/kernel/situation'
 import type { ImportReport } from '@testudo/platform/objects'
 import type { Command } from 'commander'
-import { mustBeFile, mustNotBeMisp } from './files.ts'
+import { looksLikeFeed } from '@testudo/vulnerabilities'
+import { headOf, mustBeFile, mustNotBeMisp } from './files.ts'
 import type { OpenNode } from './open.ts'
 import { stixCommands } from './stix.ts'
 
 const IMPORT_HELP = `
 FILE is a STIX 2.1 bundle, an array of objects, one object, or one object a line; plain or gzip, told by its first
 bytes. "-" reads standard input. Where a node runs on the data folder, it does the work. MISP events: testudo misp import.
+
+FILE may also be what is known of vulnerabilities, told by its content: CVE JSON 5 (one, a list, one a line), the KEV
+catalogue, EPSS CSV, CSAF 2.0 and 2.1, OSV, NVD 2.0, OpenVEX. It is read to its end before anything is stored: a file that is cut, or
+whose shape is not known, leaves nothing behind. With --json it prints
+  {"total","new","changed","same","quarantined","flags":{FLAG:n},"dryRun","milliseconds","files":[{"file","format",…}],
+   "problems":[{"file","line","at","code","message"}]}
 
 With --json one value is printed:
   {"new","newer","same","older","quarantined","pendingReferences","total","warnings":{RULE:n},"dryRun","milliseconds",
@@ -21,6 +28,7 @@ Exit code: 0 also when objects were quarantined (they are counted and named); 2 
 
 Examples:
   testudo import bundle.json --data DIR --dry-run
+  testudo import kev.json --data DIR --json
   testudo import bundle.json bundle.json.gz --data DIR --source "Ally CERT" --reliability B --credibility 2 --json`
 
 const EXPORT_HELP = `
@@ -44,8 +52,8 @@ interface ImportFlags {
 export function threatsCommands(program: Command, open: OpenNode): void {
   program
     .command('import')
-    .description('takes STIX files into a data folder')
-    .argument('<FILE...>', 'STIX files; - is standard input')
+    .description('takes STIX, or lists of vulnerabilities, into a data folder')
+    .argument('<FILE...>', 'files; - is standard input (STIX only)')
     .option('--data <DIR>', 'data folder (default: TESTUDO_DATA or .testudo)')
     .option('--source <NAME>', 'who asserts it: an ally, a feed (default: the name of the file)')
     .option('--reliability <A-F>', 'Admiralty reliability of the source')
@@ -90,10 +98,25 @@ async function importFiles(files: readonly string[], flags: ImportFlags, open: O
   if (files.filter((file) => file === '-').length > 1)
     throw new Fault('invalid', 'cli.stdin_twice', 'Standard input ("-") can be read once only.')
   // All files are looked at before the first is stored: a mistyped name must not leave half of an import behind.
+  const feeds: string[] = []
   for (const file of files) {
     if (file === '-') continue
     await mustBeFile(file)
-    await mustNotBeMisp(file)
+    const head = await headOf(file)
+    mustNotBeMisp(file, head)
+    if (looksLikeFeed(head)) feeds.push(file)
+  }
+  if (feeds.length > 0) {
+    const other = files.find((file) => !feeds.includes(file))
+    if (other !== undefined)
+      throw new Fault('invalid', 'cli.mixed_import', 'Take STIX and lists of vulnerabilities in two commands.', {
+        place: { file: other },
+      })
+    if (grading !== undefined)
+      throw new Fault('invalid', 'cli.grading', 'Sources of vulnerabilities are not graded. Leave the grading out.')
+    // Only here: most imports are STIX.
+    await (await import('./feedFiles.ts')).importFeeds(feeds, flags)
+    return
   }
   const node = await open(flags.data === undefined ? {} : { data: flags.data })
   const reports: { readonly file: string; readonly report: ImportReport }[] = []
