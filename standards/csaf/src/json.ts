@@ -16,7 +16,22 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** One member of a JSON pointer (RFC 6901 §3). */
-export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+const pointerPart = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
+
+/** A value on a walk through a document, with the way to it: pointers are built only where something is told. */
+export interface Step {
+  readonly value: object
+  readonly key: string | number
+  readonly above: Step | undefined
+}
+
+/** The JSON pointer (RFC 6901) to a member of a value on a walk. */
+export function pointerTo(step: Step, key: string): string {
+  const parts = [pointerPart(key)]
+  for (let at: Step | undefined = step; at?.above !== undefined; at = at.above) parts.push(pointerPart(String(at.key)))
+  return `/${parts.toReversed().join('/')}`
+}
 
 /** An object found in a document, and the JSON pointer (RFC 6901) to it. */
 export interface Placed {

@@ -27,7 +27,7 @@ executable execute executed executing execution existing exists expected exploit
 exploiting exploits expose exposed exposure extension external extract extracted failure feature features filter firewall
 firewalls firmware folder follow followed following follows foreign format forward forwarding framework function functionality
 functions further future gateway gateways general generate generated generation global guidance guidelines handle handled
-handles handling hardcoded hardware header headers heap-based higher history however identification identified identifier
+handles handling hardcoded hardware header headers higher history however identification identified identifier
 identify immediately impact impacted impacts implement implementation implementations implemented improper improperly
 inadequate incident incidents include included includes including incoming incorrect incorrectly increase independent
 indicate individual industrial industry inform information informational infrastructure initial injection insecure inside
@@ -57,7 +57,7 @@ shared should significant signature similar simple single software solution solu
 specific specifically specification specified standard started states static station status storage stored strategies
 strategy string strong structure subject submitted subsequent successful successfully sufficient suitable summary support
 supported supports suspected switch switches system systems target targeted technical technology temporary terminal
-therefore third-party though threat threats through timestamp together traffic transmission transmitted transport traversal
+therefore though threat threats through timestamp together traffic transmission transmitted transport traversal
 trigger triggered trusted unable unauthenticated unauthorized uncontrolled underlying unexpected unencrypted unknown
 unless unprivileged unsigned unspecified unsupported untrusted update updated updates updating upgrade upgraded upgrades
 upgrading upload uploaded usually utility validate validated validation values variable variables variant various vector

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listOf, objectOf, pointerPart } from '../json.ts'
+import { isObject, type JsonObject, listOf, objectOf, pointerTo, type Step } from '../json.ts'
 import type { CsafVersion } from '../test.ts'
 import { SCHEMAS } from './schema.ts'
 
@@ -68,22 +68,20 @@ function knownOf(version: CsafVersion): Known {
  * looked at. Without recursion.
  */
 export function* additionalProperties(document: JsonObject, version: CsafVersion): Generator<string> {
-  const waiting: { value: unknown; known: Known; path: string }[] = [
-    { value: document, known: knownOf(version), path: '' },
-  ]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, known, path } = next
+  const waiting: (Step & { known: Known })[] = [{ value: document, known: knownOf(version), key: '', above: undefined }]
+  for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+    const { value, known } = step
     if (Array.isArray(value)) {
       if (known.items === undefined) continue
-      for (const [i, item] of value.entries())
+      for (const [key, item] of value.entries())
         if (typeof item === 'object' && item !== null)
-          waiting.push({ value: item, known: known.items, path: `${path}/${i}` })
-    } else if (isObject(value) && known.properties !== undefined) {
+          waiting.push({ value: item, known: known.items, key, above: step })
+    } else if (known.properties !== undefined) {
       for (const [key, member] of Object.entries(value)) {
         const part = known.properties.get(key)
-        if (part === undefined) yield `${path}/${pointerPart(key)}`
+        if (part === undefined) yield pointerTo(step, key)
         else if (typeof member === 'object' && member !== null)
-          waiting.push({ value: member, known: part, path: `${path}/${pointerPart(key)}` })
+          waiting.push({ value: member, known: part, key, above: step })
       }
     }
   }

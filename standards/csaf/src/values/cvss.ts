@@ -60,13 +60,14 @@ export function environmentalOf(cvss: CvssObject, vector: Vector): number {
 function metricsOf(cvss: CvssObject, vector: Vector): Map<string, string> {
   const metrics = new Map(vector.metrics)
   for (const metric of METRICS[vector.version]) {
-    const letter = metrics.has(metric.name) ? undefined : letterOf(metric, cvss.node[metric.property])
+    const word = cvss.node[metric.property]
+    const letter = typeof word !== 'string' || metrics.has(metric.name) ? undefined : letterOf(metric, word)
     if (letter !== undefined) metrics.set(metric.name, letter)
   }
   return metrics
 }
 
-const letterOf = ({ values }: Metric, word: unknown): string | undefined =>
+const letterOf = ({ values }: Metric, word: string): string | undefined =>
   [...values].find(([, spelled]) => spelled === word)?.[0]
 
 /** The scores of an object that may have its metrics as properties only; undefined when it has too few. */

@@ -1,22 +1,32 @@
 import { ADVISORY_WORDS, COMMON_MISTAKES } from '../data/english.ts'
 
-/** The longest text of a note looked at; what is behind that is not read. */
+/** As much of one text as is looked at. */
 const MOST_CHARACTERS = 200_000
 
-let tables: { readonly words: ReadonlySet<string>; readonly mistakes: ReadonlyMap<string, string> } | undefined
+/** The shortest and longest word that a mistake is known of. */
+const SHORTEST = 3
+const LONGEST = 24
 
-function english() {
+let known: ReadonlyMap<string, string> | undefined
+
+/** Every mistake that is known, with the word meant: the common ones, and words with two neighbouring letters exchanged. */
+function mistakes(): ReadonlyMap<string, string> {
+  if (known !== undefined) return known
   const list = (text: string) => text.split(/\s+/).filter((word) => word !== '')
-  tables ??= {
-    words: new Set(list(ADVISORY_WORDS)),
-    mistakes: new Map(
-      list(COMMON_MISTAKES).map((pair) => {
-        const [wrong = '', right = ''] = pair.split(':')
-        return [wrong, right.replaceAll('_', ' ')]
-      }),
-    ),
+  const words = list(ADVISORY_WORDS)
+  const right = new Set(words)
+  const wrong = new Map<string, string>()
+  for (const word of words)
+    for (let i = 0; i + 1 < word.length; i += 1) {
+      const exchanged = word.slice(0, i) + (word[i + 1] ?? '') + (word[i] ?? '') + word.slice(i + 2)
+      if (!right.has(exchanged)) wrong.set(exchanged, word)
+    }
+  for (const pair of list(COMMON_MISTAKES)) {
+    const [mistake = '', meant = ''] = pair.split(':')
+    wrong.set(mistake, meant.replaceAll('_', ' '))
   }
-  return tables
+  known = wrong
+  return wrong
 }
 
 /**
@@ -28,27 +38,34 @@ function english() {
  */
 export function commonMistakes(text: string, language: string): readonly string[] | undefined {
   if (language !== 'en') return undefined
+  const wrong = mistakes()
   const found = new Set<string>()
-  const { words, mistakes } = english()
-  // Names, addresses, identifiers and code are no words: a word here stands free of digits, dots, slashes and capitals within.
-  for (const [word] of text
-    .slice(0, MOST_CHARACTERS)
-    .matchAll(/(?<![\p{L}\p{N}_./@\\:-])\p{Lu}?\p{Ll}+(?![\p{L}\p{N}_/@\\:-]|\.\p{L})/gu)) {
-    const lower = word.toLowerCase()
-    const meant = mistakes.get(lower) ?? (words.has(lower) ? undefined : unswapped(lower, words))
-    if (meant !== undefined) found.add(`${word} (${meant})`)
+  const end = Math.min(text.length, MOST_CHARACTERS)
+  let from = 0
+  for (let i = 0; i <= end; i += 1) {
+    if (i < end && !isGap(text.charCodeAt(i))) continue
+    if (i - from >= SHORTEST && i - from <= LONGEST + 1) {
+      const word = plainWord(text, from, i)
+      const meant = word === undefined ? undefined : wrong.get(word.toLowerCase())
+      if (meant !== undefined) found.add(`${word} (${meant})`)
+    }
+    from = i + 1
   }
   return [...found]
 }
 
-/** The word that this one is when two neighbouring letters change places. */
-function unswapped(word: string, words: ReadonlySet<string>): string | undefined {
-  if (word.length < 6 || word.length > 20) return undefined
-  for (let i = 0; i + 1 < word.length; i += 1) {
-    const [a = '', b = ''] = [word[i], word[i + 1]]
-    if (a === b) continue
-    const other = word.slice(0, i) + b + a + word.slice(i + 2)
-    if (words.has(other)) return other
-  }
-  return undefined
+/** Blanks, quotation marks, brackets, commas and semicolons part words. Names, addresses and code have other signs within. */
+const isGap = (code: number): boolean =>
+  code <= 34 || code === 39 || code === 40 || code === 41 || code === 44 || code === 59 || code === 0xa0
+
+const isLower = (code: number): boolean => code >= 97 && code <= 122
+
+/** A word of letters, the first of which may be a capital, with at most one sign behind it; undefined for anything else. */
+function plainWord(text: string, from: number, to: number): string | undefined {
+  const last = text.charCodeAt(to - 1)
+  const end = last === 46 || last === 58 || last === 63 ? to - 1 : to
+  const first = text.charCodeAt(from)
+  if (!isLower(first) && !(first >= 65 && first <= 90)) return undefined
+  for (let i = from + 1; i < end; i += 1) if (!isLower(text.charCodeAt(i))) return undefined
+  return text.slice(from, end)
 }

@@ -16,11 +16,10 @@ export const spelling: CsafTest = {
   run(context, report) {
     const language = textOf(context.document['lang'])
     if (language === undefined) return
+    const primary = primaryLanguage(language)
     for (const { text, path } of proseOf(context)) {
       const words =
-        context.options.spell === undefined
-          ? commonMistakes(text, primaryLanguage(language))
-          : context.options.spell(text, language)
+        context.options.spell === undefined ? commonMistakes(text, primary) : context.options.spell(text, language)
       if (words === undefined) {
         report('/document/lang', `The spell check does not know the language ${JSON.stringify(language)}.`)
         return

@@ -1,4 +1,4 @@
-import { isObject, objectOf, placedObjects, pointerPart, textOf } from '../../json.ts'
+import { objectOf, placedObjects, pointerTo, type Step, textOf } from '../../json.ts'
 import { additionalProperties } from '../../schema/additional.ts'
 import { BOTH, type CsafTest, ONLY_20, type Report } from '../../test.ts'
 import { hasPrivateUse } from '../../values/language.ts'
@@ -53,28 +53,18 @@ export const unsortedKeys: CsafTest = {
   versions: BOTH,
   title: 'Sorting',
   run({ root }, report) {
-    const waiting: { readonly value: unknown; readonly path: string }[] = [{ value: root, path: '' }]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { value, path } = next
-      if (Array.isArray(value)) {
-        for (const [i, item] of value.entries())
-          if (typeof item === 'object' && item !== null) waiting.push({ value: item, path: `${path}/${i}` })
-        continue
-      }
-      if (!isObject(value)) continue
+    const waiting: Step[] = [{ value: root, key: '', above: undefined }]
+    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+      const isList = Array.isArray(step.value)
       let before = ''
-      let isTold = false
-      for (const [key, member] of Object.entries(value)) {
-        if (key < before && !isTold) {
-          report(
-            `${path}/${pointerPart(key)}`,
-            `The key ${JSON.stringify(key)} stands after ${JSON.stringify(before)}.`,
-          )
+      let isTold = isList
+      for (const [key, member] of Object.entries(step.value)) {
+        if (!isTold && key < before) {
+          report(pointerTo(step, key), `The key ${JSON.stringify(key)} stands after ${JSON.stringify(before)}.`)
           isTold = true
         }
         before = key
-        if (typeof member === 'object' && member !== null)
-          waiting.push({ value: member, path: `${path}/${pointerPart(key)}` })
+        if (typeof member === 'object' && member !== null) waiting.push({ value: member, key, above: step })
       }
     }
   },
