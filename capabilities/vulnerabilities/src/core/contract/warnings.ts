@@ -35,6 +35,8 @@ export const warningRow = z.object({
   waitsForSecond: z.boolean(),
   /** Channels that do not get through, in words. */
   trouble: words.optional(),
+  /** Of a silent one: who phones whom. */
+  escalation: words.optional(),
   /** `Fixed 3, mitigated 2 by isolation`. */
   summary: words,
   mark,

@@ -267,7 +267,7 @@ async function newNumber(tx: Tx, operator: string): Promise<string> {
     }
 }
 
-const channelsOf = (
+export const channelsOf = (
   { host }: WarningContext,
   { mail, webhook }: Contact,
 ): readonly ('portal' | 'mail' | 'webhook')[] => [

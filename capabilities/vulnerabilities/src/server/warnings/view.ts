@@ -6,8 +6,9 @@ import { summariseAnswers } from '../../core/warnings/answers.ts'
 import type { Words } from '../../core/warnings/words.ts'
 import { writeCsaf } from '../../core/warnings/writeCsaf.ts'
 import type { Marks } from '@testudo/kernel/markBook'
+import { type Contact, contactsFor } from './contacts.ts'
 import type { WarningContext } from './context.ts'
-import { composeFor, lookAtDesk, publisherOf } from './release.ts'
+import { channelsOf, composeFor, lookAtDesk, publisherOf } from './release.ts'
 import { readWarnings, type WarningRecord } from './rows.ts'
 import { troubles } from './sendings.ts'
 import { signedOnce } from './signatures.ts'
@@ -20,9 +21,13 @@ export function viewRoutes(context: WarningContext): void {
     const marks = book.open(language)
     const sent = await readWarnings(host, subject, { vulnerability })
     const trouble = await troubles(context, subject, new Set(sent.map(({ id }) => id)))
+    // Who may know how an operator is reached reads whom to phone.
+    const phones = sent.some(({ state }) => state === 'silent')
+      ? await contactsFor(context, subject)
+      : new Map<string, Contact>()
     const rows = [
       ...(vulnerability === undefined ? [] : await waiting(context, subject, vulnerability, marks)),
-      ...sent.map((one) => rowOf(one, trouble.get(one.id), marks)),
+      ...sent.map((one) => rowOf(one, { trouble: trouble.get(one.id), phone: phones.get(one.operator)?.phone }, marks)),
     ]
     return { rows, marking: marks.marking() }
   })
@@ -78,10 +83,16 @@ async function waiting(
     ]),
   )
   const signed = await signedOnce(context, subject, vulnerability)
-  const accounts = new Set((await host.accounts.list('service')).flatMap(({ id, disabled }) => (disabled ? [] : [id])))
+  const accounts = new Map((await host.accounts.list('service')).map((account) => [account.id, account]))
   return open.map(({ draft, ids }): WarningRow => {
     const contact = contacts.get(draft.operator)
-    const ready = contact !== undefined && accounts.has(contact.account)
+    const account = contact && accounts.get(contact.account)
+    const reached = account?.disabled === false ? account : undefined
+    const readable = ids.filter((id) => {
+      const label = labels.get(id)
+      return reached !== undefined && label !== undefined && host.tables.mayRead(reached, label)
+    })
+    const ready = contact !== undefined && readable.length > 0
     return {
       id: `${vulnerability} ${draft.operator}`,
       vulnerability,
@@ -89,24 +100,31 @@ async function waiting(
       operatorName: draft.operatorName,
       nation: draft.nation,
       language: contact?.language ?? 'en',
-      equipment: ids.length,
+      equipment: ready ? readable.length : ids.length,
       state: ready ? 'ready' : 'no-contact',
-      channels:
-        contact === undefined
-          ? []
-          : ['portal', ...(contact.mail ? ['mail' as const] : []), ...(contact.webhook ? ['webhook' as const] : [])],
+      channels: ready ? channelsOf(context, contact) : [],
       waitsForSecond: signed.has(draft.operator),
-      summary: ready
-        ? contact.language === 'fr'
-          ? { en: 'Avertissement, CSAF + page', fr: 'Avertissement, CSAF + page' }
-          : { en: 'Warning, CSAF + page', fr: 'Avertissement en anglais, CSAF + page' }
-        : { en: 'No contact', fr: 'Pas de contact' },
-      mark: marks.of(...ids.flatMap((id) => labels.get(id) ?? [])),
+      summary: ready ? READY[contact.language] : reached === undefined ? NO_CONTACT : NOT_READABLE,
+      mark: marks.of(...(ready ? readable : ids).flatMap((id) => labels.get(id) ?? [])),
     }
   })
 }
 
-function rowOf(one: WarningRecord, trouble: Words | undefined, marks: Marks): WarningRow {
+const READY: Readonly<Record<'en' | 'fr', Words>> = {
+  en: { en: 'Warning, CSAF + page', fr: 'Avertissement en anglais, CSAF + page' },
+  fr: { en: 'Avertissement, CSAF + page', fr: 'Avertissement, CSAF + page' },
+}
+const NO_CONTACT: Words = { en: 'No contact', fr: 'Pas de contact' }
+const NOT_READABLE: Words = {
+  en: 'Its contact may not read of this equipment',
+  fr: 'Son contact ne peut rien lire sur cet équipement',
+}
+
+function rowOf(
+  one: WarningRecord,
+  { trouble, phone }: { readonly trouble: Words | undefined; readonly phone: string | undefined },
+  marks: Marks,
+): WarningRow {
   return {
     id: one.id,
     number: one.number,
@@ -124,9 +142,23 @@ function rowOf(one: WarningRecord, trouble: Words | undefined, marks: Marks): Wa
     answerBy: one.answerBy,
     waitsForSecond: false,
     ...(trouble === undefined ? {} : { trouble }),
+    ...(one.state === 'silent' ? { escalation: escalationOf(one, phone) } : {}),
     summary: summariseAnswers(one.equipment),
     mark: marks.of(one.label),
   }
+}
+
+/** Who phones whom: the node that warned, the operator that has said nothing. */
+function escalationOf({ operatorName, number }: WarningRecord, phone: string | undefined): Words {
+  return phone === undefined
+    ? {
+        en: `Phone ${operatorName} about warning ${number}; no telephone is known.`,
+        fr: `Téléphonez à ${operatorName} pour l’avertissement ${number} ; aucun numéro connu.`,
+      }
+    : {
+        en: `Phone ${operatorName} about warning ${number}: ${phone}`,
+        fr: `Téléphonez à ${operatorName} pour l’avertissement ${number} : ${phone}`,
+      }
 }
 
 /** Told to the reader alone: what it knows and the operator will not. */
