@@ -1,6 +1,7 @@
 import type { Host, ServerCapability } from '@testudo/platform/host'
 import { contribute } from './contributions.ts'
 import { createDesk } from './desk/desk.ts'
+import { deskBook } from './desk/book.ts'
 import { deskRoutes } from './desk/deskRoutes.ts'
 import { createHistory, decisionSchema } from './desk/history.ts'
 import { pageRoutes } from './desk/pageRoutes.ts'
@@ -9,6 +10,7 @@ import { startInventory } from './inventory/index.ts'
 import { startItems } from './items/index.ts'
 import { startMatching } from './matching/book.ts'
 import type { Runtime } from './runtime.ts'
+import { startWarnings } from './warnings/index.ts'
 
 /** Which vulnerabilities matter to which mission, and who is to do what about them first. */
 export const capability: ServerCapability = {
@@ -34,7 +36,8 @@ export const capability: ServerCapability = {
     const desk = createDesk(runtime)
     const history = createHistory(host)
     deskRoutes(runtime, desk, history)
-    pageRoutes(runtime, desk, history, async () => [])
+    const warnings = await startWarnings(runtime, deskBook(desk))
+    pageRoutes(runtime, desk, history, (subject, vulnerability) => warnings.read(subject, { vulnerability }))
     runtimes.set(host, runtime)
     return contribute(runtime, desk)
   },
