@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { benchBehaviour } from './behaviour.ts'
 import { benchCommandLine } from './command-line.ts'
+import { benchCsaf } from './csaf.ts'
 import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
 import { benchImport } from './import.ts'
@@ -30,6 +31,7 @@ const copies = values.large ? 20 : 1
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   stix: () => benchStix(print),
   sigma: () => benchSigma(print),
+  csaf: () => benchCsaf(print),
   patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),

@@ -1,0 +1,2 @@
+// The library has its types in JSDoc only.
+declare module '@secvisogram/csaf-validator-lib/*'
