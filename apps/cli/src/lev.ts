@@ -2,7 +2,6 @@ import { Fault } from '@testudo/kernel/fault'
 import { isObject, parseStrict } from '@testudo/stix'
 import {
   compositeOf,
-  type DayScore,
   dayNumber,
   dayText,
   type Likelihood,
@@ -13,7 +12,7 @@ import {
 } from '@testudo/vulnerabilities'
 import type { Command } from 'commander'
 import { readText } from './jsonLines.ts'
-import { type LevRow, readEpssHistory, readLevList } from './levFiles.ts'
+import { type LevRow, readEpssHistory, readLevList, scoresOfPairs } from './levFiles.ts'
 
 const HELP = `
 How likely a vulnerability has been exploited already, from its EPSS scores over time (NIST CSWP 41, Mell & Spring, May 2025).
@@ -66,15 +65,15 @@ export function levCommands(program: Command): void {
     .option('--kev-count <N>', 'with --list: how many of them the catalogue holds')
     .option('--json', 'one JSON value a line on standard output')
     .addHelpText('after', HELP)
-    .action((flags: Flags) => {
+    .action(async (flags: Flags) => {
       if ((flags.epss === undefined) === (flags.list === undefined))
         throw new Fault('invalid', 'lev.flags', 'Give --epss FILE with scores, or --list FILE with LEVs.')
-      if (flags.list === undefined) tellEach(flags)
+      if (flags.list === undefined) await tellEach(flags)
       else tellList(flags, readLevList(readText(flags.list), flags.list))
     })
 }
 
-function tellEach(flags: Flags): void {
+async function tellEach(flags: Flags): Promise<void> {
   const file = flags.epss ?? '-'
   const [from, through] = [dayFlag(flags.from, '--from'), dayFlag(flags.to, '--to')]
   if (from !== undefined && through !== undefined && from > through)
@@ -86,8 +85,8 @@ function tellEach(flags: Flags): void {
   const all = readEpssHistory(readText(file), file)
   const period = { ...(from === undefined ? {} : { from }), ...(through === undefined ? {} : { through }) }
   let told = 0
-  for (const [cve, scores] of all) {
-    const found = likelihood(scores, period)
+  for (const [cve, pairs] of all) {
+    const found = likelihood(pairs, period)
     if (found === undefined) {
       if (all.size > 1) continue
       throw new Fault('absent', 'lev.no_score', 'There is no score in or before that time.', { place: { file } })
@@ -95,17 +94,18 @@ function tellEach(flags: Flags): void {
     told += 1
     const inKev = catalogue === undefined ? flags.kev === true : catalogue.has(cve)
     const answer = answerOf(cve, found, inKev)
-    process.stdout.write(flags.json === true ? `${JSON.stringify(answer)}\n` : `${sentences(answer)}\n`)
+    if (!process.stdout.write(flags.json === true ? `${JSON.stringify(answer)}\n` : `${sentences(answer)}\n`))
+      await new Promise((drained) => process.stdout.once('drain', drained))
   }
   if (told === 0)
     throw new Fault('absent', 'lev.no_score', 'There is no score in or before that time.', { place: { file } })
 }
 
 function likelihood(
-  scores: readonly DayScore[],
+  pairs: readonly number[],
   period: { readonly from?: number; readonly through?: number },
 ): Likelihood | undefined {
-  const history = packHistory(scores)
+  const history = packHistory(scoresOfPairs(pairs))
   return history === undefined ? undefined : likelihoodOf(history, period)
 }
 

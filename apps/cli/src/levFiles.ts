@@ -21,20 +21,34 @@ function share(text: string | undefined): number | undefined {
   return value <= 1 ? value : undefined
 }
 
+/** EPSS has been published since 2021; more days than a century has are no history. */
+const MOST_DAYS = 36_525
+
+/** Where the columns of a file of scores stand; -1 for those it has not. */
+interface Columns {
+  readonly cve: number
+  readonly day: number
+  readonly epss: number
+}
+
 /**
- * Scores by vulnerability (`''` where the file names none).
+ * Scores by vulnerability (`''` where the file names none), as pairs of day and score one after the other: three hundred
+ * thousand vulnerabilities over many days fit into memory.
  *
  * @throws {Fault} naming the line: no columns, no day, no probability, two scores for one day
  */
-export function readEpssHistory(text: string, file: string): ReadonlyMap<string, readonly DayScore[]> {
-  const found = new Map<string, Map<number, number>>()
-  let columns: readonly string[] | undefined
+export function readEpssHistory(text: string, file: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>()
+  let columns: Columns | undefined
   let fileDay: string | undefined
-  for (const [i, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .entries()) {
-    const line = raw.trim()
+  let written: string | undefined
+  let day: number | undefined
+  let number = 0
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; ) {
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, end < 0 ? text.length : end).trim()
+    at = end < 0 ? text.length : end + 1
+    number += 1
     if (line === '') continue
     if (line.startsWith('#')) {
       fileDay = /score_date:\s*(\d{4}-\d\d-\d\d)/i.exec(line)?.[1] ?? fileDay
@@ -42,37 +56,54 @@ export function readEpssHistory(text: string, file: string): ReadonlyMap<string,
     }
     const cells = cellsOf(line)
     // A stream of several files has its column names again.
-    if (columns === undefined || cells.some((cell) => /^epss$/i.test(cell))) {
-      columns = cells.map((cell) => cell.toLowerCase())
-      if (!columns.includes('epss'))
-        throw refuse(file, i + 1, 'The first line names the columns: date,epss or cve,date,epss.')
+    if (columns === undefined || cells[columns.epss]?.toLowerCase() === 'epss') {
+      columns = columnsOf(cells)
+      if (columns === undefined)
+        throw refuse(file, number, 'The first line names the columns: date,epss or cve,date,epss.')
       continue
     }
-    const cell = (...names: readonly string[]) =>
-      names.map((name) => cells[columns?.indexOf(name) ?? -1]).find((one) => one !== undefined)
-    const written = cell('date', 'day', 'score_date') ?? fileDay
-    const day = written === undefined ? undefined : dayNumber(written.slice(0, 10))
-    if (day === undefined)
-      throw refuse(
-        file,
-        i + 1,
-        written === undefined
-          ? 'No day: name a column date, or score_date above.'
-          : `"${written.slice(0, 40)}" is no day; write 2026-11-22.`,
-      )
-    const epss = share(cell('epss'))
+    const said: string | undefined = cells[columns.day] ?? fileDay
+    if (said === undefined) throw refuse(file, number, 'No day: name a column date, or score_date above.')
+    if (said !== written) [written, day] = [said, dayNumber(said.slice(0, 10))]
+    if (day === undefined) throw refuse(file, number, `"${said.slice(0, 40)}" is no day; write 2026-11-22.`)
+    const epss = share(cells[columns.epss])
     if (epss === undefined)
-      throw refuse(file, i + 1, `"${(cell('epss') ?? '').slice(0, 40)}" is no probability from 0 to 1.`)
-    const cve = (cell('cve', 'id') ?? '').toUpperCase()
-    const scores = found.get(cve) ?? new Map<number, number>()
-    found.set(cve, scores)
-    const other = scores.get(day)
+      throw refuse(file, number, `"${(cells[columns.epss] ?? '').slice(0, 40)}" is no probability from 0 to 1.`)
+    const cve = (cells[columns.cve] ?? '').toUpperCase()
+    const scores = found.get(cve)
+    if (scores === undefined) {
+      found.set(cve, [day, epss])
+      continue
+    }
+    const other = scoreOn(scores, day)
     if (other !== undefined && other !== epss)
-      throw refuse(file, i + 1, `${written ?? ''} has another score already: ${other}.`)
-    scores.set(day, epss)
+      throw refuse(file, number, `${said} has another score already: ${other}.`)
+    if (other === undefined && scores.push(day, epss) > 2 * MOST_DAYS)
+      throw refuse(file, number, `${cve === '' ? 'This file' : cve} has scores for more than a century of days.`)
   }
   if (found.size === 0) throw new Fault('invalid', 'lev.empty', 'There are no scores in the file.', { place: { file } })
-  return new Map([...found].map(([cve, scores]) => [cve, [...scores].map(([day, epss]) => ({ day, epss }))]))
+  return found
+}
+
+function columnsOf(cells: readonly string[]): Columns | undefined {
+  const names = cells.map((cell) => cell.toLowerCase())
+  const first = (...wanted: readonly string[]) => names.findIndex((name) => wanted.includes(name))
+  const columns = { cve: first('cve', 'id'), day: first('date', 'day', 'score_date'), epss: first('epss') }
+  return columns.epss < 0 ? undefined : columns
+}
+
+/** The score of a day in pairs of day and score. Files come day after day, so that the last pair mostly tells it is new. */
+function scoreOn(pairs: readonly number[], day: number): number | undefined {
+  if (day > (pairs.at(-2) ?? Infinity)) return undefined
+  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === day) return pairs[i + 1]
+  return undefined
+}
+
+/** Pairs of day and score as the reckoning wants them. */
+export function scoresOfPairs(pairs: readonly number[]): DayScore[] {
+  const scores: DayScore[] = []
+  for (let i = 0; i < pairs.length; i += 2) scores.push({ day: pairs[i] ?? 0, epss: pairs[i + 1] ?? 0 })
+  return scores
 }
 
 /**
