@@ -7,7 +7,6 @@ import type { Host, ServerCapability } from '@testudo/platform/host'
 import { SMTPServer } from 'smtp-server'
 import { secretLabel, startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
 import type { Equipment, KevEntry, VulnerabilityRecord } from '../../core/index.ts'
-import { capability as whole } from '../capability.ts'
 import { deskBook } from '../desk/book.ts'
 import { createDesk } from '../desk/desk.ts'
 import { startInventory } from '../inventory/index.ts'
@@ -177,6 +176,8 @@ export interface World {
   readonly port: Person
   readonly quay: Person
   readonly rail: Person
+  /** Makes an account and signs it in: sessions end as days pass. */
+  enter(login: string, organisation: string, nation: string, role?: string): Promise<Person>
   subject(person: Person): Promise<Subject>
   ask(as: Person | string, method: string, path: string, body?: unknown): ReturnType<TestHost['ask']>
   contact(operator: string, more: object): ReturnType<TestHost['ask']>
@@ -194,7 +195,12 @@ export async function openWorld(): Promise<World> {
   let runtime: Runtime | undefined
   let warnings: Warnings | undefined
   const capability: ServerCapability = {
-    ...whole,
+    name: 'vulnerabilities',
+    verbs: Object.fromEntries(
+      ['read', 'release', 'contacts', 'import', 'write']
+        .map((verb) => [`vulnerabilities:${verb}`, verb])
+        .concat(['read', 'answer'].map((verb) => [`portal:${verb}`, verb])),
+    ),
     async start(host) {
       const items = await startItems(host)
       const inventory = await startInventory(host)
@@ -246,6 +252,8 @@ export async function openWorld(): Promise<World> {
     port,
     quay,
     rail,
+    enter: (login, organisation, nation, role = 'operator-desk') =>
+      enter(login, organisation, nation, [role], 'RESTRICTED'),
     async subject({ id }) {
       const caller = await node.identity.callerOf(id)
       if (caller === undefined) throw new Error('nobody')
