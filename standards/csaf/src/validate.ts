@@ -1,4 +1,5 @@
 import { Context } from './context/context.ts'
+import { countMembers } from './context/groups.ts'
 import type { CvssObject } from './context/scores.ts'
 import { isObject, objectOf } from './json.ts'
 import { cvssErrors, partErrors, type SchemaError, schemaErrors } from './schema/schema.ts'
@@ -11,6 +12,8 @@ const MOST_DEPTH = 500
 /** In larger documents only the first error of the schema is told: a hostile one has millions. */
 const MOST_VALUES_IN_FULL = 200_000
 const MOST_SCHEMA_ERRORS = 100
+/** A megabyte can name a group of 5,000 products 5,000 times; what people write stays below a tenth of this. */
+const MOST_GROUP_MEMBERS = 5_000_000
 
 export interface ValidateOptions extends TestOptions {
   /** Which tests run: `basic` mandatory ones, `extended` optional ones too, `full` all (CSAF 2.0 §9.1.14–16). Default: full. */
@@ -53,6 +56,12 @@ export function validate(document: unknown, options: ValidateOptions = {}): Vali
   const flawsOfCvss = schema.length === 0 ? undefined : (cvss: CvssObject) => cvssErrors(cvss, version)
   const flawsOfPart = schema.length === 0 ? undefined : partErrors
   const context = new Context(document, version, options, flawsOfCvss, flawsOfPart)
+  if (countMembers(context.groupReferences, context.groupById) > MOST_GROUP_MEMBERS)
+    return refused(
+      version,
+      '/product_tree/product_groups',
+      `Groups stand for more than ${MOST_GROUP_MEMBERS} products where they are named: name products, or name groups less often.`,
+    )
   const tests = testsOf(version)
   const most = options.findingsPerTest ?? 100
   const level = options.level ?? 'full'
