@@ -46,11 +46,11 @@ Examples:
   testudo cpe parse 'cpe:/a:hp:insight_diagnostics:7.4.0.1570:-:~~online~win2003~x64~' --json`
 
 const APPLIES_HELP = `
-FILE holds an applicability statement: "configurations" of NVD 2.0, or "cpeApplicability" of a CVE record; AND, OR, negate and
-what something runs on. The NAMEs are what one asset is and runs. Where a criterion asks for an operating system or hardware
+FILE holds applicability statements: "configurations" of NVD 2.0 (one entry, or a whole answer), or "cpeApplicability" of a CVE
+record; AND, OR, negate and what something runs on; one answer a CVE. The NAMEs are what one asset is and runs. Where a criterion asks for an operating system or hardware
 and no NAME is one, that is undecidable; with --closed, what is not named is not there.
 
-Answers {"answer":"affected"|"not affected"|"undecidable","vulnerable":[…],"undecided":[…],"flaws":[{"path","message"}]}.
+Answers {"cve","answer":"affected"|"not affected"|"undecidable","vulnerable":[…],"undecided":[…],"flaws":[{"path","message"}]}.
 A criterion that cannot be read is a flaw, and never makes anybody "not affected".
 
 Examples:
@@ -172,24 +172,42 @@ function applies(file: string, names: readonly string[], flags: Flags): void {
     throw new Fault('invalid', 'cpe.json', `This is no clean JSON: ${read.flaw.message}`, {
       place: { file, path: read.flaw.path },
     })
-  const whole = isObject(read.value) ? read.value : {}
-  const { statement, flaws } = readConfigurations(whole['configurations'] ?? whole['cpeApplicability'] ?? read.value)
   const compiled = names.map((text, i) => compileName(mustRead(text, `NAME ${i + 1}`)))
   const find = inventory(compiled, byOrder(flags.order), flags.closed === true ? 'closed' : 'open')
-  const { answer, vulnerable, undecided } = evaluate(compileStatement(statement), find)
-  const told = {
-    answer,
-    vulnerable: vulnerable.map(({ name }) => bindFormattedString(name)),
-    undecided: [...new Set(undecided.map(sayUndecided))],
-    flaws,
+  for (const { cve, statement: written } of statementsIn(read.value)) {
+    const { statement, flaws } = readConfigurations(written)
+    const { answer, vulnerable, undecided } = evaluate(compileStatement(statement), find)
+    const told = {
+      ...(cve === undefined ? {} : { cve }),
+      answer,
+      vulnerable: vulnerable.map(({ name }) => bindFormattedString(name)),
+      undecided: [...new Set(undecided.map(sayUndecided))],
+      flaws,
+    }
+    const lines = [
+      cve === undefined ? answer : `${cve}: ${answer}`,
+      ...told.vulnerable,
+      ...told.undecided,
+      ...flaws.map(({ path, message }) => `${path}: ${message}`),
+    ]
+    tell(flags, told, lines.join('\n  '))
   }
-  const lines = [
-    answer,
-    ...told.vulnerable,
-    ...told.undecided,
-    ...flaws.map(({ path, message }) => `${path}: ${message}`),
-  ]
-  tell(flags, told, lines.join('\n  '))
+}
+
+/** The statements of a file: bare, of a CVE record with its containers, of one NVD entry or a whole answer of NVD. */
+function statementsIn(value: unknown): readonly { readonly cve?: string; readonly statement: unknown }[] {
+  if (!isObject(value)) return [{ statement: value }]
+  const { vulnerabilities, cve, containers, cveMetadata, id } = value
+  if (Array.isArray(vulnerabilities)) return vulnerabilities.flatMap(statementsIn)
+  if (isObject(cve)) return statementsIn(cve)
+  if (isObject(containers)) {
+    const all = [containers['cna'], ...(Array.isArray(containers['adp']) ? (containers['adp'] as unknown[]) : [])]
+    const statement = all.flatMap((one) => (isObject(one) ? (one['cpeApplicability'] ?? []) : []))
+    const name = isObject(cveMetadata) ? cveMetadata['cveId'] : undefined
+    return [{ ...(typeof name === 'string' ? { cve: name } : {}), statement }]
+  }
+  const statement = value['configurations'] ?? value['cpeApplicability'] ?? value
+  return [{ ...(typeof id === 'string' ? { cve: id } : {}), statement }]
 }
 
 function mustRead(text: string, which: string): CpeName {

@@ -163,6 +163,27 @@ describe('cpe', () => {
       answer: 'not affected',
     })
   })
+  it('whole records: one answer a CVE, also where a record says nothing', async () => {
+    const statement = [{ nodes: [{ operator: 'OR', cpeMatch: [{ vulnerable: true, criteria: cpe('a', 'v', 'p') }] }] }]
+    const nvd = put('nvd.json', {
+      vulnerabilities: [
+        { cve: { id: 'CVE-2026-1', configurations: statement } },
+        { cve: { id: 'CVE-2026-2', configurations: [] } },
+      ],
+    })
+    expect(await lines('cpe', 'applies', nvd, cpe('a', 'v', 'p', '1'), '--json')).toMatchObject([
+      { cve: 'CVE-2026-1', answer: 'affected' },
+      { cve: 'CVE-2026-2', answer: 'undecidable', flaws: [{ message: 'there is no applicability statement' }] },
+    ])
+    const record = put('record.json', {
+      cveMetadata: { cveId: 'CVE-2026-3' },
+      containers: { cna: {}, adp: [{ cpeApplicability: statement }] },
+    })
+    expect(await answer('cpe', 'applies', record, cpe('a', 'v', 'p', '1'))).toMatchObject({
+      cve: 'CVE-2026-3',
+      answer: 'affected',
+    })
+  })
   it('writes a name in its three spellings', async () => {
     expect(await answer('cpe', 'parse', 'cpe:/a:hp:insight:7.4.0:-:~~online~win2003~x64~')).toMatchObject({
       formatted: 'cpe:2.3:a:hp:insight:7.4.0:-:*:*:online:win2003:x64:*',

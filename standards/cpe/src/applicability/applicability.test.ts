@@ -40,6 +40,7 @@ const said = (answer: Applicability) => [answer.answer, ...answer.undecided.map(
 describe('statements that are not what they should be', () => {
   it.each<[string, unknown, string]>([
     ['no object', 7, ''],
+    ['no statement at all', [], ''],
     ['an unknown operator', [{ operator: 'XOR', cpeMatch: [] }], '/0/operator'],
     ['a negation that is text', [{ negate: 'no', cpeMatch: [] }], '/0/negate'],
     ['an empty node', [{ nodes: [{ operator: 'OR' }] }], '/0/nodes/0'],

@@ -17,7 +17,7 @@ const MOST_CRITERIA = 100_000
  * joined by OR, of nodes with `operator`, `negate`, `cpeMatch`, `nodes` (also `children`, as NVD 1.1 did).
  *
  * @returns one node over all, and what could not be read. A criterion that cannot be read stays in as *unread*, so that
- *   nobody is told "not affected" because of a spelling mistake.
+ *   nobody is told "not affected" because of a spelling mistake; neither does an empty list say that of anybody.
  */
 export function readConfigurations(value: unknown): {
   readonly statement: Node
@@ -25,6 +25,8 @@ export function readConfigurations(value: unknown): {
 } {
   const reading: Reading = { flaws: [], left: MOST_CRITERIA }
   const list = Array.isArray(value) ? value : [value]
+  if (list.length === 0)
+    return { statement: unreadNode('', 'there is no applicability statement', reading), flaws: reading.flaws }
   const nodes = list.map((one, i) => readNode(one, Array.isArray(value) ? `/${i}` : '', 0, reading))
   return { statement: { operator: 'OR', negate: false, criteria: [], nodes }, flaws: reading.flaws }
 }
