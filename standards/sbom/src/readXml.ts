@@ -144,17 +144,13 @@ export class XmlReader {
   end(): SbomItem[] {
     const { reading } = this
     const wrong = this.utf8.end()
-    if (wrong !== undefined)
+    if (wrong !== undefined) {
       reading.fail('sbom.encoding', 'the text ends in the middle of a character', { ...wrong, path: '' })
-    if (!reading.failed) {
-      try {
-        this.parser.close()
-      } catch {
-        // The error handler has told.
-      }
     }
-    if (!reading.failed && !this.isComplete)
+    if (!reading.failed && !this.isComplete) {
       this.fail('sbom.truncated', 'the text ends before </bom>: the file is cut short')
+    }
+    if (!reading.failed) this.parser.close()
     if (!reading.failed) {
       reading.finish({
         format: 'cyclonedx',
@@ -200,15 +196,9 @@ export class XmlReader {
     const { xmlns: _, ...attributes } = tag.attributes
     const heldBefore = this.held
     this.hold(Object.values(attributes).reduce((sum, value) => sum + value.length, 64))
-    const place = this.place()
-    this.stack.push({
-      name,
-      attributes,
-      heldBefore,
-      children: new Map(),
-      text: '',
-      place: { ...place, path: `${place.path}/${name}` },
-    })
+    const path = `${this.stack.at(-1)?.place.path ?? ''}/${name}`
+    const place = { byte: this.parser.position, line: this.parser.line, path }
+    this.stack.push({ name, attributes, heldBefore, children: new Map(), text: '', place })
   }
 
   private localName(name: string): string {
