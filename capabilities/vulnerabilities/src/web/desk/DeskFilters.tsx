@@ -94,12 +94,7 @@ function FilterDialog({ asked, onClose }: { asked: DeskQuestion; onClose: () => 
         value={nation}
         onChange={(event) => setNation(event.target.value)}
       />
-      <Field
-        label={t('filter.text')}
-        maxLength={200}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Field label={t('filter.text')} maxLength={200} value={text} onChange={(event) => setText(event.target.value)} />
     </FormDialog>
   )
 }

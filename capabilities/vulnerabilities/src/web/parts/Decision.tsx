@@ -12,7 +12,9 @@ export function Decision({ decision, replay }: { decision: Known['decision']; re
   return (
     <Section
       title={t('decision')}
-      aside={row === undefined ? t('decision.norow', { table, version }) : t('decision.row', { table, version, row, rows })}
+      aside={
+        row === undefined ? t('decision.norow', { table, version }) : t('decision.row', { table, version, row, rows })
+      }
     >
       <dl className="v-inputs">
         {decision.inputs.map(({ point, value, values, from }) => (

@@ -5,15 +5,7 @@ import { deskWords } from '../words/desk.ts'
 import { useSay } from './useSay.ts'
 
 /** A warning exactly as one operator would read it, and what of it is held back. */
-export function PreviewDialog({
-  id,
-  rows,
-  onClose,
-}: {
-  id: string
-  rows: readonly WarningRow[]
-  onClose: () => void
-}) {
+export function PreviewDialog({ id, rows, onClose }: { id: string; rows: readonly WarningRow[]; onClose: () => void }) {
   const t = useText(deskWords)
   const say = useSay()
   const [operator, setOperator] = useState(rows[0]?.operator ?? '')

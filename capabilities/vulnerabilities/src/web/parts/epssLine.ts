@@ -50,7 +50,11 @@ interface EpssMark {
 }
 
 /** Marks inside the range, the first of each kind, so that a year of statements does not hide the line. */
-export function marksOf<M extends EpssMark>(line: EpssLine, marks: readonly M[], kinds: readonly string[]): readonly M[] {
+export function marksOf<M extends EpssMark>(
+  line: EpssLine,
+  marks: readonly M[],
+  kinds: readonly string[],
+): readonly M[] {
   const inside = marks.filter(({ at, kind }) => at >= line.from && at <= line.to && kinds.includes(kind))
   return kinds
     .flatMap((kind) => inside.filter((mark) => mark.kind === kind).toSorted((a, b) => a.at - b.at)[0] ?? [])

@@ -15,7 +15,9 @@ describe('answering a warning', () => {
     expect(lackOf(empty, { kind: 'each', equipment: 'gw-118' }, ids)).toBe('choice')
     const late = answerFor(empty, ids, 'not-yet')
     expect(lackOf(late, { kind: 'reason', answer: 'not-yet' }, ids)).toBe('words')
-    expect(lackOf(reasonFor(late, 'not-yet', { because: ' ' }), { kind: 'reason', answer: 'not-yet' }, ids)).toBe('words')
+    expect(lackOf(reasonFor(late, 'not-yet', { because: ' ' }), { kind: 'reason', answer: 'not-yet' }, ids)).toBe(
+      'words',
+    )
     const free = answerFor(empty, ids, 'not-affected')
     expect(lackOf(free, { kind: 'reason', answer: 'not-affected' }, ids)).toBe('choice')
     expect(lackOf(answerFor(empty, ids, 'unknown'), { kind: 'reason', answer: 'unknown' }, ids)).toBeUndefined()
@@ -23,7 +25,11 @@ describe('answering a warning', () => {
   it('asks why only where something is to be asked, once for each kind of answer', () => {
     expect(names(answerFor(startFrom(two), ids, 'fixed'))).toEqual(['all', 'check'])
     expect(names(answerFor(startFrom(two), ids, 'mitigated'))).toEqual(['all', 'mitigated', 'check'])
-    const mixed = answerFor(answerFor({ ...startFrom(two), each: true }, ['gw-118'], 'not-affected'), ['gw-121'], 'not-yet')
+    const mixed = answerFor(
+      answerFor({ ...startFrom(two), each: true }, ['gw-118'], 'not-affected'),
+      ['gw-121'],
+      'not-yet',
+    )
     expect(names(mixed)).toEqual(['all', 'each-1', 'each-2', 'not-yet', 'not-affected', 'check'])
   })
   it('goes on where it was left, and drops the reason of another answer', () => {

@@ -35,14 +35,15 @@ export type Question =
 /** Answers after which one more thing is asked, in the order of the pages. */
 const ASKED_WHY: readonly Answer[] = ['mitigated', 'not-yet', 'not-affected', 'unknown']
 
-const isJustification = (text: string | undefined): text is Justification =>
-  JUSTIFICATIONS.some((one) => one === text)
+const isJustification = (text: string | undefined): text is Justification => JUSTIFICATIONS.some((one) => one === text)
 
 /** What was answered before, or kept to finish later. */
 export function startFrom(equipment: PortalWarning['equipment']): Answering {
   const given = new Map(
     equipment.flatMap(({ id, answer, because = '', justification }): [string, Given][] =>
-      answer === undefined ? [] : [[id, { answer, because, ...(isJustification(justification) ? { justification } : {}) }]],
+      answer === undefined
+        ? []
+        : [[id, { answer, because, ...(isJustification(justification) ? { justification } : {}) }]],
     ),
   )
   const kinds = new Set(equipment.map(({ id }) => given.get(id)?.answer))

@@ -62,7 +62,8 @@ export const deskWords = catalogue({
     'empty.no-inventory.text':
       'Feeds have brought vulnerabilities. Import an inventory (SBOM, CSV, CPE list, scan) to learn which of them are yours.',
     'empty.rest': 'Nothing here needs you',
-    'empty.rest.text': 'No open vulnerability touches a mission or scores 7 or more. Lower ones are under “all that are open”.',
+    'empty.rest.text':
+      'No open vulnerability touches a mission or scores 7 or more. Lower ones are under “all that are open”.',
     'empty.filters': 'No vulnerability fits these filters',
     'add.feed': 'Add a feed',
     'see.all': 'Show all that are open',
@@ -72,7 +73,8 @@ export const deskWords = catalogue({
     open: 'Open',
     'sum.run': 'assets run it',
     'sum.out': 'ruled out by VEX',
-    'sum.affected': 'affected, {operators, plural, one {1 operator} other {# operators}}, {nations, plural, one {1 nation} other {# nations}}',
+    'sum.affected':
+      'affected, {operators, plural, one {1 operator} other {# operators}}, {nations, plural, one {1 nation} other {# nations}}',
     'sum.undecidable': '{n, plural, one {For 1 more it cannot be told.} other {For # more it cannot be told.}}',
     decision: 'Decision',
     'decision.row': '{table} {version}, row {row} of {rows}',
@@ -111,7 +113,8 @@ export const deskWords = catalogue({
     release: '{n, plural, one {Release 1 warning} other {Release # warnings}}',
     'release.key': 'Release warnings',
     'release.title': 'Release warnings for {id}',
-    'release.text': 'Each operator gets its own equipment only, at a label it may read, in its language, as a page and as CSAF.',
+    'release.text':
+      'Each operator gets its own equipment only, at a label it may read, in its language, as a page and as CSAF.',
     'release.authority': 'On whose authority',
     'release.authority.hint': 'Stands in the record of the release',
     'release.hours': 'Hours until an answer is asked for',
@@ -167,7 +170,8 @@ export const deskWords = catalogue({
     'missions.more': '+{n}',
     'missions.if': 'si elle est exploitée',
     assets: 'Moyens',
-    'assets.unknown': '{n, plural, one {pour 1 équipement on ne peut le dire} other {pour # équipements on ne peut le dire}}',
+    'assets.unknown':
+      '{n, plural, one {pour 1 équipement on ne peut le dire} other {pour # équipements on ne peut le dire}}',
     exploited: 'Exploitée',
     no: 'non',
     'new.rows': '{n, plural, one {1 vulnérabilité de plus} other {# vulnérabilités de plus}}',
@@ -182,7 +186,8 @@ export const deskWords = catalogue({
     'empty.nothing.text':
       'Le bureau classe ce qui ne va pas dans les équipements dont les missions ont besoin. Ajoutez d’abord un flux de vulnérabilités, puis importez un inventaire.',
     'empty.no-feeds': 'Aucun flux n’a rien apporté',
-    'empty.no-feeds.text': 'Les équipements sont connus. Ajoutez un flux (KEV, CVE, EPSS, CSAF) pour savoir ce qui ne va pas.',
+    'empty.no-feeds.text':
+      'Les équipements sont connus. Ajoutez un flux (KEV, CVE, EPSS, CSAF) pour savoir ce qui ne va pas.',
     'empty.no-inventory': 'Aucun équipement n’est connu',
     'empty.no-inventory.text':
       'Les flux ont apporté des vulnérabilités. Importez un inventaire (SBOM, CSV, liste CPE, scan) pour savoir lesquelles sont les vôtres.',
@@ -198,7 +203,8 @@ export const deskWords = catalogue({
     open: 'Ouvrir',
     'sum.run': 'moyens l’utilisent',
     'sum.out': 'écartés par VEX',
-    'sum.affected': 'touchés, {operators, plural, one {1 opérateur} other {# opérateurs}}, {nations, plural, one {1 nation} other {# nations}}',
+    'sum.affected':
+      'touchés, {operators, plural, one {1 opérateur} other {# opérateurs}}, {nations, plural, one {1 nation} other {# nations}}',
     'sum.undecidable': '{n, plural, one {Pour 1 autre on ne peut le dire.} other {Pour # autres on ne peut le dire.}}',
     decision: 'Décision',
     'decision.row': '{table} {version}, ligne {row} sur {rows}',

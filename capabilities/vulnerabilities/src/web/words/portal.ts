@@ -14,7 +14,8 @@ export const portalWords = catalogue({
     saved: 'Saved at',
     home: 'Warnings that wait for you',
     'home.none': 'No warning waits for you',
-    'home.none.text': 'When equipment of yours has a vulnerability that matters, a warning stands here, and you get a message.',
+    'home.none.text':
+      'When equipment of yours has a vulnerability that matters, a warning stands here, and you get a message.',
     'home.answer': 'Answer',
     'home.go.on': 'Go on',
     'home.pieces': '{n, plural, one {1 piece of your equipment} other {# pieces of your equipment}}',
@@ -53,7 +54,8 @@ export const portalWords = catalogue({
     'vex.component_not_present': 'The part is not there',
     'vex.component_not_present.text': 'This version or edition does not contain the part that is attacked.',
     'vex.vulnerable_code_not_present': 'The faulty code is not there',
-    'vex.vulnerable_code_not_present.text': 'The part is there, but the faulty code was left out or patched by the maker.',
+    'vex.vulnerable_code_not_present.text':
+      'The part is there, but the faulty code was left out or patched by the maker.',
     'vex.vulnerable_code_not_in_execute_path': 'The faulty code never runs',
     'vex.vulnerable_code_not_in_execute_path.text': 'The function is there, but nothing uses it.',
     'vex.vulnerable_code_cannot_be_controlled_by_adversary': 'Nobody from outside reaches it',
@@ -64,7 +66,8 @@ export const portalWords = catalogue({
     'check.text': 'Nothing has been sent yet.',
     'check.change': 'Change',
     'check.change.for': 'Change the answer for {name}',
-    'check.left': '{n, plural, one {1 piece has no answer yet. You can send the others now.} other {# pieces have no answer yet. You can send the others now.}}',
+    'check.left':
+      '{n, plural, one {1 piece has no answer yet. You can send the others now.} other {# pieces have no answer yet. You can send the others now.}}',
     send: 'Send your answer',
     sent: 'Your answer has arrived',
     'sent.text': 'Thank you. You can change it at any time, and tell when the rest is done.',
@@ -98,7 +101,8 @@ export const portalWords = catalogue({
     'equipment.parts': 'Programs',
     'equipment.open': 'Open warnings',
     incidents: 'My reports',
-    'incidents.text': 'An incident is told three times from one record: within 24 hours, within 72 hours, within a month.',
+    'incidents.text':
+      'An incident is told three times from one record: within 24 hours, within 72 hours, within a month.',
     'incidents.none': 'You have reported no incident',
     'incidents.new': 'Report an incident',
     'incidents.next': '{step}, due {when}',
@@ -168,7 +172,8 @@ export const portalWords = catalogue({
     'number.question': 'Avertissement {number} – question {n} sur {of}',
     what: '{n, plural, one {Qu’avez-vous fait pour cet équipement ?} =2 {Qu’avez-vous fait pour ces deux équipements ?} other {Qu’avez-vous fait pour ces # équipements ?}}',
     'what.each': 'Qu’avez-vous fait pour {name} ?',
-    'what.lead': '{n, plural, one {Un de vos équipements l’utilise.} =2 {Deux de vos équipements l’utilisent.} other {# de vos équipements l’utilisent.}}',
+    'what.lead':
+      '{n, plural, one {Un de vos équipements l’utilise.} =2 {Deux de vos équipements l’utilisent.} other {# de vos équipements l’utilisent.}}',
     'what.rest': 'et {n} autres',
     version: 'version {version}, vue le {day}',
     'version.none': 'version inconnue, vue le {day}',
@@ -212,7 +217,8 @@ export const portalWords = catalogue({
     send: 'Envoyer votre réponse',
     sent: 'Votre réponse est arrivée',
     'sent.text': 'Merci. Vous pouvez la modifier à tout moment, et dire quand le reste est fait.',
-    'sent.left': '{n, plural, one {1 équipement attend encore une réponse.} other {# équipements attendent encore une réponse.}}',
+    'sent.left':
+      '{n, plural, one {1 équipement attend encore une réponse.} other {# équipements attendent encore une réponse.}}',
     'sent.back': 'Retour à mes avertissements',
     continue: 'Continuer',
     later: 'Enregistrer et finir plus tard',
@@ -233,7 +239,8 @@ export const portalWords = catalogue({
     'your.answer': 'Votre réponse',
     'change.answer': 'Modifier ma réponse',
     equipment: 'Mes équipements',
-    'equipment.text': 'Ce que vous avez fait connaître au centre national. Chaque avertissement ne parle que de ceux-ci.',
+    'equipment.text':
+      'Ce que vous avez fait connaître au centre national. Chaque avertissement ne parle que de ceux-ci.',
     'equipment.none': 'Vous n’avez encore fait connaître aucun équipement',
     'equipment.none.text': 'Le centre national les saisit pour vous, ou vous envoyez une liste (SBOM, CSV).',
     'equipment.name': 'Équipement',

@@ -1,0 +1,65 @@
+import type { Ask } from '@testudo/kernel/contract'
+import type { portalIncident } from '../../core/contract/portal.ts'
+
+type Body = Ask<typeof portalIncident>
+export type Step = Body['step']
+
+/** What an operator tells of one incident; the three steps are written from it. */
+export interface Report {
+  readonly title: string
+  /** Unix ms. */
+  readonly aware: number | undefined
+  readonly unlawful?: boolean
+  readonly crossBorder?: boolean
+  readonly equipment: readonly string[]
+  readonly severity: string
+  readonly impact: string
+  readonly indicators: string
+  readonly cause: string
+  readonly measures: string
+}
+
+/** What each step asks, one thing a page (Directive (EU) 2022/2555, Art. 23 (4) a, b and d). */
+export const QUESTIONS = {
+  'early-warning': ['title', 'aware', 'unlawful', 'crossBorder', 'equipment'],
+  notification: ['severity', 'impact', 'indicators'],
+  'final-report': ['cause', 'measures'],
+} as const satisfies Readonly<Record<Step, readonly (keyof Report)[]>>
+export type Field = (typeof QUESTIONS)[Step][number]
+
+export const NEW_REPORT: Report = {
+  title: '',
+  aware: undefined,
+  equipment: [],
+  severity: '',
+  impact: '',
+  indicators: '',
+  cause: '',
+  measures: '',
+}
+
+/** Without these a step says nothing. */
+const NEEDED: readonly Field[] = ['title', 'severity', 'cause']
+
+/** What the page still needs: some words, or a time that has been. */
+export function lackIn(report: Report, field: Field, now: number): 'words' | 'time' | undefined {
+  if (field === 'aware') return report.aware === undefined || report.aware > now ? 'time' : undefined
+  const value = report[field]
+  return NEEDED.includes(field) && typeof value === 'string' && value.trim() === '' ? 'words' : undefined
+}
+
+/** The question to the node; `undefined` while the moment is missing. */
+export function bodyOf(report: Report, step: Step, id: string | undefined): Body | undefined {
+  const { aware, title, equipment, unlawful, crossBorder, ...texts } = report
+  if (aware === undefined) return undefined
+  return {
+    step,
+    title: title.trim(),
+    aware,
+    ...texts,
+    ...(equipment.length === 0 ? {} : { equipment: [...equipment] }),
+    ...(id === undefined ? {} : { id }),
+    ...(unlawful === undefined ? {} : { unlawful }),
+    ...(crossBorder === undefined ? {} : { crossBorder }),
+  }
+}
