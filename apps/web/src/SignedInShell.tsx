@@ -186,13 +186,7 @@ export function SignedInShell({ session }: { session: SignedIn }) {
   return (
     <ViewerContext value={viewer}>
       <ObjectActions value={actions}>
-        <Shell
-          entries={entries}
-          person={<PersonMenu />}
-          search={search}
-          high={session.systemHigh}
-          exercise={exercise}
-        >
+        <Shell entries={entries} person={<PersonMenu />} search={search} high={session.systemHigh} exercise={exercise}>
           {page}
         </Shell>
       </ObjectActions>
