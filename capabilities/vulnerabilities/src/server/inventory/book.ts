@@ -15,10 +15,20 @@ const IDS_A_FACT = 1_000
 /** How equipment stands before it is kept. */
 export type EquipmentVerdict = 'new' | 'changed' | 'same'
 
+export interface KeepOptions {
+  readonly signal?: AbortSignal
+  /** In each transaction: what all batches so far came to. */
+  readonly within?: (tx: Tx, report: KeepReport) => Promise<void>
+  readonly tell?: (done: number) => void
+}
+
 /** The inventory of the node, and what only the node itself asks of it. */
 export interface OwnInventory extends InventoryBook {
-  /** What `keep` would do. Speaks of equipment under this very label alone. */
+  keep(label: Label, equipment: readonly Equipment[], options?: KeepOptions): Promise<KeepReport>
+  /** What `keep` would do. Speaks of equipment under this very label alone; ask only for who may read it. */
   compare(label: Label, equipment: readonly Equipment[]): Promise<ReadonlyMap<string, EquipmentVerdict>>
+  /** What stands under this very label, without components: for what an import leaves out. The same holds. */
+  under(label: Label, ids: readonly string[]): Promise<ReadonlyMap<string, Omit<Equipment, 'seen' | 'components'>>>
   /** As the node itself, for matching: versions that stand now, in the order of their rows; of these ids, or all. */
   current(question: {
     readonly ids?: readonly string[]
@@ -28,7 +38,8 @@ export interface OwnInventory extends InventoryBook {
 }
 
 /** What a version is the same by: everything but when it was looked at. */
-function digestOf({ seen: _, ...rest }: Equipment): string {
+function digestOf(equipment: Equipment): string {
+  const rest = { ...equipment, seen: undefined }
   const sorted = (_key: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -48,7 +59,11 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
       .where('id', 'in', ids)
       .execute()
 
-  const keepBatch = (label: Label, batch: readonly { readonly one: Equipment; readonly digest: string }[]) =>
+  const keepBatch = (
+    label: Label,
+    batch: readonly { readonly one: Equipment; readonly digest: string }[],
+    within: (tx: Tx, kept: KeepReport) => Promise<void>,
+  ) =>
     tables.asOwner(async (tx): Promise<KeepReport> => {
       const number = await tables.labelNumber(tx, label)
       const ids = batch.map(({ one }) => one.id)
@@ -87,7 +102,9 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
           ids: changed.slice(from, from + IDS_A_FACT),
           types: ['equipment'],
         })
-      return { new: fresh, changed: changed.length - fresh, same: batch.length - changed.length }
+      const kept = { new: fresh, changed: changed.length - fresh, same: batch.length - changed.length }
+      await within(tx, kept)
+      return kept
     })
 
   /** Batches of about as many rows as one transaction should write. The last of several with one id counts. */
@@ -109,16 +126,40 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
   }
 
   return {
-    async keep(label, equipment) {
-      const report = { new: 0, changed: 0, same: 0 }
+    async keep(label, equipment, { signal, within, tell } = {}) {
+      let report: KeepReport = { new: 0, changed: 0, same: 0 }
+      let done = 0
       for (const batch of batches(equipment)) {
-        const kept = await keepBatch(label, batch)
+        signal?.throwIfAborted()
+        const before = report
+        const sum = (kept: KeepReport) => ({
+          new: before.new + kept.new,
+          changed: before.changed + kept.changed,
+          same: before.same + kept.same,
+        })
+        report = sum(await keepBatch(label, batch, async (tx, kept) => within?.(tx, sum(kept))))
         events.wake()
-        report.new += kept.new
-        report.changed += kept.changed
-        report.same += kept.same
+        done += batch.length
+        tell?.(done)
       }
       return report
+    },
+
+    async under(label, ids) {
+      const found = new Map<string, Omit<Equipment, 'seen' | 'components'>>()
+      for (let from = 0; from < ids.length; from += IDS_A_FACT) {
+        const rows = await tables.asOwner(async (tx) =>
+          inventoryDb(tx)
+            .selectFrom('vulnerabilities_equipment')
+            .select(['id', 'body'])
+            .where('label', '=', canonicalLabel(label))
+            .where('until', 'is', null)
+            .where('id', 'in', ids.slice(from, from + IDS_A_FACT))
+            .execute(),
+        )
+        for (const { id, body } of rows) found.set(id, JSON.parse(body) as Omit<Equipment, 'seen' | 'components'>)
+      }
+      return found
     },
 
     async compare(label, equipment) {

@@ -5,7 +5,7 @@ import type { Host } from '@testudo/platform/host'
 import { createIndex, keysOfComponent, type MatchIndex } from '../../core/matching/index.ts'
 import type { ItemBook, MatchBook, StoredEquipment, StoredItem } from '../runtime.ts'
 import type { OwnInventory } from '../inventory/book.ts'
-import { type FoundMatch, matchKeeper } from './keepMatches.ts'
+import { type FoundMatch, type MatchHost, matchKeeper } from './keepMatches.ts'
 import { matchReader } from './readMatches.ts'
 import { createRecordKeys, type RecordKeys } from './recordKeys.ts'
 import { matchSchema } from './tables.ts'
@@ -22,7 +22,7 @@ const NOBODY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, catego
 
 /** What matching asks of the books of records and of equipment. */
 export interface MatchingParts {
-  readonly host: Pick<Host, 'tables' | 'events' | 'clock' | 'policies' | 'log'>
+  readonly host: MatchHost & Pick<Host, 'log'>
   readonly items: Pick<ItemBook, 'currentRecords'>
   readonly inventory: Pick<OwnInventory, 'current'>
 }

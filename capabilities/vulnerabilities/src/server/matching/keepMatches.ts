@@ -1,4 +1,4 @@
-import { join, type Label, canonicalLabel } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { PlacedMatch } from '../../core/matching/index.ts'
@@ -13,6 +13,8 @@ export interface FoundMatch {
   readonly equipmentLabel: Label
 }
 
+export type MatchHost = Pick<Host, 'tables' | 'events' | 'clock' | 'policiesNow'>
+
 /** What was asked: the open matches of these are all there are when it is kept. */
 export type Scope = { readonly vulnerabilities: readonly string[] } | { readonly equipment: readonly string[] }
 
@@ -20,14 +22,12 @@ const ROWS_A_STATEMENT = 200
 const IDS_A_FACT = 1_000
 
 /** Writes what was found in place of what stood: ends what no longer holds, adds what is new, leaves the rest alone. */
-export function matchKeeper({
-  tables,
-  events,
-  clock,
-  policies,
-}: Pick<Host, 'tables' | 'events' | 'clock' | 'policies'>) {
-  const joins = new Map<string, Label>()
+export function matchKeeper({ tables, events, clock, policiesNow }: MatchHost) {
+  let joins = new Map<string, Label>()
+  let joinedUnder: PolicySet | undefined
   const joined = (a: Label, b: Label): Label => {
+    const policies = policiesNow()
+    if (policies !== joinedUnder) [joins, joinedUnder] = [new Map(), policies]
     const key = `${canonicalLabel(a)}\n${canonicalLabel(b)}`
     const found = joins.get(key) ?? join([a, b], policies)
     if (joins.size > 10_000) joins.clear()
