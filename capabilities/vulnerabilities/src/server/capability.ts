@@ -7,6 +7,7 @@ import { createHistory, decisionSchema } from './desk/history.ts'
 import { pageRoutes } from './desk/pageRoutes.ts'
 import { startFeeds } from './feeds/index.ts'
 import { startInventory } from './inventory/index.ts'
+import { inventoryRoutes } from './inventory/routes.ts'
 import { startItems } from './items/index.ts'
 import { startMatching } from './matching/book.ts'
 import type { Runtime } from './runtime.ts'
@@ -32,6 +33,7 @@ export const capability: ServerCapability = {
     await startFeeds({ host, items })
     const inventory = await startInventory(host)
     const matches = await startMatching({ host, items, inventory })
+    inventoryRoutes({ host, items, inventory, matches })
     const runtime: Runtime = { host, items, inventory, matches }
     const desk = createDesk(runtime)
     const history = createHistory(host)
