@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readSbom, type Component, type SbomItem, type Statement } from './index.ts'
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-const read = async (document: string): Promise<SbomItem[]> => await Array.fromAsync(readSbom([bytesOf(document)]))
+import { bytesOf, readAll } from '../testing/readAll.ts'
+import type { Component, SbomItem, Statement } from './index.ts'
 
 const components = (items: readonly SbomItem[]): Component[] =>
   items.flatMap((item) => (item.kind === 'component' ? [item] : []))
@@ -135,7 +132,7 @@ describe.each([
   ],
 ])('CycloneDX as %s', (_, document, path) => {
   it('gives its components, inner ones too, and the product itself', async () => {
-    const found = components(await read(document))
+    const found = components(await readAll(document))
     expect(new Map(found.map((component) => [component.ref, short(component)]))).toEqual(
       new Map<string | undefined, Partial<Component>>([
         ['inner', { ref: 'inner', name: 'inner', version: '1', type: 'library' }],
@@ -149,7 +146,7 @@ describe.each([
   })
 
   it('gives what its analysis says in the words of VEX, with the time and author of the document', async () => {
-    const found = statements(await read(document))
+    const found = statements(await readAll(document))
     expect(found.map(({ vulnerability }) => vulnerability)).toEqual(['CVE-2021-44228', 'CVE-2021-45046'])
     expect(found[0]).toMatchObject({
       aliases: ['GHSA-jfh8-c2jp-5v3q'],
@@ -166,7 +163,7 @@ describe.each([
   })
 
   it('ends with the document', async () => {
-    expect((await read(document)).at(-1)).toEqual({
+    expect((await readAll(document)).at(-1)).toEqual({
       kind: 'document',
       format: 'cyclonedx',
       formatVersion: '1.6',
@@ -182,13 +179,13 @@ describe.each([
   })
 
   it('says the same in whatever pieces it comes', async () => {
-    const whole = await read(document)
+    const whole = await readAll(document)
     const bytes = bytesOf(document.replace('Nordwind', 'Nørdwind ☃'))
     for (const size of [1, 7, 700]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (__, i) =>
         bytes.subarray(i * size, (i + 1) * size),
       )
-      const again = await Array.fromAsync(readSbom(pieces))
+      const again = await readAll(pieces)
       expect(again.map((item) => ('name' in item ? item.name : item.kind))).toEqual(
         whole.map((item) => ('name' in item ? item.name : item.kind)),
       )
@@ -271,7 +268,7 @@ describe.each([
   [`JSON in GitHub's envelope`, `{"sbom":${SPDX}}`],
 ])('SPDX 2.3 as %s', (_, document) => {
   it('gives its packages and the document', async () => {
-    const items = await read(document)
+    const items = await readAll(document)
     const [openssl, x, ...more] = components(items)
     expect(openssl && short(openssl)).toEqual({
       ref: 'SPDXRef-openssl',
@@ -303,7 +300,7 @@ describe.each([
 })
 
 it('SPDX 3.0 gives packages and the assessments of its security profile', async () => {
-  const items = await read(
+  const items = await readAll(
     JSON.stringify({
       '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
       '@graph': [
@@ -430,7 +427,7 @@ describe('OpenVEX', () => {
       }),
     ],
   ])('%s gives its statements, those without a time with that of the document', async (_, document) => {
-    const items = await read(document)
+    const items = await readAll(document)
     expect(statements(items)).toMatchObject([
       {
         vulnerability: 'CVE-2021-44228',

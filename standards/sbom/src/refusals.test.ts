@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { readSbom, type SbomItem, type SbomLimits } from './index.ts'
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-async function read(
-  document: string | Uint8Array | Iterable<Uint8Array>,
-  limits: SbomLimits = {},
-): Promise<SbomItem[]> {
-  const bytes =
-    typeof document === 'string' ? [bytesOf(document)] : document instanceof Uint8Array ? [document] : document
-  return await Array.fromAsync(readSbom(bytes, limits))
-}
+import { bytesOf, readAll } from '../testing/readAll.ts'
+import type { SbomLimits } from './index.ts'
 
 /** Every problem as `code line:path`, fatal ones with a bang; and whether a document came. */
 async function problemsOf(
   document: string | Uint8Array | Iterable<Uint8Array>,
   limits: SbomLimits = {},
 ): Promise<string[]> {
-  const items = await read(document, limits)
+  const items = await readAll(document, limits)
   const problems = items.flatMap((item) =>
     item.kind === 'problem'
       ? [`${item.fatal ? '!' : item.lost ? 'lost ' : ''}${item.code} ${item.place.line}:${item.place.path}`]
@@ -102,7 +92,7 @@ describe('a broken document', () => {
   })
 
   it('names the byte', async () => {
-    const items = await read(new Uint8Array([...bytesOf('{"components":[\n{"name":"caf'), 0xe9, ...bytesOf('"}]}')]))
+    const items = await readAll(new Uint8Array([...bytesOf('{"components":[\n{"name":"caf'), 0xe9, ...bytesOf('"}]}')]))
     expect(items).toMatchObject([{ kind: 'problem', place: { byte: 28, line: 2 } }])
   })
 })
@@ -156,12 +146,12 @@ describe('a hostile document', () => {
   })
 
   it('cannot reach the prototype of anything', async () => {
-    await read(
+    await readAll(
       xml(
         '<components><component type="library"><__proto__><name>evil</name></__proto__><name>a</name></component></components>',
       ),
     )
-    await read(cyclonedx('{"name":"a","__proto__":{"name":"evil"}}'))
+    await readAll(cyclonedx('{"name":"a","__proto__":{"name":"evil"}}'))
     expect(({} as Record<string, unknown>)['name']).toBeUndefined()
   })
 })
@@ -186,7 +176,7 @@ describe('one bad thing', () => {
       'sbom.cpe 5:/components/4',
       'read',
     ])
-    const names = (await read(document)).flatMap((item) =>
+    const names = (await readAll(document)).flatMap((item) =>
       item.kind === 'component' ? [[item.name, item.purl, item.cpe]] : [],
     )
     expect(names).toEqual([

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readSbom, writeOpenVex, type OpenVexDocument, type OpenVexStatement, type Product } from './index.ts'
+import { readAll } from '../testing/readAll.ts'
+import { writeOpenVex, type OpenVexDocument, type OpenVexStatement, type Product } from './index.ts'
 
 const product = (purl: string): Product => ({
   identifiers: [{ kind: 'purl', value: purl }],
@@ -83,7 +84,7 @@ describe('writing OpenVEX', () => {
   })
 
   it('is read back as it was meant', async () => {
-    const items = await Array.fromAsync(readSbom([new TextEncoder().encode(written(document).text)]))
+    const items = await readAll(written(document).text)
     expect(items.filter(({ kind }) => kind === 'problem')).toEqual([])
     expect(items).toMatchObject([
       {
