@@ -1,4 +1,4 @@
-import { call, FaultLine, Go, Skeleton, useAsk, useGo, useMarking, usePlace, useText } from '@testudo/ui'
+import { call, FaultLine, Go, Skeleton, useAsk, useGo, useMarking, useNow, usePlace, useText } from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import { useState } from 'react'
 import { portalIncident, portalIncidents } from '../../core/contract/portal.ts'
@@ -41,7 +41,8 @@ function Steps({ step: asked, start, id }: { step: Step; start: Report; id: stri
   const [lacks, setLacks] = useState<'words' | 'time' | undefined>(undefined)
   const [arrived, setArrived] = useState<Reply<typeof portalIncident> | undefined>(undefined)
   const fields = QUESTIONS[step]
-  const open = fields.findIndex((field) => lackIn(report, field, Date.now()) !== undefined)
+  const now = useNow()
+  const open = fields.findIndex((field) => lackIn(report, field, now) !== undefined)
   const wanted = Math.min(fields.length, Math.max(0, Number(search.get('n') ?? 1) - 1 || 0))
   const at = open >= 0 && open < wanted ? open : wanted
   const field = fields[at]
