@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { MarkBook } from '@testudo/kernel/markBook'
+import type { MarkBook } from '@testudo/kernel/markBook'
 import type { Host } from '@testudo/platform/host'
 import type { DeskBook, Runtime } from '../runtime.ts'
 

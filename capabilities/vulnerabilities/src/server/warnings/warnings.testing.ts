@@ -126,7 +126,8 @@ export async function mailServer() {
       })
       server.on('error', () => undefined)
       server.listen(port, '127.0.0.1', () => {
-        port = (server?.server.address() as AddressInfo).port
+        const address = server?.server.address()
+        port = typeof address === 'object' && address !== null ? address.port : 0
         done()
       })
     })
