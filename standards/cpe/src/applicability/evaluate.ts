@@ -120,7 +120,9 @@ export function inventory(
   const byKey = new Map<string, CompiledName[]>()
   const vague: CompiledName[] = []
   for (const name of names) {
-    if (name.key !== undefined) byKey.set(name.key, [...(byKey.get(name.key) ?? []), name])
+    const same = name.key === undefined ? undefined : byKey.get(name.key)
+    if (same) same.push(name)
+    else if (name.key !== undefined) byKey.set(name.key, [name])
     else if (name.hasProduct) vague.push(name)
   }
   const parts = new Set(names.map((name) => name.values[0]))
