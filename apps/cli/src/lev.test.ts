@@ -36,7 +36,7 @@ const answer = async (...words: string[]): Promise<unknown> => (await lines(...w
 
 describe('lev refuses', () => {
   it.each<[string, string, string[], RegExp]>([
-    ['no column names', '2024-01-01,0.1', [], /first line names the columns/],
+    ['no column names', 'CVE-2024-1,2024-01-01,0.1', [], /first line names the columns/],
     ['a day that is none', 'date,epss\n2024-02-30,0.1', [], /"2024-02-30" is no day/],
     ['no day at all', 'cve,epss\nCVE-2024-1,0.1', [], /No day/],
     ['a probability beyond 1', 'date,epss\n2024-01-01,1.1', [], /"1.1" is no probability/],
@@ -89,6 +89,10 @@ describe('lev', () => {
     ],
   ])('%s', async (_, scores, to, expected) => {
     expect(await answer('lev', '--epss', rows(...scores), '--to', to)).toMatchObject(expected)
+  })
+  it('two columns need no names', async () => {
+    const file = put('bare.csv', '2024-01-01,0.1\n2024-03-30,0.1\n')
+    expect(await answer('lev', '--epss', file)).toMatchObject({ days: 90, lev: 0.271 })
   })
   it('LV5, from numbers and from CSV', async () => {
     const expected = {

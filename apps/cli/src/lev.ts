@@ -17,7 +17,7 @@ import { type LevRow, readEpssHistory, readLevList, scoresOfPairs } from './levF
 const HELP = `
 How likely a vulnerability has been exploited already, from its EPSS scores over time (NIST CSWP 41, Mell & Spring, May 2025).
 
-FILE has a line of column names with date and epss; with a column cve, one answer a vulnerability. Files of one day as FIRST
+FILE has a line of column names with date and epss (two columns need no names); with a column cve, one answer a vulnerability. Files of one day as FIRST
 publishes them (score_date above, cve,epss,percentile) are read too; several days may follow each other in one stream. Plain or
 gzip. A day without a score has the one before; before the first score nothing is known; both are said in the notes.
 

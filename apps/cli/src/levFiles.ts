@@ -31,6 +31,9 @@ interface Columns {
   readonly epss: number
 }
 
+/** Two columns without names: a day and its score. */
+const DAY_AND_SCORE: Columns = { cve: -1, day: 0, epss: 1 }
+
 /**
  * Scores by vulnerability (`''` where the file names none), as pairs of day and score one after the other: three hundred
  * thousand vulnerabilities over many days fit into memory.
@@ -56,6 +59,7 @@ export function readEpssHistory(text: string, file: string): ReadonlyMap<string,
     }
     const cells = cellsOf(line)
     // A stream of several files has its column names again.
+    if (columns === undefined && cells.length === 2 && dayNumber(cells[0] ?? '') !== undefined) columns = DAY_AND_SCORE
     if (columns === undefined || cells[columns.epss]?.toLowerCase() === 'epss') {
       columns = columnsOf(cells)
       if (columns === undefined)
