@@ -35,6 +35,9 @@ export interface CpeFlaw {
 
 export type Unbound = { readonly name: CpeName } | { readonly flaw: CpeFlaw }
 
+/** Longer than any name of the official dictionary; a guard against hostile input. */
+export const MOST_CHARACTERS = 4_096
+
 const PARTS = ['a', 'h', 'o', ANY, NA]
 
 /** A name whose attributes are ANY where nothing is said. Values are taken as they are: use `parseName` for input. */

@@ -1,9 +1,7 @@
-import { ANY, ATTRIBUTES, type CpeName, NA, partFlaw, type Unbound } from './attributes.ts'
+import { ANY, ATTRIBUTES, type CpeName, MOST_CHARACTERS, NA, partFlaw, type Unbound } from './attributes.ts'
 import { gatherValue, tokensOf, writeValue } from './value.ts'
 
 const PREFIX = 'cpe:2.3:'
-/** Longer than any name of the official dictionary; a guard against hostile input. */
-const MOST_CHARACTERS = 4_096
 
 /** @returns the formatted string (NISTIR 7695 §6.2): `cpe:2.3:` and eleven values. Cost: one joining. */
 export function bindFormattedString(name: CpeName): string {

@@ -1,8 +1,17 @@
-import { ANY, type Attribute, type CpeFlaw, type CpeName, NA, nameOf, partFlaw, type Unbound } from './attributes.ts'
+import {
+  ANY,
+  type Attribute,
+  type CpeFlaw,
+  type CpeName,
+  MOST_CHARACTERS,
+  NA,
+  nameOf,
+  partFlaw,
+  type Unbound,
+} from './attributes.ts'
 import { gatherValue, textOf, type ValueToken, writeValue } from './value.ts'
 
 const PREFIX = 'cpe:/'
-const MOST_CHARACTERS = 4_096
 const COMPONENTS = ['part', 'vendor', 'product', 'version', 'update', 'edition', 'language'] as const
 /** What CPE 2.3 packs into the edition of a URI: `~edition~sw_edition~target_sw~target_hw~other` (NISTIR 7695 §6.1.2.3). */
 const PACKED = ['edition', 'sw_edition', 'target_sw', 'target_hw', 'other'] as const

@@ -1,4 +1,14 @@
-import { ANY, ATTRIBUTES, type Attribute, type CpeName, NA, nameOf, partFlaw, type Unbound } from './attributes.ts'
+import {
+  ANY,
+  ATTRIBUTES,
+  type Attribute,
+  type CpeName,
+  MOST_CHARACTERS,
+  NA,
+  nameOf,
+  partFlaw,
+  type Unbound,
+} from './attributes.ts'
 import { gatherValue, textOf, tokensOf, wildcards, writeValue } from './value.ts'
 
 const MEMBER = /\s*([a-z_]+)=(?:"((?:[^"\\]|\\.)*)"|(ANY|NA))\s*(,|\]$)/y
@@ -23,6 +33,7 @@ export function parseWfn(text: string): Unbound {
     flaw: { message, at, ...(attribute === undefined ? {} : { attribute }) },
   })
   if (!text.startsWith('wfn:[')) return refuse('a well-formed name begins with wfn:[', 0)
+  if (text.length > MOST_CHARACTERS) return refuse(`longer than ${MOST_CHARACTERS} characters`, MOST_CHARACTERS)
   const values: Partial<Record<Attribute, string>> = {}
   let at = 'wfn:['.length
   for (let end = text.slice(at) === ']' ? ']' : ','; end !== ']'; ) {
