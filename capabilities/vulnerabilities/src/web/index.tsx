@@ -11,6 +11,7 @@ export const capability = capabilityWeb({
     { path: '/vulnerabilities/inventory', load: () => import('./inventory/InventoryPage.tsx') },
     { path: '/vulnerabilities/feeds', load: () => import('./sources/FeedsPage.tsx') },
     { path: '/vulnerabilities/contacts', load: () => import('./sources/ContactsPage.tsx') },
+    { path: '/vulnerabilities/incidents', load: () => import('./sources/ReportedPage.tsx') },
     { path: '/vulnerabilities/collective', load: () => import('./known/CollectivePage.tsx') },
     { path: '/operator', load: () => import('./portal/HomePage.tsx') },
     { path: '/operator/warning/$id', load: () => import('./portal/WarningPage.tsx') },

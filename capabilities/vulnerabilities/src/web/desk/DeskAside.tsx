@@ -66,7 +66,7 @@ export function DeskAside({ row, onClose }: { row: DeskRow; onClose?: () => void
           <Marked mark={row.mark}>{say(row.title)}</Marked>
         </h3>
         <p className="t-2 v-because">
-          <Sentence words={given?.because ?? row.because} />
+          {t(`outcome.${row.outcome}`)}, <Sentence words={given?.because ?? row.because} />
         </p>
         {given !== undefined && <Sum counts={given.counts} />}
       </Section>

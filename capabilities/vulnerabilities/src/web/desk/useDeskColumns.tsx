@@ -29,12 +29,12 @@ export function useDeskColumns(): readonly Column<DeskRow>[] {
         width: '3fr',
         cell: (row) => (
           <>
-            <span className="v-line">
+            <span className="v-line" title={say(row.title)}>
               <Marked mark={row.mark}>
                 <b className="t-mono v-id">{row.id}</b> {say(row.title)}
               </Marked>
             </span>
-            <span className="v-line t-2 t-small" title={say(row.because).replaceAll('**', '')}>
+            <span className="v-clamp t-2 t-small" title={say(row.because).replaceAll('**', '')}>
               <Sentence words={row.because} />
             </span>
           </>
@@ -84,7 +84,7 @@ export function useDeskColumns(): readonly Column<DeskRow>[] {
       {
         id: 'exploited',
         head: t('exploited'),
-        width: 100,
+        width: 92,
         align: 'right',
         from: ROOM.exploited,
         cell: ({ exploited }) =>

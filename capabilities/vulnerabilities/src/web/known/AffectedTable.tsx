@@ -8,6 +8,10 @@ import { Verdict } from './Verdict.tsx'
 
 type Row = Known['affected'][number]
 
+/** What is still to be done stands first. */
+const ORDER: readonly Row['verdict'][] = ['affected', 'undecidable', 'mitigated', 'fixed', 'ruled-out']
+const rank = ({ verdict }: Row) => ORDER.indexOf(verdict)
+
 const idOf = (row: Row) => `${row.equipment} ${row.component}`
 
 /** The equipment it concerns, each with the reason. */
@@ -15,13 +19,14 @@ export function AffectedTable({ rows }: { rows: readonly Row[] }) {
   const t = useText(knownWords)
   const say = useSay()
   const [chosen, setChosen] = useState<string | undefined>(undefined)
+  const sorted = useMemo(() => rows.toSorted((a, b) => rank(a) - rank(b)), [rows])
   const columns = useMemo(
     (): readonly Column<Row>[] => [
       {
         id: 'verdict',
         head: t('verdict'),
         width: 112,
-        sort: ({ verdict }) => verdict,
+        sort: rank,
         cell: ({ verdict }) => <Verdict verdict={verdict} />,
       },
       {
@@ -90,7 +95,7 @@ export function AffectedTable({ rows }: { rows: readonly Row[] }) {
   )
   return (
     <DataTable<Row>
-      rows={rows}
+      rows={sorted}
       columns={columns}
       rowId={idOf}
       label={t('view.equipment')}

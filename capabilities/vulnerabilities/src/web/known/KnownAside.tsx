@@ -36,7 +36,7 @@ export function KnownAside({ given }: { given: Known }) {
                 <tr key={mission.id}>
                   <th scope="row">
                     <Go to={mission.route} className="t-link v-target">
-                      <span className="t-mono">{mission.code}</span> {say(mission.name)}
+                      <span className="t-mono v-code">{mission.code}</span> {say(mission.name)}
                     </Go>
                   </th>
                   <td>

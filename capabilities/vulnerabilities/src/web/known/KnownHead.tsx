@@ -29,9 +29,9 @@ export function KnownHead({ given }: { given: Known }) {
           <span>{say(given.title)}</span>
         </h1>
         <p>
-          <OutcomeWord outcome={given.decision.outcome} />{' '}
+          <OutcomeWord outcome={given.decision.outcome} />
           <span className="v-because">
-            <Sentence words={given.because} />
+            , <Sentence words={given.because} />
           </span>
         </p>
         {given.state !== 'published' && <p className="v-warn">{t(`state.${given.state}`)}</p>}

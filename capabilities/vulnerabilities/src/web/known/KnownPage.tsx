@@ -68,7 +68,7 @@ export default function KnownPage() {
       <Replay at={at} table={table} />
       <SplitPane
         name="vulnerabilities.known"
-        initial={440}
+        initial={480}
         min={340}
         max={760}
         first={

@@ -74,7 +74,8 @@ export function ReleaseDialog({
                   {row.nation} <b>{row.operatorName}</b>
                 </Marked>{' '}
                 <span className="t-2">
-                  {number(row.equipment)} {t('warnings.pieces')}, {t(`warning.language.${row.language}`)}
+                  {t('warnings.pieces', { n: row.equipment, shown: number(row.equipment) })},{' '}
+                  {t(`warning.language.${row.language}`)}
                 </span>
               </>
             }

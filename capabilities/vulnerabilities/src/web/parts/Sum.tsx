@@ -7,24 +7,25 @@ import { useNumber } from './useSay.ts'
 export function Sum({ counts }: { counts: Known['counts'] }) {
   const t = useText(deskWords)
   const number = useNumber()
-  const terms = [
+  // What its operators have fixed or isolated, so that the sum adds up.
+  const done = counts.run - counts.ruledOut - counts.affected - counts.undecidable
+  const terms: readonly (readonly [string, number, string])[] = [
     ['', counts.run, t('sum.run')],
-    ['−', counts.ruledOut, t('sum.out')],
+    ...(counts.ruledOut > 0 || done <= 0 ? [['−', counts.ruledOut, t('sum.out')] as const] : []),
+    ...(done > 0 ? [['−', done, t('sum.done')] as const] : []),
+    ...(counts.undecidable > 0 ? [['−', counts.undecidable, t('sum.undecidable')] as const] : []),
     ['=', counts.affected, t('sum.affected', { operators: counts.operators, nations: counts.nations })],
-  ] as const
+  ]
   return (
-    <>
-      <p className="v-sum">
-        {terms.map(([sign, value, text]) => (
-          <span key={text} className="v-term">
-            {sign !== '' && <span className="v-sign t-3">{sign}</span>}
-            <span>
-              <b>{number(value)}</b> <span className="t-2 t-small">{text}</span>
-            </span>
+    <p className="v-sum">
+      {terms.map(([sign, value, text]) => (
+        <span key={text} className="v-term">
+          {sign !== '' && <span className="v-sign t-3">{sign}</span>}
+          <span>
+            <b>{number(value)}</b> <span className="t-2 t-small">{text}</span>
           </span>
-        ))}
-      </p>
-      {counts.undecidable > 0 && <p className="t-2 t-small">{t('sum.undecidable', { n: counts.undecidable })}</p>}
-    </>
+        </span>
+      ))}
+    </p>
   )
 }

@@ -84,6 +84,7 @@ export function Warnings({ id, counts }: { id: string; counts: Known['warnings']
 
 function WarningLine({ row }: { row: WarningRow }) {
   const t = useText(deskWords)
+  const say = useSay()
   const number = useNumber()
   return (
     <li>
@@ -94,11 +95,14 @@ function WarningLine({ row }: { row: WarningRow }) {
         </Marked>
       </span>
       <span className="t-num">
-        {number(row.equipment)}
-        <span className="t-hidden"> {t('warnings.pieces')}, </span>
+        <span aria-hidden>{number(row.equipment)}</span>
+        <span className="t-hidden">{t('warnings.pieces', { n: row.equipment, shown: number(row.equipment) })}, </span>
       </span>
       <span className="t-2">
         <StateOf row={row} />
+        {row.waitsForSecond && <span className="v-line-more">{t('warning.second')}</span>}
+        {row.trouble !== undefined && <span className="v-line-more v-warn">{say(row.trouble)}</span>}
+        {row.escalation !== undefined && <span className="v-line-more">{say(row.escalation)}</span>}
       </span>
     </li>
   )

@@ -26,7 +26,7 @@ export default function ReportPage() {
         {asked.isPending && <Skeleton rows={3} />}
       </PortalPage>
     )
-  return <Steps key={id} step={row.next.step} start={{ ...NEW_REPORT, title: row.title, aware: row.aware }} id={id} />
+  return <Steps key={id} step={row.next.step} start={row.record} id={id} />
 }
 
 function Steps({ step: asked, start, id }: { step: Step; start: Report; id: string | undefined }) {

@@ -1,4 +1,15 @@
-import { call, Field, FormDialog, SelectField, tell, TextField, usePolicies, useText, useViewer } from '@testudo/ui'
+import {
+  call,
+  CheckField,
+  Field,
+  FormDialog,
+  SelectField,
+  tell,
+  TextField,
+  usePolicies,
+  useText,
+  useViewer,
+} from '@testudo/ui'
 import { useState } from 'react'
 import { keepContact } from '../../core/contract/warnings.ts'
 import { useDeed } from '../parts/useDeed.ts'
@@ -27,10 +38,14 @@ export function ContactDialog({
   const [name, setName] = useState(before?.operatorName ?? '')
   const [nation, setNation] = useState(before?.nation ?? '')
   const [language, setLanguage] = useState(before?.language ?? 'en')
-  const [clearances, setClearances] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(mine.slice(0, 1).map((policy) => [policy.id, policy.classifications[0]?.name ?? ''])),
+  const [clearances, setClearances] = useState<Readonly<Record<string, string>>>(
+    () =>
+      before?.clearances ??
+      Object.fromEntries(mine.slice(0, 1).map((policy) => [policy.id, policy.classifications[0]?.name ?? ''])),
   )
-  const [communities, setCommunities] = useState('')
+  const [communities, setCommunities] = useState(before?.communities.join(', ') ?? '')
+  const [openly, setOpenly] = useState(before?.openly ?? false)
+  const [secret, setSecret] = useState<string | undefined>(undefined)
   const [mail, setMail] = useState(before?.mail ?? '')
   const [webhook, setWebhook] = useState(before?.webhook ?? '')
   const [phone, setPhone] = useState(before?.phone ?? '')
@@ -44,6 +59,7 @@ export function ContactDialog({
         language,
         clearances: Object.fromEntries(Object.entries(clearances).filter(([, value]) => value !== '')),
         communities: communities.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()])),
+        openly,
         ...given('mail', mail),
         ...given('webhook', webhook),
         ...given('phone', phone),
@@ -52,7 +68,9 @@ export function ContactDialog({
     )
     if (done === undefined) return
     tell({ text: t('contact.kept', { name: name.trim() }) })
-    onClose()
+    // It is told once: it stays on screen until somebody has written it down.
+    if (done.webhookSecret === undefined) onClose()
+    else setSecret(done.webhookSecret)
   }
   return (
     <FormDialog
@@ -159,6 +177,12 @@ export function ContactDialog({
         value={vexKey}
         onChange={(event) => setVexKey(event.target.value)}
       />
+      <CheckField label={t('contact.openly')} checked={openly} onChange={(event) => setOpenly(event.target.checked)} />
+      {secret !== undefined && (
+        <p role="alert" className="v-secret">
+          {t('contact.secret')} <code>{secret}</code>
+        </p>
+      )}
     </FormDialog>
   )
 }

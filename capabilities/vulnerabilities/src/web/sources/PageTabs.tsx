@@ -1,5 +1,5 @@
 import { Go, usePlace, useText, useViewer } from '@testudo/ui'
-import { CONTACTS, INVENTORY, SOURCES } from '../paths.ts'
+import { CONTACTS, INCIDENTS, INVENTORY, SOURCES } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 
 /** The three pages that feed the desk, beside each other. */
@@ -10,6 +10,7 @@ export function PageTabs() {
   const pages = [
     { to: INVENTORY, text: t('inventory') },
     { to: SOURCES, text: t('feeds') },
+    { to: INCIDENTS, text: t('incidents') },
     ...(viewer.may('vulnerabilities:contacts') ? [{ to: CONTACTS, text: t('contacts') }] : []),
   ]
   return (
