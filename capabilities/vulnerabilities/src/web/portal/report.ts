@@ -9,8 +9,10 @@ export interface Report {
   readonly title: string
   /** Unix ms. */
   readonly aware: number | undefined
-  readonly unlawful?: boolean
-  readonly crossBorder?: boolean
+  readonly unlawful?: boolean | undefined
+  readonly crossBorder?: boolean | undefined
+  /** The warning it began with, when there was one. */
+  readonly vulnerability?: string | undefined
   readonly equipment: readonly string[]
   readonly severity: string
   readonly impact: string
@@ -50,7 +52,7 @@ export function lackIn(report: Report, field: Field, now: number): 'words' | 'ti
 
 /** The question to the node; `undefined` while the moment is missing. */
 export function bodyOf(report: Report, step: Step, id: string | undefined): Body | undefined {
-  const { aware, title, equipment, unlawful, crossBorder, ...texts } = report
+  const { aware, title, equipment, unlawful, crossBorder, vulnerability, ...texts } = report
   if (aware === undefined) return undefined
   return {
     step,
@@ -61,5 +63,6 @@ export function bodyOf(report: Report, step: Step, id: string | undefined): Body
     ...(id === undefined ? {} : { id }),
     ...(unlawful === undefined ? {} : { unlawful }),
     ...(crossBorder === undefined ? {} : { crossBorder }),
+    ...(vulnerability === undefined ? {} : { vulnerability }),
   }
 }
