@@ -94,6 +94,25 @@ describe('lev', () => {
     const file = put('bare.csv', '2024-01-01,0.1\n2024-03-30,0.1\n')
     expect(await answer('lev', '--epss', file)).toMatchObject({ days: 90, lev: 0.271 })
   })
+  it("an answer of FIRST's API with its time series", async () => {
+    const series = [
+      { epss: '0.1', percentile: '0.9', date: '2024-03-29' },
+      { epss: '0.100000000', percentile: '0.9', date: '2024-01-01' },
+    ]
+    const body = (more: object) =>
+      put('api.json', { status: 'OK', data: [{ cve: 'cve-2024-1', epss: '0.1', date: '2024-03-30', ...more }] })
+    expect(await answer('lev', '--epss', body({ 'time-series': series }))).toMatchObject({
+      cve: 'CVE-2024-1',
+      days: 90,
+      lev: 0.271,
+    })
+    await expect(
+      run('lev', '--epss', body({ 'time-series': [{ epss: 2, date: '2024-01-01' }] })),
+    ).rejects.toMatchObject({
+      place: { path: '/data/0/time-series/0/epss' },
+    })
+    await expect(run('lev', '--epss', put('none.json', { data: 7 }))).rejects.toThrow(/no list named data/)
+  })
   it('LV5, from numbers and from CSV', async () => {
     const expected = {
       count: 5,

@@ -19,7 +19,8 @@ How likely a vulnerability has been exploited already, from its EPSS scores over
 
 FILE has a line of column names with date and epss (two columns need no names); with a column cve, one answer a vulnerability.
 Files of one day as FIRST publishes them (score_date above, cve,epss,percentile) are read too; several days may follow each other
-in one stream. Plain or gzip. A day without a score has the one before; before the first score nothing is known; the notes say so.
+in one stream. So are answers of FIRST's API (scope=time-series). Plain or gzip. A day without a score has the one before; before
+the first score nothing is known; the notes say so.
 
   lev        LEV: 1 − Π(1 − epss·w) over windows of 30 days, w the part of the window that has passed. A lower bound.
   lev2       LEV2: the same by days, each with epss/30. KNOWN FLAW: dividing by 30 fails for high EPSS. 0.95 for 30 days means

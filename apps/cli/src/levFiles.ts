@@ -1,6 +1,6 @@
 import { Fault } from '@testudo/kernel/fault'
 import { isObject, parseStrict } from '@testudo/stix'
-import { type DayScore, dayNumber } from '@testudo/vulnerabilities'
+import { type DayScore, dayNumber, dayText } from '@testudo/vulnerabilities'
 
 /** One entry of a list of LEVs. */
 export interface LevRow {
@@ -41,6 +41,7 @@ const DAY_AND_SCORE: Columns = { cve: -1, day: 0, epss: 1 }
  * @throws {Fault} naming the line: no columns, no day, no probability, two scores for one day
  */
 export function readEpssHistory(text: string, file: string): ReadonlyMap<string, readonly number[]> {
+  if (/^\uFEFF?\s*\{/.test(text)) return readEpssAnswer(text, file)
   const found = new Map<string, number[]>()
   let columns: Columns | undefined
   let fileDay: string | undefined
@@ -74,16 +75,49 @@ export function readEpssHistory(text: string, file: string): ReadonlyMap<string,
     if (epss === undefined)
       throw refuse(file, number, `"${(cells[columns.epss] ?? '').slice(0, 40)}" is no probability from 0 to 1.`)
     const cve = (cells[columns.cve] ?? '').toUpperCase()
-    const scores = found.get(cve)
-    if (scores === undefined) {
-      found.set(cve, [day, epss])
-      continue
+    const flaw = addScore(found, cve, day, epss)
+    if (flaw !== undefined) throw refuse(file, number, flaw)
+  }
+  if (found.size === 0) throw new Fault('invalid', 'lev.empty', 'There are no scores in the file.', { place: { file } })
+  return found
+}
+
+/** Adds one score; @returns what is wrong with it */
+function addScore(found: Map<string, number[]>, cve: string, day: number, epss: number): string | undefined {
+  const scores = found.get(cve)
+  if (scores === undefined) {
+    found.set(cve, [day, epss])
+    return undefined
+  }
+  const other = scoreOn(scores, day)
+  if (other !== undefined) return other === epss ? undefined : `${dayText(day)} has another score already: ${other}.`
+  if (scores.push(day, epss) <= 2 * MOST_DAYS) return undefined
+  return `${cve === '' ? 'This file' : cve} has scores for more than a century of days.`
+}
+
+/** An answer of FIRST's EPSS API: `data`, each with its score and, asked for, its `time-series`. */
+function readEpssAnswer(text: string, file: string): ReadonlyMap<string, readonly number[]> {
+  const fail = (path: string, message: string) => new Fault('invalid', 'lev.answer', message, { place: { file, path } })
+  const read = parseStrict(text.replace(/^\uFEFF/, ''))
+  if ('flaw' in read) throw fail(read.flaw.path, `This is no clean JSON: ${read.flaw.message}`)
+  const data = isObject(read.value) ? read.value['data'] : undefined
+  if (!Array.isArray(data)) throw fail('/data', 'This is no answer of the EPSS API: it has no list named data.')
+  const found = new Map<string, number[]>()
+  for (const [i, one] of data.entries()) {
+    const cve = isObject(one) ? one['cve'] : undefined
+    if (!isObject(one) || typeof cve !== 'string')
+      throw fail(`/data/${i}/cve`, 'An entry names its vulnerability as cve.')
+    const series = Array.isArray(one['time-series']) ? one['time-series'] : []
+    for (const [j, score] of [one, ...series].entries()) {
+      const path = `/data/${i}${j === 0 ? '' : `/time-series/${j - 1}`}`
+      const { date, epss: given } = isObject(score) ? score : {}
+      const day = typeof date === 'string' ? dayNumber(date) : undefined
+      if (day === undefined) throw fail(`${path}/date`, 'date is a day such as 2026-11-22.')
+      const epss = share(String(given))
+      if (epss === undefined) throw fail(`${path}/epss`, 'epss is a probability from 0 to 1.')
+      const flaw = addScore(found, cve.toUpperCase(), day, epss)
+      if (flaw !== undefined) throw fail(path, flaw)
     }
-    const other = scoreOn(scores, day)
-    if (other !== undefined && other !== epss)
-      throw refuse(file, number, `${said} has another score already: ${other}.`)
-    if (other === undefined && scores.push(day, epss) > 2 * MOST_DAYS)
-      throw refuse(file, number, `${cve === '' ? 'This file' : cve} has scores for more than a century of days.`)
   }
   if (found.size === 0) throw new Fault('invalid', 'lev.empty', 'There are no scores in the file.', { place: { file } })
   return found
