@@ -13,7 +13,13 @@ export interface FeedFlaw {
 export interface Reading {
   readonly items: readonly FeedItem[]
   readonly flaws: readonly FeedFlaw[]
+  /** What the document itself says of who may have it, where that is more than everybody. */
+  readonly tlp?: Tlp
 }
+
+/** TLP 2.0 beyond CLEAR, from the laxest. */
+export const TLP_LEVELS = ['GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const
+export type Tlp = (typeof TLP_LEVELS)[number]
 
 /** One item of a file with its place in it. */
 export interface FeedPiece extends Reading {

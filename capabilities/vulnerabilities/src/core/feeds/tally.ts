@@ -1,5 +1,5 @@
 import type { FeedFormat, FeedReport } from '../contract/feeds.ts'
-import type { FeedPiece } from './reading.ts'
+import type { FeedPiece, Tlp } from './reading.ts'
 
 /** Problems a report names; all are counted. */
 const MOST_NAMED = 200
@@ -14,12 +14,15 @@ export class FeedTally {
   /** What the pieces give to store. */
   items = 0
   readonly flags: Record<string, number> = {}
+  /** Markings of documents; undefined: none beyond CLEAR. */
+  readonly tlps = new Set<Tlp | undefined>()
   readonly problems: FeedReport['problems'][number][] = []
   private readonly reasons = new Map<string, { count: number; message: string }>()
 
   add(piece: FeedPiece): void {
     this.total++
     this.items += piece.items.length
+    if (piece.items.length > 0) this.tlps.add(piece.tlp)
     this.format ??= piece.format
     if (piece.items.length === 0 && piece.flaws.length > 0) {
       this.unreadable++

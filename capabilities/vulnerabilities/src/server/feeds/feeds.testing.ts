@@ -48,7 +48,12 @@ export async function startFeedNode(options: Partial<HostOptions> = {}): Promise
   }
   const node = await startTestHost({ ...options, capabilities: [capability] })
   const person = { nation: 'EST', organisation: 'Est CERT', roles: ['analyst', 'operator', 'administrator'] }
-  const high = await node.enter({ login: 'high', name: 'High', ...person, clearances: { ALLIED: 'SECRET' } })
+  const high = await node.enter({
+    login: 'high',
+    name: 'High',
+    ...person,
+    clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+  })
   const low = await node.enter({ login: 'low', name: 'Low', ...person, clearances: { ALLIED: 'UNCLASSIFIED' } })
   if (items === undefined || feeds === undefined || runs === undefined) throw new Error('not started')
   const send: FeedNode['send'] = async (bytes, query = {}, as = low.cookie) => {

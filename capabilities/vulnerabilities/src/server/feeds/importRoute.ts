@@ -41,6 +41,7 @@ export function importRoute(host: Host, items: OwnItemBook): void {
       const report = await takeFile(items, () => job.upload(), {
         label,
         now: () => host.clock.now(),
+        mustTake: (stricter) => mustRead(host, job.subject, stricter, '/document/distribution/tlp'),
         signal: job.signal,
         tell: (done, total) => job.tell(done, total),
         ...(asked.format === undefined ? {} : { format: asked.format }),
@@ -103,7 +104,12 @@ export function importRoute(host: Host, items: OwnItemBook): void {
 /** The label of what is taken: as given in JSON, else the node's. @throws {Fault} when it is none, or its author may not read it */
 export function labelFor(host: Host, subject: Subject, text: string | undefined, path = '/label'): Label {
   const label = text === undefined ? host.defaultLabel : readLabel(text, path)
-  if (host.tables.mayRead(subject, label)) return label
+  mustRead(host, subject, label, path)
+  return label
+}
+
+function mustRead(host: Host, subject: Subject, label: Label, path: string): void {
+  if (host.tables.mayRead(subject, label)) return
   throw new Fault(
     'denied',
     'vulnerabilities.label_beyond',

@@ -1,6 +1,35 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as breath } from 'node:timers/promises'
+import { Fault } from '@testudo/kernel/fault'
+import { systemHigh } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { OwnItemBook } from '../items/index.ts'
+import { FeedBook, type FeedOutcome, type KeptFeed } from './feedBook.ts'
+import { feedRoutes } from './feedRoutes.ts'
 import { importRoute } from './importRoute.ts'
+import { runFeed } from './runFeed.ts'
+import { feedSchema } from './tables.ts'
+
+/** How often it is looked whether a feed is due. */
+const LOOK_MS = 30_000
+
+/** Runs feeds, one at a time; asked twice for the same, once. */
+export interface FeedRunner {
+  run(
+    feed: KeptFeed,
+    by: Subject,
+    tell?: (done: number, total?: number) => void,
+    signal?: AbortSignal,
+  ): Promise<FeedOutcome>
+}
+
+/** What this capability's other parts and tests may ask of feeds. */
+export interface FeedDoor {
+  /** Runs every feed whose time has come. */
+  runDue(): Promise<void>
+}
 
 /** Files by hand and feeds that are followed: routes, jobs and the timer. */
 export async function startFeeds({
@@ -9,7 +38,134 @@ export async function startFeeds({
 }: {
   readonly host: Host
   readonly items: OwnItemBook
-}): Promise<object> {
+}): Promise<FeedDoor> {
+  await host.tables.migrate('vulnerabilities-feeds', feedSchema)
+  const book = new FeedBook(host)
+  const room = await host.folder('vulnerability-feeds')
+  // Files of runs that a crash interrupted.
+  for (const name of await readdir(room)) if (name.endsWith('.part')) await rm(join(room, name), { force: true })
+
+  const closing = new AbortController()
+  const running = new Map<string, Promise<FeedOutcome>>()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const runner: FeedRunner = {
+    run(feed, by, tell = () => undefined, signal = closing.signal) {
+      const already = running.get(feed.id)
+      if (already !== undefined) return already
+      const stop = AbortSignal.any([closing.signal, signal])
+      const work = turn.then(async () => {
+        await book.begin(feed)
+        let outcome: FeedOutcome
+        try {
+          outcome = await runFeed(feed, { host, items, book, room, signal: stop, tell })
+        } catch (error) {
+          // Stopped in the middle: what was taken stays, and the rest comes at the next start.
+          if (closing.signal.aborted) throw error
+          outcome = signal.aborted ? byHand(feed) : failed(error, feed, host)
+        }
+        await book.finish(feed, outcome)
+        host.audit.record({
+          subject: by,
+          verb: 'vulnerabilities:sources',
+          ids: [feed.id],
+          outcome: outcome.state === 'well' ? 'allowed' : 'failed',
+          detail: {
+            deed: 'run',
+            name: feed.name,
+            records: outcome.records,
+            quarantined: outcome.quarantined,
+            checked: outcome.checked,
+          },
+          label: feed.label,
+        })
+        return outcome
+      })
+      const kept = work.finally(() => running.delete(feed.id))
+      running.set(feed.id, kept)
+      turn = kept.catch(() => undefined)
+      return kept
+    },
+  }
+
+  const itself: Subject = {
+    ...systemHigh(host.policiesNow()),
+    id: 'vulnerability-feeds',
+    kind: 'service',
+    name: 'Feeds of vulnerabilities',
+    organisation: host.self.organisation,
+    nation: host.self.nation,
+    roles: [],
+  }
+  const runDue = async () => {
+    for (const feed of await book.due(host.clock.now())) {
+      if (closing.signal.aborted) return
+      await runner.run(feed, itself).catch(() => undefined)
+      await breath()
+    }
+  }
+  const timer = setInterval(() => {
+    runDue().catch((error: unknown) => host.log.warn({ error: String(error) }, 'feeds were not looked at'))
+  }, LOOK_MS)
+  timer.unref()
+  host.onClose(async () => {
+    clearInterval(timer)
+    closing.abort(new Fault('unavailable', 'vulnerabilities.closing', 'The node stops.'))
+    await turn
+  })
+
   importRoute(host, items)
-  return {}
+  feedRoutes(host, book, runner)
+  return { runDue }
+}
+
+const byHand = ({ checked }: KeptFeed): FeedOutcome => ({
+  state: 'failing',
+  checked,
+  records: 0,
+  quarantined: 0,
+  why: {
+    en: 'The run was stopped by hand. What it took stays.',
+    fr: 'L’exécution a été arrêtée à la main. Ce qui a été pris reste.',
+  },
+})
+
+/** How a run that brought nothing is told: a source that changed is set aside until a person looks; a way that broke is tried again. */
+function failed(error: unknown, feed: KeptFeed, host: Host): FeedOutcome {
+  const fault =
+    error instanceof Fault
+      ? error
+      : new Fault(
+          'unavailable',
+          'vulnerabilities.feed_failed',
+          'The feed could not be taken; the log of the node tells more.',
+          { cause: error },
+        )
+  if (!(error instanceof Fault)) host.log.error({ feed: feed.id, error: String(error) }, 'a feed failed')
+  const isSource = fault.kind === 'invalid'
+  return {
+    state: isSource ? 'quarantined' : 'failing',
+    checked: feed.checked,
+    records: 0,
+    quarantined: isSource ? 1 : 0,
+    why: {
+      en: fault.message,
+      fr: `${FRENCH[fault.code] ?? (isSource ? 'Flux mis en quarantaine.' : 'Flux injoignable ; nouvel essai plus tard.')} (${fault.code})`,
+    },
+  }
+}
+
+const FRENCH: Readonly<Record<string, string>> = {
+  'vulnerabilities.feed_shape':
+    'La forme de ce flux n’est pas connue ici ; rien n’a été enregistré. Vérifiez si la source a changé de format.',
+  'vulnerabilities.format_unknown': 'Le format de ce fichier n’est pas connu ici ; rien n’a été enregistré.',
+  'vulnerabilities.cut': 'Le fichier est coupé ou illisible ; rien n’a été enregistré.',
+  'vulnerabilities.kev_count':
+    'Le catalogue annonce un autre nombre d’entrées qu’il n’en contient ; rien n’a été enregistré.',
+  'vulnerabilities.feed_hash': 'L’empreinte publiée à côté du fichier ne correspond pas ; rien n’a été enregistré.',
+  'vulnerabilities.feed_signature': 'La signature ne correspond pas ; rien n’a été enregistré.',
+  'vulnerabilities.redirect': 'La source renvoie ailleurs d’une façon qui n’est pas suivie. Vérifiez son adresse.',
+  'outbound.address':
+    'Cette adresse n’est pas interrogée. Vérifiez-la ; les adresses internes doivent figurer dans outbound.allow.',
+  'outbound.cut': 'La réponse s’est interrompue ou a duré trop longtemps ; nouvel essai plus tard.',
 }

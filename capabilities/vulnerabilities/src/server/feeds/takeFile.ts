@@ -3,7 +3,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { unpacked } from '@testudo/platform/objects'
 import type { Tx } from '@testudo/platform/storage'
-import { FeedTally, readFeed } from '../../core/feeds/index.ts'
+import { FeedTally, readFeed, TLP_LEVELS, type Tlp } from '../../core/feeds/index.ts'
 import type { FeedFormat, FeedItem, FeedReport } from '../../core/index.ts'
 import type { OwnItemBook } from '../items/index.ts'
 import type { KeepReport } from '../runtime.ts'
@@ -19,6 +19,8 @@ export interface TakeOptions {
   readonly before?: { readonly done: number; readonly report: KeepReport }
   /** In each transaction: how many items are done after it, and all counts so far. */
   readonly within?: (tx: Tx, done: number, report: KeepReport) => Promise<void>
+  /** Refuses a label of what is to be stored, by throwing. */
+  readonly mustTake?: (label: Label) => void
   readonly now: () => number
 }
 
@@ -34,23 +36,32 @@ export async function takeFile(
   open: () => AsyncIterable<Uint8Array>,
   options: TakeOptions,
 ): Promise<FeedReport> {
-  const { signal, label } = options
+  const { signal } = options
   const began = options.now()
   const tally = await judgeFile(open, options)
-  const before = options.before ?? { done: 0, report: NOTHING }
-  const wanted = tally.format ?? options.format
-  const pieces = itemsOf(open, { ...(wanted === undefined ? {} : { format: wanted }), skip: before.done }, signal)
-  const report =
-    options.dryRunFor === undefined
-      ? added(
-          before.report,
-          await items.keepSteps(label, pieces, {
+  const tlps = [undefined, ...TLP_LEVELS].filter((tlp) => tally.tlps.has(tlp))
+  for (const tlp of tlps) options.mustTake?.(marked(options.label, tlp))
+  const format = tally.format ?? options.format
+  let { done, report } = options.before ?? { done: 0, report: NOTHING }
+  let passed = 0
+  // Documents of one marking at a time: what is stored together has one label.
+  for (const tlp of tlps) {
+    const label = marked(options.label, tlp)
+    const count = { skip: Math.max(0, done - passed), seen: 0 }
+    const pieces = itemsOf(open, { ...(format === undefined ? {} : { format }), tlp, count }, signal)
+    const [from, reported] = [passed + count.skip, report]
+    const kept =
+      options.dryRunFor === undefined
+        ? await items.keepSteps(label, pieces, {
             ...(signal === undefined ? {} : { signal }),
-            within: async (tx, done, kept) => options.within?.(tx, before.done + done, added(before.report, kept)),
-            tell: (done) => options.tell?.(before.done + done, tally.items),
-          }),
-        )
-      : await items.judge(options.dryRunFor, label, pieces, signal)
+            within: async (tx, n, kept) => options.within?.(tx, from + n, added(reported, kept)),
+            tell: (n) => options.tell?.(from + n, tally.items),
+          })
+        : await items.judge(options.dryRunFor, label, pieces, signal)
+    report = added(report, kept)
+    passed += count.seen
+    done = Math.max(done, passed)
+  }
   return {
     ...(tally.format === undefined ? {} : { format: tally.format }),
     total: tally.total,
@@ -61,6 +72,13 @@ export async function takeFile(
     dryRun: options.dryRunFor !== undefined,
     milliseconds: Math.max(0, options.now() - began),
   }
+}
+
+/** The label of what is stored with what a document says of itself: the stricter of both. */
+function marked(label: Label, tlp: Tlp | undefined): Label {
+  if (tlp === undefined) return label
+  const given = TLP_LEVELS.findIndex((level) => level === label.tlp)
+  return given >= TLP_LEVELS.indexOf(tlp) ? label : { ...label, tlp }
 }
 
 const NOTHING: KeepReport = { new: 0, changed: 0, same: 0 }
@@ -102,15 +120,21 @@ const breathe = () => new Promise<void>((done) => setImmediate(done))
 
 async function* itemsOf(
   open: () => AsyncIterable<Uint8Array>,
-  { format, skip }: { readonly format?: FeedFormat; readonly skip: number },
+  {
+    format,
+    tlp,
+    count,
+  }: { readonly format?: FeedFormat; readonly tlp: Tlp | undefined; readonly count: { skip: number; seen: number } },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FeedItem> {
-  let n = 0
   for await (const batch of readFeed(unpacked(open()), format === undefined ? {} : { format })) {
     signal?.throwIfAborted()
     // The same bytes were read to their end a moment ago.
     if ('broken' in batch)
       throw new Fault('conflict', 'vulnerabilities.file_changed', 'The file changed while it was read. Take it again.')
-    for (const piece of batch) for (const item of piece.items) if (n++ >= skip) yield item
+    for (const piece of batch) {
+      if (piece.tlp !== tlp) continue
+      for (const item of piece.items) if (count.seen++ >= count.skip) yield item
+    }
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../model.ts'
 import { cweOf, firstSentence } from '../cve.ts'
 import { anyIdOf, cveIdOf, type Json, objectOf, objectsOf, referencesOf, textOf, textsOf, timeOf } from '../json.ts'
-import { type FeedFlaw, type Reading, shown, unread } from '../reading.ts'
+import { type FeedFlaw, type Reading, shown, TLP_LEVELS, type Tlp, unread } from '../reading.ts'
 import { scoresIn } from '../scores.ts'
 import { readSsvc } from '../ssvc.ts'
 import { type ProductTree, readProductTree, statementsOf } from './productTree.ts'
@@ -95,7 +95,15 @@ export function readAdvisory(value: Json): Reading {
         number,
       )
   }
-  return { items, flaws }
+  const tlp = tlpOf(document)
+  return { items, flaws, ...(tlp === undefined ? {} : { tlp }) }
+}
+
+/** §3.2.1.5.2: 2.0 says WHITE, 2.1 CLEAR. A word nobody knows is taken as the strictest. */
+function tlpOf(document: Json): Tlp | undefined {
+  const word = objectOf(objectOf(document['distribution'])?.['tlp'])?.['label']
+  if (word === undefined || word === 'WHITE' || word === 'CLEAR') return undefined
+  return TLP_LEVELS.find((level) => level === word) ?? 'RED'
 }
 
 function idOf(vulnerability: Json): string | undefined {
