@@ -131,7 +131,7 @@ export const keepContact = contract({
     /** Classification per policy, and communities: what a warning to it may hold. */
     clearances: z.record(z.string(), z.string()),
     communities: z.array(z.string()).max(50).default([]),
-    mail: z.string().max(254).optional(),
+    mail: z.email().max(254).optional(),
     webhook: z.string().max(500).optional(),
     vexKey: z.string().max(2_000).optional(),
     phone: z.string().max(50).optional(),

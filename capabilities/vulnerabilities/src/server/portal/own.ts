@@ -5,7 +5,7 @@ import { isOwn } from '../../core/warnings/own.ts'
 import type { StoredEquipment } from '../runtime.ts'
 import { type Contact, contactsOfName } from '../warnings/contacts.ts'
 import type { WarningContext } from '../warnings/context.ts'
-import { readWarnings, type WarningRecord } from '../warnings/rows.ts'
+import { readWarnings, textsOf, type WarningRecord } from '../warnings/rows.ts'
 
 /** What an account stands for. */
 export interface Own {
@@ -32,6 +32,15 @@ export async function ownWarnings(
   const found = await readWarnings(context.host, subject, { own: ownOf(subject), ...(id === undefined ? {} : { id }) })
   return found.filter((one) => isOwn(subject, one))
 }
+
+/** The texts of warnings that were found to be this operator's own. */
+export const textsFor = ({ host }: WarningContext, subject: Subject, warnings: readonly WarningRecord[]) =>
+  host.tables.readAs(subject, (tx) =>
+    textsOf(
+      tx,
+      warnings.map(({ id }) => id),
+    ),
+  )
 
 /** @throws {Fault} foreign, hidden and absent alike */
 export async function ownWarning(context: WarningContext, subject: Subject, id: string): Promise<WarningRecord> {

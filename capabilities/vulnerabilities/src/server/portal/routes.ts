@@ -1,3 +1,4 @@
+import { nothingHere } from '@testudo/kernel/fault'
 import { bannerText, canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { portalCsaf, portalEquipment, portalHome, portalWarning } from '../../core/contract/portal.ts'
@@ -9,7 +10,7 @@ import { incidentsFor } from '../warnings/incidents.ts'
 import type { WarningRecord } from '../warnings/rows.ts'
 import { warningDb } from '../warnings/tables.ts'
 import { tellChanged } from '../warnings/tell.ts'
-import { ownEquipment, ownOf, ownWarning, ownWarnings } from './own.ts'
+import { ownEquipment, ownOf, ownWarning, ownWarnings, textsFor } from './own.ts'
 
 /** The operator's own pages. */
 export function portalRoutes(context: WarningContext): void {
@@ -20,6 +21,8 @@ export function portalRoutes(context: WarningContext): void {
     const found = (await ownWarnings(context, subject)).toReversed()
     const equipment = await ownEquipment(context, subject)
     const incidents = subject.organisation === '' ? [] : await incidentsFor(context, subject, ownOf(subject))
+    const texts = await textsFor(context, subject, found)
+    const titleOf = ({ id, number }: WarningRecord): Words => texts.get(id)?.content.title ?? { en: number, fr: number }
     for (const { label } of [...found, ...equipment, ...incidents]) marks.of(label)
     const marking = marks.marking()
     return {
@@ -32,7 +35,7 @@ export function portalRoutes(context: WarningContext): void {
           {
             id: one.id,
             number: one.number,
-            title: one.content.title,
+            title: titleOf(one),
             equipment: one.equipment.length,
             answerBy: one.answerBy,
             started: one.drafts.size > 0 || one.equipment.some(({ answer }) => answer !== undefined),
@@ -46,7 +49,7 @@ export function portalRoutes(context: WarningContext): void {
               {
                 id: one.id,
                 number: one.number,
-                title: one.content.title,
+                title: titleOf(one),
                 answeredAt: one.answeredAt ?? one.closedAt,
                 summary: summariseAnswers(one.equipment),
               },
@@ -65,7 +68,7 @@ export function portalRoutes(context: WarningContext): void {
     const warning = await ownWarning(context, subject, id)
     await noteRead(context, subject, warning)
     marks.of(warning.label)
-    const { content } = warning
+    const { content } = await textOf(context, subject, warning)
     const said = new Map(warning.equipment.map((one) => [one.id, one]))
     return {
       id,
@@ -97,11 +100,12 @@ export function portalRoutes(context: WarningContext): void {
   host.http.answer(portalCsaf, async ({ id }, { subject }) => {
     const warning = await ownWarning(context, subject, id)
     await noteRead(context, subject, warning)
+    const { csaf } = await textOf(context, subject, warning)
     async function* body(): AsyncGenerator<string> {
-      yield `${JSON.stringify(JSON.parse(warning.csaf), undefined, 2)}\n`
+      yield `${JSON.stringify(JSON.parse(csaf), undefined, 2)}\n`
     }
     // CSAF 2.0 §5.1: the tracking id in lower case, everything but letters, digits, + and - as _.
-    const { document } = JSON.parse(warning.csaf) as { document: { tracking: { id: string } } }
+    const { document } = JSON.parse(csaf) as { document: { tracking: { id: string } } }
     return { body: body(), fileName: `${document.tracking.id.toLowerCase().replaceAll(/[^+\-a-z0-9]+/g, '_')}.json` }
   })
 
@@ -117,6 +121,12 @@ export function portalRoutes(context: WarningContext): void {
       marking: marks.marking(),
     }
   })
+}
+
+async function textOf(context: WarningContext, subject: Subject, warning: WarningRecord) {
+  const text = (await textsFor(context, subject, [warning])).get(warning.id)
+  if (text === undefined) throw nothingHere()
+  return text
 }
 
 function pieceOf(one: StoredEquipment['equipment'], open: number) {

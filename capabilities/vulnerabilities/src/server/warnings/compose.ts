@@ -7,6 +7,9 @@ import type { StoredEquipment, StoredItem, StoredMatch, WarningDraft } from '../
 import type { Contact } from './contacts.ts'
 import { sha256, type WarningContext } from './context.ts'
 
+/** Pieces of one warning; what is beyond waits for the next one. */
+const MOST_PIECES = 5_000
+
 /** One thing that leaves with a warning, as the release port decides about it. */
 interface Content {
   readonly id: string
@@ -54,7 +57,7 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
   const both = <T extends { readonly label: Label }>(rows: readonly T[]) =>
     rows.filter(({ label }) => host.tables.mayRead(by, label))
 
-  const wanted = [...draft.equipment, ...draft.undecidable].filter((id) => !before.has(id))
+  const wanted = [...draft.equipment, ...draft.undecidable].filter((id) => !before.has(id)).slice(0, MOST_PIECES)
   const question = { ids: [vulnerability], kinds: ['record', 'kev'] as const }
   const items = both(await runtime.items.read(recipient, question)).filter(isSaid)
   const equipment = both(await runtime.inventory.read(recipient, { ids: wanted })).filter(

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import type { Input, Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
@@ -11,6 +12,7 @@ import { type WarningTables, warningDb } from './tables.ts'
 
 /** How an operator is reached. */
 export interface Contact {
+  readonly id: string
   readonly operator: string
   readonly operatorName: string
   readonly nation: string
@@ -26,6 +28,7 @@ export interface Contact {
 }
 
 const readContact = (row: Selectable<WarningTables['vulnerabilities_contact']>): Contact => ({
+  id: row.id,
   operator: row.operator,
   operatorName: row.operator_name,
   nation: row.nation,
@@ -40,25 +43,21 @@ const readContact = (row: Selectable<WarningTables['vulnerabilities_contact']>):
   label: JSON.parse(row.label) as Label,
 })
 
-/** Contacts a reader may know of, by operator. */
+/** Contacts a reader may know of, by operator; of several the one that was kept last. */
 export async function contactsFor({ host }: WarningContext, subject: Subject): Promise<ReadonlyMap<string, Contact>> {
   const rows = await host.tables.readAs(subject, (tx) =>
-    warningDb(tx)
-      .selectFrom('vulnerabilities_contact')
-      .selectAll()
-      .orderBy('operator_name')
-      .orderBy('operator')
-      .execute(),
+    warningDb(tx).selectFrom('vulnerabilities_contact').selectAll().orderBy('at').orderBy('id').execute(),
   )
-  return new Map(rows.map((row) => [row.operator, readContact(row)]))
+  const found = new Map(rows.map((row) => [row.operator, readContact(row)]))
+  return new Map([...found].toSorted(([, a], [, b]) => (a.operatorName < b.operatorName ? -1 : 1)))
 }
 
-/** A contact as the node itself has it: for sending, and for the operator's own affairs. */
-export async function contactOf(tx: Tx, operator: string): Promise<Contact | undefined> {
+/** A contact as the node itself has it: for sending. */
+export async function contactById(tx: Tx, id: string): Promise<Contact | undefined> {
   const row = await warningDb(tx)
     .selectFrom('vulnerabilities_contact')
     .selectAll()
-    .where('operator', '=', operator)
+    .where('id', '=', id)
     .executeTakeFirst()
   return row && readContact(row)
 }
@@ -110,57 +109,70 @@ export function contactRoutes(context: WarningContext): void {
     return { rows, marking: marks.marking() }
   })
 
-  host.http.answer(keepContact, async (given, { subject }) => {
-    const { operator } = given
-    const label = given.label ?? host.defaultLabel
-    if (!host.tables.mayRead(subject, label))
-      throw new Fault(
-        'denied',
-        'vulnerabilities.label_beyond',
-        'You may not read under this label. Choose another one.',
-        {
-          place: { path: '/body/label' },
-        },
-      )
-    if (given.webhook !== undefined) checkWebhook(given.webhook)
-    if (given.vexKey !== undefined) checkVexKey(given.vexKey)
-    const before = await host.tables.asOwner((tx) => contactOf(tx, operator))
-    // Whoever may not know of the contact learns no more than that this operator is not theirs to change.
-    if (before !== undefined && !host.tables.mayRead(subject, before.label))
-      throw new Fault('denied', 'vulnerabilities.contact', 'You may not change how this operator is reached.')
-    const account = await keepAccount(context, subject, given, before)
-    const newHook = given.webhook !== undefined && given.webhook !== before?.webhook
-    const salt =
-      given.webhook === undefined ? null : newHook ? randomBytes(16).toString('hex') : (before?.webhookSalt ?? null)
-    await host.tables.asOwner(async (tx) => {
-      const row = {
-        operator,
-        operator_name: given.operatorName,
-        nation: given.nation,
-        language: given.language,
-        mail: given.mail ?? null,
-        webhook: given.webhook ?? null,
-        webhook_salt: salt,
-        vex_key: given.vexKey ?? null,
-        phone: given.phone ?? null,
-        openly: given.openly,
-        account,
-        label: JSON.stringify(label),
-        label_id: await host.tables.labelNumber(tx, label),
-      }
-      await warningDb(tx)
-        .insertInto('vulnerabilities_contact')
-        .values(row)
-        .onConflict((conflict) => conflict.column('operator').doUpdateSet(row))
-        .execute()
-    })
-    host.audit.record({ subject, verb: 'vulnerabilities:contact', ids: [operator], outcome: 'allowed', label })
-    context.wake()
-    return {
+  host.http.answer(keepContact, (given, { subject }) => keepAContact(context, subject, given))
+}
+
+/** Keeps a contact on somebody's word, in place of those of the operator that this somebody may read. */
+export async function keepAContact(
+  context: WarningContext,
+  subject: Subject,
+  given: Input<typeof keepContact>,
+): Promise<Reply<typeof keepContact>> {
+  const { host } = context
+  const { operator } = given
+  const label = given.label ?? host.defaultLabel
+  if (!host.tables.mayRead(subject, label))
+    throw new Fault(
+      'denied',
+      'vulnerabilities.label_beyond',
+      'You may not read under this label. Choose another one.',
+      {
+        place: { path: '/body/label' },
+      },
+    )
+  if (given.webhook !== undefined) checkWebhook(given.webhook)
+  if (given.vexKey !== undefined) checkVexKey(given.vexKey)
+  const before = (await contactsFor(context, subject)).get(operator)
+  const account = await keepAccount(context, subject, given, before)
+  const newHook = given.webhook !== undefined && given.webhook !== before?.webhook
+  const salt =
+    given.webhook === undefined ? null : newHook ? randomBytes(16).toString('hex') : (before?.webhookSalt ?? null)
+  await host.tables.asOwner(async (tx) => {
+    const labelNumber = await host.tables.labelNumber(tx, label)
+    const row = {
+      id: `${operator} ${labelNumber}`,
       operator,
-      ...(newHook && salt !== null ? { webhookSecret: await webhookSecret(context, operator, salt) } : {}),
+      operator_name: given.operatorName,
+      nation: given.nation,
+      language: given.language,
+      mail: given.mail ?? null,
+      webhook: given.webhook ?? null,
+      webhook_salt: salt,
+      vex_key: given.vexKey ?? null,
+      phone: given.phone ?? null,
+      openly: given.openly,
+      account,
+      at: host.clock.now(),
+      label: JSON.stringify(label),
+      label_id: labelNumber,
     }
+    const db = warningDb(tx)
+    await db
+      .insertInto('vulnerabilities_contact')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+      .execute()
+    if (before === undefined || before.id === row.id) return
+    // It stands under another label now; what waits to be sent goes by the new one.
+    await db.deleteFrom('vulnerabilities_contact').where('id', '=', before.id).execute()
+    await db.updateTable('vulnerabilities_warning').set({ contact: row.id }).where('contact', '=', before.id).execute()
   })
+  host.audit.record({ subject, verb: 'vulnerabilities:contact', ids: [operator], outcome: 'allowed', label })
+  context.wake()
+  return {
+    operator,
+    ...(newHook && salt !== null ? { webhookSecret: await webhookSecret(context, operator, salt) } : {}),
+  }
 }
 
 /** Makes the contact's account, or gives it the rights it should have now. @throws {Fault} when the giver does not hold them */

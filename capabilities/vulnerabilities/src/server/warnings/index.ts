@@ -1,10 +1,13 @@
+import type { Input } from '@testudo/kernel/contract'
 import { MarkBook } from '@testudo/kernel/markBook'
+import type { Subject } from '@testudo/kernel/subject'
+import type { keepContact, releaseWarnings } from '../../core/contract/warnings.ts'
 import { startPortal } from '../portal/index.ts'
 import type { DeskBook, Runtime, WarningBook } from '../runtime.ts'
-import { contactRoutes } from './contacts.ts'
+import { contactRoutes, keepAContact } from './contacts.ts'
 import type { WarningContext } from './context.ts'
 import { incidentRoute } from './incidents.ts'
-import { releaseRoute } from './release.ts'
+import { release, releaseRoute } from './release.ts'
 import { readWarnings } from './rows.ts'
 import { startSender } from './sendings.ts'
 import { startSilence, sweepSilent } from './silence.ts'
@@ -13,6 +16,9 @@ import { viewRoutes } from './view.ts'
 
 /** Warnings as others of this capability know them; `sendDue` and `sweep` do at once what timers do later. */
 export interface Warnings extends WarningBook {
+  /** As the routes do, on this subject's word: for the exercise. Whoever calls says that the subject holds the verb. */
+  keepContact(subject: Subject, given: Input<typeof keepContact>): ReturnType<typeof keepAContact>
+  release(subject: Subject, given: Input<typeof releaseWarnings>): ReturnType<typeof release>
   sendDue(): Promise<void>
   sweep(): Promise<number>
 }
@@ -38,6 +44,8 @@ export async function startWarnings(runtime: Runtime, desk: DeskBook): Promise<W
   host.onClose(() => sender.close())
   return {
     read: (subject, question) => readWarnings(host, subject, question),
+    keepContact: (subject, given) => keepAContact(context, subject, given),
+    release: (subject, given) => release(context, subject, given),
     sendDue: () => sender.run(),
     sweep: () => sweepSilent(context),
   }

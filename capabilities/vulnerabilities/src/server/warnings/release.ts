@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Input, Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
 import { bannerText } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
@@ -79,38 +80,44 @@ export async function composeFor(
 }
 
 /** Releases: each operator's warning is decided, written down and queued in one transaction of its own. */
-export function releaseRoute(context: WarningContext): void {
+export async function release(
+  context: WarningContext,
+  subject: Subject,
+  { vulnerability, operators, authority, answerWithinHours }: Input<typeof releaseWarnings>,
+): Promise<Reply<typeof releaseWarnings>> {
   const { host } = context
-  host.http.answer(releaseWarnings, async ({ vulnerability, operators, authority, answerWithinHours }, { subject }) => {
-    const desk = await lookAtDesk(context, subject, vulnerability)
-    const sent: { operator: string; warning: string; number: string }[] = []
-    const refused: { operator: string; why: Words }[] = []
-    for (const operator of new Set(operators)) {
-      const found = await composeFor(context, subject, desk, { vulnerability, operator, hours: answerWithinHours })
-      if ('no' in found) {
-        refused.push({ operator, why: found.no })
-        continue
-      }
-      const signing = await signFor(context, subject, found.composed)
-      if ('waits' in signing) {
-        refused.push({ operator, why: signing.waits })
-        continue
-      }
-      try {
-        const { id, number } = await send(context, subject, found.composed, signing.signed, authority)
-        sent.push({ operator, warning: id, number })
-      } catch (fault) {
-        if (!(fault instanceof Fault) || fault.kind === 'unavailable') throw fault
-        host.log.warn({ code: fault.code }, 'a warning was not released')
-        refused.push({ operator, why: fault.code === 'vulnerabilities.warned' ? NO.draft : NO.nothing })
-      }
+  const desk = await lookAtDesk(context, subject, vulnerability)
+  const sent: { operator: string; warning: string; number: string }[] = []
+  const refused: { operator: string; why: Words }[] = []
+  for (const operator of new Set(operators)) {
+    const found = await composeFor(context, subject, desk, { vulnerability, operator, hours: answerWithinHours })
+    if ('no' in found) {
+      refused.push({ operator, why: found.no })
+      continue
     }
-    if (sent.length > 0) {
-      host.events.wake()
-      context.wake()
+    const signing = await signFor(context, subject, found.composed)
+    if ('waits' in signing) {
+      refused.push({ operator, why: signing.waits })
+      continue
     }
-    return { sent, refused }
-  })
+    try {
+      const { id, number } = await send(context, subject, found.composed, signing.signed, authority)
+      sent.push({ operator, warning: id, number })
+    } catch (fault) {
+      if (!(fault instanceof Fault) || fault.kind === 'unavailable') throw fault
+      host.log.warn({ code: fault.code }, 'a warning was not released')
+      refused.push({ operator, why: fault.code === 'vulnerabilities.warned' ? NO.draft : NO.nothing })
+    }
+  }
+  if (sent.length > 0) {
+    host.events.wake()
+    context.wake()
+  }
+  return { sent, refused }
+}
+
+export function releaseRoute(context: WarningContext): void {
+  context.host.http.answer(releaseWarnings, (given, { subject }) => release(context, subject, given))
 }
 
 async function send(
@@ -159,6 +166,7 @@ async function send(
       number,
       vulnerability: facts.id,
       operator: contact.operator,
+      contact: contact.id,
       operator_name: contact.operatorName,
       nation: contact.nation,
       language: contact.language,
@@ -225,7 +233,7 @@ async function send(
   return result
 }
 
-const writeDown = (tx: Tx, row: Omit<WarningTables['vulnerabilities_warning'], never>) =>
+const writeDown = (tx: Tx, row: WarningTables['vulnerabilities_warning']) =>
   warningDb(tx).insertInto('vulnerabilities_warning').values(row).execute()
 
 /** Two officers at the same moment: the second one finds the pieces warned about. @throws {Fault} */

@@ -8,7 +8,28 @@ import type { Warning } from '../../core/warnings/writeWarning.ts'
 import type { StoredWarning } from '../runtime.ts'
 import { type WarningTables, warningDb } from './tables.ts'
 
-type WarningRow = Selectable<WarningTables['vulnerabilities_warning']>
+/** Everything but the texts, which are long. */
+const COLUMNS = [
+  'id',
+  'number',
+  'vulnerability',
+  'operator',
+  'contact',
+  'operator_name',
+  'nation',
+  'language',
+  'decision',
+  'channels',
+  'at',
+  'answer_by',
+  'read_at',
+  'answered_at',
+  'closed_at',
+  'silent_at',
+  'label',
+  'label_id',
+] as const
+type WarningRow = Pick<Selectable<WarningTables['vulnerabilities_warning']>, (typeof COLUMNS)[number]>
 type AnswerRow = Selectable<WarningTables['vulnerabilities_answer']>
 
 /** An answer as it was given. */
@@ -24,8 +45,8 @@ export interface KeptAnswer {
 /** A released warning with all the node keeps of it. */
 export interface WarningRecord extends StoredWarning {
   readonly language: 'en' | 'fr'
-  readonly content: Warning
-  readonly csaf: string
+  /** Id of the contact it went to. */
+  readonly contact: string
   readonly decision: string
   readonly channels: readonly ('portal' | 'mail' | 'webhook')[]
   readonly labelNumber: number
@@ -55,7 +76,7 @@ export async function warningsIn(
   const db = warningDb(tx)
   const rows = await db
     .selectFrom('vulnerabilities_warning')
-    .selectAll()
+    .select(COLUMNS)
     .$if(vulnerability !== undefined, (query) => query.where('vulnerability', '=', vulnerability ?? ''))
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .$if(own !== undefined, (query) =>
@@ -88,6 +109,20 @@ export async function warningsIn(
       now,
     ),
   )
+}
+
+/** What was released, word for word, and as CSAF document; by id. */
+export async function textsOf(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly content: Warning; readonly csaf: string }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await warningDb(tx)
+    .selectFrom('vulnerabilities_warning')
+    .select(['id', 'content', 'csaf'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, content, csaf }) => [id, { content: JSON.parse(content) as Warning, csaf }]))
 }
 
 const answerOf = (row: AnswerRow): KeptAnswer => ({
@@ -144,8 +179,7 @@ function recordOf(
       const answer = latest.get(id)
       return answer === undefined ? { id } : { id, answer: answer.answer, because: answer.because, at: answer.at }
     }),
-    content: JSON.parse(row.content) as Warning,
-    csaf: row.csaf,
+    contact: row.contact,
     decision: row.decision,
     channels: JSON.parse(row.channels) as WarningRecord['channels'],
     drafts,

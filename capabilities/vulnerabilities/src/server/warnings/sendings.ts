@@ -5,10 +5,11 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Selectable } from 'kysely'
 import { mayTravelOpenly } from '../../core/warnings/mailRule.ts'
 import type { Words } from '../../core/warnings/words.ts'
+import type { Warning } from '../../core/warnings/writeWarning.ts'
 import { writeMail } from '../../core/warnings/writeMail.ts'
-import { type Contact, contactOf, webhookSecret } from './contacts.ts'
+import { type Contact, contactById, webhookSecret } from './contacts.ts'
 import type { WarningContext } from './context.ts'
-import { type WarningRecord, warningsIn } from './rows.ts'
+import { textsOf, type WarningRecord, warningsIn } from './rows.ts'
 import { type WarningTables, warningDb } from './tables.ts'
 import { tellChanged } from './tell.ts'
 
@@ -124,11 +125,15 @@ async function sendDue(context: WarningContext, signal: AbortSignal): Promise<vo
 async function sendOne(context: WarningContext, sending: Sending, signal: AbortSignal): Promise<void> {
   const { host } = context
   const now = host.clock.now()
-  const { warning, contact } = await host.tables.asOwner(async (tx) => {
+  const { warning, contact, texts } = await host.tables.asOwner(async (tx) => {
     const [found] = await warningsIn(tx, now, { id: sending.warning })
-    return { warning: found, contact: found && (await contactOf(tx, found.operator)) }
+    return {
+      warning: found,
+      contact: found && (await contactById(tx, found.contact)),
+      texts: (await textsOf(tx, [sending.warning])).get(sending.warning),
+    }
   })
-  if (warning === undefined) return
+  if (warning === undefined || texts === undefined) return
   // Everything is asked again at the moment of sending: who is reached, as whom, and whether that one may still read it.
   const recipient = contact && (await host.accounts.find(contact.account))
   if (warning.closedAt !== undefined) return note(context, sending, warning, { ended: 'answered' })
@@ -138,8 +143,9 @@ async function sendOne(context: WarningContext, sending: Sending, signal: AbortS
   if (reached === undefined || (sending.channel === 'mail' && host.mail === undefined))
     return note(context, sending, warning, { ended: 'recipient' })
   try {
-    if (sending.channel === 'mail') await sendMail(context, sending, warning, contact, reached, signal)
-    else await callWebhook(context, sending, warning, contact, reached, signal)
+    const going = { sending, warning, contact, texts, to: reached }
+    if (sending.channel === 'mail') await sendMail(context, going, signal)
+    else await callWebhook(context, going, signal)
   } catch (error) {
     // Closed in the middle: it is tried again after the start, and known by its id as the same.
     if (signal.aborted) return
@@ -181,18 +187,24 @@ async function note(context: WarningContext, sending: Sending, warning: WarningR
 const portalOf = ({ host }: WarningContext, id: string): string =>
   `${host.self.origin().replace(/\/$/, '')}/operator/warning/${id}`
 
+/** One message on its way. */
+interface Going {
+  readonly sending: Sending
+  readonly warning: WarningRecord
+  readonly texts: { readonly content: Warning; readonly csaf: string }
+  readonly contact: Contact
+  readonly to: string
+}
+
 async function sendMail(
   context: WarningContext,
-  sending: Sending,
-  warning: WarningRecord,
-  contact: Contact,
-  to: string,
+  { sending, warning, contact, texts, to }: Going,
   signal: AbortSignal,
 ): Promise<void> {
   const { host } = context
   const policies = host.policiesNow()
   const message = writeMail({
-    warning: warning.content,
+    warning: texts.content,
     number: warning.number,
     centre: host.self.name,
     banner: bannerText(warning.label, policies, warning.language).text,
@@ -210,10 +222,7 @@ async function sendMail(
  */
 async function callWebhook(
   context: WarningContext,
-  sending: Sending,
-  warning: WarningRecord,
-  contact: Contact,
-  url: string,
+  { sending, warning, contact, texts, to: url }: Going,
   signal: AbortSignal,
 ): Promise<void> {
   const { host } = context
@@ -224,7 +233,7 @@ async function callWebhook(
     number: warning.number,
     answerBy: new Date(warning.answerBy).toISOString(),
     portal: portalOf(context, warning.id),
-    ...(openly ? { csaf: JSON.parse(warning.csaf) as unknown } : {}),
+    ...(openly ? { csaf: JSON.parse(texts.csaf) as unknown } : {}),
   })
   const at = Math.floor(host.clock.now() / 1_000)
   const secret = await webhookSecret(context, contact.operator, contact.webhookSalt ?? '')

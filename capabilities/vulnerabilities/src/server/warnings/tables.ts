@@ -6,7 +6,10 @@ import type { Generated, Kysely } from 'kysely'
 export interface WarningTables {
   /** How an operator is reached. `account`: the service account whose clearance bounds what a warning to it may hold. */
   vulnerabilities_contact: {
+    /** Operator and label: who may not know of a contact keeps one of their own, and learns of none. */
+    id: string
     operator: string
+    at: number | string
     operator_name: string
     nation: string
     language: string
@@ -27,6 +30,8 @@ export interface WarningTables {
     number: string
     vulnerability: string
     operator: string
+    /** The contact it was released to. */
+    contact: string
     operator_name: string
     nation: string
     language: string
@@ -140,5 +145,21 @@ ${LABELLED.map(labelledTable).join('\n')}`,
     down: `${LABELLED.toReversed()
       .map((table) => `drop table ${table} cascade;`)
       .join(' ')}`,
+  },
+  {
+    name: 'a contact under each label',
+    up: `
+alter table vulnerabilities_contact add column id text collate "C", add column at bigint not null default 0;
+update vulnerabilities_contact set id = operator || ' ' || label_id;
+alter table vulnerabilities_contact alter column id set not null, drop constraint vulnerabilities_contact_pkey, add primary key (id);
+create index vulnerabilities_contact_operator on vulnerabilities_contact(operator);
+create index vulnerabilities_contact_name on vulnerabilities_contact(operator_name, nation);
+alter table vulnerabilities_warning add column contact text collate "C" not null default '';
+update vulnerabilities_warning w set contact = coalesce((select c.id from vulnerabilities_contact c where c.operator = w.operator), '');`,
+    down: `
+alter table vulnerabilities_warning drop column contact;
+delete from vulnerabilities_contact c using vulnerabilities_contact d where c.operator = d.operator and (c.at, c.id) < (d.at, d.id);
+drop index vulnerabilities_contact_name, vulnerabilities_contact_operator;
+alter table vulnerabilities_contact drop constraint vulnerabilities_contact_pkey, add primary key (operator), drop column id, drop column at;`,
   },
 ]

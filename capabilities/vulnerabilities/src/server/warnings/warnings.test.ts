@@ -81,11 +81,39 @@ describe('contacts', () => {
       expect((await w.contact(RAIL, more)).body).toMatchObject({ code, place: expect.anything() as object })
     await wrong({ webhook: 'https://user:word@rail.example/' }, 'vulnerabilities.webhook')
     await wrong({ webhook: 'ftp://rail.example/' }, 'vulnerabilities.webhook')
+    expect((await w.contact(RAIL, { mail: 'desk@rail.example, spy@example.org' })).status).toBe(400)
     await wrong({ vexKey: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----' }, 'vulnerabilities.vex_key')
     expect((await w.contact(RAIL, { clearances: { ALLIED: 'COSMIC' } })).body).toMatchObject({
       code: 'identity.unknown_right',
     })
     expect(await rowOf(RAIL)).toMatchObject({ state: 'no-contact', equipment: 1 })
+  })
+
+  it('under a label somebody may not read are in no answer to them, and in the way of nothing they do', async () => {
+    const low = await w.enter('low', 'Centre', 'FRA', 'administrator')
+    const list = async (as: { cookie: string } | string) =>
+      (
+        (await w.ask(as as string, 'GET', '/vulnerabilities/contacts')).body as {
+          rows: { operator: string; phone?: string }[]
+        }
+      ).rows.map(({ operator, phone }) => [operator, phone])
+    const keep = (operator: string, more: object) =>
+      w.ask(low, 'PUT', `/vulnerabilities/contacts/${operator}`, {
+        operatorName: 'Nowhere',
+        nation: 'FRA',
+        language: 'fr',
+        clearances: { ALLIED: 'RESTRICTED' },
+        ...more,
+      })
+    const before = await keep('identity--new', { phone: '1' })
+    await w.contact('identity--hidden', { label: secretLabel, phone: '2' })
+    expect(await list(low)).toEqual([['identity--new', '1']])
+    const after = await keep('identity--hidden', { phone: '3' })
+    expect([after.status, after.body]).toEqual([before.status, { operator: 'identity--hidden' }])
+    expect(await list(low)).toContainEqual(['identity--hidden', '3'])
+    expect((await keep('identity--new', { label: secretLabel })).body).toMatchObject({
+      code: 'vulnerabilities.label_beyond',
+    })
   })
 
   it('tell the secret of a webhook once, when its address is new', async () => {
