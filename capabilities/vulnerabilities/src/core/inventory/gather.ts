@@ -37,9 +37,10 @@ export class Gather {
   }
 
   /** Something is wrong at this place; `left`: what stood there is not taken. */
-  problem(problem: InventoryProblem, left = true): void {
+  problem(problem: InventoryProblem, left = true): undefined {
     if (left) this.#left++
     if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(problem)
+    return undefined
   }
 
   /** @param line of a table, or where in a document */

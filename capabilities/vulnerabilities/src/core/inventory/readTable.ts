@@ -51,7 +51,8 @@ export function readTableRow({ line, cells }: CsvRow, { columns, gather, equipme
   if (more !== undefined) gather.add(line, name, more, component)
 }
 
-type Refuse = (at: string, code: string, message: string) => void
+/** Tells what is wrong. Nothing comes of the line. */
+type Refuse = (at: string, code: string, message: string) => undefined
 
 interface Written {
   readonly vendor: string | undefined
@@ -111,15 +112,15 @@ function readEquipment(said: (column: Column) => string | undefined, refuse: Ref
   const exposed = exposure === undefined ? undefined : exposureOf(exposure)
   const safe = safety === undefined ? undefined : safetyOf(safety)
   if (exposure !== undefined && exposed === undefined)
-    return void refuse('exposure', 'exposure', `Exposure is one of: ${EXPOSURE_WORDS}.`)
+    return refuse('exposure', 'exposure', `Exposure is one of: ${EXPOSURE_WORDS}.`)
   if (safety !== undefined && safe === undefined)
-    return void refuse('safety', 'safety', `Safety is one of: ${SAFETY_WORDS}.`)
+    return refuse('safety', 'safety', `Safety is one of: ${SAFETY_WORDS}.`)
   if (nation !== undefined && !/^[A-Z]{3}$/.test(nation.toUpperCase()))
-    return void refuse('nation', 'nation', 'A nation is three letters of ISO 3166: EST, FRA.')
+    return refuse('nation', 'nation', 'A nation is three letters of ISO 3166: EST, FRA.')
   const at = seen === undefined ? undefined : dayOf(seen)
   if (seen !== undefined && at === undefined)
-    return void refuse('seen', 'date', 'A date is written as 2026-11-22, with or without a time.')
-  if (asset !== undefined && !isStixId(asset)) return void refuse('asset', 'asset', 'An asset is named by its STIX id.')
+    return refuse('seen', 'date', 'A date is written as 2026-11-22, with or without a time.')
+  if (asset !== undefined && !isStixId(asset)) return refuse('asset', 'asset', 'An asset is named by its STIX id.')
   const [id, nameFr, sector] = (['id', 'equipmentFr', 'sector'] as const).map(said)
   return {
     ...(id === undefined ? {} : { id }),

@@ -25,6 +25,7 @@ export interface Group {
 export interface Place {
   /** Key the equipment was added under. */
   readonly row: string
+  readonly equipment: string
   /** Place in its list of components. */
   readonly component: number
 }
@@ -59,15 +60,11 @@ export const matchId = (key: string, row: string, component: number): string => 
 
 export function createIndex(): MatchIndex {
   const numbers = new Map<string, number>()
-  /** The same object is the same kind: inventories made of shared parts are read at once. */
-  const seen = new WeakMap<Component, number>()
   const kinds: Kind[] = []
   const byKey = new Map<string, number[]>()
   const places: Places = createPlaces()
 
   const kindOf = (component: Component): number => {
-    const known = seen.get(component)
-    if (known !== undefined) return known
     const { cpe, purl, vendor, product, name, version } = component
     const isNamed = product !== undefined || cpe !== undefined
     const text = JSON.stringify([cpe, purl, vendor, product, isNamed ? 0 : name, version])
@@ -82,15 +79,20 @@ export function createIndex(): MatchIndex {
         else byKey.set(key, [number])
       }
     }
-    seen.set(component, number)
     return number
   }
 
-  const candidates = (entries: readonly Entry[]): Iterable<number> => {
-    const found = new Set<number>()
-    for (const { keys, vague } of entries) {
-      for (const key of keys) for (const kind of byKey.get(key) ?? []) found.add(kind)
-      if (vague) for (const [number, { cpe }] of kinds.entries()) if (cpe !== undefined) found.add(number)
+  /** What each kind must be asked: the entries that share a key with it. */
+  const candidates = (entries: readonly Entry[]): ReadonlyMap<number, readonly Entry[]> => {
+    const found = new Map<number, Entry[]>()
+    const note = (kind: number, entry: Entry) => {
+      const list = found.get(kind)
+      if (!list) found.set(kind, [entry])
+      else if (list.at(-1) !== entry) list.push(entry)
+    }
+    for (const entry of entries) {
+      for (const key of entry.keys) for (const kind of byKey.get(key) ?? []) note(kind, entry)
+      if (entry.vague) for (const [number, { cpe }] of kinds.entries()) if (cpe !== undefined) note(number, entry)
     }
     return found
   }
@@ -100,7 +102,7 @@ export function createIndex(): MatchIndex {
     const { leaves } = compiled
     const hits = leaves.map((leaf) => {
       const found = new Map<number, Finding>()
-      for (const number of candidates([leaf.entry])) {
+      for (const number of candidates([leaf.entry]).keys()) {
         const kind = kinds[number]
         const finding = kind ? judgeLeaf(leaf, kind) : NOTHING
         if (finding.truth !== NOT_AFFECTED) found.set(number, finding)
@@ -112,16 +114,16 @@ export function createIndex(): MatchIndex {
       for (const [i, leaf] of leaves.entries()) {
         if ((leaf.vulnerable && !leaf.turned) !== isStart) continue
         for (const [kind, finding] of hits[i] ?? [])
-          for (const place of places.of(kind)) {
+          places.each(kind, (place) => {
             const slot = places.slotOf(place)
             let best = slots.get(slot)
             if (best === undefined) {
-              if (!isStart) continue
+              if (!isStart) return
               best = leaves.map(() => NOTHING)
               slots.set(slot, best)
             }
             if (finding.truth > (best[i] ?? NOTHING).truth) best[i] = finding
-          }
+          })
       }
     }
     gather(true)
@@ -131,8 +133,7 @@ export function createIndex(): MatchIndex {
     for (const [i, leaf] of leaves.entries()) {
       if (!leaf.vulnerable || leaf.turned) continue
       for (const [kind, finding] of hits[i] ?? [])
-        for (const place of places.of(kind))
-          note(place, findingOf(answers.get(places.slotOf(place)) ?? NOTHING, finding))
+        places.each(kind, (place) => note(place, findingOf(answers.get(places.slotOf(place)) ?? NOTHING, finding)))
     }
   }
 
@@ -141,9 +142,9 @@ export function createIndex(): MatchIndex {
     const groups: { truth: Finding['truth']; reason: Finding['reason']; places: number[] }[] = []
     const entries = record.affected.map((one) => compileEntry(one))
     const ofKind = new Map<number, Finding>()
-    for (const number of candidates(entries)) {
+    for (const [number, asked] of candidates(entries)) {
       const kind = kinds[number]
-      const finding = kind ? judgeTogether(entries, kind) : NOTHING
+      const finding = kind ? judgeTogether(asked, kind) : NOTHING
       if (finding.truth !== NOT_AFFECTED) ofKind.set(number, finding)
     }
     const single = new Map<number, Finding>()
@@ -155,7 +156,9 @@ export function createIndex(): MatchIndex {
       })
     for (const [kind, { truth, reason }] of ofKind) {
       const list: number[] = []
-      for (const place of places.of(kind)) if (!single.has(place)) list.push(place)
+      places.each(kind, (place) => {
+        if (single.size === 0 || !single.has(place)) list.push(place)
+      })
       if (list.length > 0) groups.push({ truth, reason, places: list })
     }
     const byReason = new Map<
@@ -193,8 +196,7 @@ export function createIndex(): MatchIndex {
       const matches: PlacedMatch[] = []
       for (const { verdict, why, places: at } of find(record))
         for (const place of at) {
-          const { row, component } = places.placeOf(place)
-          const equipment = places.equipmentOf(place)
+          const { row, equipment, component } = places.placeOf(place)
           matches.push({ id: matchId(key, row, component), row, equipment, component, verdict, why })
         }
       return matches

@@ -26,6 +26,8 @@ export interface Entry extends ReadName {
   readonly keys: readonly string[]
   /** Neither name nor words: every component with a CPE must be asked. */
   readonly vague: boolean
+  /** Names versions, not commits alone. */
+  readonly inVersions: boolean
 }
 
 /**
@@ -40,10 +42,12 @@ export function compileEntry({ product, status, ranges }: Affected, leaf = false
   // The version is asked of the ranges; a pattern (`9.*`) or "none" only CPE itself can compare.
   const open = name.cpe && (said.length > 0 ? { ...name.cpe, version: ANY } : name.cpe)
   const criterion = open && compileCriterion({ vulnerable: true, name: open, range: {} })
+  const compiled = said.map(compileRange)
   return {
     ...name,
     status,
-    ranges: said.map(compileRange),
+    ranges: compiled,
+    inVersions: compiled.some((range) => !range.commits),
     criterion,
     keys: keysOfEntry(name, criterion),
     vague: criterion !== undefined && criterion.key === undefined,
@@ -60,8 +64,11 @@ function keysOfEntry({ cpe, purl, words }: ReadName, criterion: CompiledCriterio
   return [...new Set(keys)]
 }
 
-const SAME = { truth: AFFECTED as Truth, reason: undefined, by: 'words' as 'cpe' | 'purl' | 'words' }
-const OTHER = { ...SAME, truth: NOT_AFFECTED as Truth }
+const SAME: Related = { truth: AFFECTED, reason: undefined, by: 'words' }
+const SAME_CPE: Related = { ...SAME, by: 'cpe' }
+const SAME_PACKAGE: Related = { ...SAME, by: 'purl' }
+const NO_VENDOR: Related = { truth: UNDECIDABLE, reason: { code: 'vendor-unknown' }, by: 'words' }
+const OTHER: Related = { ...SAME, truth: NOT_AFFECTED }
 type Related = { readonly truth: Truth; readonly reason: Reason | undefined; readonly by: 'cpe' | 'purl' | 'words' }
 
 /** Whether both name the same product. CPE decides where both have it, then the package, then the words. */
@@ -71,38 +78,43 @@ function relate(entry: Entry, kind: Kind): Related {
     criterion?.key === kind.compiled?.key || criterion?.key === undefined || kind.compiled?.key === undefined
   if (criterion !== undefined && kind.compiled?.hasProduct && isSameKey) {
     const { truth, undecided } = meet(criterion, kind.compiled, () => undefined)
-    if (truth === AFFECTED) return { ...SAME, by: 'cpe' }
+    if (truth === AFFECTED) return SAME_CPE
     if (truth === UNDECIDABLE)
       return { truth, by: 'cpe', reason: { code: 'attribute-unknown', attribute: undecided?.detail ?? '' } }
     if (criterion.key !== undefined && kind.compiled.key !== undefined) return OTHER
   }
   if (entry.purl !== undefined && kind.purl !== undefined)
-    return entry.purl.key === kind.purl.key ? { ...SAME, by: 'purl' } : OTHER
+    return entry.purl.key === kind.purl.key ? SAME_PACKAGE : OTHER
   let related: Related = OTHER
   for (const a of entry.words)
     for (const b of kind.words) {
       if (a.product !== b.product) continue
       if (a.vendor === b.vendor && a.vendor !== '') return SAME
-      if (a.vendor === '' || b.vendor === '')
-        related = { truth: UNDECIDABLE, reason: { code: 'vendor-unknown' }, by: 'words' }
+      if (a.vendor === '' || b.vendor === '') related = NO_VENDOR
     }
   return related
 }
 
-const NOT: Versioned = { truth: NOT_AFFECTED, reason: { code: 'every-version' }, weak: false }
-
-/** Whether the statement speaks of the component, in its version. */
-export function judgeEntry(entry: Entry, kind: Kind): Versioned {
-  const related = relate(entry, kind)
-  if (related.truth === NOT_AFFECTED) return NOT
-  const versioned = judgeVersions(entry.ranges, kind)
-  if (versioned.truth === NOT_AFFECTED) return NOT
-  if (related.reason) return { ...versioned, truth: and(related.truth, versioned.truth), reason: related.reason }
-  const isMakers = kind.distribution && related.by !== 'purl' && entry.ranges.length > 0
-  if (isMakers && versioned.truth === AFFECTED)
-    return { truth: UNDECIDABLE, reason: { code: 'distribution' }, weak: false }
-  return versioned
+/** What a statement says of a component. */
+export interface Judged extends Versioned {
+  /** Whether it surely names the product, whatever its version. */
+  readonly names: boolean
 }
 
-/** Whether the statement names the product at all, whatever its version. */
-export const namesProduct = (entry: Entry, kind: Kind): boolean => relate(entry, kind).truth === AFFECTED
+const UNRELATED: Judged = { truth: NOT_AFFECTED, reason: { code: 'every-version' }, weak: false, names: false }
+const OTHER_VERSION: Judged = { ...UNRELATED, names: true }
+const REPACKED: Judged = { truth: UNDECIDABLE, reason: { code: 'distribution' }, weak: false, names: true }
+
+/** Whether the statement speaks of the component, in its version. */
+export function judgeEntry(entry: Entry, kind: Kind): Judged {
+  const related = relate(entry, kind)
+  if (related.truth === NOT_AFFECTED) return UNRELATED
+  const { truth, reason, weak } = judgeVersions(entry.ranges, kind)
+  if (related.reason)
+    return truth === NOT_AFFECTED
+      ? UNRELATED
+      : { truth: and(related.truth, truth), reason: related.reason, weak, names: false }
+  if (truth === NOT_AFFECTED) return OTHER_VERSION
+  const isMakers = kind.distribution && related.by !== 'purl' && entry.ranges.length > 0
+  return isMakers && truth === AFFECTED ? REPACKED : { truth, reason, weak, names: true }
+}

@@ -9,11 +9,10 @@ export interface Places {
   remove(row: string): void
   has(row: string): boolean
   /** Places of a kind, the newest first. */
-  of(kind: number): Iterable<number>
+  each(kind: number, visit: (place: number) => void): void
   kindOf(place: number): number
   slotOf(place: number): number
   placeOf(place: number): Place
-  equipmentOf(place: number): string
   /** Whether the equipment's components name an operating system or a device. */
   hasEnvironment(slot: number): boolean
   readonly equipment: number
@@ -116,17 +115,16 @@ export function createPlaces(): Places {
     },
     remove,
     has: (row) => bySlot.has(row),
-    *of(kind) {
+    each(kind, visit) {
       for (let place = heads[kind] ?? NONE; place !== NONE; place = next[place] ?? NONE)
-        if (slots[slotAt[place] ?? NONE]) yield place
+        if (slots[slotAt[place] ?? NONE]) visit(place)
     },
     kindOf: (place) => kindAt[place] ?? NONE,
     slotOf: (place) => slotAt[place] ?? NONE,
     placeOf(place) {
-      const { row, start } = at(place)
-      return { row, component: place - start }
+      const { row, id, start } = at(place)
+      return { row, equipment: id, component: place - start }
     },
-    equipmentOf: (place) => at(place).id,
     hasEnvironment: (slot) => slots[slot]?.environment ?? false,
     get equipment() {
       return bySlot.size

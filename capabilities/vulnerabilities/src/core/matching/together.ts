@@ -1,5 +1,5 @@
 import { AFFECTED, and, NOT_AFFECTED, not, type Truth, UNDECIDABLE } from '@testudo/cpe'
-import { type Entry, judgeEntry, namesProduct } from './entry.ts'
+import { type Entry, judgeEntry } from './entry.ts'
 import type { Kind } from './kind.ts'
 import type { Reason } from './reasons.ts'
 
@@ -16,7 +16,9 @@ const better = (a: Finding, b: Finding): Finding => (b.truth > a.truth ? b : a)
 /**
  * All statements of one record on one component, together. A statement on some versions outweighs one on the product as a
  * whole; "unaffected" takes away from "affected" of the same or lesser precision. What a source says of "all others"
- * (unknown) counts only where it says nothing else.
+ * (unknown) counts only where it says nothing else of the product.
+ *
+ * @param entries at least those that share a key with the component; others change nothing
  */
 export function judgeTogether(entries: readonly Entry[], kind: Kind): Finding {
   let affected = NOTHING
@@ -27,11 +29,12 @@ export function judgeTogether(entries: readonly Entry[], kind: Kind): Finding {
   let unknownWhole = NOTHING
   let commits = NOTHING
   let decided = false
+  let isOnlyUnknown = true
   for (const entry of entries) {
     const isWhole = entry.ranges.length === 0
-    const inVersions = entry.ranges.some((range) => !range.commits)
-    if (!decided && inVersions && kind.version !== undefined && namesProduct(entry, kind)) decided = true
     const found = judgeEntry(entry, kind)
+    if (found.names && entry.inVersions && kind.version !== undefined) decided = true
+    if (entry.status !== 'unknown' && (found.names || found.truth !== NOT_AFFECTED)) isOnlyUnknown = false
     if (found.truth === NOT_AFFECTED) continue
     if (found.weak) {
       if (entry.status !== 'unaffected') commits = better(commits, found)
@@ -56,7 +59,6 @@ export function judgeTogether(entries: readonly Entry[], kind: Kind): Finding {
   // What certainly fits none of the versions named is not affected, whatever commits or "all others" leave open.
   if (unknown.truth !== NOT_AFFECTED) return { truth: UNDECIDABLE, reason: { code: 'source-unknown' } }
   if (commits.truth !== NOT_AFFECTED && !decided) return commits
-  const isOnlyUnknown = entries.every((entry) => entry.status === 'unknown')
   return unknownWhole.truth !== NOT_AFFECTED && isOnlyUnknown
     ? { truth: UNDECIDABLE, reason: { code: 'source-unknown' } }
     : NOTHING
