@@ -6,6 +6,8 @@ declare const TextDecoder: new (
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(input: Uint8Array, options?: { stream: boolean }): string }
 
+export const NOT_UTF8 = 'these bytes are not UTF-8 (Latin-1, perhaps): save the file as UTF-8'
+
 export type Shape = 'json' | 'xml' | 'tag-value'
 
 /** What the first bytes show: a shape to be read, or why it cannot be. `skip` bytes of a byte order mark are passed over. */
@@ -58,14 +60,23 @@ export class Utf8Reader {
   /** The bytes of a character whose rest comes with the next chunk. */
   private tail: Uint8Array = new Uint8Array(0)
 
-  /** The text of a chunk; or where the first wrong byte is. */
-  read(chunk: Uint8Array): { readonly text: string } | { readonly byte: number; readonly line: number } {
+  /** The text of a chunk; up to the first wrong byte, when there is one. */
+  read(chunk: Uint8Array): {
+    readonly text: string
+    readonly wrong?: { readonly byte: number; readonly line: number }
+  } {
     try {
       const text = this.decoder.decode(chunk, { stream: true })
       this.advance(chunk)
       return { text }
     } catch {
-      return this.wrong(chunk)
+      const all = new Uint8Array(this.tail.length + chunk.length)
+      all.set(this.tail)
+      all.set(chunk, this.tail.length)
+      const right = all.subarray(0, findInvalidUtf8(all))
+      let line = this.line
+      for (const b of right) if (b === NEWLINE) line++
+      return { text: this.decoder.decode(right), wrong: { byte: this.base - this.tail.length + right.length, line } }
     }
   }
 
@@ -89,15 +100,5 @@ export class Utf8Reader {
       (chunk[start] ?? 0) >= 0xc0 && findInvalidUtf8(chunk.subarray(start)) === 0
         ? chunk.slice(start)
         : new Uint8Array(0)
-  }
-
-  private wrong(chunk: Uint8Array): { byte: number; line: number } {
-    const all = new Uint8Array(this.tail.length + chunk.length)
-    all.set(this.tail)
-    all.set(chunk, this.tail.length)
-    const bad = findInvalidUtf8(all)
-    let line = this.line
-    for (const b of all.subarray(0, bad)) if (b === NEWLINE) line++
-    return { byte: this.base - this.tail.length + bad, line }
   }
 }

@@ -2,7 +2,8 @@ import type { JsonObject } from '@testudo/stix/json'
 import { authorOfCycloneDx, componentOfCycloneDx, statementOfCycloneDx } from './cyclonedx.ts'
 import { objectOf, textOf, textsOf } from './fields.ts'
 import type { Place, SbomItem } from './item.ts'
-import { JsonStream, type JsonItem, type JsonProblem, type Rules } from './json/stream.ts'
+import type { JsonItem, JsonProblem, Rules } from './json/frame.ts'
+import { JsonStream } from './json/stream.ts'
 import { statementOfOpenVex } from './openvex.ts'
 import { START, type Reading } from './reading.ts'
 import { Spdx3Vex } from './spdx3Vex.ts'
@@ -70,6 +71,8 @@ export class JsonReader {
   private readonly vex = new Spdx3Vex()
   /** The kinds of things met, to be held against what the document says it is. */
   private readonly met = new Set<Kind>()
+  /** What is left of the document, and of an envelope around it: judged when nothing can follow any more. */
+  private readonly roots: { readonly value: JsonObject; readonly place: Place }[] = []
   private isDone = false
 
   constructor(reading: Reading) {
@@ -82,7 +85,9 @@ export class JsonReader {
   }
 
   end(): SbomItem[] {
-    return this.accept(this.stream.end())
+    const items = this.accept(this.stream.end())
+    for (const { value, place } of this.roots) if (!this.reading.failed) this.finish(value, place)
+    return [...items, ...this.reading.take()]
   }
 
   private accept(items: readonly (JsonItem<Kind> | JsonProblem)[]): SbomItem[] {
@@ -128,7 +133,8 @@ export class JsonReader {
       case 'element':
         return this.readElement(value, place)
       case 'document':
-        return this.finish(value, place)
+        this.roots.push({ value, place })
+        return
       default:
     }
   }

@@ -1,4 +1,4 @@
-import { Utf8Reader } from './encoding.ts'
+import { NOT_UTF8, Utf8Reader } from './encoding.ts'
 import type { Hash, Identifier, Place, SbomItem } from './item.ts'
 import type { Reading } from './reading.ts'
 import { identifierOf, nameOfActor, said } from './spdx.ts'
@@ -39,20 +39,14 @@ export class TagValueReader {
   push(chunk: Uint8Array): SbomItem[] {
     const { reading } = this
     if (reading.failed) return []
-    const read = this.utf8.read(chunk)
-    if ('byte' in read) {
-      reading.fail('sbom.encoding', 'these bytes are not UTF-8 (Latin-1, perhaps): save the file as UTF-8', {
-        ...read,
-        path: '',
-      })
-      return reading.take()
-    }
-    const lines = (this.rest + read.text).split('\n')
+    const { text, wrong } = this.utf8.read(chunk)
+    const lines = (this.rest + text).split('\n')
     this.rest = lines.pop() ?? ''
     for (const line of lines) this.readLine(line)
     if (this.rest.length > reading.limits.maxItemBytes) {
       reading.fail('sbom.too_big', `a line is longer than ${reading.limits.maxItemBytes} characters`, this.place())
     }
+    if (wrong !== undefined) reading.fail('sbom.encoding', NOT_UTF8, { ...wrong, path: '' })
     return reading.take()
   }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@testudo/stix/json'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { authorOfCycloneDx, componentOfCycloneDx, statementOfCycloneDx } from './cyclonedx.ts'
-import { Utf8Reader } from './encoding.ts'
+import { NOT_UTF8, Utf8Reader } from './encoding.ts'
 import type { Place, SbomItem } from './item.ts'
 import type { Reading } from './reading.ts'
 
@@ -124,20 +124,14 @@ export class XmlReader {
   push(chunk: Uint8Array): SbomItem[] {
     const { reading } = this
     if (reading.failed) return []
-    const read = this.utf8.read(chunk)
-    if ('byte' in read) {
-      reading.fail('sbom.encoding', 'these bytes are not UTF-8 (Latin-1, perhaps): save the file as UTF-8', {
-        ...read,
-        path: this.path(),
-      })
-      return reading.take()
-    }
-    this.sinceEvent += read.text.length
-    this.write(read.text)
+    const { text, wrong } = this.utf8.read(chunk)
+    this.sinceEvent += text.length
+    this.write(text)
     // Between two events the parser holds what came: a name, an attribute or a text without end.
     if (this.sinceEvent > reading.limits.maxItemBytes + chunk.length) {
       this.fail('sbom.too_big', `one tag or text is larger than ${reading.limits.maxItemBytes} characters`)
     }
+    if (wrong !== undefined) reading.fail('sbom.encoding', NOT_UTF8, { ...wrong, path: this.path() })
     return reading.take()
   }
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, readAll } from '../testing/readAll.ts'
-import type { SbomLimits } from './index.ts'
+import type { SbomItem, SbomLimits } from './index.ts'
 
 /** Every problem as `code line:path`, fatal ones with a bang; and whether a document came. */
 async function problemsOf(
@@ -44,6 +45,7 @@ describe('a file that is no document', () => {
     ['tag-value without its version', '# a comment\nPackageName: a\n', '!sbom.version 2:'],
   ])('%s', async (_, document, problem) => {
     expect((await problemsOf(document)).at(-1)).toBe(problem)
+    expect((await readAll(document)).filter(({ kind }) => kind === 'document')).toEqual([])
   })
 })
 
@@ -76,7 +78,7 @@ describe('a broken document', () => {
         0xe9,
         ...bytesOf('</a></bom>'),
       ]),
-      '!sbom.encoding 2:',
+      '!sbom.encoding 2:/bom/a',
     ],
     ['tag-value without a colon', 'SPDXVersion: SPDX-2.3\nwhat is this', '!sbom.syntax 2:'],
     ['tag-value cut short', 'SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>and', '!sbom.truncated 3:'],
@@ -154,6 +156,46 @@ describe('a hostile document', () => {
     await readAll(cyclonedx('{"name":"a","__proto__":{"name":"evil"}}'))
     expect(({} as Record<string, unknown>)['name']).toBeUndefined()
   })
+})
+
+it('any document, however it is damaged and cut, ends once: with itself or with a fatal problem', async () => {
+  const documents = [
+    cyclonedx(
+      '{"name":"a","components":[{"name":"b","purl":"pkg:npm/b@1"}]},{"name":"ç"}',
+      '"metadata":{"component":{"name":"s"}},',
+    ),
+    xml('<components><component type="library"><name>a</name><purl>pkg:npm/a@1</purl></component></components>'),
+    'SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>b\n</text>\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1\n',
+  ].map(bytesOf)
+  const damage = fc.record({
+    at: fc.nat(),
+    byte: fc.constantFrom(0x22, 0x5c, 0x7b, 0x7d, 0x5d, 0x2c, 0x3c, 0x3e, 0x0a, 0xe9),
+    length: fc.nat(12),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...documents),
+      fc.array(damage, { maxLength: 3 }),
+      fc.integer({ min: 1, max: 90 }),
+      async (document, damages, size) => {
+        let bytes = document
+        for (const { at, byte, length } of damages) {
+          const i = at % bytes.length
+          bytes = new Uint8Array([...bytes.subarray(0, i), byte, ...bytes.subarray(i + length)])
+        }
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+          bytes.subarray(i * size, (i + 1) * size),
+        )
+        const [whole, again] = [await readAll(bytes), await readAll(pieces)]
+        const isEnd = (item: SbomItem) => item.kind === 'document' || (item.kind === 'problem' && item.fatal)
+        expect(whole.findIndex(isEnd)).toBe(whole.length - 1)
+        // Where XML is broken the parser may notice a character sooner or later; what is wrong, and what came before, is the same.
+        const told = (item: SbomItem) => (item.kind === 'problem' ? item.code : item)
+        expect(again.map(told)).toEqual(whole.map(told))
+      },
+    ),
+    { numRuns: 250 },
+  )
 })
 
 describe('one bad thing', () => {

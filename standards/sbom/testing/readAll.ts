@@ -1,4 +1,4 @@
-import { readSbom, type SbomItem, type SbomLimits } from '../src/index.ts'
+import { readSbom, type Component, type SbomItem, type SbomLimits, type Statement } from '../src/index.ts'
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -13,3 +13,21 @@ export async function readAll(
   for await (const item of readSbom(pieces, limits)) items.push(item)
   return items
 }
+
+export const components = (items: readonly SbomItem[]): Component[] =>
+  items.flatMap((item) => (item.kind === 'component' ? [item] : []))
+
+export const statements = (items: readonly SbomItem[]): Statement[] =>
+  items.flatMap((item) => (item.kind === 'statement' ? [item] : []))
+
+/** What names a component. */
+export const named = ({ ref, group, name, version, purl, cpe, supplier, type }: Component): Partial<Component> => ({
+  ref,
+  group,
+  name,
+  version,
+  purl,
+  cpe,
+  supplier,
+  type,
+})

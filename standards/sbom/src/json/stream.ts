@@ -1,67 +1,16 @@
-import { auditValue, findJsonFlaw, isObject, pointerToken, type JsonObject } from '@testudo/stix/json'
+import { auditValue, findJsonFlaw, isObject, pointerToken } from '@testudo/stix/json'
 import { BRACKET, BACKSLASH, CLOSE, COLON, COMMA, NEWLINE, OPEN, QUOTE, UNBRACKET } from '@testudo/stix/json-bytes'
 import { findInvalidUtf8, utf8Length } from '@testudo/stix/utf8'
-import { freshTally, isSpace, ValueScanner, type Tally } from '@testudo/stix/value-scanner'
+import { freshTally, isSpace, ValueScanner } from '@testudo/stix/value-scanner'
+import { NOT_UTF8 } from '../encoding.ts'
 import type { Limits, Place } from '../item.ts'
+import type { Frame, JsonItem, JsonProblem, Rules } from './frame.ts'
 import { Kept } from './kept.ts'
 
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(input: Uint8Array): string }
-
-/**
- * Which members are taken out of their object and given on their own: `each` element of a list, or one object. A member
- * that is not named stays inside its object.
- */
-export type Rules<Kind extends string> = Readonly<
-  Record<Kind, Readonly<Record<string, { readonly kind: Kind; readonly each?: true }>>>
->
-
-/** One object, without the members that were given before it on their own: in their place stands `[]` or `{}`. */
-export interface JsonItem<Kind extends string> {
-  readonly is: 'object'
-  readonly kind: Kind
-  readonly value: JsonObject
-  readonly place: Place
-}
-
-export interface JsonProblem {
-  readonly is: 'problem'
-  readonly code: string
-  readonly message: string
-  readonly place: Place
-  readonly fatal: boolean
-}
-
-type Mode =
-  | 'first-member'
-  | 'member'
-  | 'key'
-  | 'colon'
-  | 'value'
-  | 'in-value'
-  | 'after-value'
-  | 'first-element'
-  | 'element'
-  | 'in-element'
-  | 'after-element'
-
-/** One open object, or one open list whose elements are given on their own. */
-interface Frame<Kind extends string> {
-  readonly isList: boolean
-  /** Of the object, or of each element. */
-  readonly kind: Kind
-  mode: Mode
-  readonly kept: Kept
-  tally: Tally
-  readonly byte: number
-  readonly line: number
-  readonly path: string
-  key: string
-  escaped: boolean
-  index: number
-}
 
 const EMPTY_LIST = new Uint8Array([BRACKET, UNBRACKET])
 const EMPTY_OBJECT = new Uint8Array([OPEN, CLOSE])
@@ -341,8 +290,7 @@ export class JsonStream<Kind extends string> {
     } catch {
       const bad = findInvalidUtf8(bytes)
       const lines = bytes.subarray(0, bad).filter((b) => b === NEWLINE).length
-      const message = 'these bytes are not UTF-8 (Latin-1, perhaps): save the file as UTF-8'
-      this.fail('sbom.encoding', message, 0, { ...place, byte: place.byte + bad, line: place.line + lines })
+      this.fail('sbom.encoding', NOT_UTF8, 0, { ...place, byte: place.byte + bad, line: place.line + lines })
       return
     }
     let value: unknown
