@@ -21,6 +21,7 @@ import {
   testLabel,
   type World,
 } from '../warnings/warnings.testing.ts'
+import { signedCases, signer } from './signed.testing.ts'
 
 let w: World
 const HOUR = 3_600_000
@@ -41,7 +42,7 @@ beforeAll(async () => {
   await w.runtime.inventory.keep(secretLabel, [gateway('777', PORT, PORT_NAME, 'FRA')])
   await w.runtime.items.keep(testLabel, [record(CVE), listed(CVE), record(OTHER)])
   await w.settled()
-  await w.contact(PORT, { phone: '+33 2 00 00 00 00' })
+  await w.contact(PORT, { vexKey: signer.pem, phone: '+33 2 00 00 00 00' })
   await w.contact(QUAY, {})
   await w.contact(RAIL, {})
   const { sent } = (await w.release(w.officer, CVE, PORT, QUAY, RAIL)).body as Reply<typeof releaseWarnings>
@@ -248,6 +249,8 @@ describe('an answer', () => {
     expect(await stands()).toMatchObject({ state: 'closed', silentAt: answerBy + 1 })
   })
 })
+
+describe('what operators sign and report', () => signedCases(() => w))
 
 it('tells an operator of no facts about others over the event stream', async () => {
   const origin = await w.node.http.listen({ host: '127.0.0.1', port: 0 })
