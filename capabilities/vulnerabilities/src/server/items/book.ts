@@ -41,6 +41,13 @@ export interface OwnItemBook extends ItemBook {
 export async function startItems(host: Host): Promise<OwnItemBook> {
   await host.tables.migrate('vulnerabilities-items', itemSchema)
   const size = host.tables.batchSize
+  // One batch at a time: two that bring the same new thing at once would both find nothing there.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
   const keepSteps: OwnItemBook['keepSteps'] = async (label, items, { signal, within, tell }) => {
     let sum: KeepReport = { new: 0, changed: 0, same: 0 }
     let done = 0
@@ -48,10 +55,9 @@ export async function startItems(host: Host): Promise<OwnItemBook> {
       if (signal?.aborted === true) throw stopped(signal)
       done += batch.items.length
       const after = async (tx: Tx, kept: KeepReport) => within?.(tx, done, added(sum, kept))
-      const counts =
-        batch.kind === 'epss'
-          ? await keepEpss(host, label, batch.items, after)
-          : await keepBatch(host, label, batch.items, after)
+      const counts = await inTurn(() =>
+        batch.kind === 'epss' ? keepEpss(host, label, batch.items, after) : keepBatch(host, label, batch.items, after),
+      )
       host.events.wake()
       sum = added(sum, counts)
       tell?.(done)
