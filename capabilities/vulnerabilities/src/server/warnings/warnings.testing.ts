@@ -191,8 +191,10 @@ export interface World {
 /**
  * A node with two operators of one nation and one of another, all cleared alike; two officers that release; the real books of
  * records, equipment and matches behind it.
+ *
+ * @param url PostgreSQL instead of the embedded database
  */
-export async function openWorld(): Promise<World> {
+export async function openWorld(url?: string): Promise<World> {
   let runtime: Runtime | undefined
   let warnings: Warnings | undefined
   const capability: ServerCapability = {
@@ -214,6 +216,7 @@ export async function openWorld(): Promise<World> {
   const mail = await mailServer()
   const hook = await hookServer()
   const node = await startTestHost({
+    ...(url === undefined ? {} : { url }),
     capabilities: [capability],
     config: {
       name: 'Centre',
