@@ -1,5 +1,5 @@
 /** Roles as a node's first start knows them (`platform/identity`). */
-export type Role = 'staff' | 'analyst' | 'watch' | 'liaison' | 'administrator' | 'auditor'
+export type Role = 'staff' | 'analyst' | 'watch' | 'liaison' | 'administrator' | 'auditor' | 'operator-desk'
 
 /** Someone of the story to sign in as. Without a password: an administrator invites them. */
 export interface Persona {
@@ -114,5 +114,35 @@ export const PERSONAS: readonly Persona[] = [
     clearances: { ALLIED: 'RESTRICTED', TLP: 'AMBER' },
     specialAccess: [],
     roles: ['auditor'],
+  },
+  {
+    id: 'vaitkus',
+    name: 'R. Vaitkus',
+    organisation: 'Nemuno Energija AB',
+    nation: 'LTU',
+    communities: [],
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
+    specialAccess: [],
+    roles: ['operator-desk'],
+  },
+  {
+    id: 'delmas',
+    name: 'A. Delmas',
+    organisation: 'Port Services de l’Estuaire SA',
+    nation: 'FRA',
+    communities: [],
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
+    specialAccess: [],
+    roles: ['operator-desk'],
+  },
+  {
+    id: 'ozols',
+    name: 'K. Ozols',
+    organisation: 'Balta Rail SIA',
+    nation: 'LVA',
+    communities: [],
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
+    specialAccess: [],
+    roles: ['operator-desk'],
   },
 ]

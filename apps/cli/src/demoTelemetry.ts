@@ -1,4 +1,4 @@
-import { allyReport, REPORTED, telemetry } from '@testudo/exercise'
+import { allyReport, newlyExploited, REPORTED, telemetry } from '@testudo/exercise'
 import type { Command } from 'commander'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -43,4 +43,9 @@ export function telemetryCommands(demo: Command): void {
       // Written an hour ago: a node that imports it now has the later clock.
       console.log(JSON.stringify(allyReport(Date.now() - HOUR_MS), undefined, 2))
     })
+  demo
+    .command('exploited')
+    .description('prints a list of exploited vulnerabilities with one entry the exercise does not know yet: import it')
+    .addHelpText('after', '\nExamples:\n  testudo demo exploited > exploited.json')
+    .action(() => console.log(newlyExploited(Date.now())))
 }

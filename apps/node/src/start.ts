@@ -60,7 +60,7 @@ export async function startTestudo(options: StartOptions) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
       node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
     )
-    if (stored > 0) await seedVulnerabilities(node.host)
+    if (stored > 0) await seedVulnerabilities(node.host, node.identity.operator.subject)
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
     // Not waited for: people sign in while events are matched.
     telemetry = tellTelemetry(node.host, node.identity.operator.subject, stored > 0)

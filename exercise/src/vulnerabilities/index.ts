@@ -9,6 +9,47 @@ import { tellKnowledge } from './knowledge.ts'
 export interface Desk {
   readonly said: readonly { readonly label: Label; readonly items: readonly FeedItem[] }[]
   readonly equipment: readonly { readonly label: Label; readonly items: readonly Equipment[] }[]
+  /** How operators of the story are reached: on the portal alone, none of them has an address outside. */
+  readonly contacts: readonly Contact[]
+}
+
+export interface Contact {
+  readonly operator: string
+  readonly operatorName: string
+  readonly nation: string
+  readonly language: 'en' | 'fr'
+  readonly clearances: Record<string, string>
+  readonly communities: string[]
+  readonly phone: string
+  readonly openly: boolean
+  readonly label: Label
+}
+
+/** Who of the operators has a desk that answers; of the others it is shown that nobody is known. */
+const REACHED = [
+  'mazurska-siec',
+  'trojmiasto-port',
+  'nemuno-energija',
+  'klaipedos-krantine',
+  'port-estuaire',
+  'polski-ruch',
+  'balta-rail',
+  'kauno-dispecerine',
+]
+
+const contactOf = (key: string, i: number): Contact => {
+  const { id, name, nation } = operatorFacts(key)
+  return {
+    operator: id,
+    operatorName: name,
+    nation,
+    language: nation === 'FRA' ? 'fr' : 'en',
+    clearances: { ALLIED: 'UNCLASSIFIED', TLP: 'AMBER' },
+    communities: [],
+    phone: `+00 555 01 ${String(10 + i)}`,
+    openly: false,
+    label: open('HQ'),
+  }
 }
 
 /** Equipment is known to the region; its operator reads it as anybody of its nation, and is shown its own alone. */
@@ -59,5 +100,6 @@ export function vulnerabilityDesk(anchor: number): Desk {
       label: equipmentLabel(nation),
       items,
     })),
+    contacts: REACHED.map(contactOf),
   }
 }

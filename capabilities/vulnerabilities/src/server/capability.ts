@@ -11,7 +11,7 @@ import { inventoryRoutes } from './inventory/routes.ts'
 import { startItems } from './items/index.ts'
 import { startMatching } from './matching/book.ts'
 import type { Runtime } from './runtime.ts'
-import { startWarnings } from './warnings/index.ts'
+import { startWarnings, type Warnings } from './warnings/index.ts'
 
 /** Which vulnerabilities matter to which mission, and who is to do what about them first. */
 export const capability: ServerCapability = {
@@ -40,12 +40,12 @@ export const capability: ServerCapability = {
     deskRoutes(runtime, desk, history)
     const warnings = await startWarnings(runtime, deskBook(desk))
     pageRoutes(runtime, desk, history, (subject, vulnerability) => warnings.read(subject, { vulnerability }))
-    runtimes.set(host, runtime)
+    doors.set(host, { ...runtime, warnings })
     return contribute(runtime, desk)
   },
 }
 
-const runtimes = new WeakMap<Host, Runtime>()
+const doors = new WeakMap<Host, Runtime & { readonly warnings: Warnings }>()
 
 /** What runs on this host, for the exercise and for tests. */
-export const vulnerabilitiesOf = (host: Host) => runtimes.get(host)
+export const vulnerabilitiesOf = (host: Host) => doors.get(host)
