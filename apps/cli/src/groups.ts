@@ -75,6 +75,14 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => (await import('./matcher.ts')).matcherCommands(program),
   },
   {
+    names: ['vulnerabilities'],
+    summaries: ['feeds of vulnerabilities that the node follows'],
+    register: async (program) => {
+      const [{ feedCommands }, { askNode }] = await Promise.all([import('./feeds.ts'), import('./askedNode.ts')])
+      feedCommands(program.command('vulnerabilities').description('vulnerabilities: feeds that are followed'), askNode)
+    },
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),
