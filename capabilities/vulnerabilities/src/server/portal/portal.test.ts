@@ -22,6 +22,7 @@ import {
   type World,
 } from '../warnings/warnings.testing.ts'
 import { signedCases, signer } from './signed.testing.ts'
+import { strangerCases } from './strangers.testing.ts'
 
 let w: World
 const HOUR = 3_600_000
@@ -251,6 +252,8 @@ describe('an answer', () => {
 })
 
 describe('what operators sign and report', () => signedCases(() => w))
+
+describe('an operator', () => strangerCases(() => w))
 
 it('tells an operator of no facts about others over the event stream', async () => {
   const origin = await w.node.http.listen({ host: '127.0.0.1', port: 0 })

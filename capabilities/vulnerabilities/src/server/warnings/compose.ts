@@ -1,5 +1,6 @@
 import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
+import type { Outcome } from '../../core/index.ts'
 import { answerDue } from '../../core/warnings/deadlines.ts'
 import { gatherFacts, type Facts } from '../../core/warnings/facts.ts'
 import { type WarnedPiece, type Warning, writeWarning } from '../../core/warnings/writeWarning.ts'
@@ -40,6 +41,9 @@ export interface Asked {
   readonly draft: WarningDraft
   readonly vulnerability: string
   readonly hours?: number | undefined
+  /** What is decided of it for who releases, and how many records that one reads about it. */
+  readonly outcome: Outcome
+  readonly records: number
   /** Pieces that have been warned about before. */
   readonly before: ReadonlySet<string>
 }
@@ -52,17 +56,24 @@ export interface Asked {
  * @returns undefined when nothing is left to say
  */
 export async function compose(context: WarningContext, asked: Asked): Promise<Composed | undefined> {
-  const { host, runtime, desk } = context
+  const { host, runtime } = context
   const { by, contact, recipient, draft, vulnerability, before } = asked
   const both = <T extends { readonly label: Label }>(rows: readonly T[]) =>
     rows.filter(({ label }) => host.tables.mayRead(by, label))
 
   const wanted = [...draft.equipment, ...draft.undecidable].filter((id) => !before.has(id)).slice(0, MOST_PIECES)
-  const question = { ids: [vulnerability], kinds: ['record', 'kev'] as const }
-  const items = both(await runtime.items.read(recipient, question)).filter(isSaid)
-  const equipment = both(await runtime.inventory.read(recipient, { ids: wanted })).filter(
-    ({ equipment: { operator, id } }) => operator === draft.operator && wanted.includes(id),
-  )
+  const items = both(await recordsAbout(context, recipient, vulnerability))
+  const own = new Set(wanted)
+  // One piece stands once, under whichever label it was read last.
+  const equipment = [
+    ...new Map(
+      both(await runtime.inventory.read(recipient, { ids: wanted })).flatMap((one) =>
+        one.equipment.operator === draft.operator && own.has(one.equipment.id)
+          ? [[one.equipment.id, one] as const]
+          : [],
+      ),
+    ).values(),
+  ]
   const matches = both(
     await runtime.matches.read(recipient, {
       vulnerabilities: [vulnerability],
@@ -73,8 +84,8 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
   const pieces = equipment
     .toSorted((a, b) => (a.equipment.name < b.equipment.name ? -1 : 1))
     .flatMap((one): readonly WarnedPiece[] => {
-      const own = matches.filter(({ match }) => match.equipment === one.equipment.id)
-      const match = own.find(({ match: { verdict } }) => verdict === 'affected') ?? own[0]
+      const found = matches.filter(({ match }) => match.equipment === one.equipment.id)
+      const match = found.find(({ match: { verdict } }) => verdict === 'affected') ?? found[0]
       if (match === undefined) return []
       const verdict = sure.has(one.equipment.id) ? match.match.verdict : 'undecidable'
       return [{ equipment: one.equipment, component: match.match.component, verdict }]
@@ -99,11 +110,10 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
     items.map(({ item }) => item),
     components,
   )
-  const outcome = await desk.outcomeOf(by, vulnerability)
   const warning = writeWarning({
     facts,
     pieces,
-    answerBy: answerDue(host.clock.now(), outcome, asked.hours),
+    answerBy: answerDue(host.clock.now(), asked.outcome, asked.hours),
     centre: host.self.name,
     phone: host.self.phone,
   })
@@ -127,14 +137,21 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
       ]),
     ),
     withheld: {
-      records: Math.max(0, (await runtime.items.read(by, question)).filter(isSaid).length - items.length),
+      records: Math.max(0, asked.records - items.length),
       equipment: wanted.length - pieces.length,
     },
   }
 }
 
-const isSaid = ({ item }: StoredItem): boolean =>
-  item.kind === 'kev' || (item.kind === 'record' && item.state !== 'rejected')
+/** What a reader knows of it: records that stand, and whether it is listed as exploited. */
+export async function recordsAbout(
+  { runtime }: WarningContext,
+  subject: Subject,
+  vulnerability: string,
+): Promise<readonly StoredItem[]> {
+  const found = await runtime.items.read(subject, { ids: [vulnerability], kinds: ['record', 'kev'] })
+  return found.filter(({ item }) => item.kind === 'kev' || (item.kind === 'record' && item.state !== 'rejected'))
+}
 
 function contentOf(part: StoredItem | StoredEquipment | StoredMatch): Content {
   const [what, value] =

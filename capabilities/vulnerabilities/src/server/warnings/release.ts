@@ -8,7 +8,8 @@ import { releaseWarnings } from '../../core/contract/warnings.ts'
 import type { Words } from '../../core/warnings/words.ts'
 import { writeCsaf } from '../../core/warnings/writeCsaf.ts'
 import type { WarningDraft } from '../runtime.ts'
-import { type Composed, compose } from './compose.ts'
+import type { Outcome } from '../../core/index.ts'
+import { type Composed, compose, recordsAbout } from './compose.ts'
 import { type Contact, contactsFor } from './contacts.ts'
 import { newId, sha256, type WarningContext } from './context.ts'
 import { readWarnings } from './rows.ts'
@@ -41,6 +42,8 @@ export interface Desk {
   readonly drafts: ReadonlyMap<string, WarningDraft>
   readonly contacts: ReadonlyMap<string, Contact>
   readonly before: ReadonlyMap<string, ReadonlySet<string>>
+  readonly outcome: Outcome
+  readonly records: number
 }
 
 export async function lookAtDesk(context: WarningContext, subject: Subject, vulnerability: string): Promise<Desk> {
@@ -56,6 +59,8 @@ export async function lookAtDesk(context: WarningContext, subject: Subject, vuln
     drafts: new Map(drafts.map((draft) => [draft.operator, draft])),
     contacts: await contactsFor(context, subject),
     before,
+    outcome: await context.desk.outcomeOf(subject, vulnerability),
+    records: (await recordsAbout(context, subject, vulnerability)).length,
   }
 }
 
@@ -75,7 +80,9 @@ export async function composeFor(
   const recipient = await context.host.accounts.find(contact.account)
   if (recipient === undefined) return { no: NO.account }
   const { vulnerability, hours } = about
-  const composed = await compose(context, { by, contact, recipient, draft, vulnerability, hours, before })
+  const { outcome, records } = desk
+  const asked = { by, contact, recipient, draft, vulnerability, hours, before, outcome, records }
+  const composed = await compose(context, asked)
   return composed === undefined ? { no: NO.nothing } : { composed }
 }
 
