@@ -140,11 +140,25 @@ describe.each([
       ownJustification: 'code_not_reachable',
       impact: 'no lookups',
       action: 'will_not_fix',
-      products: [{ identifiers: [{ kind: 'id', value: 'log4j' }], versions: ['vers:maven/<2.15.0'] }],
+      products: [
+        {
+          identifiers: [
+            { kind: 'id', value: 'log4j' },
+            { kind: 'purl', value: LOG4J.purl },
+            { kind: 'cpe', value: LOG4J.cpe },
+          ],
+          versions: ['vers:maven/<2.15.0'],
+        },
+      ],
       timestamp: '2026-01-02T03:04:05Z',
       author: 'Nordwind',
     })
-    expect(found[1]).toMatchObject({ justification: undefined, ownJustification: 'requires_configuration' })
+    expect(found[1]).toMatchObject({
+      justification: undefined,
+      ownJustification: 'requires_configuration',
+      // A link into another document stays a link.
+      products: [{ identifiers: [{ kind: 'id', value: 'urn:cdx:f08a6ccd-4dce-4759-bd84-c626675d60a7/1#log4j' }] }],
+    })
   })
 
   it('ends with the document', async () => {
@@ -161,6 +175,15 @@ describe.each([
       statements: 2,
       problems: 0,
     })
+  })
+
+  it('finds the component behind a link into itself', async () => {
+    const own = document.replace(
+      'urn:cdx:f08a6ccd-4dce-4759-bd84-c626675d60a7/',
+      'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/',
+    )
+    const [, linked] = statements(await readAll(own))
+    expect(linked?.products[0]?.identifiers[1]).toEqual({ kind: 'purl', value: LOG4J.purl })
   })
 
   it('says the same in whatever pieces it comes', async () => {

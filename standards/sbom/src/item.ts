@@ -49,7 +49,10 @@ export type VexJustification =
   | 'vulnerable_code_cannot_be_controlled_by_adversary'
   | 'inline_mitigations_already_exist'
 
-/** A product a statement speaks of, by everything that names it. Never empty. */
+/**
+ * A product a statement speaks of, by everything that names it; where the document refers to a component of its own, by
+ * that component's package URL and CPE name too. Never empty.
+ */
 export interface Product {
   readonly identifiers: readonly Identifier[]
   readonly hashes: readonly Hash[]

@@ -170,7 +170,12 @@ it('SPDX 3.0 gives packages and the assessments of its security profile', async 
       aliases: ['GHSA-1'],
       status: 'affected',
       action: 'take 6.5.4',
-      products: [{ identifiers: [{ value: 'urn:product' }], parts: [{ identifiers: [{ value: 'urn:elliptic' }] }] }],
+      products: [
+        {
+          identifiers: [{ value: 'urn:product' }],
+          parts: [{ identifiers: [{ value: 'urn:elliptic' }, { value: 'pkg:npm/elliptic@6.5.2' }, { kind: 'cpe' }] }],
+        },
+      ],
       timestamp: '2026-03-09T11:04:53Z',
     },
   ])

@@ -151,6 +151,23 @@ const ASCENDING: readonly (readonly [Scheme, readonly string[]])[] = [
   ['generic', ['20190304', '20200507']],
   ['generic', ['4.2.1-fw', '4.3', '4.3.1-fw']],
   ['intdot', ['1.9', '1.10', '2']],
+  [
+    'openssl',
+    [
+      '0.9.8zh',
+      '1.0.2-beta1',
+      '1.0.2',
+      '1.0.2a',
+      '1.0.2z',
+      '1.0.2za',
+      '1.1.1',
+      '1.1.1k',
+      '1.1.1l',
+      '3.0.0-alpha1',
+      '3.0.0',
+      '3.0.10',
+    ],
+  ],
   ['datetime', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.5Z', '2024-01-01T00:00:00-01:00']],
 ]
 
@@ -189,6 +206,8 @@ const UNDECIDABLE: readonly (readonly [Scheme, string, string])[] = [
   ['deb', '1.0', '1.0-'],
   ['alpine', '1.0', '1.0_final'],
   ['intdot', '1.0', '1.0a'],
+  ['openssl', '1.1.1k-12.el8', '1.1.1l'],
+  ['openssl', '3.0.1a', '3.0.2'],
 ]
 
 describe('order of versions', () => {

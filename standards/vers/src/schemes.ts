@@ -8,6 +8,7 @@ import { anyOrder, type AnyOrder } from './order/order.ts'
 import { datetime, git, intdot, lexicographic } from './order/plain.ts'
 import { pypi } from './order/pypi.ts'
 import { rpm } from './order/rpm.ts'
+import { openssl } from './order/openssl.ts'
 import { nuget, pub, semver } from './order/semver.ts'
 
 const ORDERS = {
@@ -26,6 +27,7 @@ const ORDERS = {
   gem: anyOrder(gem),
   alpine: anyOrder(alpine),
   apk: anyOrder(alpine),
+  openssl: anyOrder(openssl),
   intdot: anyOrder(intdot),
   lexicographic: anyOrder(lexicographic),
   datetime: anyOrder(datetime),
@@ -67,6 +69,14 @@ export function readVersion(scheme: Scheme, text: string): Version | undefined {
  */
 export function compareVersions(a: Version, b: Version): Sign | undefined {
   return a.scheme === b.scheme ? ORDERS[a.scheme].compare(a.key, b.key) : undefined
+}
+
+/**
+ * The order of a version against the end of a range. As {@link compareVersions}, except for RPM: an end without a release
+ * (`<= 1.1.1k`) stands for all releases of it, as in dependencies of packages.
+ */
+export function compareToBound(version: Version, bound: Version): Sign | undefined {
+  return version.scheme === bound.scheme ? ORDERS[version.scheme].compareToBound(version.key, bound.key) : undefined
 }
 
 /** The order of two written versions; `undefined` is *undecidable*: not a version of the scheme, or not decided by it. */

@@ -96,4 +96,7 @@ export const rpm: Order<RpmKey> = {
     }
     return compareParts(a.release, b.release)
   },
+  // As in dependencies (`Requires: openssl <= 1.1.1k`): an end without a release means every release of it.
+  compareToBound: (version, bound) =>
+    rpm.compare(bound.release === undefined ? { ...version, release: undefined } : version, bound),
 }

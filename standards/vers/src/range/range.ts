@@ -1,4 +1,4 @@
-import { readVersion, compareVersions, type Scheme, type Version } from '../schemes.ts'
+import { compareToBound, readVersion, type Scheme, type Version } from '../schemes.ts'
 
 /** A version as a bound. `version` is absent when the scheme cannot read the text: then only the same text is decided. */
 export interface Mark {
@@ -69,7 +69,7 @@ type Truth = boolean | undefined
 
 /** -1, 0 or 1 against a bound; the same text is 0 under every scheme. */
 function signAgainst(text: string, version: Version | undefined, other: Mark): -1 | 0 | 1 | undefined {
-  if (version !== undefined && other.version !== undefined) return compareVersions(version, other.version)
+  if (version !== undefined && other.version !== undefined) return compareToBound(version, other.version)
   return text === other.text ? 0 : undefined
 }
 

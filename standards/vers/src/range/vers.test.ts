@@ -81,6 +81,12 @@ describe('a version range specifier', () => {
     expect(inside('vers:none/*', ['1'])).toEqual(['out'])
   })
 
+  it('of RPM without a release means every release', () => {
+    expect(inside('vers:rpm/>=1.1.1a|<=1.1.1k', ['1.1.1a-1', '1.1.1k-12.el8', '1.1.1l-1'])).toEqual(['in', 'in', 'out'])
+    expect(inside('vers:rpm/<1.1.1k', ['1.1.1j-9', '1.1.1k-1'])).toEqual(['in', 'out'])
+    expect(inside('vers:rpm/<1.1.1k-12.el8', ['1.1.1k-11.el8', '1.1.1k-12.el8', '1.1.1k'])).toEqual(['in', 'out', 'in'])
+  })
+
   it('of a type without an order decides plain cases only', () => {
     expect(inside('vers:firmware/>=1.0|!=1.4|<2.0', ['1.3', '1.4', '1.4-fw', '1.9-fw', '2.0-fw'])).toEqual([
       'in',
