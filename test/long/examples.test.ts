@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { csaf20 } from '../../standards/csaf/testing/document.ts'
 import { malware } from '../support/stix.ts'
 
 const CLONE = join(import.meta.dirname, '../..')
@@ -81,6 +82,8 @@ beforeAll(async () => {
     'rules/evil.yml',
     'title: Evil\nlogsource:\n  product: windows\n  category: dns_query\ndetection:\n  a:\n    QueryName|endswith: evil.example\n  condition: a\n',
   )
+  put('advisory.json', JSON.stringify(csaf20()))
+  put('advisories.ndjson', `${JSON.stringify(csaf20())}\n`)
   put('passphrase.txt', 'six quiet herons stand in line\n')
   expect(await shell('testudo import bundle.json --data DIR --json')).toMatchObject({ code: 0 })
   mkdirSync(join(folder, 'kept'))

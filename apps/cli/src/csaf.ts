@@ -23,9 +23,9 @@ the standard asks.
 Exit code: 0 every document is valid, 2 some is not.
 
 Examples:
-  testudo csaf validate advisory.json --json || true
-  testudo csaf validate advisory.json --level basic --findings --json || true
-  gzip -c advisories.ndjson | testudo csaf validate --lines - --json || true`
+  testudo csaf validate advisory.json --json
+  testudo csaf validate advisory.json --level basic --findings --json
+  gzip -c advisories.ndjson | testudo csaf validate --lines - --json`
 
 const LEVELS = ['basic', 'extended', 'full'] as const
 type Level = (typeof LEVELS)[number]
