@@ -42,6 +42,8 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:import',
     '*:write',
     '*:edit',
+    // Whoever is on watch warns at once; everything else is released by liaison officers.
+    'vulnerabilities:release',
     'operator:health',
   ]),
   role('liaison', 'Liaison officer', 'Officier de liaison', [
