@@ -58,7 +58,7 @@ function summed(done: readonly { readonly file: string; readonly report: FeedRep
     flags,
     dryRun,
     milliseconds: add((one) => one.milliseconds),
-    files: done.map(({ file, report: { problems: _, ...one } }) => ({ file, ...one })),
+    files: done.map(({ file, report: one }) => ({ file, ...one, problems: undefined })),
     problems: done.flatMap(({ file, report: { problems } }) => problems.map((problem) => ({ file, ...problem }))),
   }
 }

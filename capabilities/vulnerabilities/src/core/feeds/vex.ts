@@ -6,7 +6,7 @@ import { type FeedFlaw, type Reading, shown, unread } from './reading.ts'
 
 export const isOpenVex = (value: Json): boolean =>
   typeof value['@context'] === 'string' &&
-  /^https:\/\/openvex\.dev\/ns/.test(value['@context']) &&
+  value['@context'].startsWith('https://openvex.dev/ns') &&
   Array.isArray(value['statements'])
 
 const MOST_STATEMENTS = 50_000

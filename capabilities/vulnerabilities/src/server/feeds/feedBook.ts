@@ -95,17 +95,6 @@ export class FeedBook {
     return found
   }
 
-  async count(): Promise<number> {
-    return this.host.tables.asOwner(async (tx) => {
-      const { n } = await db(tx)
-        .selectFrom('vulnerability_feed')
-        .select((e) => e.fn.countAll().as('n'))
-        .where('ended', '=', false)
-        .executeTakeFirstOrThrow()
-      return Number(n)
-    })
-  }
-
   async add(words: FeedWords, label: Label): Promise<KeptFeed> {
     const now = this.host.clock.now()
     const row = {

@@ -9,7 +9,7 @@ import { allowedFolder } from './folderFiles.ts'
 import { labelFor } from './importRoute.ts'
 import type { FeedRunner } from './startFeeds.ts'
 
-/** More feeds than a node can follow are a mistake. */
+/** More feeds than a person can keep in view are a mistake. Counted are those the asker may read: others tell nothing. */
 const MOST_FEEDS = 200
 
 /** Routes of feeds. Absent, ended and hidden answer alike. */
@@ -73,7 +73,7 @@ export function feedRoutes(host: Host, book: FeedBook, runner: FeedRunner): void
     const label = labelFor(host, subject, text, '/body/label')
     await checkPlace(host, words)
     if (words.key !== undefined) readKey(words.key)
-    if ((await book.count()) >= MOST_FEEDS)
+    if ((await book.readableBy(subject)).length >= MOST_FEEDS)
       throw new Fault(
         'conflict',
         'vulnerabilities.too_many_feeds',

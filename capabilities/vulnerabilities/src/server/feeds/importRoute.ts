@@ -126,7 +126,7 @@ function readLabel(text: string, path: string): Label {
     value = undefined
   }
   const read = labelSchema.safeParse(value)
-  if (read.success) return read.data as Label
+  if (read.success) return read.data
   throw new Fault('invalid', 'vulnerabilities.label', 'The label must be JSON with policy and classification.', {
     place: { path },
   })

@@ -105,12 +105,14 @@ async function judgeFile(
   }
   const refusal = tally.refusal()
   if (refusal !== undefined) {
-    const first = tally.problems[0]
-    throw new Fault('invalid', refusal.code, refusal.en, {
-      ...(first === undefined
-        ? {}
-        : { place: { ...(first.line === undefined ? {} : { line: first.line }), path: first.at } }),
-    })
+    const [first] = tally.problems
+    const line = first?.line === undefined ? {} : { line: first.line }
+    throw new Fault(
+      'invalid',
+      refusal.code,
+      refusal.en,
+      first === undefined ? {} : { place: { path: first.at, ...line } },
+    )
   }
   return tally
 }
