@@ -131,9 +131,9 @@ const EQUIPMENT: Rows = [
   ],
   [
     'mazurska-siec',
-    'Gdańsk node400',
-    'R12 no. {n}, Gdańsk 400 kV',
-    'R12 n° {n}, Gdańsk 400 kV',
+    'Olsztyn node400',
+    'R12 no. {n}, Olsztyn 400 kV',
+    'R12 n° {n}, Olsztyn 400 kV',
     'Volta',
     'R12',
     '12.4',

@@ -11,7 +11,8 @@ const MOST_ALONE = 50
 
 /**
  * What becomes of each mission if all assets of a set fail for good, for many sets against one moment. The loss is that
- * between the set being whole and the set failed, whatever stands against it already; work-arounds over it have run out.
+ * between the set being whole and the set failed, with work-arounds over it run out; asked of the moment as it stands, and
+ * where that costs no task, of the model undisturbed: what something else has broken already still needs this, too.
  *
  * @returns one list for each set, in its order; missions nothing changes for are left out, the others in order of code
  *
@@ -19,7 +20,6 @@ const MOST_ALONE = 50
  */
 export function missionsIfFailed(world: World, sets: readonly (readonly string[])[]): MissionIf[][] {
   const { model, moment } = world
-  const { graph } = model
   const missions = model.nodes.flatMap((node, index) =>
     node.object.type === 'x-testudo-mission'
       ? [{ node, index, code: node.object.code, below: new Set(neededBy(model, index)), tasks: tasksOf(world, index) }]
@@ -35,27 +35,27 @@ export function missionsIfFailed(world: World, sets: readonly (readonly string[]
   return sets.map((ids) => {
     const failing = indicesOf(ids)
     if (failing.length === 0) return []
-    const whole = settle(world, failing)
-    const gone = settle(world, failing, whole)
-    const capacityOf = ({ capacity }: Settled, index: number) => capacity[graph.vertexOf[index] ?? 0] ?? 0
-    const state = (settled: Settled, index: number) =>
-      stateOf(capacityOf(settled, index), model.nodes[index]?.thresholds)
-    const lostOf = (settled: Settled, tasks: readonly number[]) =>
-      tasks.filter((task) => !BELOW_FLOOR.has(state(whole, task)) && BELOW_FLOOR.has(state(settled, task)))
+    const now = compare(world, moment.health, failing)
+    const undisturbed = compare(world, model.base, failing)
     return missions
       .flatMap(({ node, index, code, below, tasks }): MissionIf[] => {
-        if (capacityOf(gone, index) >= capacityOf(whole, index)) return []
         const through = failing.filter((one) => below.has(one))
-        const lost = lostOf(gone, tasks)
+        const costing = now.lostOf(now.gone, tasks).length > 0 ? now : undisturbed
+        const lost = costing.lostOf(costing.gone, tasks)
+        const isWorse = now.capacityOf(now.gone, index) < now.capacityOf(now.whole, index)
+        if (!isWorse && lost.length === 0) return []
         const alone =
           lost.length === 0 || through.length > MOST_ALONE
             ? []
-            : through.filter(
-                (one) => through.length === 1 || lostOf(settle(world, failing, whole, one), tasks).length > 0,
-              )
+            : through.filter((one) => through.length === 1 || costing.lostOf(costing.only(one), tasks).length > 0)
+        const { gone } = lost.length > 0 ? costing : now
         const first = lost[0] ?? index
         const then = { ...moment, ...gone }
-        const { structure } = explain({ graph, ...then }, graph.vertexOf[first] ?? 0, model.nodes[first]?.thresholds)
+        const { structure } = explain(
+          { graph: model.graph, ...then },
+          model.graph.vertexOf[first] ?? 0,
+          model.nodes[first]?.thresholds,
+        )
         return [
           {
             id: node.id,
@@ -63,7 +63,7 @@ export function missionsIfFailed(world: World, sets: readonly (readonly string[]
             name: node.name,
             route: `/picture/mission/${node.id}`,
             state: moment.states[index] ?? 'unknown',
-            stateIf: state(gone, index),
+            stateIf: now.stateOf(now.gone, index),
             tasks: tasks.length,
             lost: lost.map((task) => ({
               id: model.nodes[task]?.id ?? '',
@@ -80,6 +80,23 @@ export function missionsIfFailed(world: World, sets: readonly (readonly string[]
   })
 }
 
+/** The model with some assets whole, and failed, everything else having the health given. */
+function compare(world: World, health: Float64Array, failing: readonly number[]) {
+  const { model } = world
+  const whole = settle(world, health, failing)
+  const capacityOf = ({ capacity }: Settled, index: number) => capacity[model.graph.vertexOf[index] ?? 0] ?? 0
+  const state = (settled: Settled, index: number) => stateOf(capacityOf(settled, index), model.nodes[index]?.thresholds)
+  return {
+    whole,
+    gone: settle(world, health, failing, whole),
+    only: (one: number) => settle(world, health, failing, whole, one),
+    capacityOf,
+    stateOf: state,
+    lostOf: (settled: Settled, tasks: readonly number[]) =>
+      tasks.filter((task) => !BELOW_FLOOR.has(state(whole, task)) && BELOW_FLOOR.has(state(settled, task))),
+  }
+}
+
 interface Settled {
   readonly health: Float64Array
   readonly capacity: Float64Array
@@ -87,12 +104,18 @@ interface Settled {
 }
 
 /**
- * The moment with these assets whole or, against the one where they are `whole`, failed (`only`: that one failed, the others
+ * The model with these assets whole or, against the one where they are `whole`, failed (`only`: that one failed, the others
  * whole). Work-arounds over what that costs have run out; those in use for other reasons go on.
  */
-function settle({ model, moment }: World, assets: readonly number[], whole?: Settled, only?: number): Settled {
+function settle(
+  { model, moment }: World,
+  given: Float64Array,
+  assets: readonly number[],
+  whole?: Settled,
+  only?: number,
+): Settled {
   const { graph, base } = model
-  const health = Float64Array.from(moment.health)
+  const health = Float64Array.from(given)
   for (const asset of assets) {
     const v = graph.vertexOf[asset] ?? 0
     health[v] = whole !== undefined && (only === undefined || only === asset) ? 0 : (base[v] ?? 1)

@@ -244,6 +244,15 @@ describe('what missions lose if assets fail for good', () => {
     expect(ids(itself, [rail.a.id])[0]).toMatchObject([{ state: 'severe', stateIf: 'severe', alone: [rail.a.id] }])
   })
 
+  it('is not hidden by what something else has broken already', () => {
+    const other = asset('Power')
+    const world = worldOf([...rail.bodies, other, exposure('I-1', other)], [...rail.edges, needs(rail.m, other)])
+    const [lost] = ids(world, [rail.a.id, rail.b.id])
+    expect(lost).toMatchObject([{ state: 'not-capable', stateIf: 'not-capable', alone: [] }])
+    expect(lost?.[0]?.lost).toHaveLength(1)
+    expect(ids(world, [rail.a.id])[0]).toEqual([])
+  })
+
   it('does not count on a work-around for good', () => {
     const m = mission('M-9')
     const x = asset('X')

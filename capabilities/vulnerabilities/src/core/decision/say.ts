@@ -86,22 +86,17 @@ function sayMission({ missions, names }: Told): Words | undefined {
   const more = losing.length - 1
   const [single] = first.alone
   const name = names.get(single ?? '')
-  if (first.alone.length === 1 && first.through.length === 1 && name !== undefined) {
-    const others = {
-      en: more === 0 ? '' : ` and ${one(more, 'more mission', 'more missions')}`,
-      fr: more === 0 ? '' : ` et ${one(more, 'autre mission', 'autres missions')}`,
-    }
-    return {
-      en: `**${name.en} is a single point of failure for ${first.code}${others.en}**`,
-      fr: `**${name.fr} est un point unique de défaillance pour ${first.code}${others.fr}**`,
-    }
-  }
   const whole = task.id === first.id
   const why = first.reason
   const others = {
     en: more === 0 ? '' : `; ${one(more, 'more mission', 'more missions')} would lose a task`,
     fr: more === 0 ? '' : ` ; ${one(more, 'autre mission perdrait', 'autres missions perdraient')} une tâche`,
   }
+  if (first.alone.length === 1 && first.through.length === 1 && name !== undefined)
+    return {
+      en: `**${name.en} is a single point of failure for ${first.code}**${others.en}`,
+      fr: `**${name.fr} est un point unique de défaillance pour ${first.code}**${others.fr}`,
+    }
   return {
     en: `**${first.code} ${whole ? 'would fail' : `could no longer ${lower(task.name.en)}`}**${why === undefined ? '' : `: ${why.en}`}${others.en}`,
     fr: `**${first.code} ${whole ? 'échouerait' : `ne pourrait plus ${lower(task.name.fr)}`}**${why === undefined ? '' : ` : ${why.fr}`}${others.fr}`,
