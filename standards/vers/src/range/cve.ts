@@ -57,6 +57,14 @@ const OTHER_COUNT: ReadonlySet<string> = new Set(['patch', 'release', 'update'])
 const isBackwards = (from: Bound | undefined, to: Bound | undefined): boolean =>
   from?.version !== undefined && to?.version !== undefined && compareVersions(from.version, to.version) === 1
 
+/** From a version to before the same version. */
+const isEmpty = (from: Bound | undefined, to: Bound | undefined): boolean =>
+  from !== undefined &&
+  to !== undefined &&
+  !to.inclusive &&
+  (from.text === to.text ||
+    (from.version !== undefined && to.version !== undefined && compareVersions(from.version, to.version) === 0))
+
 /** The upper end; `2024.4.x` inclusive is everything before 2024.5. */
 function upper(scheme: Scheme, text: string, inclusive: boolean) {
   const wildcard = wildcardBounds(text)
@@ -77,6 +85,11 @@ function spanOf(entry: CveVersion, scheme: Scheme): Span | undefined {
   if (from !== undefined && !isOpen && OTHER_COUNT.has((entry.versionType ?? '').toLowerCase())) return undefined
   const to = isOpen ? undefined : upper(scheme, end, inclusive)
   if (isBackwards(from, to)) return undefined
+  if (isEmpty(from, to)) {
+    // "92.0.4515.107, less than 92.0.4515.107" holds nothing as it stands. Those who write it (browsers, in hundreds of
+    // records) mean everything before; of versions that are fine it can mean anything.
+    return status === 'in' && to !== undefined ? { status, to } : undefined
+  }
   const changes = (entry.changes ?? []).map((change) => ({
     at: mark(scheme, change.at),
     status: statusOf(change.status),
@@ -108,7 +121,8 @@ const isReadable = (span: Span): boolean =>
  * The range of one `affected` entry of a CVE record: `in` is affected, `out` unaffected.
  *
  * Records spell freely; `versionType` holds anything from `semver` to a version. Where a bound is no version of the
- * named scheme, all are read as `generic`. An entry of prose (`n/a`, `see references`) makes everything it could mean
+ * named scheme, all are read as `generic`. A range of affected versions that ends where it begins is taken to begin at the
+ * first version. An entry of prose (`n/a`, `see references`) makes everything it could mean
  * undecidable. Single versions may be free text as {@link rangeOfText} reads it (`< 2.5`, `4.1.x`).
  */
 export function rangeOfCve({ versions = [], defaultStatus }: CveVersions, options: CveOptions = {}): Range {

@@ -137,6 +137,17 @@ describe('a CVE record', () => {
     ])
   })
 
+  it('that ends where it begins means everything before, where it speaks of affected versions', () => {
+    const end = { lessThan: '92.0.4515.107', versionType: 'custom' }
+    const chrome = rangeOfCve({ versions: [affected('92.0.4515.107', end)] })
+    expect(verdicts(chrome, ['91.0.4472.164', '92.0.4515.107'])).toEqual(['91.0.4472.164 in', '92.0.4515.107 out'])
+    const fine = rangeOfCve({
+      versions: [{ version: '92.0.4515.107', status: 'unaffected', ...end }],
+      defaultStatus: 'unknown',
+    })
+    expect(verdicts(fine, ['91.0'])).toEqual(['91.0 undecidable unreadable_range'])
+  })
+
   it('of commits knows the same commit only', () => {
     const range = rangeOfCve({ versions: [affected('10b17004a74c', { lessThan: 'c977426db644', versionType: 'git' })] })
     expect(verdicts(range, ['10b17004a74c', 'c977426db644', 'ea6dd25deeb5'])).toEqual([
@@ -202,6 +213,9 @@ describe('a range in words', () => {
   it.each([
     '',
     'see bulletin',
+    'VMware Cloud Director 10.5.x',
+    '>= 3.3.0, < 3.3.0',
+    '2.0 to 1.0',
     'All versions with U-Boot < V2.0',
     '< 6.6 (6.x series)',
     '< 7.2 | 7.1.4 | 7.0.9',

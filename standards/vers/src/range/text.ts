@@ -1,5 +1,5 @@
-import type { Scheme } from '../schemes.ts'
-import { bound, exactly, type Range, type Span } from './range.ts'
+import { compareVersions, type Scheme } from '../schemes.ts'
+import { bound, exactly, type Bound, type Range, type Span } from './range.ts'
 
 /** Longer texts are prose. */
 const MAX_TEXT = 512
@@ -161,6 +161,13 @@ export function wildcardBounds(text: string): readonly [string, string] | undefi
   return digits === undefined ? undefined : [rest, `${rest.slice(0, -digits.length)}${Number(digits) + 1}`]
 }
 
+/** From one end to the other; none when that holds nothing: then something else was meant. */
+function stretch(from: Bound, to: Bound): Span[] | undefined {
+  const sign = from.version && to.version && compareVersions(from.version, to.version)
+  const isEmpty = sign === 1 || (sign === 0 && !(from.inclusive && to.inclusive))
+  return isEmpty ? undefined : [{ status: 'in', from, to }]
+}
+
 function spansOfClauses(scheme: Scheme, clauses: readonly Clause[]): Span[] | undefined {
   const [first, second, ...more] = clauses
   if (first === undefined || more.length > 0) return undefined
@@ -173,7 +180,7 @@ function spansOfClauses(scheme: Scheme, clauses: readonly Clause[]): Span[] | un
   }
   // Only "from … to …" has one meaning; several upper ends may mean branches or alternatives.
   if (!isLower(first) || !isUpper(second)) return undefined
-  return [{ status: 'in', from: asBound(first), to: asBound(second) }]
+  return stretch(asBound(first), asBound(second))
 }
 
 /** The stretches one free text means; `undefined` when it is no range. Written by {@link rangeOfText}. */
@@ -188,9 +195,7 @@ export function spansOfText(scheme: Scheme, written: string): Span[] | undefined
   if (/[<>=≤≥]/.test(text)) return undefined
   text = dropLeading(text)
   const fromTo = readFromTo(text)
-  if (fromTo !== undefined) {
-    return [{ status: 'in', from: bound(scheme, fromTo[0], true), to: bound(scheme, fromTo[1], true) }]
-  }
+  if (fromTo !== undefined) return stretch(bound(scheme, fromTo[0], true), bound(scheme, fromTo[1], true))
   const clause = readWords(text)
   if (clause !== undefined) return spansOfClauses(scheme, [clause])
   if (scheme === 'generic' && isTwoVersions(text)) return undefined
@@ -198,7 +203,7 @@ export function spansOfText(scheme: Scheme, written: string): Span[] | undefined
   for (const part of text.split(text.includes('|') ? '|' : ',')) {
     const one = dropLeading(part.trim())
     const wildcard = wildcardBounds(one)
-    if (wildcard !== undefined) {
+    if (wildcard !== undefined && isBound(wildcard[0])) {
       spans.push({ status: 'in', from: bound(scheme, wildcard[0], true), to: bound(scheme, wildcard[1], false) })
     } else if (isBound(one)) spans.push(exactly(scheme, one))
     else return undefined
