@@ -23,6 +23,7 @@ import { benchSigma } from './sigma.ts'
 import { benchStix } from './stix.ts'
 import { benchTaxii } from './taxii.ts'
 import { benchThreads } from './threads.ts'
+import { benchVulnerabilities } from './vulnerabilities.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const print = (line: string) => console.log(line)
@@ -40,6 +41,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   threads: () => benchThreads(print, values.large || values.only === 'threads' ? 1_500 : 300),
   matching: () => benchMatching(print, values.large ? 1_000_000 : undefined),
   'command-line': () => benchCommandLine(print),
+  vulnerabilities: () => benchVulnerabilities(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),
   lists: () => benchLists(print),

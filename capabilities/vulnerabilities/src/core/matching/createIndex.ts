@@ -17,17 +17,8 @@ import { type Finding, judgeTogether, NOTHING } from './together.ts'
 export interface Group {
   readonly verdict: Match['verdict']
   readonly why: Match['why']
-  /** Numbers of places: see `MatchIndex.placeOf`. */
+  /** Numbers of places. */
   readonly places: readonly number[]
-}
-
-/** Where a component stands. */
-export interface Place {
-  /** Key the equipment was added under. */
-  readonly row: string
-  readonly equipment: string
-  /** Place in its list of components. */
-  readonly component: number
 }
 
 /** All equipment with its software, arranged so that a record meets only what it can speak of. */
@@ -41,22 +32,23 @@ export interface MatchIndex {
    * is not affected.
    */
   find(record: Pick<VulnerabilityRecord, 'state' | 'affected' | 'configurations'>): readonly Group[]
-  placeOf(place: number): Place
-  /** The same, one match for each place. @param key of the record, for the ids of matches */
-  matchRecord(record: VulnerabilityRecord, key: string): readonly PlacedMatch[]
+  /** The same, one match for each place. */
+  matchRecord(record: VulnerabilityRecord): readonly PlacedMatch[]
   readonly equipment: number
   readonly components: number
   /** Distinct products in distinct versions. */
   readonly kinds: number
 }
 
-export interface PlacedMatch extends Match {
+/** A match without its id, which only stored ones need: see `matchId`. */
+export interface PlacedMatch extends Omit<Match, 'id'> {
   /** Key of the equipment's row. */
   readonly row: string
 }
 
-/** The same for the same record, equipment and component, on every node. */
-export const matchId = (key: string, row: string, component: number): string => `${key}.${row}.${component}`
+/** Id of a match of a record's row: the same for the same rows and component. */
+export const matchId = (record: string, { row, component }: Pick<PlacedMatch, 'row' | 'component'>): string =>
+  `${record}.${row}.${component}`
 
 export function createIndex(): MatchIndex {
   const numbers = new Map<string, number>()
@@ -191,13 +183,12 @@ export function createIndex(): MatchIndex {
     remove: (row) => places.remove(row),
     has: (row) => places.has(row),
     find,
-    placeOf: (place) => places.placeOf(place),
-    matchRecord(record, key) {
+    matchRecord(record) {
       const matches: PlacedMatch[] = []
-      for (const { verdict, why, places: at } of find(record))
-        for (const place of at) {
-          const { row, equipment, component } = places.placeOf(place)
-          matches.push({ id: matchId(key, row, component), row, equipment, component, verdict, why })
+      for (const { verdict, why, places: of } of find(record))
+        for (const place of of) {
+          const { row, id, start } = places.at(place)
+          matches.push({ row, equipment: id, component: place - start, verdict, why })
         }
       return matches
     },

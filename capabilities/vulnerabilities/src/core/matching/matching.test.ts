@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Affected, Component, Configuration, VersionRange, VulnerabilityRecord } from '../model.ts'
-import { createIndex } from './createIndex.ts'
+import { createIndex, matchId, type PlacedMatch } from './createIndex.ts'
 import { plainMatch } from './plain.testing.ts'
 
 const said = { key: 'test', name: 'Test' }
@@ -43,13 +43,13 @@ const gateway = (version?: string, more: Partial<Component> = {}): Component => 
 function verdicts(components: readonly Component[], one: Partial<VulnerabilityRecord>): string[] {
   const index = createIndex()
   index.add('row', { id: 'equipment', components })
-  const found = new Map(index.matchRecord(record(one), 'r').map((match) => [match.component, match]))
+  const found = new Map(index.matchRecord(record(one)).map((match) => [match.component, match]))
   return components.map((_, i) => found.get(i)?.verdict ?? '-')
 }
 const why = (component: Component, one: Partial<VulnerabilityRecord>) => {
   const index = createIndex()
   index.add('row', { id: 'equipment', components: [component] })
-  return index.matchRecord(record(one), 'r')[0]?.why
+  return index.matchRecord(record(one))[0]?.why
 }
 
 describe('a record and a component', () => {
@@ -259,12 +259,12 @@ describe('the index', () => {
     for (let round = 0; round < 5; round++)
       for (let n = 0; n < 600; n++)
         index.add(`row-${n}`, { id: `e-${n}`, components: [gateway(String(round + (n % 2))), gateway('9')] })
-    expect(index.matchRecord(one, 'r')).toHaveLength(300)
+    expect(index.matchRecord(one)).toHaveLength(300)
     for (let n = 0; n < 599; n++) index.remove(`row-${n}`)
     expect([index.equipment, index.components, index.kinds]).toEqual([1, 2, 7])
-    expect(index.matchRecord(one, 'r')).toEqual([])
+    expect(index.matchRecord(one)).toEqual([])
     index.add('row-599', { id: 'e-599', components: [gateway('2')] })
-    expect(index.matchRecord(one, 'r')).toMatchObject([{ row: 'row-599', equipment: 'e-599', component: 0 }])
+    expect(index.matchRecord(one)).toMatchObject([{ row: 'row-599', equipment: 'e-599', component: 0 }])
   })
 
   it('answers as looking at everything does', () => {
@@ -336,9 +336,9 @@ describe('the index', () => {
         index.remove(`row-${removed}`)
         plain.delete(`row-${removed}`)
         for (const one of said as Partial<VulnerabilityRecord>[]) {
-          const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-          const ours = index.matchRecord(record(one), 'r').toSorted(byId)
-          expect(ours).toEqual(plainMatch(plain, record(one), 'r').toSorted(byId))
+          const byId = (a: PlacedMatch, b: PlacedMatch) => (matchId('', a) < matchId('', b) ? -1 : 1)
+          const ours = index.matchRecord(record(one)).toSorted(byId)
+          expect(ours).toEqual(plainMatch(plain, record(one)).toSorted(byId))
         }
       }),
       { numRuns: 400, seed: 5 },

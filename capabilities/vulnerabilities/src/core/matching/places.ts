@@ -1,5 +1,3 @@
-import type { Place } from './createIndex.ts'
-
 /**
  * Which component stands where: one place for each component of each piece of equipment. Three numbers a place, in
  * arrays without objects, so that five million fit into sixty megabytes.
@@ -12,14 +10,16 @@ export interface Places {
   each(kind: number, visit: (place: number) => void): void
   kindOf(place: number): number
   slotOf(place: number): number
-  placeOf(place: number): Place
+  /** @throws {RangeError} when it is gone: places hold until the next change */
+  at(place: number): Slot
   /** Whether the equipment's components name an operating system or a device. */
   hasEnvironment(slot: number): boolean
   readonly equipment: number
   readonly components: number
 }
 
-interface Slot {
+/** Equipment with its places, from `start` on. */
+export interface Slot {
   readonly row: string
   readonly id: string
   readonly start: number
@@ -121,10 +121,7 @@ export function createPlaces(): Places {
     },
     kindOf: (place) => kindAt[place] ?? NONE,
     slotOf: (place) => slotAt[place] ?? NONE,
-    placeOf(place) {
-      const { row, id, start } = at(place)
-      return { row, equipment: id, component: place - start }
-    },
+    at,
     hasEnvironment: (slot) => slots[slot]?.environment ?? false,
     get equipment() {
       return bySlot.size

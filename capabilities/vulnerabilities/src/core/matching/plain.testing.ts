@@ -1,7 +1,7 @@
 import { AFFECTED, NOT_AFFECTED } from '@testudo/cpe'
 import type { Equipment, VulnerabilityRecord } from '../model.ts'
 import { compileConfiguration, evaluateTree, findingOf, judgeLeaf } from './configuration.ts'
-import { matchId, type PlacedMatch } from './createIndex.ts'
+import type { PlacedMatch } from './createIndex.ts'
 import { compileEntry } from './entry.ts'
 import { type Kind, readKind } from './kind.ts'
 import { say } from './reasons.ts'
@@ -9,27 +9,20 @@ import { judgeTogether, NOTHING } from './together.ts'
 
 /**
  * What the index answers, found by looking at every component of every piece of equipment: same comparisons, nothing
- * shared, nothing left out beforehand. With `byProduct`, a map by the products' keys spares most of the looking.
+ * shared, nothing left out beforehand.
  */
 export function plainMatch(
   world: ReadonlyMap<string, Pick<Equipment, 'id' | 'components'>>,
   record: VulnerabilityRecord,
-  key: string,
 ): PlacedMatch[] {
   if (record.state !== 'published') return []
   return [...world].flatMap(([row, equipment]) =>
-    matchOne(row, equipment.id, equipment.components.map(readKind), record, key),
+    matchOne(row, equipment.id, equipment.components.map(readKind), record),
   )
 }
 
 /** One record against one piece of equipment. */
-export function matchOne(
-  row: string,
-  id: string,
-  kinds: readonly Kind[],
-  record: VulnerabilityRecord,
-  key: string,
-): PlacedMatch[] {
+export function matchOne(row: string, id: string, kinds: readonly Kind[], record: VulnerabilityRecord): PlacedMatch[] {
   const entries = record.affected.map((one) => compileEntry(one))
   const best = kinds.map((kind) => judgeTogether(entries, kind))
   const environment = kinds.some((kind) => ['o', 'h'].includes(kind.cpe?.part.toLowerCase() ?? ''))
@@ -51,7 +44,6 @@ export function matchOne(
       ? []
       : [
           {
-            id: matchId(key, row, component),
             row,
             equipment: id,
             component,

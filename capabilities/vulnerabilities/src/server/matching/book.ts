@@ -97,7 +97,7 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
       if (item.kind !== 'record') continue
       await pause()
       try {
-        for (const match of within.matchRecord(item, row)) {
+        for (const match of within.matchRecord(item)) {
           const equipmentLabel = labels.get(match.row)
           if (equipmentLabel === undefined) continue
           found.push({ match, vulnerability: item.id, record: row, recordLabel: label, equipmentLabel })

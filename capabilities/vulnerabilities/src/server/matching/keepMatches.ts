@@ -1,7 +1,7 @@
 import { canonicalLabel, join, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
-import type { PlacedMatch } from '../../core/matching/index.ts'
+import { matchId, type PlacedMatch } from '../../core/matching/index.ts'
 import { matchDb } from './tables.ts'
 
 /** A match with what its row says besides. */
@@ -77,7 +77,7 @@ export function matchKeeper({ tables, events, clock, policiesNow }: MatchHost) {
 
   return async (scope: Scope, found: readonly FoundMatch[]): Promise<void> => {
     const at = clock.now()
-    const wanted = new Map(found.map((one) => [one.match.id, one]))
+    const wanted = new Map(found.map((one) => [matchId(one.record, one.match), one]))
     const there = await open(scope)
     const ended = there.filter(({ id }) => !wanted.has(id))
     for (const { id } of there) wanted.delete(id)
@@ -99,20 +99,20 @@ export function matchKeeper({ tables, events, clock, policiesNow }: MatchHost) {
         await tell(tx, changed, at)
       })
     }
-    const fresh = [...wanted.values()]
+    const fresh = [...wanted]
     for (let from = 0; from < fresh.length; from += batch) {
       const some = fresh.slice(from, from + batch)
       await tables.asOwner(async (tx) => {
         const numbers = new Map<Label, number>()
         const changed = new Map<number, Set<string>>()
         const rows = []
-        for (const { match, vulnerability, record, recordLabel, equipmentLabel } of some) {
+        for (const [id, { match, vulnerability, record, recordLabel, equipmentLabel }] of some) {
           const label = joined(recordLabel, equipmentLabel)
           const number = numbers.get(label) ?? (await numbered(tx, label))
           numbers.set(label, number)
           note(changed, number, vulnerability)
           rows.push({
-            id: match.id,
+            id,
             label_id: number,
             vulnerability,
             record,
