@@ -1,16 +1,10 @@
-import { auditValue, findJsonFlaw, isObject, pointerToken } from '@testudo/stix/json'
+import { pointerToken } from '@testudo/stix/json'
 import { BRACKET, BACKSLASH, CLOSE, COLON, COMMA, NEWLINE, OPEN, QUOTE, UNBRACKET } from '@testudo/stix/json-bytes'
-import { findInvalidUtf8, utf8Length } from '@testudo/stix/utf8'
 import { freshTally, isSpace, ValueScanner } from '@testudo/stix/value-scanner'
-import { NOT_UTF8 } from '../encoding.ts'
 import type { Limits, Place } from '../item.ts'
 import type { Frame, JsonItem, JsonProblem, Rules } from './frame.ts'
 import { Kept } from './kept.ts'
-
-declare const TextDecoder: new (
-  label: string,
-  options: { fatal: boolean; ignoreBOM: boolean },
-) => { decode(input: Uint8Array): string }
+import { readObject } from './readObject.ts'
 
 const EMPTY_LIST = new Uint8Array([BRACKET, UNBRACKET])
 const EMPTY_OBJECT = new Uint8Array([OPEN, CLOSE])
@@ -25,7 +19,6 @@ export class JsonStream<Kind extends string> {
   private readonly rules: Rules<Kind>
   private readonly rootKind: Kind
   private readonly limits: Limits
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   private readonly scanner = new ValueScanner()
   private readonly frames: Frame<Kind>[] = []
   private readonly spare: Kept[] = []
@@ -284,38 +277,8 @@ export class JsonStream<Kind extends string> {
   }
 
   private finish(frame: Frame<Kind>, bytes: Uint8Array, place: Place): void {
-    let text: string
-    try {
-      text = this.decoder.decode(bytes)
-    } catch {
-      const bad = findInvalidUtf8(bytes)
-      const lines = bytes.subarray(0, bad).filter((b) => b === NEWLINE).length
-      this.fail('sbom.encoding', NOT_UTF8, 0, { ...place, byte: place.byte + bad, line: place.line + lines })
-      return
-    }
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      this.blame(text, place)
-      return
-    }
-    if (!isObject(value)) return
-    const { keys, suspect } = auditValue(value, frame.tally.surrogates)
-    if ((suspect || keys !== frame.tally.colons) && this.blame(text, place)) return
-    this.out.push({ is: 'object', kind: frame.kind, value, place })
-  }
-
-  /** Names the flaw of a text; places after a member that was taken out are given by path only. */
-  private blame(text: string, place: Place): boolean {
-    const flaw = findJsonFlaw(text, this.limits.maxDepth)
-    if (flaw === undefined) return false
-    const before = text.slice(0, flaw.at)
-    this.fail(flaw.code.replace('stix.', 'sbom.'), flaw.message, 0, {
-      byte: place.byte + utf8Length(before),
-      line: place.line + before.split('\n').length - 1,
-      path: `${place.path}${flaw.path}`,
-    })
-    return true
+    const read = readObject(bytes, frame.tally, place, this.limits.maxDepth)
+    if ('code' in read) this.fail(read.code, read.message, 0, read.place)
+    else this.out.push({ is: 'object', kind: frame.kind, value: read.value, place })
   }
 }
