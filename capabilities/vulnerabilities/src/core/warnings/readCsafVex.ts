@@ -1,6 +1,6 @@
 import type { Answer } from '../contract/warnings.ts'
 import { isRecord, type Json, listOf, plainText, timeOf } from './json.ts'
-import { equipmentIdOf, type VexAnswer, type VexProblem, type VexReading } from './vexAnswer.ts'
+import { equipmentIdOf, isVulnerabilityId, type VexAnswer, type VexProblem, type VexReading } from './vexAnswer.ts'
 
 /** Groups of `product_status` that say something of a piece, and the answer they are. */
 const GROUPS: readonly (readonly [group: string, answer: Answer])[] = [
@@ -31,7 +31,7 @@ export function readCsafVex(document: Json): VexReading {
     }
     const [first] = listOf(vulnerability['ids'])
     const name = plainText(vulnerability['cve']) || plainText(isRecord(first) ? first['text'] : undefined)
-    if (name === '') problems.push({ at: place, message: 'The vulnerability has neither cve nor ids.' })
+    if (!isVulnerabilityId(name)) problems.push({ at: place, message: 'The vulnerability has neither cve nor ids.' })
     const status = isRecord(vulnerability['product_status']) ? vulnerability['product_status'] : {}
     const reasons = reasonsOf(vulnerability)
     for (const [group, answer] of GROUPS)

@@ -12,6 +12,7 @@ describe('a VEX document', () => {
     [{ '@context': 'https://other.example' }, ['/@context']],
     [{ ...openVex([]), timestamp: 'now' }, ['/timestamp']],
     [openVex('x'), ['/statements']],
+    [openVex([{ vulnerability: 'a b', status: 'fixed', products: ['a'] }]), ['/statements/0/vulnerability']],
     [openVex([7]), ['/statements/0']],
     [openVex([{ products: ['a'] }]), ['/statements/0/vulnerability', '/statements/0/status']],
     [

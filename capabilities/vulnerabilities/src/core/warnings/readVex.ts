@@ -2,7 +2,7 @@ import type { Answer } from '../contract/warnings.ts'
 import { JUSTIFICATIONS } from './answers.ts'
 import { isRecord, type Json, listOf, plainText, timeOf } from './json.ts'
 import { readCsafVex } from './readCsafVex.ts'
-import { equipmentIdOf, type VexAnswer, type VexProblem, type VexReading } from './vexAnswer.ts'
+import { equipmentIdOf, isVulnerabilityId, type VexAnswer, type VexProblem, type VexReading } from './vexAnswer.ts'
 
 /** Statements times products. */
 const MOST_ANSWERS = 10_000
@@ -46,8 +46,8 @@ function readOpenVex(document: Json): VexReading {
     }
     const named = statement['vulnerability']
     const vulnerability = plainText(isRecord(named) ? named['name'] : named)
-    if (vulnerability === '')
-      problems.push({ at: `${place}/vulnerability`, message: 'The vulnerability is not named.' })
+    if (!isVulnerabilityId(vulnerability))
+      problems.push({ at: `${place}/vulnerability`, message: 'The vulnerability is not named, or not by an id.' })
     const status = plainText(statement['status'])
     const answer = Object.hasOwn(STATUS, status) ? STATUS[status] : undefined
     if (answer === undefined)

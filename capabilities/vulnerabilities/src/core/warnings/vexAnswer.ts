@@ -1,3 +1,4 @@
+import { vulnerabilityId } from '../contract/shapes.ts'
 import type { GivenAnswer } from './answers.ts'
 
 /** One statement about one piece of equipment, with where it stands in the document. */
@@ -22,5 +23,17 @@ export interface VexReading {
 /** Our own spelling of a piece of equipment as an IRI, for tools that take nothing else as `@id`. */
 const EQUIPMENT_URN = 'urn:testudo:equipment:'
 
-export const equipmentIdOf = (id: string): string =>
-  id.startsWith(EQUIPMENT_URN) ? id.slice(EQUIPMENT_URN.length) : id
+export const equipmentUrn = (id: string): string => EQUIPMENT_URN + encodeURIComponent(id)
+
+/** The id of a piece, given as it is or as {@link equipmentUrn}. What cannot be read names nothing. */
+export function equipmentIdOf(text: string): string {
+  if (!text.startsWith(EQUIPMENT_URN)) return text
+  try {
+    return decodeURIComponent(text.slice(EQUIPMENT_URN.length))
+  } catch {
+    return ''
+  }
+}
+
+/** Whether this may be the id of a vulnerability: `CVE-2026-99417`, `GHSA-…`. */
+export const isVulnerabilityId = (text: string): boolean => vulnerabilityId.safeParse(text).success

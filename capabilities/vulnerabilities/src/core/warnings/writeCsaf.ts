@@ -2,6 +2,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { Equipment } from '../model.ts'
 import type { Facts } from './facts.ts'
 import type { WarnedPiece, Warning } from './writeWarning.ts'
+import { equipmentUrn } from './vexAnswer.ts'
 import { plain } from './words.ts'
 
 /** JSON of a CSAF 2.0 document (OASIS Standard, 2022-11-18). */
@@ -42,7 +43,7 @@ export function writeCsaf(matter: CsafMatter): CsafDocument {
   const ids = pieces.map(({ equipment }) => equipment.id)
   const sure = pieces.filter(({ verdict }) => verdict === 'affected').map(({ equipment }) => equipment.id)
   const unsure = pieces.filter(({ verdict }) => verdict === 'undecidable').map(({ equipment }) => equipment.id)
-  return {
+  return inOrder({
     document: {
       category: 'csaf_security_advisory',
       csaf_version: '2.0',
@@ -98,7 +99,15 @@ export function writeCsaf(matter: CsafMatter): CsafDocument {
         ...scoresOf(facts, sure),
       },
     ],
-  }
+  }) as CsafDocument
+}
+
+/** Keys in the order of the alphabet, as test 6.2.13 wishes: two versions of a document can be compared line by line. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, one]) => [key, inOrder(one)]))
 }
 
 const productOf = (language: 'en' | 'fr') => (piece: WarnedPiece) => {
@@ -107,20 +116,20 @@ const productOf = (language: 'en' | 'fr') => (piece: WarnedPiece) => {
   return {
     product_id: piece.equipment.id,
     name: plain(`${nameOf(piece.equipment, language)}${what}`, 500),
-    ...(component === undefined ? {} : helperOf(component)),
+    product_identification_helper: {
+      ...(component === undefined ? {} : namesOf(component)),
+      x_generic_uris: [{ namespace: 'urn:testudo:equipment', uri: equipmentUrn(piece.equipment.id) }],
+    },
   }
 }
 
 const nameOf = ({ name, nameFr }: Equipment, language: 'en' | 'fr') => (language === 'fr' ? (nameFr ?? name) : name)
 
-/** Product identification helper (§3.1.3.3); only what reads as the schema wants it. */
-function helperOf({ cpe, purl }: { readonly cpe?: string; readonly purl?: string }) {
-  const helper = {
-    ...(cpe !== undefined && /^cpe:2\.3:[aho]:\S+$/.test(cpe) ? { cpe } : {}),
-    ...(purl !== undefined && /^pkg:[a-z][a-z0-9+.-]*\/[^\s?#]+$/.test(purl) ? { purl } : {}),
-  }
-  return Object.keys(helper).length === 0 ? {} : { product_identification_helper: helper }
-}
+/** Names of the product in other schemes (§3.1.3.3); only what reads as the schema wants it. */
+const namesOf = ({ cpe, purl }: { readonly cpe?: string; readonly purl?: string }) => ({
+  ...(cpe !== undefined && /^cpe:2\.3:[aho]:\S+$/.test(cpe) ? { cpe } : {}),
+  ...(purl !== undefined && /^pkg:[a-z][a-z0-9+.-]*\/[^\s?#]+$/.test(purl) ? { purl } : {}),
+})
 
 function referencesOf({ references }: Facts) {
   const usable = references.filter(({ url }) => /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w\-./~%?#&=+:@,;!]*)?$/i.test(url))

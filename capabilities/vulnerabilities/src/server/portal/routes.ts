@@ -180,10 +180,7 @@ async function seenBy(
       host.accounts.verbsOf(one).has('vulnerabilities:read') &&
       host.tables.mayRead(one, label),
   ).length
-  const count =
-    people === 0
-      ? { en: '', fr: '' }
-      : { en: ` (${people} of them on your level)`, fr: ` (dont ${people} de votre niveau)` }
+  const count = people === 0 ? { en: '', fr: '' } : { en: ` (at least ${people})`, fr: ` (au moins ${people})` }
   const banner = (language: 'en' | 'fr') => bannerText(label, policies, language).text
   return [
     {

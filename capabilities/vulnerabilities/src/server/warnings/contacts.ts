@@ -130,7 +130,7 @@ export async function keepAContact(
         place: { path: '/body/label' },
       },
     )
-  if (given.webhook !== undefined) checkWebhook(given.webhook)
+  if (given.webhook !== undefined) await checkWebhook(context, given.webhook)
   if (given.vexKey !== undefined) checkVexKey(given.vexKey)
   const before = (await contactsFor(context, subject)).get(operator)
   const account = await keepAccount(context, subject, given, before)
@@ -204,21 +204,17 @@ async function keepAccount(
   return (await host.accounts.add(by, { kind: 'service', login, name, rights })).id
 }
 
-function checkWebhook(text: string): void {
+/** An address that may never be called is refused now, not when a warning waits. One that is not known today may be tomorrow. */
+async function checkWebhook({ host }: WarningContext, text: string): Promise<void> {
+  const refuse = (message: string) =>
+    new Fault('invalid', 'vulnerabilities.webhook', message, { place: { path: '/body/webhook' } })
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (
-    url !== undefined &&
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === ''
-  )
-    return
-  throw new Fault(
-    'invalid',
-    'vulnerabilities.webhook',
-    'A webhook is an http or https address without a password in it.',
-    {
-      place: { path: '/body/webhook' },
-    },
-  )
+  const web = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (url === undefined || !web || url.username !== '' || url.password !== '')
+    throw refuse('A webhook is an http or https address without a password in it.')
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  await host.reach(url.hostname.replace(/^\[|\]$/g, ''), port).catch((fault: unknown) => {
+    if (fault instanceof Fault && fault.code === 'outbound.address')
+      throw refuse('That address may not be called from here. Inner ones must stand in outbound.allow.')
+  })
 }

@@ -43,7 +43,9 @@ export async function startWarnings(runtime: Runtime, desk: DeskBook): Promise<W
   startSilence(context)
   host.onClose(() => sender.close())
   return {
-    read: (subject, question) => readWarnings(host, subject, question),
+    // What the operator has put aside stays its own.
+    read: async (subject, question) =>
+      (await readWarnings(host, subject, question)).map(({ drafts: _drafts, ...warning }) => warning),
     keepContact: (subject, given) => keepAContact(context, subject, given),
     release: (subject, given) => release(context, subject, given),
     sendDue: () => sender.run(),

@@ -34,6 +34,10 @@ const TROUBLE: Readonly<Record<string, Words>> = {
     fr: 'Le webhook n’accepte pas l’appel ; nouvel essai à venir.',
   },
   'webhook.gone': { en: 'The webhook is gone.', fr: 'Le webhook n’existe plus.' },
+  'outbound.address': {
+    en: 'The address of the webhook may not be called from here; see outbound.allow.',
+    fr: 'L’adresse du webhook ne peut pas être appelée d’ici ; voir outbound.allow.',
+  },
   tries: { en: 'Given up after two days of trying.', fr: 'Abandonné après deux jours d’essais.' },
   recipient: {
     en: 'Not sent: the contact, its account or its rights have changed.',
@@ -162,11 +166,14 @@ async function sendOne(context: WarningContext, sending: Sending, signal: AbortS
   return note(context, sending, warning, { sent_at: now, trouble: null })
 }
 
+/** Trying again changes nothing; somebody has to mend the contact. */
+const FINAL: ReadonlySet<string> = new Set(['mail.refused', 'webhook.gone', 'outbound.address'])
+
 type Note = Partial<Pick<Sending, 'sent_at' | 'ended' | 'trouble' | 'tries' | 'next_at'>>
 
 function failureOf(sending: Sending, error: unknown, now: number): Note {
   const code = error instanceof Fault ? error.code : 'other'
-  if (code === 'mail.refused' || code === 'webhook.gone') return { ended: code }
+  if (FINAL.has(code)) return { ended: code }
   const tries = sending.tries + 1
   if (tries >= MOST_TRIES) return { ended: 'tries', tries }
   // A little apart, so that what failed together does not come back together.

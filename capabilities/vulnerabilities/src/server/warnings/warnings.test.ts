@@ -81,6 +81,7 @@ describe('contacts', () => {
       expect((await w.contact(RAIL, more)).body).toMatchObject({ code, place: expect.anything() as object })
     await wrong({ webhook: 'https://user:word@rail.example/' }, 'vulnerabilities.webhook')
     await wrong({ webhook: 'ftp://rail.example/' }, 'vulnerabilities.webhook')
+    await wrong({ webhook: 'https://10.0.0.7/hook' }, 'vulnerabilities.webhook')
     expect((await w.contact(RAIL, { mail: 'desk@rail.example, spy@example.org' })).status).toBe(400)
     await wrong({ vexKey: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----' }, 'vulnerabilities.vex_key')
     expect((await w.contact(RAIL, { clearances: { ALLIED: 'COSMIC' } })).body).toMatchObject({
