@@ -26,7 +26,8 @@ export async function keepStatements(
   about: { readonly vulnerability: string; readonly operator: string; readonly operatorName: string },
   answers: readonly Answering[],
 ): Promise<void> {
-  const source = { key: `operator:${about.operator}`, name: about.operatorName }
+  // The operator itself, as whoever else tells of it names it: what it says later takes the place of what it said before.
+  const source = { key: about.operator, name: about.operatorName }
   const groups = Map.groupBy(answers, ({ label }) => canonicalLabel(label))
   for (const group of groups.values()) {
     const [first] = group
