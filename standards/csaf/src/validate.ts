@@ -3,12 +3,10 @@ import { countMembers } from './context/groups.ts'
 import type { CvssObject } from './context/scores.ts'
 import { isObject, objectOf } from './json.ts'
 import { cvssErrors, partErrors, type SchemaError, schemaErrors } from './schema/schema.ts'
-import { survey } from './schema/survey.ts'
+import { MOST_DEPTH, survey } from './schema/survey.ts'
 import type { CsafTest, CsafVersion, Finding, TestKind, TestOptions } from './test.ts'
 import { testsOf } from './tests/registry.ts'
 
-/** Lists and objects within one another: branches of a product tree take two each. */
-const MOST_DEPTH = 500
 /** In larger documents only the first error of the schema is told: a hostile one has millions. */
 const MOST_VALUES_IN_FULL = 200_000
 const MOST_SCHEMA_ERRORS = 100

@@ -1,3 +1,6 @@
+/** Lists and objects within one another that are taken: branches of a product tree take two each. */
+export const MOST_DEPTH = 500
+
 /** The size of a JSON value. */
 export interface Survey {
   /** How many values are within it, itself counted. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csaf20, products } from '../../testing/document.ts'
-import { type Validation, validate } from '../index.ts'
+import { isCsaf20, isCsaf21, type Validation, validate } from '../index.ts'
 
 type Parts = Parameters<typeof csaf20>[0]
 const idsOf = ({ tests }: Validation) => new Set(Object.values(tests).flatMap((list) => list.map(({ test }) => test)))
@@ -376,5 +376,12 @@ describe('the schema', () => {
       [true, true, false],
       [true, true, true],
     ])
+  })
+
+  it('narrows values to documents', () => {
+    const value: unknown = csaf20({ vulnerabilities: [{ cve: 'CVE-2024-0001' }] })
+    for (const wrong of [7, [value], {}, csaf20({ tracking: { id: ' ' } })]) expect(isCsaf20(wrong)).toBe(false)
+    expect([isCsaf20(value), isCsaf21(value)]).toEqual([true, false])
+    expect(isCsaf20(value) ? value.vulnerabilities?.map(({ cve }) => cve) : []).toEqual(['CVE-2024-0001'])
   })
 })
