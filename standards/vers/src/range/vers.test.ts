@@ -32,6 +32,8 @@ describe('a version range specifier', () => {
     ['vers:npm/>=', 'vers.empty_version at 11'],
     ['vers:npm/*|1.0.0', 'vers.unencoded at 9'],
     ['vers:npm/>1.0<2', 'vers.unencoded at 13'],
+    ['vers:datetime/2024-01-01t00:00:00z', 'vers.version at 14'],
+    ['vers:datetime/2024-01-01T00%3A00%3A00Z', 'vers.version at 14'],
     ['vers:npm/1.0%2G0', 'vers.percent_encoding at 12'],
     ['vers:npm/%C3', 'vers.percent_encoding at 9'],
     ['vers:npm/>=2.0.0|<1.0.0', 'vers.unsorted at 17'],

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../problem.ts'
-import { compare, isScheme, schemeOf, type Scheme } from '../schemes.ts'
+import { compare, isScheme, readVersion, schemeOf, type Scheme } from '../schemes.ts'
 import { bound, exactly, type Range, type Span } from './range.ts'
 
 export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>='
@@ -69,6 +69,10 @@ function readConstraint(text: string, at: number): Located | { readonly problem:
 
 const isUpper = (comparator: Comparator): boolean => comparator.startsWith('<')
 const isLower = (comparator: Comparator): boolean => comparator.startsWith('>')
+
+/** As the type `datetime` is defined: RFC 3339 with capitals, as it stands. */
+const isPlainTime = (version: string, list: string): boolean =>
+  list.includes(version) && readVersion('datetime', version) !== undefined
 
 /** The order of versions and the sequence of comparators (§5.4). */
 function checkSequence(constraints: readonly Located[], scheme: Scheme | undefined): Problem | undefined {
@@ -152,6 +156,10 @@ export function parseVers(text: string): VersResult {
     if ('problem' in constraint) return constraint
     constraints.push(constraint)
     at += part.length + 1
+  }
+  const odd = type === 'datetime' ? constraints.find(({ version }) => !isPlainTime(version, list)) : undefined
+  if (odd !== undefined) {
+    return problem('vers.version', 'a time is written as 2024-01-01T00:00:00Z, with nothing percent-encoded', odd.at)
   }
   const found = checkSequence(constraints, scheme ?? (RESERVED.has(type) ? undefined : 'generic'))
   if (found !== undefined) return { problem: found }
