@@ -265,7 +265,7 @@ it('tells an operator of no facts about others over the event stream', async () 
     expect(answer.status).toBe(200)
     const read = async () => {
       const decoder = new TextDecoder()
-      for await (const part of answer.body ?? []) heard.text += decoder.decode(part as Uint8Array)
+      for await (const part of answer.body ?? []) heard.text += decoder.decode(part)
     }
     read().catch(() => undefined)
     return heard

@@ -257,9 +257,9 @@ async function callWebhook(
     timeoutMs: WEBHOOK_MS,
     maxBytes: 65_536,
   })
-  for await (const _part of answer.body) {
-    // Read to its end, so that the connection is free; what it says is of no use.
-  }
+  // Read to its end, so that the connection is free; what it says is of no use.
+  const parts = answer.body[Symbol.asyncIterator]()
+  while ((await parts.next()).done !== true);
   if (answer.status === 410) throw new Fault('absent', 'webhook.gone', 'The webhook is gone.')
   if (answer.status < 200 || answer.status > 299)
     throw new Fault('unavailable', 'webhook.status', `The webhook answered ${answer.status}.`)

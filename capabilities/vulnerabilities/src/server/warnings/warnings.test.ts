@@ -182,6 +182,15 @@ describe('a warning', () => {
     expect(await rowOf(QUAY)).toMatchObject({ trouble: { en: expect.stringContaining('webhook') as string } })
     expect(w.hook.calls).toHaveLength(1)
 
+    // The release port has decided about each with the hash of what left.
+    const log = (await w.ask(w.officer, 'GET', '/audit/entries?verb=release')).body as {
+      rows: { ids: string[]; outcome: string; detail: Record<string, unknown> }[]
+    }
+    expect(log.rows).toHaveLength(3)
+    const mine = log.rows.find(({ detail }) => detail['organisation'] === PORT_NAME)
+    expect(mine).toMatchObject({ outcome: 'allowed', detail: { channel: 'warning', authority: 'CMD-1', withheld: 0 } })
+    expect(mine?.ids[0]).toMatch(new RegExp(`^${sent[0]?.warning ?? ''}#[0-9a-f]{64}$`))
+
     // Nothing is tried again before its time.
     await w.mail.start()
     w.hook.status.now = 200
