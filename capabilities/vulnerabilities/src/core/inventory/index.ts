@@ -1,2 +1,2 @@
-export type { EquipmentDraft, InventoryBreak, InventoryFormat, InventoryProblem, InventoryRead } from './model.ts'
+export type { EquipmentDraft } from './model.ts'
 export { readInventory } from './readInventory.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type InventoryRead, readInventory } from './index.ts'
-import type { InventoryOptions } from './model.ts'
+import { readInventory } from './index.ts'
+import type { InventoryOptions, InventoryRead } from './model.ts'
 
 async function* chunks(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)

@@ -1,2 +1,2 @@
-export { createIndex, type Group, matchId, type MatchIndex, type PlacedMatch } from './createIndex.ts'
+export { createIndex, matchId, type MatchIndex, type PlacedMatch } from './createIndex.ts'
 export { keysOfComponent, keysOfRecord } from './keys.ts'

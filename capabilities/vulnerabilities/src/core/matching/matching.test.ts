@@ -130,6 +130,10 @@ describe('a record and a component', () => {
         all,
       ),
     ).toEqual(['affected', '-', '-', 'affected', '-'])
+    expect(why(gateway('5.15'), all)?.en).toBe(
+      'every version is affected but those the record names, and 5.15 is none of them',
+    )
+    expect(verdicts([gateway()], all)).toEqual(['undecidable'])
     const whole = affected([], { status: 'unaffected' })
     expect(verdicts([gateway('1'), gateway('9')], { affected: [whole, affected([upTo('4')])] })).toEqual([
       'affected',
@@ -139,7 +143,7 @@ describe('a record and a component', () => {
   })
 
   it('do not trouble anybody with commits where the record also names versions', () => {
-    const commits = affected([{ from: '1da177e4c3f4', to: '89744b649144', toExcluded: true, order: 'unknown' }])
+    const commits = affected([{ from: '1da177e4c3f4', to: '491085258185', toExcluded: true, order: 'git' }])
     expect(verdicts([gateway('5.10.3')], { affected: [commits] })).toEqual(['undecidable'])
     expect(
       verdicts([gateway('5.10.3'), gateway('5.3')], { affected: [commits, affected([upTo('5.4', 'semver')])] }),

@@ -9,6 +9,8 @@ interface Words {
 export type Reason =
   | { readonly code: 'in-range'; readonly range: VersionRange; readonly version?: string }
   | { readonly code: 'every-version' }
+  /** All versions are but some, and this is none of those. */
+  | { readonly code: 'not-excepted'; readonly version: string }
   | { readonly code: 'no-version' }
   /** The order of versions does not tell where it stands. */
   | { readonly code: 'order'; readonly version: string; readonly range: VersionRange }
@@ -36,6 +38,11 @@ export function say(reason: Reason): Words {
       return sayRange(reason.range, reason.version)
     case 'every-version':
       return { en: 'every version is affected', fr: 'toutes les versions sont touchées' }
+    case 'not-excepted':
+      return {
+        en: `every version is affected but those the record names, and ${cut(reason.version)} is none of them`,
+        fr: `toutes les versions sont touchées sauf celles que la fiche nomme, et ${cut(reason.version)} n’en est pas`,
+      }
     case 'no-version':
       return { en: 'no version is known', fr: 'aucune version n’est connue' }
     case 'order': {

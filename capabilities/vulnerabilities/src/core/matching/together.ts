@@ -30,10 +30,12 @@ export function judgeTogether(entries: readonly Entry[], kind: Kind): Finding {
   let commits = NOTHING
   let decided = false
   let isOnlyUnknown = true
+  let excepts = false
   for (const entry of entries) {
     const isWhole = entry.ranges.length === 0
     const found = judgeEntry(entry, kind)
     if (found.names && entry.inVersions && kind.version !== undefined) decided = true
+    if (found.names && entry.status === 'unaffected' && !isWhole) excepts = true
     if (entry.status !== 'unknown' && (found.names || found.truth !== NOT_AFFECTED)) isOnlyUnknown = false
     if (found.truth === NOT_AFFECTED) continue
     if (found.weak) {
@@ -53,6 +55,8 @@ export function judgeTogether(entries: readonly Entry[], kind: Kind): Finding {
     const whole: Finding = both ? { truth: UNDECIDABLE, reason: { code: 'conflict' } } : affectedWhole
     if (whole.truth > result.truth) result = whole
   }
+  if (result === affectedWhole && excepts && result.truth === AFFECTED && kind.version !== undefined)
+    result = { truth: AFFECTED, reason: { code: 'not-excepted', version: kind.version } }
   const left = and(result.truth, not(unaffected.truth))
   if (left !== result.truth) result = left === UNDECIDABLE ? { truth: left, reason: unaffected.reason } : NOTHING
   if (result.truth !== NOT_AFFECTED || unaffected.truth === AFFECTED) return result

@@ -47,7 +47,8 @@ const isCommit = (text: string): boolean =>
 export function compileRange(said: VersionRange): CompiledRange {
   const scheme = schemeOf(said.order)
   const texts = [said.exact, said.from, said.to].filter((text) => text !== undefined)
-  const commits = scheme === 'git' || (texts.length > 0 && texts.every((text) => isCommit(text) || text === '0'))
+  const isHex = (text: string) => /^(?:0|[0-9a-f]{7,64})$/i.test(text.trim())
+  const commits = scheme === 'git' || (texts.some((text) => isCommit(text.trim())) && texts.every(isHex))
   const common = { said, scheme, commits, unordered: said.order === NO_ORDER }
   if (said.exact !== undefined) {
     // What people wrote where one version was asked for: `5.6.48 and prior`, `< 2.5`, `7.x`.

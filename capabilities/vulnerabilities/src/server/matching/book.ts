@@ -15,6 +15,7 @@ const EQUIPMENT_A_PAGE = 50
 const RECORDS_A_PAGE = 100
 /** Matches are kept in portions: a record of every server must not be held in memory for all of them at once. */
 const VULNERABILITIES_A_ROUND = 50
+const MATCHES_A_PORTION = 2_000
 const LONGEST_TURN_MS = 25
 
 const TOPICS = { record: 'vulnerability.changed', equipment: 'inventory.changed', mark: 'vulnerability.settling' }
@@ -129,7 +130,8 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
       const some = ids.slice(from, from + VULNERABILITIES_A_ROUND)
       const records = await recordsOf(some)
       for (const { item } of records) if (item.kind === 'record') known?.add(item)
-      await keep({ vulnerabilities: some }, await matchesOf(records, all))
+      const found = Map.groupBy(await matchesOf(records, all), ({ vulnerability }) => vulnerability)
+      for (const [ids, its] of portions(some, found)) await keep({ vulnerabilities: ids }, its)
     }
   }
 
@@ -163,7 +165,8 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
       const found: FoundMatch[] = []
       for (let at = 0; at < asked.length; at += RECORDS_A_PAGE)
         found.push(...(await matchesOf(await recordsOf(asked.slice(at, at + RECORDS_A_PAGE)), changed)))
-      await keep({ equipment: some }, found)
+      const of = Map.groupBy(found, ({ match }) => match.equipment)
+      for (const [ids, its] of portions(some, of)) await keep({ equipment: ids }, its)
     }
   }
 
@@ -214,6 +217,24 @@ function keysOf(equipment: readonly StoredEquipment['equipment'][]): Set<string>
   for (const { components } of equipment)
     for (const one of components) for (const key of keysOfComponent(one)) found.add(key)
   return found
+}
+
+/** Ids in portions with not many more matches than are kept without holding others up. */
+function* portions(
+  ids: readonly string[],
+  found: ReadonlyMap<string, readonly FoundMatch[]>,
+): Generator<readonly [readonly string[], readonly FoundMatch[]]> {
+  let some: string[] = []
+  let matches: FoundMatch[] = []
+  for (const id of ids) {
+    some.push(id)
+    for (const one of found.get(id) ?? []) matches.push(one)
+    if (matches.length < MATCHES_A_PORTION) continue
+    yield [some, matches]
+    some = []
+    matches = []
+  }
+  if (some.length > 0) yield [some, matches]
 }
 
 /** What failed is tried again at the next question. */

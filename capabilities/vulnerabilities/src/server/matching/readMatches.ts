@@ -34,11 +34,14 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
       if (equipment !== undefined) question = question.where('m.equipment', 'in', [...equipment])
       const rows = await question.execute()
       const twice = await idsTwice([...new Set(rows.map((row) => row.equipment))])
+      // The same few texts stand in very many rows.
+      const labels = once((text) => JSON.parse(text) as Label)
+      const whys = once((text) => JSON.parse(text) as Match['why'])
       return rows
         .filter((row) => !twice.has(row.equipment) || twice.get(row.equipment) === row.equipment_row)
         .map((row) => ({
           row: row.id,
-          label: JSON.parse(row.label) as Label,
+          label: labels(row.label),
           at: Number(row.at),
           ...(row.until === null ? {} : { until: Number(row.until) }),
           vulnerability: row.vulnerability,
@@ -48,7 +51,7 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
             equipment: row.equipment,
             component: row.component,
             verdict: row.verdict as Match['verdict'],
-            why: JSON.parse(row.why) as Match['why'],
+            why: whys(row.why),
           },
         }))
 
@@ -70,4 +73,14 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
         return new Map(found.map(({ id, newest }) => [id, newest]))
       }
     })
+}
+
+/** Reads each text once. */
+function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text) ?? read(text)
+    known.set(text, found)
+    return found
+  }
 }
