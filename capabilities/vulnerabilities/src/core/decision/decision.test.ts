@@ -228,6 +228,10 @@ describe('VEX', () => {
       status: 'fixed',
       closed: NOON,
     })
+    expect(stands(vex({ ...own, status: 'affected', mitigated: true, action: 'Cut off.' }))).toMatchObject({
+      status: 'mitigated',
+      why: { en: 'Balta Rail SIA: not fixed, but cut off (Cut off.)' },
+    })
     expect(stands(vex({ ...own, justification: 'inline_mitigations_already_exist' }))).toMatchObject({
       status: 'mitigated',
     })

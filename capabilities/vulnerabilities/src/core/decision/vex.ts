@@ -64,7 +64,8 @@ const CLOSED: ReadonlySet<StandingStatus> = new Set(['fixed', 'mitigated', 'rule
 const severity = ({ status }: VexStatement) =>
   ({ affected: 3, under_investigation: 2, fixed: 1, not_affected: 0 })[status]
 
-function statusOf({ status, justification, author }: VexStatement, found: Found): StandingStatus {
+function statusOf({ status, justification, author, mitigated }: VexStatement, found: Found): StandingStatus {
+  if (status === 'affected' && author === 'operator' && mitigated === true) return 'mitigated'
   if (status === 'fixed') return 'fixed'
   if (status === 'not_affected') return author === 'operator' && justification === SHUT ? 'mitigated' : 'ruled-out'
   if (status === 'under_investigation') return found.match.verdict === 'affected' ? 'affected' : 'under-investigation'
@@ -95,6 +96,8 @@ const STATUS_WORDS: Readonly<Record<VexStatement['status'], Words>> = {
   under_investigation: { en: 'under investigation', fr: 'en cours d’examen' },
 }
 
+const MITIGATED: Words = { en: 'not fixed, but cut off', fr: 'non corrigé, mais isolé' }
+
 /** The five of the standards, in words for people. */
 const JUSTIFICATIONS: Readonly<Record<string, Words>> = {
   component_not_present: { en: 'the component is not there', fr: 'le composant est absent' },
@@ -111,7 +114,7 @@ const JUSTIFICATIONS: Readonly<Record<string, Words>> = {
 }
 
 export function sayStatement(statement: VexStatement): Words {
-  const status = STATUS_WORDS[statement.status]
+  const status = statement.mitigated === true ? MITIGATED : STATUS_WORDS[statement.status]
   const why = JUSTIFICATIONS[statement.justification ?? '']
   const own = statement.impact ?? statement.action
   const by = statement.source.name
