@@ -15,6 +15,7 @@ async function readAll(path: string) {
   const items: FeedItem[] = []
   for await (const batch of readFeed(createReadStream(join(data, path)).pipe(createGunzip()))) {
     if ('broken' in batch) throw new Error(batch.broken.message)
+    if ('whole' in batch) continue
     for (const piece of batch) {
       tally.add(piece)
       // What is not asked for here is not held: 11,521 records are much.

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type JsonPiece, JsonPieces, type JsonPieceOptions } from './jsonPieces.ts'
+import type { JsonPiece, JsonPieceOptions } from './jsonPiece.ts'
+import { JsonPieces } from './jsonPieces.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const isList: JsonPieceOptions['isList'] = (member, first) =>

@@ -1,35 +1,11 @@
+import { BACKSLASH, BRACKET, CLOSE, COMMA, NEWLINE, OPEN, QUOTE, UNBRACKET, isSpace } from './bytes.ts'
+import { type JsonPiece, type JsonPieceOptions, safeParse } from './jsonPiece.ts'
+
 /** The global used here exists in browsers, Node and workers alike. */
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(input: Uint8Array): string }
-
-/** One JSON value of a file, or what stands in its place. `fatal`: nothing follows. */
-export type JsonPiece =
-  | { readonly kind: 'value'; readonly line: number; readonly value: unknown }
-  /** The members before a list that is streamed. */
-  | { readonly kind: 'before'; readonly line: number; readonly value: unknown }
-  /** What stood around a streamed list: the other members of its object. */
-  | { readonly kind: 'around'; readonly line: number; readonly value: unknown; readonly listed: number }
-  | { readonly kind: 'broken'; readonly line: number; readonly message: string; readonly fatal: boolean }
-
-export interface JsonPieceOptions {
-  /** Bytes of one value. */
-  readonly maxBytes?: number
-  readonly maxDepth?: number
-  /** Whether a list under this member, beginning with this element, is one item an element. Else its object stays whole. */
-  readonly isList: (member: string, first: unknown) => boolean
-}
-
-const NEWLINE = 0x0a
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN = 0x7b
-const CLOSE = 0x7d
-const BRACKET = 0x5b
-const UNBRACKET = 0x5d
-const COMMA = 0x2c
-const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 /**
  * Cuts a stream of bytes into the JSON values of a feed without ever holding more than one: the elements of a bare
@@ -356,13 +332,5 @@ export class JsonPieces {
     } catch {
       return undefined
     }
-  }
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

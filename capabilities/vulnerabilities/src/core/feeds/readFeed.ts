@@ -1,8 +1,10 @@
 import type { FeedFormat } from '../contract/feeds.ts'
 import { type EpssHead, isEpss, readEpssLine } from './epss.ts'
 import { type Json, numberOf, objectOf } from './json.ts'
-import { type JsonPiece, JsonPieces } from './jsonPieces.ts'
+import type { JsonPiece } from './jsonPiece.ts'
+import { JsonPieces } from './jsonPieces.ts'
 import { kevSource } from './kev.ts'
+import type { Said } from '../model.ts'
 import { type FeedPiece, type Reading, unread } from './reading.ts'
 import { type Around, isFeedList, readerOf } from './recognise.ts'
 
@@ -11,6 +13,11 @@ declare const TextDecoder: new (label: string) => { decode(input: Uint8Array): s
 /** A file that cannot be read to its end: nothing of it is to be used. */
 export interface FeedBreak {
   readonly broken: { readonly line: number; readonly code: string; readonly message: string }
+}
+
+/** A file that says it is a whole catalogue, and is: what it does not name any more has ended. */
+export interface FeedWhole {
+  readonly whole: Said
 }
 
 export interface FeedOptions {
@@ -32,7 +39,7 @@ const HEAD_BYTES = 512
 export async function* readFeed(
   bytes: AsyncIterable<Uint8Array>,
   options: FeedOptions = {},
-): AsyncGenerator<readonly FeedPiece[] | FeedBreak, void, undefined> {
+): AsyncGenerator<readonly FeedPiece[] | FeedBreak | FeedWhole, void, undefined> {
   let head: Uint8Array = new Uint8Array(0)
   let reader: { push(chunk: Uint8Array): Batch; end(): Batch } | undefined
   for await (const chunk of bytes) {
@@ -53,10 +60,12 @@ export async function* readFeed(
 interface Batch {
   readonly pieces: readonly FeedPiece[]
   readonly broken?: FeedBreak['broken']
+  readonly whole?: Said
 }
 
-function* given({ pieces, broken }: Batch): Generator<readonly FeedPiece[] | FeedBreak> {
+function* given({ pieces, broken, whole }: Batch): Generator<readonly FeedPiece[] | FeedBreak | FeedWhole> {
   if (pieces.length > 0) yield pieces
+  if (whole !== undefined) yield { whole }
   if (broken !== undefined) yield { broken }
 }
 
@@ -133,6 +142,7 @@ class JsonReader {
 
   private read(found: readonly JsonPiece[]): Batch {
     const pieces: FeedPiece[] = []
+    let whole: Said | undefined
     for (const piece of found) {
       const { line } = piece
       if (piece.kind === 'broken') {
@@ -144,9 +154,16 @@ class JsonReader {
       } else if (piece.kind === 'around') {
         const broken = this.check(objectOf(piece.value) ?? {}, piece.listed)
         if (broken !== undefined) return { pieces, broken: { line, ...broken } }
+        whole = this.wholeOf(objectOf(piece.value) ?? {}) ?? whole
       } else pieces.push({ ...this.item(piece.value), line })
     }
-    return { pieces }
+    return { pieces, ...(whole === undefined ? {} : { whole }) }
+  }
+
+  /** Only a catalogue with its version and its number of entries is one as its keeper publishes it. */
+  private wholeOf({ catalogVersion, count }: Json): Said | undefined {
+    const isWhole = this.format === 'kev' && typeof catalogVersion === 'string' && numberOf(count) !== undefined
+    return isWhole ? (this.around.kev ?? kevSource(undefined)) : undefined
   }
 
   /** A catalogue that says how many it holds and holds another number was cut. */

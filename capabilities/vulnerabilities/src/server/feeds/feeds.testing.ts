@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Host, ServerCapability } from '@testudo/platform/host'
 import type { HostOptions } from '@testudo/platform/host/node'
@@ -7,11 +5,6 @@ import { startTestHost, type TestHost } from '../../../../../platform/src/host/t
 import type { FeedReport } from '../../core/index.ts'
 import { type OwnItemBook, startItems } from '../items/index.ts'
 import { startFeeds } from './index.ts'
-
-const data = process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../../../shared/data')
-/** A file of the shared data; undefined where that folder is absent. */
-export const sharedFile = (path: string): string | undefined =>
-  existsSync(join(data, path)) ? join(data, path) : undefined
 
 /** What sources say and the feeds on a real database; nothing of the desk. */
 export interface FeedNode extends TestHost {

@@ -4,7 +4,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import { unpacked } from '@testudo/platform/objects'
 import type { Tx } from '@testudo/platform/storage'
 import { FeedTally, readFeed, TLP_LEVELS, type Tlp } from '../../core/feeds/index.ts'
-import type { FeedFormat, FeedItem, FeedReport } from '../../core/index.ts'
+import type { FeedFormat, FeedItem, FeedReport, Said } from '../../core/index.ts'
 import type { OwnItemBook } from '../items/index.ts'
 import type { KeepReport } from '../runtime.ts'
 
@@ -38,7 +38,7 @@ export async function takeFile(
 ): Promise<FeedReport> {
   const { signal } = options
   const began = options.now()
-  const tally = await judgeFile(open, options)
+  const { tally, whole } = await judgeFile(open, options)
   const tlps = [undefined, ...TLP_LEVELS].filter((tlp) => tally.tlps.has(tlp))
   for (const tlp of tlps) options.mustTake?.(marked(options.label, tlp))
   const format = tally.format ?? options.format
@@ -61,6 +61,10 @@ export async function takeFile(
     report = added(report, kept)
     passed += count.seen
     done = Math.max(done, passed)
+  }
+  if (whole !== undefined && options.dryRunFor === undefined) {
+    const ended = await items.endOthers(options.label, whole.source.key, whole.ids)
+    report = { ...report, changed: report.changed + ended }
   }
   return {
     ...(tally.format === undefined ? {} : { format: tally.format }),
@@ -88,19 +92,35 @@ const added = (a: KeepReport, b: KeepReport): KeepReport => ({
   same: a.same + b.same,
 })
 
+/** A catalogue as its keeper publishes it, and all it names. */
+interface Whole {
+  readonly source: Said
+  readonly ids: ReadonlySet<string>
+}
+const MOST_NAMED = 100_000
+
 /** Reads a file to its end. @throws {Fault} when nothing of it may be used */
 async function judgeFile(
   open: () => AsyncIterable<Uint8Array>,
   { format, signal }: Pick<TakeOptions, 'format' | 'signal'>,
-): Promise<FeedTally> {
+): Promise<{ readonly tally: FeedTally; readonly whole?: Whole }> {
   const tally = new FeedTally()
+  let said: Said | undefined
+  const named = new Set<string>()
   for await (const batch of readFeed(unpacked(open()), format === undefined ? {} : { format })) {
     signal?.throwIfAborted()
     if ('broken' in batch)
       throw new Fault('invalid', batch.broken.code, `${batch.broken.message} Nothing was stored.`, {
         place: { line: batch.broken.line },
       })
-    for (const piece of batch) tally.add(piece)
+    if ('whole' in batch) {
+      said = batch.whole
+      continue
+    }
+    for (const piece of batch) {
+      tally.add(piece)
+      for (const item of piece.items) if (item.kind === 'kev' && named.size < MOST_NAMED) named.add(item.id)
+    }
     await breathe()
   }
   const refusal = tally.refusal()
@@ -114,7 +134,8 @@ async function judgeFile(
       first === undefined ? {} : { place: { path: first.at, ...line } },
     )
   }
-  return tally
+  const isWhole = said !== undefined && tally.unreadable === 0 && named.size < MOST_NAMED
+  return { tally, ...(isWhole && said !== undefined ? { whole: { source: said, ids: named } } : {}) }
 }
 
 /** Others on this thread wait no longer than one chunk takes. */
@@ -134,6 +155,7 @@ async function* itemsOf(
     // The same bytes were read to their end a moment ago.
     if ('broken' in batch)
       throw new Fault('conflict', 'vulnerabilities.file_changed', 'The file changed while it was read. Take it again.')
+    if ('whole' in batch) continue
     for (const piece of batch) {
       if (piece.tlp !== tlp) continue
       for (const item of piece.items) if (count.seen++ >= count.skip) yield item

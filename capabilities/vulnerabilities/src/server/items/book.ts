@@ -6,7 +6,7 @@ import type { Tx } from '@testudo/platform/storage'
 import type { EpssEntry, FeedItem } from '../../core/index.ts'
 import type { ItemBook, KeepReport } from '../runtime.ts'
 import { judgeEpss, keepEpss, placeOf } from './epssDays.ts'
-import { judgeBatch, keepBatch, type StoredKind } from './keepItems.ts'
+import { endOthers, judgeBatch, keepBatch, type StoredKind } from './keepItems.ts'
 import { currentRecords, epssHistory, hasNone, readItems } from './readItems.ts'
 import { itemSchema } from './tables.ts'
 
@@ -28,6 +28,13 @@ export interface OwnItemBook extends ItemBook {
       readonly tell?: (done: number) => void
     },
   ): Promise<KeepReport>
+  /**
+   * Ends entries of a catalogue under this label that its newest whole edition does not name any more. When more than one
+   * in ten would go, none does: that is no correction, but another catalogue or a part of it.
+   *
+   * @returns how many ended
+   */
+  endOthers(label: Label, source: string, named: ReadonlySet<string>): Promise<number>
   /** What keeping would do, as this reader sees it. */
   judge(
     subject: Subject,
@@ -67,6 +74,11 @@ export async function startItems(host: Host): Promise<OwnItemBook> {
   return {
     keepSteps,
     keep: (label, items, signal) => keepSteps(label, items, signal === undefined ? {} : { signal }),
+    async endOthers(label, source, named) {
+      const ended = await inTurn(() => endOthers(host, label, source, named))
+      host.events.wake()
+      return ended
+    },
     async judge(subject, label, items, signal) {
       let sum: KeepReport = { new: 0, changed: 0, same: 0 }
       for await (const batch of batchesOf(items, size)) {

@@ -144,6 +144,41 @@ export async function keepBatch(
   })
 }
 
+/** See `OwnItemBook.endOthers`. */
+export async function endOthers(host: Host, label: Label, source: string, named: ReadonlySet<string>): Promise<number> {
+  return host.tables.asOwner(async (tx) => {
+    const labelId = await host.tables.labelNumber(tx, label)
+    const db = tx.db<ItemTables>()
+    const rows = await db
+      .selectFrom('vulnerability_item')
+      .select(['row_id', 'vulnerability'])
+      .where('kind', '=', 'kev')
+      .where('source', '=', source)
+      .where('label_id', '=', labelId)
+      .where('until', 'is', null)
+      .execute()
+    const gone = rows.filter(({ vulnerability }) => !named.has(vulnerability))
+    if (gone.length === 0 || gone.length > rows.length * MOST_ENDED) return 0
+    const now = host.clock.now()
+    await db
+      .updateTable('vulnerability_item')
+      .set({ until: now })
+      .where('row_id', '=', sql<string>`any(${pgArray(gone.map(({ row_id }) => row_id))}::text[])`)
+      .execute()
+    await host.events.publish(tx, {
+      topic: 'vulnerability.changed',
+      label: labelId,
+      at: now,
+      ids: gone.map(({ vulnerability }) => vulnerability),
+      types: ['kev'],
+    })
+    return gone.length
+  })
+}
+
+/** Share of a catalogue that one edition takes out at most. */
+const MOST_ENDED = 0.1
+
 /** What keeping would do, as this reader sees it; nothing is written. */
 export async function judgeBatch(
   host: Host,
