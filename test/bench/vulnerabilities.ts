@@ -44,7 +44,7 @@ export async function benchVulnerabilities(print: Print, equipment = 100_000): P
   const records: VulnerabilityRecord[] = []
   const reading = await cpu(async () => {
     for await (const batch of readFeed(createReadStream(RECORDS).pipe(createGunzip())))
-      if (!('broken' in batch))
+      if ('length' in batch)
         for (const { items } of batch) for (const item of items) if (item.kind === 'record') records.push(item)
   })
   const pool = poolOf(records)

@@ -11,6 +11,7 @@ import { inventoryDb } from './tables.ts'
 const COMPONENTS_A_PART = 500
 const ROWS_A_STATEMENT = 200
 const IDS_A_FACT = 1_000
+const MOST_NAMED = 2_000
 
 /** How equipment stands before it is kept. */
 export type EquipmentVerdict = 'new' | 'changed' | 'same'
@@ -196,9 +197,12 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
           at === undefined
             ? question.where('until', 'is', null)
             : question.where('at', '<=', at).where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
-        if (ids !== undefined) question = question.where('id', 'in', [...ids])
+        const named = ids === undefined ? undefined : new Set(ids)
+        // A statement takes some ten thousand parameters at most: of more ids, everything is read and looked through.
+        if (named !== undefined && named.size <= MOST_NAMED) question = question.where('id', 'in', [...named])
         if (operatorName !== undefined) question = question.where('operator_name', '=', operatorName)
-        return withComponents(tx, newestOf(await question.execute()))
+        const rows = newestOf(await question.execute()).filter(({ id }) => named === undefined || named.has(id))
+        return withComponents(tx, rows)
       }),
 
     current: ({ ids, after, limit }) =>

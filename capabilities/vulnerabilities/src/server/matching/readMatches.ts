@@ -30,9 +30,14 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
         at === undefined
           ? question.where('m.until', 'is', null)
           : question.where('m.at', '<=', at).where((e) => e.or([e('m.until', 'is', null), e('m.until', '>', at)]))
-      if (vulnerabilities !== undefined) question = question.where('m.vulnerability', 'in', [...vulnerabilities])
-      if (equipment !== undefined) question = question.where('m.equipment', 'in', [...equipment])
-      const rows = await question.execute()
+      const [ofRecords, ofEquipment] = [vulnerabilities, equipment].map((ids) => ids && new Set(ids))
+      if (ofRecords && ofRecords.size <= MOST_NAMED) question = question.where('m.vulnerability', 'in', [...ofRecords])
+      if (ofEquipment && ofEquipment.size <= MOST_NAMED)
+        question = question.where('m.equipment', 'in', [...ofEquipment])
+      const isAsked = (ids: ReadonlySet<string> | undefined, id: string) => ids === undefined || ids.has(id)
+      const rows = (await question.execute()).filter(
+        (row) => isAsked(ofRecords, row.vulnerability) && isAsked(ofEquipment, row.equipment),
+      )
       const twice = await idsTwice([...new Set(rows.map((row) => row.equipment))])
       // The same few texts stand in very many rows.
       const labels = once((text) => JSON.parse(text) as Label)
