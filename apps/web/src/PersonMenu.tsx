@@ -39,7 +39,9 @@ export function PersonMenu() {
     await forgetEverything()
     go('/sign-in')
   }
-  const where = [viewer.nation || viewer.organisation, viewer.roles[0]].filter(
+  // Who does not work at the node stands there for an organisation, not for a nation and a role.
+  const isGuest = viewer.roles.every((role) => role === 'operator-desk')
+  const where = (isGuest ? [viewer.organisation] : [viewer.nation || viewer.organisation, viewer.roles[0]]).filter(
     (part) => part !== undefined && part !== '',
   )
   return (
