@@ -9,6 +9,8 @@ import type { OwnInventory } from './book.ts'
 /** Names of equipment and operators without a STIX id become one here, the same on every node. */
 const NAMESPACE = '6e5b1c7e-3a0f-5d43-9c55-2a1f4e0f8b61'
 
+const NAMES_A_TURN = 500
+
 /** What the person who imports says of all lines that do not. */
 export interface ImportWords {
   /** STIX id or name. */
@@ -46,14 +48,20 @@ export async function completeEquipment(
     if (isIdentity(said)) return { operator: said, operatorName: draft.operatorName ?? names.get(said) ?? said }
     return { operator: `identity--${uuid5(NAMESPACE, plain(said))}`, operatorName: said }
   }
-  const named = drafts.map((draft) => {
+  const nameOne = (draft: EquipmentDraft) => {
     const operator = operatorOf(draft)
     const key = draft.id ?? draft.name
     const id = /^[a-z0-9-]+--[0-9a-f-]{36}$/.test(key)
       ? key
       : `x-testudo-equipment--${uuid5(NAMESPACE, `${plain(operator.operatorName)}\n${plain(key)}`)}`
     return { draft, operator, id }
-  })
+  }
+  const named: ReturnType<typeof nameOne>[] = []
+  for (const [i, draft] of drafts.entries()) {
+    named.push(nameOne(draft))
+    // Others on this thread wait no longer than some hundred names take.
+    if (i % NAMES_A_TURN === NAMES_A_TURN - 1) await new Promise<void>((done) => setImmediate(done))
+  }
   const standing = await inventory.under(
     label,
     named.map(({ id }) => id),
