@@ -44,6 +44,7 @@ export function PortalPage({
   const t = useText(portalWords)
   const language = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
+  const page = useRef<HTMLDivElement>(null)
   const first = useRef(true)
   // The next question is a new page for the eye; it has to be one for the ear.
   useEffect(() => {
@@ -51,11 +52,12 @@ export function PortalPage({
       first.current = false
       return
     }
-    heading.current?.focus()
+    page.current?.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
   }, [title])
   const speak = (next: Language) => chooseLanguage(next)
   return (
-    <div className="v-portal t-scroll" tabIndex={0}>
+    <div ref={page} className="v-portal t-scroll" tabIndex={0}>
       <div className="v-portal-bar">
         <div className="v-portal-width">
           {back !== undefined && (

@@ -41,14 +41,7 @@ export function WhatQuestion({
   ]
   return (
     <>
-      {piece === undefined && (
-        <div className="v-portal-lead">
-          {warning.paragraphs.map((words, i) => (
-            <p key={i}>{say(words)}</p>
-          ))}
-          <p>{t('what.lead', { n: warning.equipment.length })}</p>
-        </div>
-      )}
+      {piece === undefined && <Told warning={warning} />}
       <PieceList pieces={pieces} />
       <Choices<Picked>
         name={piece === undefined ? t('what', { n: pieces.length }) : t('what.each', { name: say(piece.name) })}
@@ -61,6 +54,26 @@ export function WhatQuestion({
         }}
       />
     </>
+  )
+}
+
+/** What happens in one sentence; the rest for whoever wants it before answering. */
+function Told({ warning }: { warning: PortalWarning }) {
+  const t = useText(portalWords)
+  const say = useSay()
+  const [first, ...rest] = warning.paragraphs
+  return (
+    <div className="v-portal-lead">
+      {first !== undefined && <p>{say(first)}</p>}
+      {rest.length > 0 && (
+        <details>
+          <summary>{t('what.to.do')}</summary>
+          {rest.map((words, i) => (
+            <p key={i}>{say(words)}</p>
+          ))}
+        </details>
+      )}
+    </div>
   )
 }
 

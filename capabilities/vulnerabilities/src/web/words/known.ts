@@ -99,8 +99,8 @@ export const knownWords = catalogue({
   },
   fr: {
     ...deskWords.fr,
-    'state.rejected': 'La source a rejeté cette fiche : ce n’est pas une vulnérabilité.',
-    'state.reserved': 'Le numéro est réservé ; ce qu’il désigne n’est pas encore publié.',
+    'state.rejected': 'La source a rejeté cette fiche : ce n’est pas une vulnérabilité.',
+    'state.reserved': 'Le numéro est réservé ; ce qu’il désigne n’est pas encore publié.',
     at: 'À la date du',
     'at.live': 'Revenir à maintenant',
     'at.do': 'Décider à cette date',

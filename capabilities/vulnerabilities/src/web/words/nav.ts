@@ -13,9 +13,9 @@ export const navWords = catalogue({
   fr: {
     'nav.vulnerabilities': 'Vulnérabilités',
     'nav.portal': 'Espace opérateur',
-    'command.inventory': 'Vulnérabilités : équipements et leurs logiciels',
-    'command.feeds': 'Vulnérabilités : flux',
-    'command.contacts': 'Vulnérabilités : comment joindre les opérateurs',
-    'command.collective': 'Vulnérabilités : par nation et secteur',
+    'command.inventory': 'Vulnérabilités : équipements et leurs logiciels',
+    'command.feeds': 'Vulnérabilités : flux',
+    'command.contacts': 'Vulnérabilités : comment joindre les opérateurs',
+    'command.collective': 'Vulnérabilités : par nation et secteur',
   },
 })
