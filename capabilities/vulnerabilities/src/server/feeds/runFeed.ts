@@ -98,7 +98,9 @@ async function takeUrl(feed: KeptFeed, run: FeedRun, seen: SeenFile | undefined,
     } else if (key?.kind === 'minisign') {
       await mustBeSigned(file.path, key, await fetchText(`${feed.place}.minisig`, options, 65_536))
       checked = 'signature'
-    } else checked = await hashBeside(feed.place, [`${feed.place}.sha512`, `${feed.place}.sha256`], file, options)
+    } else if (new URL(feed.place).search === '')
+      // An address with a question has nothing beside it.
+      checked = await hashBeside(feed.place, [`${feed.place}.sha512`, `${feed.place}.sha256`], file, options)
     if (file.sha256 !== seen?.digest) gathered.take(await store(feed, run, () => file.open()), checked)
     await run.book.saw(feed, feed.place, { stamp: file.stamp, digest: file.sha256 })
   } finally {
