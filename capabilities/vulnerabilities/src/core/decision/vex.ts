@@ -77,7 +77,9 @@ function newestOfEach(statements: readonly Heard<VexStatement>[]): Heard<VexStat
   const newest = new Map<string, Heard<VexStatement>>()
   for (const heard of statements) {
     const { source, equipment, products, family } = heard.item
-    const about = `${source.key}\n${family}\n${equipment.toSorted().join(' ')}\n${JSON.stringify(products)}`
+    // What stands behind `#` tells documents of one author apart.
+    const [author] = source.key.split('#')
+    const about = `${author}\n${family}\n${equipment.toSorted().join(' ')}\n${JSON.stringify(products)}`
     const known = newest.get(about)
     if (
       known === undefined ||
