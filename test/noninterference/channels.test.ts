@@ -2,19 +2,32 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './channels.ts'
 import { DETECTION_EXCLUDED, DETECTION_QUESTIONS, DETECTION_STEPS } from './channels-detection.ts'
 import { SHARING_EXCLUDED, SHARING_QUESTIONS, SHARING_STEPS } from './channels-sharing.ts'
+import { VULNERABILITY_EXCLUDED, VULNERABILITY_QUESTIONS, VULNERABILITY_STEPS } from './channels-vulnerabilities.ts'
 import type { NodeHarness } from './node-ports.ts'
 import { openNodes } from './node.ts'
 import type { Act, Program, Step } from './program.ts'
 import type { DetectionAct, DetectionProgram } from './program-detection.ts'
 import type { SharingAct, SharingProgram } from './program-sharing.ts'
+import type { VulnerabilityAct, VulnerabilityProgram } from './program-vulnerabilities.ts'
 import { runDetection } from './run-detection.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
+import { runVulnerabilities } from './run-vulnerabilities.ts'
 import { AUTHORED, SLOTS } from './things.ts'
 
-const questions = Object.keys({ ...QUESTIONS, ...SHARING_QUESTIONS, ...DETECTION_QUESTIONS }) as Route[]
-const steps: ReadonlySet<Route> = new Set([...STEPS, ...SHARING_STEPS, ...DETECTION_STEPS])
-const excluded = Object.keys({ ...EXCLUDED, ...SHARING_EXCLUDED, ...DETECTION_EXCLUDED }) as Route[]
+const questions = Object.keys({
+  ...QUESTIONS,
+  ...SHARING_QUESTIONS,
+  ...DETECTION_QUESTIONS,
+  ...VULNERABILITY_QUESTIONS,
+}) as Route[]
+const steps: ReadonlySet<Route> = new Set([...STEPS, ...SHARING_STEPS, ...DETECTION_STEPS, ...VULNERABILITY_STEPS])
+const excluded = Object.keys({
+  ...EXCLUDED,
+  ...SHARING_EXCLUDED,
+  ...DETECTION_EXCLUDED,
+  ...VULNERABILITY_EXCLUDED,
+}) as Route[]
 
 let node: NodeHarness
 let other: NodeHarness
@@ -111,6 +124,26 @@ const detection: DetectionProgram = (
   ] as readonly DetectionAct[]
 ).map((act) => ({ who: 'low', side: 'both', up: false, act }))
 
+/** A desk that learns of a vulnerability, warns its operators, and an operator that answers. */
+const vulnerabilities: VulnerabilityProgram = (
+  [
+    { do: 'own', label: 0 },
+    { do: 'know', feed: 'record', n: 0, version: 0, label: 0 },
+    { do: 'know', feed: 'kev', n: 0, version: 0, label: 0 },
+    { do: 'know', feed: 'epss', n: 0, version: 0, label: 0 },
+    { do: 'equip', n: 0, operator: 0, version: 1, label: 0 },
+    { do: 'equip', n: 1, operator: 1, version: 1, label: 0 },
+    { do: 'contact', operator: 0, label: 0 },
+    { do: 'contact', operator: 1, label: 0 },
+    { do: 'release', n: 0, operator: 0 },
+    { do: 'feed', label: 0 },
+    { do: 'status', n: 0, label: 0 },
+    { do: 'feed', label: 0 },
+    { do: 'answer' },
+    { do: 'incident' },
+  ] as readonly VulnerabilityAct[]
+).map((act) => ({ who: 'low', side: 'both', up: false, act }))
+
 it('every question and every step is answered with something at least once: an error each time compares nothing', async () => {
   const answered = new Set<Route | undefined>(['GET /events'])
   const refused = new Map<Route | undefined, string>()
@@ -124,6 +157,7 @@ it('every question and every step is answered with something at least once: an e
   await runOnNode(node, busy, 'left')
   await runSharing(node, sharing, 'left')
   await runDetection(node, detection, 'left')
+  await runVulnerabilities(node, vulnerabilities, 'left')
   node.unplant()
   const silent = [...new Set([...questions, ...steps])].filter((route) => !answered.has(route))
   expect(silent.map((route) => `${route}: ${refused.get(route) ?? 'not asked'}`)).toEqual([])

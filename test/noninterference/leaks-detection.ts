@@ -1,38 +1,13 @@
 import type { NodeLeak } from './leaks-node.ts'
-import type { Door, NodeHarness } from './node-ports.ts'
 import { one } from './planting.ts'
-
-/** Every reader reads every row of a table: the policy over its labels is gone. */
-const everyoneReads =
-  (table: string) =>
-  (node: NodeHarness): void =>
-    node.sql(
-      `create policy planted on ${table} for select to public using (true)`,
-      `drop policy if exists planted on ${table}`,
-    )
-
-/** Answers some questions of the low reader as another reader would get them. */
-const answeredAsHidden =
-  (question: RegExp) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
-
-/** Changes the answers to some questions by a number out of the whole database. */
-const numbered =
-  (question: RegExp, sql: string, change: (body: string, n: number) => string) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, _, storage) => async (request: Parameters<Door>[0]) => {
-      const told = await door(request)
-      if (!question.test(request.url) || told.status !== 200) return told
-      return { ...told, body: change(told.body, await one((work) => storage.asOwner(work), sql)) }
-    })
+import { answeredAsHidden, everyoneReadsTable, numbered } from './planting-node.ts'
 
 /** Leaks of what events, what is known, and people who judge tell each other. */
 export const DETECTION_LEAKS: readonly NodeLeak[] = [
-  { name: 'alerts over hidden hits', channel: 'alerts', plant: everyoneReads('detection_alert') },
-  { name: 'figures of hits over everything', channel: 'overview, hits', plant: everyoneReads('detection_rate') },
-  { name: 'judgements of everybody', channel: 'judgements', plant: everyoneReads('detection_judgement') },
-  { name: 'hidden sources in the list', channel: 'sources', plant: everyoneReads('detection_source') },
+  { name: 'alerts over hidden hits', channel: 'alerts', plant: everyoneReadsTable('detection_alert') },
+  { name: 'figures of hits over everything', channel: 'overview, hits', plant: everyoneReadsTable('detection_rate') },
+  { name: 'judgements of everybody', channel: 'judgements', plant: everyoneReadsTable('detection_judgement') },
+  { name: 'hidden sources in the list', channel: 'sources', plant: everyoneReadsTable('detection_source') },
   {
     name: 'events a second of all sources',
     channel: 'overview, events',

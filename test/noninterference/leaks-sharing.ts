@@ -1,31 +1,6 @@
 import type { NodeLeak } from './leaks-node.ts'
-import type { Door, NodeHarness } from './node-ports.ts'
 import { one } from './planting.ts'
-
-/** Every reader reads every row of a table: the policy over its labels is gone. */
-const everyoneReads =
-  (table: string) =>
-  (node: NodeHarness): void =>
-    node.sql(
-      `create policy planted on ${table} for select to public using (true)`,
-      `drop policy if exists planted on ${table}`,
-    )
-
-/** Answers some questions of the low reader as another reader would get them. */
-const answeredAsHidden =
-  (question: RegExp) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
-
-/** Changes the answers to some questions by a number out of the whole database. */
-const numbered =
-  (question: RegExp, sql: string, change: (body: string, n: number) => string) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, _, storage) => async (request: Parameters<Door>[0]) => {
-      const told = await door(request)
-      if (!question.test(request.url)) return told
-      return { ...told, body: change(told.body, await one((work) => storage.asOwner(work), sql)) }
-    })
+import { answeredAsHidden, everyoneReadsTable, numbered } from './planting-node.ts'
 
 const withTotal = (body: string, n: number): string => body.replace(/\}$/, `,"total":${n}}`)
 
@@ -34,14 +9,14 @@ export const SHARING_LEAKS: readonly NodeLeak[] = [
   {
     name: 'what waits for a node is counted over everything',
     channel: 'peers, counts of statements',
-    plant: everyoneReads('sharing_outgoing'),
+    plant: everyoneReadsTable('sharing_outgoing'),
   },
-  { name: 'releases of everybody in one list', channel: 'releases', plant: everyoneReads('sharing_release') },
-  { name: 'a history with hidden releases', channel: 'history', plant: everyoneReads('sharing_history') },
+  { name: 'releases of everybody in one list', channel: 'releases', plant: everyoneReadsTable('sharing_release') },
+  { name: 'a history with hidden releases', channel: 'history', plant: everyoneReadsTable('sharing_history') },
   {
     name: 'what nodes brought, for everybody',
     channel: 'peer detail, received',
-    plant: everyoneReads('sharing_brought'),
+    plant: everyoneReadsTable('sharing_brought'),
   },
   {
     name: 'a preview counts versions nobody here may read',

@@ -43,6 +43,8 @@ export interface RunningNode {
   /** Another account, where two people must sign. */
   countersign(...request: Parameters<Door>): Promise<Told>
   readonly peers: Readonly<Record<NodeName, string>>
+  /** A folder feeds may be read from. */
+  readonly feeds: string
   /** The readers as they are now. */
   readonly subjects: Readonly<Record<Reader, Subject>>
   /** Changes the rights of a reader, as an administrator does. */

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto from 'node:crypto'
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AuditLog } from '@testudo/platform/audit'
 import type { Mount, ServerCapability } from '@testudo/platform/host'
 import { createHost } from '@testudo/platform/host/node'
@@ -58,10 +58,14 @@ crypto.randomUUID = (options) => {
 }
 syncBuiltinESMExports()
 
+/** A folder beside two nodes that both may read: feeds without files. */
+const feedsOf = (dataDir: string): string => join(dirname(dataDir), 'feeds')
+
 /** Two nodes from one folder: same keys, same accounts, same sessions. */
 export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> {
   const folder = mkdtempSync(join(tmpdir(), 'testudo-ni-node-'))
   const [left, right] = [join(folder, 'left'), join(folder, 'right')] as const
+  mkdirSync(feedsOf(left))
   renameSync(await freshDataDir(), left)
   const first = await startTestHost({ dataDir: left, capabilities })
   const chief = await first.enterFirst()
@@ -77,7 +81,8 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
       specialAccess: [...specialAccess],
     }
     // The low reader may use every door that does not show totals of the node: jobs and audit of others among them.
-    const roles = who === 'low' ? ['analyst', 'administrator', 'sensor'] : ['analyst', 'sensor']
+    // As an operator of infrastructure each stands for its own organisation.
+    const roles = ['analyst', 'sensor', 'operator-desk', ...(OFFICES[who] ?? [])]
     const { cookie, id } = await first.enter({ login: who, name: who, roles, ...account })
     accounts.cookies[who] = cookie
     accounts.ids.set(who, { id, rights: { name: who, roles, ...account } })
@@ -96,6 +101,12 @@ export async function openNodes(): Promise<readonly [NodeHarness, NodeHarness]> 
     { ...a, close: leave },
     { ...b, close: async () => undefined },
   ]
+}
+
+/** What some may do besides: the hidden writer keeps contacts, too. */
+const OFFICES: Readonly<Partial<Record<Actor, readonly string[]>>> = {
+  low: ['administrator'],
+  hidden: ['administrator'],
 }
 
 interface Accounts {
@@ -161,6 +172,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
         defaultLabel: openLabel,
         capabilities: capabilities.map((one) => (one.name === 'sharing' ? withOutside(one, outside) : one)),
         exercise: true,
+        config: { detection: { folders: [feedsOf(dataDir)], keepDays: 30, keepGigabytes: 20 } },
         clock: { now: () => now },
         log,
         sealKey: SEAL,
@@ -255,6 +267,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
         },
         countersign: (request) => knock(machines.second, request),
         peers: machines.peers,
+        feeds: feedsOf(dataDir),
         subjects,
         rights,
         settle,

@@ -8,10 +8,12 @@ import { openNodes } from './node.ts'
 import type { Program } from './program.ts'
 import type { DetectionProgram } from './program-detection.ts'
 import type { SharingProgram } from './program-sharing.ts'
+import type { VulnerabilityProgram } from './program-vulnerabilities.ts'
 import { runDetection } from './run-detection.ts'
 import { runIn } from './run.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
+import { runVulnerabilities } from './run-vulnerabilities.ts'
 
 /** Two places where a program runs, kept open and emptied before every run: the worlds run side by side. */
 export interface Pair<P = Program> {
@@ -41,6 +43,9 @@ export const openSharingPair = (): Promise<Pair<SharingProgram>> => openPair(run
 
 /** The same, asked for what detection tells. */
 export const openDetectionPair = (): Promise<Pair<DetectionProgram>> => openPair(runDetection)
+
+/** The same, asked for what is known of vulnerabilities, by the centre and by an operator. */
+export const openVulnerabilityPair = (): Promise<Pair<VulnerabilityProgram>> => openPair(runVulnerabilities)
 
 async function openPair<P>(
   run: (harness: NodeHarness, program: P, world: 'left' | 'right') => Promise<Answers>,

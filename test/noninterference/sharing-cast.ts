@@ -135,4 +135,7 @@ export const LASTING = ['sharing_self', 'sharing_peer']
 export const FORGET = [
   'update sharing_self set holdings = 0',
   'update sharing_peer set contact_at = null, trouble = null, failing_since = null, next_try = null, skew_ms = null, knowing = null',
+  // Accounts that stand for contacts of operators.
+  `delete from identity_maker where person in (select id from identity_person where login like 'operator-%')`,
+  `delete from identity_person where login like 'operator-%'`,
 ]

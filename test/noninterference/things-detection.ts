@@ -121,4 +121,8 @@ level: high
 `
 
 /** Ids a question may be about. */
-export const DETECTION_IDS = { indicators: VALUES.map((_, n) => indicatorId(n)), mission: missionId }
+export const DETECTION_IDS = {
+  indicators: VALUES.map((_, n) => indicatorId(n)),
+  assets: HOSTS.map((_, n) => assetId(n)),
+  mission: missionId,
+}

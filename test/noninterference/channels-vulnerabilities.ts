@@ -1,0 +1,88 @@
+import { timeOf } from './cast.ts'
+import type { Question, Route } from './channels.ts'
+import { CVES, OPERATORS, operatorOf } from './things-vulnerabilities.ts'
+
+/** What a question of vulnerabilities may refer to. */
+interface Asking {
+  /** Ids of warnings the reader was told of as an operator. */
+  readonly warnings: readonly string[]
+}
+type Questions = (asking: Asking) => readonly Question[]
+
+const once =
+  (...urls: readonly string[]): Questions =>
+  () =>
+    urls.map((url) => ({ url }))
+const MOST = 3
+const ABSENT = 'warning-AAAAAAAAAAAAAAAA'
+const perWarning =
+  (url: (id: string) => string): Questions =>
+  ({ warnings }) =>
+    [...warnings.slice(0, MOST), ABSENT].map((id) => ({ url: url(id) }))
+
+/** What low readers ask of vulnerabilities when a program ends, as a desk of the centre and as an operator. */
+export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
+  'GET /vulnerabilities/desk': once(
+    '/vulnerabilities/desk',
+    '/vulnerabilities/desk?show=all&sort=score&limit=1',
+    '/vulnerabilities/desk?show=all&sort=newest&text=GW-4',
+    '/vulnerabilities/desk?show=closed&sort=epss',
+  ),
+  'GET /vulnerabilities/known/{id}': () =>
+    [...CVES, 'CVE-2026-99999'].flatMap((id) => [
+      { url: `/vulnerabilities/known/${id}` },
+      { url: `/vulnerabilities/known/${id}?at=${timeOf(2) + 500}&table=coordinator` },
+      { url: `/vulnerabilities/known/${id}?table=bod-26-04` },
+    ]),
+  'GET /vulnerabilities/collective': once('/vulnerabilities/collective'),
+  'GET /vulnerabilities/inventory': once(
+    '/vulnerabilities/inventory',
+    '/vulnerabilities/inventory?text=Gateway&limit=1',
+    `/vulnerabilities/inventory?operator=${operatorOf(1)}`,
+  ),
+  'GET /vulnerabilities/feeds': once('/vulnerabilities/feeds'),
+  'GET /vulnerabilities/contacts': once('/vulnerabilities/contacts'),
+  'GET /vulnerabilities/warnings': () =>
+    ['', ...CVES.map((id) => `?vulnerability=${id}`)].map((query) => ({ url: `/vulnerabilities/warnings${query}` })),
+  'GET /vulnerabilities/warnings/preview': () =>
+    CVES.flatMap((id) =>
+      Array.from({ length: OPERATORS }, (_, n) => ({
+        url: `/vulnerabilities/warnings/preview?vulnerability=${id}&operator=${operatorOf(n)}`,
+      })),
+    ),
+  'GET /vulnerabilities/incidents': once('/vulnerabilities/incidents'),
+  'GET /operator': once('/operator'),
+  'GET /operator/equipment': once('/operator/equipment'),
+  'GET /operator/incidents': once('/operator/incidents'),
+  'GET /operator/warnings/{id}': perWarning((id) => `/operator/warnings/${id}`),
+  'GET /operator/warnings/{id}/csaf': perWarning((id) => `/operator/warnings/${id}/csaf`),
+}
+
+/** What vulnerabilities say through others: the picture, the search, the jobs. */
+export const VULNERABILITIES_ELSEWHERE: readonly Question[] = [
+  { url: '/picture/missions' },
+  { url: '/picture/nodes' },
+  { url: `/search?text=${CVES[0]}` },
+  { url: '/search?text=Gateway' },
+  { url: '/threats/counts' },
+  { url: '/jobs' },
+]
+
+/** Routes the steps of a program of vulnerabilities go through. */
+export const VULNERABILITY_STEPS: ReadonlySet<Route> = new Set<Route>([
+  'POST /vulnerabilities/import',
+  'POST /vulnerabilities/inventory/import',
+  'POST /vulnerabilities/inventory/status',
+  'PUT /vulnerabilities/contacts/{operator}',
+  'POST /vulnerabilities/warnings/release',
+  'POST /vulnerabilities/feeds',
+  'POST /vulnerabilities/feeds/{id}/run',
+  'DELETE /vulnerabilities/feeds/{id}',
+  'POST /operator/warnings/{id}/answers',
+  'POST /operator/incidents',
+])
+
+/** Routes of vulnerabilities nobody is asked through here, each with the reason. */
+export const VULNERABILITY_EXCLUDED: Readonly<Record<Route, string>> = {
+  'POST /operator/vex': 'answers in a signed document, kept as those given one by one, which are compared',
+}

@@ -1,0 +1,156 @@
+import { vulnerabilitiesOf } from '../../capabilities/vulnerabilities/src/server/index.ts'
+import type { Answers } from './ask.ts'
+import { cast, isReader, READERS, type Reader } from './cast.ts'
+import type { Question } from './channels.ts'
+import { VULNERABILITIES_ELSEWHERE, VULNERABILITY_QUESTIONS } from './channels-vulnerabilities.ts'
+import { heardOf } from './heard.ts'
+import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
+import { labelOf } from './program.ts'
+import type { VulnerabilityProgram, VulnerabilityStep } from './program-vulnerabilities.ts'
+import { textOf } from './run-node.ts'
+import { DETECTION_IDS } from './things-detection.ts'
+import { contactOf, cveOf, fileOf, incidentOf, operatorOf, ownedOf, tableOf } from './things-vulnerabilities.ts'
+
+type Json = Readonly<Record<string, unknown>>
+const json = ({ status, body }: Told): Json => (status === 200 ? (JSON.parse(body) as Json) : {})
+
+/** What is drawn by lot, beside what `textOf` leaves out. */
+const DRAWN: readonly [RegExp, string][] = [
+  [/\bjob-[A-Za-z0-9_-]{16}/g, 'job'],
+  [/\b(warning|incident|sending|service)-[A-Za-z0-9_-]{16}/g, '$1'],
+  [/"number":"\d+"/g, '"number"'],
+]
+const plain = (text: string): string => DRAWN.reduce((t, [what, by]) => t.replaceAll(what, by), text)
+
+/** The number people say on the telephone stands in an advisory's words and name too. */
+const numberless = (answer: Told): string => {
+  const number = /"tracking":\{[^}]*?"id":"[^"]*?-(\d{4,})"/.exec(answer.body)?.[1]
+  const text = textOf(answer)
+  return number === undefined ? text : text.replaceAll(number, 'number')
+}
+const told = (answer: Told): string => plain(numberless(answer)).replace(/\["content-length","\d+"\],?/, '')
+
+/** Runs a program of vulnerabilities on a whole node. @returns every answer the low readers got, in order, and what their streams told */
+export async function runVulnerabilities(
+  harness: NodeHarness,
+  program: VulnerabilityProgram,
+  world: 'left' | 'right',
+): Promise<Answers> {
+  const running = await harness.restart()
+  const answers: Answers = []
+  const matched = async () => {
+    await vulnerabilitiesOf(running.node.host)?.matches.settled()
+    await running.flush()
+  }
+  try {
+    for (const [i, step] of program.entries()) {
+      running.at(i)
+      if (step.side !== 'both' && step.side !== world) continue
+      const heard = isReader(step.who) ? answers : []
+      await take(running, step, i, (text) => heard.push(`step ${i} ${plain(text)}`))
+      await matched()
+    }
+    running.at(program.length)
+    for (const who of READERS) await askVulnerabilities(running, who, answers)
+    await running.settle()
+    for (const who of READERS) answers.push(`stream of ${who}: ${plain(heardOf(running.heard(who)))}`)
+    answers.push(`console: ${plain((await running.logged()).join('\n'))}`)
+    return answers
+  } finally {
+    await running.stop()
+  }
+}
+
+async function take(
+  running: RunningNode,
+  step: VulnerabilityStep,
+  at: number,
+  say: (text: string) => void,
+): Promise<void> {
+  const { who, act } = step
+  const label = 'label' in act ? labelOf(step, act.label) : labelOf(step, 0)
+  const send = async (method: string, url: string, body?: unknown): Promise<Json> => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const answer = await running.ask(who, { method, url: `/api${url}`, ...sent })
+    say(`${method} ${url}: ${told(answer)}`)
+    return json(answer)
+  }
+  const upload = async (url: string, query: Readonly<Record<string, string>>, text: string) => {
+    const asked = `/api${url}?${new URLSearchParams({ ...query, label: JSON.stringify(label) })}`
+    const answer = await running.ask(who, {
+      method: 'POST',
+      url: asked,
+      body: Buffer.from(text),
+      type: 'application/octet-stream',
+    })
+    say(`${asked}: ${told(answer)}`)
+  }
+  switch (act.do) {
+    case 'know':
+      return upload('/vulnerabilities/import', { source: `wire of ${who}` }, fileOf(act.feed, act.n, act.version))
+    case 'equip': {
+      const query = { operator: operatorOf(act.operator) }
+      return upload('/vulnerabilities/inventory/import', query, tableOf(act.n, act.operator, act.version))
+    }
+    case 'own': {
+      const stored = running.node.host.objects.put(cast[who], ownedOf(), { label, source: who })
+      await stored.catch(() => undefined)
+      return
+    }
+    case 'contact': {
+      const url = `/vulnerabilities/contacts/${operatorOf(act.operator)}`
+      await send('PUT', url, contactOf(act.operator, label))
+      return
+    }
+    case 'release': {
+      const body = { vulnerability: cveOf(act.n), operators: [operatorOf(act.operator)], authority: 'A drill.' }
+      await send('POST', '/vulnerabilities/warnings/release', body)
+      return
+    }
+    case 'status': {
+      const body = { vulnerability: cveOf(act.n), operator: operatorOf(0), label: JSON.stringify(label) }
+      await send('POST', '/vulnerabilities/inventory/status', body)
+      return
+    }
+    case 'feed': {
+      const body = { name: `Feed of ${who} ${at}`, from: 'folder', place: running.feeds, label: JSON.stringify(label) }
+      const { id } = await send('POST', '/vulnerabilities/feeds', body)
+      if (id === undefined) return
+      await send('POST', `/vulnerabilities/feeds/${String(id)}/run`, {})
+      if (at % 9 === 0) await send('DELETE', `/vulnerabilities/feeds/${String(id)}`)
+      return
+    }
+    case 'answer': {
+      const [id] = await waitingFor(running, who)
+      if (id === undefined) return
+      const { equipment = [] } = (await send('GET', `/operator/warnings/${id}`)) as { equipment?: { id: string }[] }
+      const body = { answers: equipment.map((one) => ({ equipment: one.id, answer: 'fixed', because: 'Patched.' })) }
+      await send('POST', `/operator/warnings/${id}/answers`, body)
+      return
+    }
+    case 'incident':
+      await send('POST', '/operator/incidents', incidentOf(at))
+      return
+    default:
+      return act satisfies never
+  }
+}
+
+/** Warnings an operator was told of, by id. */
+async function waitingFor(running: RunningNode, who: VulnerabilityStep['who']): Promise<readonly string[]> {
+  const home = json(await running.ask(who, { method: 'GET', url: '/api/operator' }))
+  const { waiting = [], answered = [] } = home as Readonly<Record<string, readonly { readonly id: string }[]>>
+  return [...waiting, ...answered].map(({ id }) => id)
+}
+
+async function askVulnerabilities(running: RunningNode, who: Reader, answers: Answers): Promise<void> {
+  const asking = { warnings: await waitingFor(running, who) }
+  const ask = async ({ url }: Question) => {
+    const answer = await running.read(who, { method: 'GET', url: `/api${url}` })
+    answers.push(`${who}: ${plain(url)}: ${told(answer)}`)
+  }
+  for (const questions of Object.values(VULNERABILITY_QUESTIONS))
+    for (const question of questions(asking)) await ask(question)
+  for (const question of VULNERABILITIES_ELSEWHERE) await ask(question)
+  await ask({ url: `/picture/missions/${DETECTION_IDS.mission}?seed=1` })
+}
