@@ -85,6 +85,7 @@ export function portalRoutes(context: WarningContext): void {
           ...piece,
           ...(answer?.answer === undefined ? {} : { answer: answer.answer }),
           ...(answer?.because ? { because: answer.because } : {}),
+          ...(draft?.justification === undefined ? {} : { justification: draft.justification }),
         }
       }),
       answerBy: warning.answerBy,
