@@ -38,7 +38,7 @@ function Steps({ step: asked, start, id }: { step: Step; start: Report; id: stri
   // What is told next changes with the answer; the pages of this step do not.
   const [step] = useState(asked)
   const [report, setReport] = useState(start)
-  const [lacks, setLacks] = useState<'words' | 'time' | undefined>(undefined)
+  const [lacks, setLacks] = useState<ReturnType<typeof lackIn>>(undefined)
   const [arrived, setArrived] = useState<Reply<typeof portalIncident> | undefined>(undefined)
   const fields = QUESTIONS[step]
   const now = useNow()

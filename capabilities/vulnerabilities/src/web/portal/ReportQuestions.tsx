@@ -18,7 +18,7 @@ export function ReportQuestion({
 }: {
   field: Field
   report: Report
-  lacks: 'words' | 'time' | undefined
+  lacks: 'choice' | 'words' | 'time' | undefined
   onChange: (report: Report) => void
 }) {
   const t = useText(portalWords)
@@ -34,13 +34,10 @@ export function ReportQuestion({
           choices={[
             { id: 'yes', text: t('yes') },
             { id: 'no', text: t('no') },
-            { id: 'unknown', text: t('not.known') },
           ]}
-          value={value === undefined ? 'unknown' : value ? 'yes' : 'no'}
-          onChoose={(picked) => {
-            const { [field]: _before, ...rest } = report
-            onChange(picked === 'unknown' ? rest : { ...rest, [field]: picked === 'yes' })
-          }}
+          value={value === undefined ? undefined : value ? 'yes' : 'no'}
+          fault={lacks === undefined ? undefined : t('choose.first')}
+          onChoose={(picked) => onChange({ ...report, [field]: picked === 'yes' })}
         />
       )
     }
@@ -172,7 +169,7 @@ export function CheckReport({
       return report.aware === undefined ? t('not.told') : `${time.moment(report.aware)} (${time.dtg(report.aware)})`
     if (field === 'unlawful' || field === 'crossBorder') {
       const value = report[field]
-      return t(value === undefined ? 'not.known' : value ? 'yes' : 'no')
+      return t(value === undefined ? 'not.told' : value ? 'yes' : 'no')
     }
     if (field === 'equipment') {
       const names = (asked.data?.rows ?? []).filter(({ id }) => report.equipment.includes(id))

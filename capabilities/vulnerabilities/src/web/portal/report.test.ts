@@ -11,9 +11,12 @@ describe('reporting an incident', () => {
     expect(lackIn({ ...NEW_REPORT, aware: NOON + 60_000 }, 'aware', NOON)).toBe('time')
     expect(bodyOf(NEW_REPORT, 'early-warning', undefined)).toBeUndefined()
   })
-  it('needs no opinion on intent, borders or impact', () => {
-    expect(lackIn(NEW_REPORT, 'unlawful', NOON)).toBeUndefined()
-    expect(lackIn(NEW_REPORT, 'impact', NOON)).toBeUndefined()
+  it('asks for all that the article asks for, and not for what was seen', () => {
+    expect(lackIn(NEW_REPORT, 'unlawful', NOON)).toBe('choice')
+    expect(lackIn({ ...NEW_REPORT, unlawful: false }, 'unlawful', NOON)).toBeUndefined()
+    expect(lackIn(NEW_REPORT, 'impact', NOON)).toBe('words')
+    expect(lackIn(NEW_REPORT, 'indicators', NOON)).toBeUndefined()
+    expect(lackIn(NEW_REPORT, 'equipment', NOON)).toBeUndefined()
     expect(bodyOf({ ...NEW_REPORT, title: ' Yard opened ', aware: NOON }, 'early-warning', undefined)).toEqual({
       step: 'early-warning',
       title: 'Yard opened',

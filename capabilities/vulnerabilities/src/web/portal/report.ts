@@ -40,12 +40,13 @@ export const NEW_REPORT: Report = {
   measures: '',
 }
 
-/** Without these a step says nothing. */
-const NEEDED: readonly Field[] = ['title', 'severity', 'cause']
+/** Without these the node takes no step: what the article asks of it. */
+const NEEDED: readonly Field[] = ['title', 'severity', 'impact', 'cause', 'measures']
 
-/** What the page still needs: some words, or a time that has been. */
-export function lackIn(report: Report, field: Field, now: number): 'words' | 'time' | undefined {
+/** What the page still needs: a choice, some words, or a time that has been. */
+export function lackIn(report: Report, field: Field, now: number): 'choice' | 'words' | 'time' | undefined {
   if (field === 'aware') return report.aware === undefined || report.aware > now ? 'time' : undefined
+  if (field === 'unlawful' || field === 'crossBorder') return report[field] === undefined ? 'choice' : undefined
   const value = report[field]
   return NEEDED.includes(field) && typeof value === 'string' && value.trim() === '' ? 'words' : undefined
 }

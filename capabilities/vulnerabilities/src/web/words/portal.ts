@@ -144,7 +144,6 @@ export const portalWords = catalogue({
     'report.gone': 'This report is not there, or it is complete',
     yes: 'Yes',
     no: 'No',
-    'not.known': 'I do not know',
     'not.told': 'not told',
   },
   fr: {
@@ -291,7 +290,6 @@ export const portalWords = catalogue({
     'report.gone': 'Ce signalement n’est pas là, ou il est complet',
     yes: 'Oui',
     no: 'Non',
-    'not.known': 'Je ne sais pas',
     'not.told': 'non dit',
   },
 })
