@@ -19,16 +19,12 @@ const DRAWN: readonly [RegExp, string][] = [
   [/\bjob-[A-Za-z0-9_-]{16}/g, 'job'],
   [/\b(warning|incident|sending|service)-[A-Za-z0-9_-]{16}/g, '$1'],
   [/"number":"\d+"/g, '"number"'],
+  // The same number in the name of an advisory.
+  [/(?<=[a-z]-)\d{4,}(?=\.json|"|\\)/g, 'number'],
 ]
 const plain = (text: string): string => DRAWN.reduce((t, [what, by]) => t.replaceAll(what, by), text)
 
-/** The number people say on the telephone stands in an advisory's words and name too. */
-const numberless = (answer: Told): string => {
-  const number = /"tracking":\{[^}]*?"id":"[^"]*?-(\d{4,})"/.exec(answer.body)?.[1]
-  const text = textOf(answer)
-  return number === undefined ? text : text.replaceAll(number, 'number')
-}
-const told = (answer: Told): string => plain(numberless(answer)).replace(/\["content-length","\d+"\],?/, '')
+const told = (answer: Told): string => plain(textOf(answer)).replace(/\["content-length","\d+"\],?/, '')
 
 /** Runs a program of vulnerabilities on a whole node. @returns every answer the low readers got, in order, and what their streams told */
 export async function runVulnerabilities(

@@ -4,7 +4,7 @@ const low = (act: VulnerabilityAct): VulnerabilityStep => ({ who: 'low', side: '
 const hidden = (act: VulnerabilityAct): VulnerabilityStep => ({ who: 'hidden', side: 'right', up: true, act })
 
 /** Hidden words on an open vulnerability, hidden equipment of open operators, a hidden operator, its contact and its warning. */
-const meeting: VulnerabilityProgram = [
+export const meeting: VulnerabilityProgram = [
   low({ do: 'own', label: 0 }),
   low({ do: 'know', feed: 'record', n: 0, version: 0, label: 0 }),
   low({ do: 'equip', n: 0, operator: 0, version: 1, label: 0 }),

@@ -19,13 +19,15 @@ export interface Level<P = Program> {
   readonly runs: number
   readonly leaks: readonly (Leak | NodeLeak)[]
   readonly programs: Arbitrary<P>
+  /** Programs of the clean product besides: those that show leaks must tell nothing without one. */
+  readonly clean?: readonly P[]
   /** By name of a leak: a program that shows it, where random ones do so only after many runs. */
   readonly shown?: Readonly<Record<string, P>>
 }
 
 /** The property at one level, and every leak planted there. Each level is a file of its own, so that they run side by side. */
-export function proveSilence<P>({ name, open, runs: few, leaks, programs, shown = {} }: Level<P>): void {
-  const runs = few * more
+export function proveSilence<P>({ name, open, runs: few, leaks, programs, clean = [], shown = {} }: Level<P>): void {
+  const runs = few * more + clean.length
   const names = new Set(leaks.map((leak) => leak.name))
   for (const one of Object.keys(shown)) if (!names.has(one)) throw new Error(`no such leak: ${one}`)
   describe(`P2 at ${name}`, () => {
@@ -35,10 +37,21 @@ export function proveSilence<P>({ name, open, runs: few, leaks, programs, shown 
     })
     afterAll(() => pair.close())
 
-    it(`no answer of a low reader differs because of hidden work, byte by byte, in ${runs} random worlds`, {
+    it(`no answer of a low reader differs because of hidden work, byte by byte, in ${runs} worlds`, {
       timeout: 1_200_000 * more,
     }, async () => {
-      const { found, program, path, runs: taken } = await findDifference(pair, { seed, runs, shrink: true, programs })
+      const {
+        found,
+        program,
+        path,
+        runs: taken,
+      } = await findDifference(pair, {
+        seed,
+        runs,
+        shrink: true,
+        programs,
+        first: clean,
+      })
       expect(found, `seed ${seed}, path ${path}: ${JSON.stringify(program)}`).toBeUndefined()
       expect(taken).toBe(runs)
     })
