@@ -51,7 +51,11 @@ export default function KnownPage() {
   if (id === undefined) return <NothingHere page />
   if (asked.data === undefined || asked.isError)
     return asked.isError ? (
-      <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
+      <div className="v-page">
+        {/* On a day before anything was known of it there is nothing: the way back stays. */}
+        <Replay at={at} table={table} />
+        <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
+      </div>
     ) : (
       <Skeleton rows={10} />
     )
