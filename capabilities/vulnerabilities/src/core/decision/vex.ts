@@ -37,13 +37,20 @@ export function standingOf(
 ): Standing {
   const component = found.equipment.components[found.match.component]
   const base = { equipment: found.equipment, component, at: found.at }
+  const asMatched = (): Standing => ({
+    ...base,
+    status: found.match.verdict,
+    why: found.match.why,
+    conflict: false,
+    label: found.label,
+  })
+  if (statements.length === 0) return asMatched()
   const ranked = newestOfEach(statements)
     .map((heard) => ({ heard, near: nearness(heard.item, found, speaksOf), author: AUTHORS[heard.item.author] }))
     .filter(({ near }) => near > 0)
     .toSorted((a, b) => b.near - a.near || b.author - a.author || severity(b.heard.item) - severity(a.heard.item))
   const [best] = ranked
-  if (best === undefined)
-    return { ...base, status: found.match.verdict, why: found.match.why, conflict: false, label: found.label }
+  if (best === undefined) return asMatched()
   const { item, label } = best.heard
   const rivals = ranked.filter(({ near, author }) => near === best.near && author === best.author)
   const status = statusOf(item, found)
