@@ -16,6 +16,9 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
+/** No capability: nobody who works at the node has these pages. */
+const OPERATORS = 'operators'
+
 /** Every page, by the capability it belongs to; a new page is added here. `M`, `S` and `A` are a mission, an intrusion set and an alert of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
@@ -40,6 +43,19 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/detection/sources', 'detection'],
   ['/detection/sources?add=1', 'detection'],
   ['/detection/protect', 'detection'],
+  ['/vulnerabilities', 'vulnerabilities'],
+  ['/vulnerabilities/known/CVE-2026-99417', 'vulnerabilities'],
+  ['/vulnerabilities/inventory', 'vulnerabilities'],
+  ['/vulnerabilities/feeds', 'vulnerabilities'],
+  ['/vulnerabilities/contacts', 'vulnerabilities'],
+  ['/vulnerabilities/incidents', 'vulnerabilities'],
+  ['/vulnerabilities/collective', 'vulnerabilities'],
+  // For operators alone: looked at in `vulnerabilities.test.ts`.
+  ['/operator', OPERATORS],
+  ['/operator/warning/W', OPERATORS],
+  ['/operator/equipment', OPERATORS],
+  ['/operator/incidents', OPERATORS],
+  ['/operator/incidents/report', OPERATORS],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],

@@ -12,6 +12,7 @@ import {
   setUpNode,
   shoot,
   startNode,
+  violationsOf,
   type Watched,
 } from './support.ts'
 
@@ -183,6 +184,7 @@ describe.skipIf(!has('vulnerabilities') || !has('picture'))(
       await page.getByText('Warnings that wait for you').waitFor()
       await settled(page)
       await shoot(page, 'operator-home')
+      expect(await violationsOf(page)).toEqual([])
       await page
         .getByRole('link', { name: /Answer/ })
         .first()
@@ -190,6 +192,7 @@ describe.skipIf(!has('vulnerabilities') || !has('picture'))(
       await page.getByRole('heading', { name: 'What have you done for these 2 pieces of equipment?' }).waitFor()
       await settled(page)
       await shoot(page, 'operator-warning')
+      expect(await violationsOf(page)).toEqual([])
       await page.getByRole('radio', { name: /^Fixed/ }).check()
       await page.getByRole('button', { name: 'Continue' }).click()
       await page.getByRole('button', { name: 'Send your answer' }).click()
@@ -250,6 +253,7 @@ describe.skipIf(!has('vulnerabilities') || !has('picture'))(
       expect(text).toMatch(/Corrigé|Isolé/)
       expect(text).not.toMatch(/Nemuno|Mazurska|Klaip/)
       await shoot(page, 'operator-warning-fr')
+      expect(await violationsOf(page)).toEqual([])
     })
 
     it('did nothing behind their backs', () => {

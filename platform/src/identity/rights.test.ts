@@ -75,7 +75,10 @@ describe('roles', () => {
       // Who keeps a node sees its links too, but not what analysts see: a capability named, which grants nothing without it.
       for (const verb of role.verbs)
         expect(
-          /^(\*|sharing|vulnerabilities):/.test(verb) || verb in PLATFORM_VERBS || isMachineVerb(verb) || isOutsideVerb(verb),
+          /^(\*|sharing|vulnerabilities):/.test(verb) ||
+            verb in PLATFORM_VERBS ||
+            isMachineVerb(verb) ||
+            isOutsideVerb(verb),
         ).toBe(true)
     }
   })

@@ -4,9 +4,12 @@ import { refreshVulnerabilities } from './useDeed.ts'
 
 const TOPICS = [
   'vulnerability.changed',
-  'vulnerability.inventory',
-  'vulnerability.warnings',
-  'vulnerability.feeds',
+  'vulnerability.matched',
+  'inventory.changed',
+  'warning.changed',
+  'warning.silent',
+  'incident.changed',
+  'sighting.recorded',
   'picture.changed',
 ]
 /** A feed of thousands of records is a flood of facts: the page asks again at most this often. */
