@@ -28,7 +28,7 @@ const RELEASES = CWE_RELEASES.trim()
 
 /** Whether a version comes after the newest list that is known here, so that nothing can be said about it. */
 function isFuture(version: string): boolean {
-  const [newest = ''] = RELEASES.at(-1) ?? []
+  const newest = RELEASES.at(-1)?.[0] ?? ''
   const [[major = 0, minor = 0], [newestMajor = 0, newestMinor = 0]] = [version, newest].map((text) =>
     text.split('.').map(Number),
   ) as [number[], number[]]
