@@ -2,6 +2,7 @@ export { CallFault } from './ask/CallFault.ts'
 export { addressOf, call, onSignedOut, upload } from './ask/call.ts'
 export { queryClient } from './ask/client.ts'
 export { askAhead, useAsk } from './ask/useAsk.ts'
+export { reasonOf, useDeed } from './ask/useDeed.ts'
 export {
   type CapabilityWeb,
   type Command,
@@ -60,6 +61,7 @@ export { DataTable, type DataTableProps } from './table/DataTable.tsx'
 export { useSteadyRows } from './table/useSteadyRows.ts'
 export { type Column, readSort, type Sort, sortText } from './table/model.ts'
 export { type Catalogue, catalogue, format, formatNumber, type Language, type Values } from './text/catalogue.ts'
+export { useNumber, useSay, type Words } from './text/say.ts'
 export { chooseLanguage, currentLanguage, type Say, useLanguage, useText } from './text/language.ts'
 export { Look } from './theme/Look.tsx'
 export { chooseScheme, type Scheme, type SchemeChoice, tokenValue, useScheme, useSchemeChoice } from './theme/scheme.ts'

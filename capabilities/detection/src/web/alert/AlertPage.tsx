@@ -9,11 +9,11 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useNumber,
 } from '@testudo/ui'
 import { useJudge } from '../desk/useJudge.tsx'
 import { Histogram } from '../parts/Histogram.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { AlertAside } from './AlertAside.tsx'

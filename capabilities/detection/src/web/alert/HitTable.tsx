@@ -1,7 +1,6 @@
-import { type Column, DataTable, Dtg, EmptyState, useText } from '@testudo/ui'
+import { type Column, DataTable, Dtg, EmptyState, useText, useNumber } from '@testudo/ui'
 import { useMemo } from 'react'
 import { shortValue } from '../parts/Pivot.tsx'
-import { useNumber } from '../parts/useSay.ts'
 import { deskWords } from '../words/desk.ts'
 import type { AlertReply } from './useAlert.ts'
 

@@ -13,12 +13,12 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useNumber,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { seenByAllies } from '../../core/contract/allies.ts'
 import { PivotBar, ValueButton } from '../parts/Pivot.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { alliesWords } from '../words/allies.ts'
 import '../detection.css'

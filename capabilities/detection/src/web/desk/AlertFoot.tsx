@@ -1,7 +1,6 @@
-import { Button, Go, StateMark, useAsk, useKeys, useMarking, useText, useViewer } from '@testudo/ui'
+import { Button, Go, StateMark, useAsk, useKeys, useMarking, useText, useViewer, useSay } from '@testudo/ui'
 import { alert, type AlertRow } from '../../core/contract/alerts.ts'
 import { Marked } from '../parts/Marked.tsx'
-import { useSay } from '../parts/useSay.ts'
 import { alertPath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { type Judge } from './useJudge.tsx'

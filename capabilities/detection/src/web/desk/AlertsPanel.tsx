@@ -19,10 +19,10 @@ import {
   useText,
   useUrlParam,
   useViewer,
+  useNumber,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { type AlertRow, alerts } from '../../core/contract/alerts.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { alertPath, SOURCES } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { AlertFoot } from './AlertFoot.tsx'

@@ -1,9 +1,8 @@
-import { Dtg, FaultState, Go, useText, useViewer } from '@testudo/ui'
+import { Dtg, FaultState, Go, useText, useViewer, useNumber } from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import type { ReactNode } from 'react'
 import type { overview } from '../../core/contract/overview.ts'
 import { Sparkline } from '../parts/Sparkline.tsx'
-import { useNumber } from '../parts/useSay.ts'
 import { ALLIES, COVERAGE, coveragePath, PROTECT } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 

@@ -14,13 +14,13 @@ import {
   useMarking,
   useText,
   useViewer,
+  useNumber,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { isTroubled, lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
-import { useNumber } from '../parts/useSay.ts'
 import { sourcePath, SOURCES } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 

@@ -1,8 +1,7 @@
-import { type Column, Dtg, Go, StateMark, useText } from '@testudo/ui'
+import { type Column, Dtg, Go, StateMark, useText, useNumber, useSay } from '@testudo/ui'
 import { useMemo } from 'react'
 import { Recent } from '../parts/Recent.tsx'
 import type { AlertRow } from '../../core/contract/alerts.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { deskWords } from '../words/desk.ts'
 
 /** Rows of this many px and less leave out what is told again below the table. */

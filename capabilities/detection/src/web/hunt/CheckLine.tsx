@@ -1,9 +1,9 @@
 import IconAlertCircle from '@tabler/icons-react/dist/esm/icons/IconAlertCircle.mjs'
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
-import { useAsk, useText } from '@testudo/ui'
+import { useAsk, useText, useNumber, useSay } from '@testudo/ui'
 import { useEffect, useState } from 'react'
 import { checkHunt } from '../../core/contract/hunts.ts'
-import { useLarge, useNumber, useSay } from '../parts/useSay.ts'
+import { useLarge } from '../parts/amounts.ts'
 import { huntWords } from '../words/hunt.ts'
 import type { HuntLanguage } from './draft.ts'
 

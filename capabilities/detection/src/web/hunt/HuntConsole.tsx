@@ -11,12 +11,13 @@ import {
   useScreen,
   useText,
   useUrlParam,
+  reasonOf,
 } from '@testudo/ui'
 import { useRef, useState } from 'react'
 import { startHunt } from '../../core/contract/hunts.ts'
 import { Editor } from '../parts/Editor.tsx'
 import { FromFile } from '../parts/FromFile.tsx'
-import { reasonOf, refreshDetection } from '../parts/useDeed.ts'
+import { refreshDetection } from '../parts/useDeed.ts'
 import { huntWords } from '../words/hunt.ts'
 import { CheckLine, useCheck } from './CheckLine.tsx'
 import { changeDraft, LANGUAGES, rangeOf, useDraft, writeDraft } from './draft.ts'

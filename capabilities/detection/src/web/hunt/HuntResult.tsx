@@ -14,12 +14,14 @@ import {
   useMarking,
   useText,
   useViewer,
+  useNumber,
+  useSay,
 } from '@testudo/ui'
 import { useEffect, useMemo, useState } from 'react'
 import { EventText } from '../parts/EventText.tsx'
 import { Histogram } from '../parts/Histogram.tsx'
 import { PivotBar, ValueButton } from '../parts/Pivot.tsx'
-import { useLarge, useNumber, useSay } from '../parts/useSay.ts'
+import { useLarge } from '../parts/amounts.ts'
 import { huntWords } from '../words/hunt.ts'
 import { changeDraft, LANGUAGES } from './draft.ts'
 import { SaveRule } from './SaveRule.tsx'

@@ -1,7 +1,6 @@
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
-import { Age, FaultLine, Menu, MenuItem, useAsk, useText } from '@testudo/ui'
+import { Age, FaultLine, Menu, MenuItem, useAsk, useText, useNumber } from '@testudo/ui'
 import { hunts } from '../../core/contract/hunts.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { huntWords } from '../words/hunt.ts'
 
 /** My hunts, newest first; one is opened with its question. */

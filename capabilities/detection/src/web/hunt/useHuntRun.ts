@@ -1,9 +1,8 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { call, tell, useAsk, useText } from '@testudo/ui'
+import { call, tell, useAsk, useText, reasonOf, useNumber } from '@testudo/ui'
 import { useEffect, useState } from 'react'
 import { hunt, recordHunt, resumeHunt, stopHunt } from '../../core/contract/hunts.ts'
-import { reasonOf, refreshDetection } from '../parts/useDeed.ts'
-import { useNumber } from '../parts/useSay.ts'
+import { refreshDetection } from '../parts/useDeed.ts'
 import { releasePath } from '../paths.ts'
 import { huntWords } from '../words/hunt.ts'
 

@@ -19,11 +19,11 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  useNumber,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { coverage } from '../../core/contract/overview.ts'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { DESK, RULES, threatPath } from '../paths.ts'
 import { coverageWords } from '../words/coverage.ts'
 import '../detection.css'

@@ -1,10 +1,20 @@
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs'
 import type { Reply } from '@testudo/kernel/contract'
-import { addressOf, Button, call, EmptyState, Panel, Section, tell, useText } from '@testudo/ui'
+import {
+  addressOf,
+  Button,
+  call,
+  EmptyState,
+  Panel,
+  Section,
+  tell,
+  useText,
+  reasonOf,
+  useNumber,
+  useSay,
+} from '@testudo/ui'
 import { useState } from 'react'
 import { type previewProtection, protection } from '../../core/contract/protect.ts'
-import { reasonOf } from '../parts/useDeed.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { protectWords } from '../words/protect.ts'
 import type { Asked } from './ProtectPage.tsx'
 

@@ -1,5 +1,4 @@
-import { EmptyState, Stale, useText } from '@testudo/ui'
-import { useNumber } from '../parts/useSay.ts'
+import { EmptyState, Stale, useText, useNumber } from '@testudo/ui'
 import { huntWords } from '../words/hunt.ts'
 import type { Tested } from './RulesPage.tsx'
 

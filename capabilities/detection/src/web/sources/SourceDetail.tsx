@@ -1,10 +1,22 @@
 import { formatAge } from '@testudo/kernel/time'
-import { addressOf, Button, Dtg, Facts, Inspector, Partial, Section, tell, useText, useViewer } from '@testudo/ui'
+import {
+  addressOf,
+  Button,
+  Dtg,
+  Facts,
+  Inspector,
+  Partial,
+  Section,
+  tell,
+  useText,
+  useViewer,
+  useNumber,
+} from '@testudo/ui'
 import { pushEvents, type SourceRow } from '../../core/contract/sources.ts'
 import { Marked, MarkChips } from '../parts/Marked.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { lagText, sourceColour, SourceMark } from '../parts/sourceLook.tsx'
-import { useBytes, useNumber } from '../parts/useSay.ts'
+import { useBytes } from '../parts/amounts.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { UploadEvents } from './UploadEvents.tsx'
 import { usePlaceText } from './usePlaceText.ts'

@@ -17,6 +17,7 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  useNumber,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
@@ -24,7 +25,7 @@ import { LOOK_EVERY_MS } from '../desk/SourcesPanel.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useBytes, useLarge, useNumber } from '../parts/useSay.ts'
+import { useBytes, useLarge } from '../parts/amounts.ts'
 import { DESK } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { SourceDetail } from './SourceDetail.tsx'

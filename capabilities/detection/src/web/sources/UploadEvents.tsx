@@ -1,9 +1,19 @@
-import { Button, CallFault, FaultLine, FileDrop, upload, UploadProgress, useText } from '@testudo/ui'
+import {
+  Button,
+  CallFault,
+  FaultLine,
+  FileDrop,
+  upload,
+  UploadProgress,
+  useText,
+  reasonOf,
+  useNumber,
+} from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import { useState } from 'react'
 import { type SourceRow, uploadEvents } from '../../core/contract/sources.ts'
-import { reasonOf, refreshDetection } from '../parts/useDeed.ts'
-import { useBytes, useNumber } from '../parts/useSay.ts'
+import { refreshDetection } from '../parts/useDeed.ts'
+import { useBytes } from '../parts/amounts.ts'
 import { sourcesWords } from '../words/sources.ts'
 
 type Taken = Reply<typeof uploadEvents> & { readonly file: string }

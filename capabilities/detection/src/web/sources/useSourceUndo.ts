@@ -1,6 +1,6 @@
-import { call, tell, useText } from '@testudo/ui'
+import { call, tell, useText, reasonOf } from '@testudo/ui'
 import { changeSource, removeSource, restoreSource, type SourceMatter } from '../../core/contract/sources.ts'
-import { reasonOf, refreshDetection } from '../parts/useDeed.ts'
+import { refreshDetection } from '../parts/useDeed.ts'
 import { sourcesWords } from '../words/sources.ts'
 
 /** Takes a deed on a source back; it outlives the dialog it came from. */

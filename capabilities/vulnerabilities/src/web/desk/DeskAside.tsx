@@ -12,6 +12,7 @@ import {
   useKeys,
   useMarking,
   useText,
+  useSay,
 } from '@testudo/ui'
 import { type DeskRow, vulnerabilityPage } from '../../core/contract/desk.ts'
 import { Decision } from '../parts/Decision.tsx'
@@ -20,7 +21,6 @@ import { Marked } from '../parts/Marked.tsx'
 import { OutcomeWord } from '../parts/OutcomeWord.tsx'
 import { Sentence } from '../parts/Sentence.tsx'
 import { Sum } from '../parts/Sum.tsx'
-import { useSay } from '../parts/useSay.ts'
 import { Warnings } from '../parts/Warnings.tsx'
 import { whatIfOf } from '../parts/whatIf.ts'
 import { knownPath } from '../paths.ts'

@@ -15,9 +15,9 @@ import {
   useSteadyRows,
   useText,
   useViewer,
+  useNumber,
 } from '@testudo/ui'
 import type { DeskRow } from '../../core/contract/desk.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { INVENTORY, knownPath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { deskCsv } from './csv.ts'

@@ -1,8 +1,7 @@
 import type { Reply } from '@testudo/kernel/contract'
 import { formatAge } from '@testudo/kernel/time'
-import { Age, Go, useText } from '@testudo/ui'
+import { Age, Go, useText, useNumber } from '@testudo/ui'
 import type { desk } from '../../core/contract/desk.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { COLLECTIVE } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 

@@ -1,11 +1,10 @@
-import { type Column, Dtg, useText } from '@testudo/ui'
+import { type Column, Dtg, useText, useNumber, useSay } from '@testudo/ui'
 import { useMemo } from 'react'
 import type { DeskRow } from '../../core/contract/desk.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { MissionCodes } from '../parts/Missions.tsx'
 import { OutcomeWord } from '../parts/OutcomeWord.tsx'
 import { Sentence } from '../parts/Sentence.tsx'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { deskWords } from '../words/desk.ts'
 
 /** Lists of this many px and less leave out what the side panel tells too. */

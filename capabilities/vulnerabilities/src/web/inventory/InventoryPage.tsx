@@ -17,12 +17,13 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  useNumber,
+  useSay,
 } from '@testudo/ui'
 import { useEffect, useMemo, useState } from 'react'
 import { inventory } from '../../core/contract/inventory.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { PageTabs } from '../sources/PageTabs.tsx'
 import { sourcesWords } from '../words/sources.ts'

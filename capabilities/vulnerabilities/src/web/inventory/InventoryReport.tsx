@@ -1,5 +1,4 @@
-import { Figure, Figures, useText } from '@testudo/ui'
-import { useNumber } from '../parts/useSay.ts'
+import { Figure, Figures, useText, useNumber } from '@testudo/ui'
 import { Problems } from '../sources/Problems.tsx'
 import { sourcesWords } from '../words/sources.ts'
 import type { Told } from './ImportInventory.tsx'

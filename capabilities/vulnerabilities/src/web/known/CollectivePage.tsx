@@ -14,12 +14,13 @@ import {
   useMarking,
   useText,
   useTrail,
+  useNumber,
+  useSay,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { collective } from '../../core/contract/desk.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { DESK, knownPath } from '../paths.ts'
 import { knownWords } from '../words/known.ts'
 import '../vulnerabilities.css'

@@ -10,10 +10,10 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useNumber,
 } from '@testudo/ui'
 import { vulnerabilityPage } from '../../core/contract/desk.ts'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { knownWords } from '../words/known.ts'
 import { AffectedTable } from './AffectedTable.tsx'

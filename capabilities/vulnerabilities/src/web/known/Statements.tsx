@@ -1,8 +1,7 @@
-import { type Column, DataTable, Dtg, EmptyState, useText } from '@testudo/ui'
+import { type Column, DataTable, Dtg, EmptyState, useText, useNumber } from '@testudo/ui'
 import { useMemo } from 'react'
 import { Marked } from '../parts/Marked.tsx'
 import type { Known } from '../parts/replies.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { knownWords } from '../words/known.ts'
 
 type Row = Known['statements'][number]

@@ -1,7 +1,6 @@
-import { type Column, DataTable, Dtg, EmptyState, useText } from '@testudo/ui'
+import { type Column, DataTable, Dtg, EmptyState, useText, useSay } from '@testudo/ui'
 import { useMemo } from 'react'
 import type { Known } from '../parts/replies.ts'
-import { useSay } from '../parts/useSay.ts'
 import { knownWords } from '../words/known.ts'
 
 type Row = Known['timeline'][number]

@@ -1,7 +1,6 @@
-import { useText } from '@testudo/ui'
+import { useText, useNumber } from '@testudo/ui'
 import { deskWords } from '../words/desk.ts'
 import type { Known } from './replies.ts'
-import { useNumber } from './useSay.ts'
 
 const PARTS = ['fixed', 'mitigated', 'notAffected', 'read', 'sent', 'ready'] as const
 

@@ -1,8 +1,7 @@
-import { Dtg, Go, Section, useText } from '@testudo/ui'
+import { Dtg, Go, Section, useText, useSay } from '@testudo/ui'
 import type { ReactNode } from 'react'
 import { deskWords } from '../words/desk.ts'
 import type { Known } from './replies.ts'
-import { useSay } from './useSay.ts'
 
 /** The row of the table: each decision point with all its values, the one that holds, and where it is from. */
 export function Decision({ decision, replay }: { decision: Known['decision']; replay?: string | ReactNode }) {

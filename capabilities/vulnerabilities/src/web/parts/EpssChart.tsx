@@ -1,8 +1,7 @@
-import { Section, useLanguage, useText } from '@testudo/ui'
+import { Section, useLanguage, useText, useNumber } from '@testudo/ui'
 import { deskWords } from '../words/desk.ts'
 import { epssLine, marksOf, placeOf } from './epssLine.ts'
 import type { Known } from './replies.ts'
-import { useNumber } from './useSay.ts'
 
 const KINDS = ['published', 'advisory', 'vex', 'exploited'] as const
 const LOCALE = { en: 'en-GB', fr: 'fr-FR' } as const

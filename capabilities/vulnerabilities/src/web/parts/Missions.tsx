@@ -1,8 +1,7 @@
-import { Go, StateMark, useText } from '@testudo/ui'
+import { Go, StateMark, useText, useSay } from '@testudo/ui'
 import type { Reply } from '@testudo/kernel/contract'
 import type { desk } from '../../core/contract/desk.ts'
 import { deskWords } from '../words/desk.ts'
-import { useSay } from './useSay.ts'
 
 type Touched = Reply<typeof desk>['rows'][number]['missions'][number]
 

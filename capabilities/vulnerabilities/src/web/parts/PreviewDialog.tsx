@@ -1,8 +1,7 @@
-import { Dialog, FaultState, SelectField, Skeleton, useAsk, useMarking, useText } from '@testudo/ui'
+import { Dialog, FaultState, SelectField, Skeleton, useAsk, useMarking, useText, useSay } from '@testudo/ui'
 import { useState } from 'react'
 import { previewWarning, type WarningRow } from '../../core/contract/warnings.ts'
 import { deskWords } from '../words/desk.ts'
-import { useSay } from './useSay.ts'
 
 /** A warning exactly as one operator would read it, and what of it is held back. */
 export function PreviewDialog({ id, rows, onClose }: { id: string; rows: readonly WarningRow[]; onClose: () => void }) {

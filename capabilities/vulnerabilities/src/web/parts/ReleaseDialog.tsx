@@ -1,10 +1,9 @@
-import { call, CheckField, Field, FormDialog, tell, useText } from '@testudo/ui'
+import { call, CheckField, Field, FormDialog, tell, useText, useNumber, useSay } from '@testudo/ui'
 import { useState } from 'react'
 import { releaseWarnings, type WarningRow } from '../../core/contract/warnings.ts'
 import { deskWords } from '../words/desk.ts'
 import { Marked } from './Marked.tsx'
 import { useDeed } from './useDeed.ts'
-import { useNumber, useSay } from './useSay.ts'
 
 /** To whom, on whose authority, until when. What was refused stays on screen with its reason. */
 export function ReleaseDialog({

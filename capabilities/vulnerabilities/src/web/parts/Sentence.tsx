@@ -1,6 +1,6 @@
+import { useSay, type Words } from '@testudo/ui'
 import { Fragment } from 'react'
 import { strongPieces } from './strong.ts'
-import { useSay, type Words } from './useSay.ts'
 
 /** A sentence of the node, with what decides it in bold. */
 export function Sentence({ words }: { words: Words }) {

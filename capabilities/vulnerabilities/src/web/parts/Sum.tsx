@@ -1,7 +1,6 @@
-import { useText } from '@testudo/ui'
+import { useText, useNumber } from '@testudo/ui'
 import { deskWords } from '../words/desk.ts'
 import type { Known } from './replies.ts'
-import { useNumber } from './useSay.ts'
 
 /** `14 − 3 = 11`: who runs it, what VEX rules out, what is left. */
 export function Sum({ counts }: { counts: Known['counts'] }) {

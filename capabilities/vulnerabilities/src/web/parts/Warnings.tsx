@@ -11,6 +11,8 @@ import {
   useMarking,
   useText,
   useViewer,
+  useNumber,
+  useSay,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { type WarningRow, warnings } from '../../core/contract/warnings.ts'
@@ -21,7 +23,6 @@ import { Marked } from './Marked.tsx'
 import { PreviewDialog } from './PreviewDialog.tsx'
 import { ReleaseDialog } from './ReleaseDialog.tsx'
 import type { Known } from './replies.ts'
-import { useNumber, useSay } from './useSay.ts'
 
 const WENT = new Set<WarningRow['state']>(['sent', 'read', 'silent'])
 const DONE = new Set<WarningRow['state']>(['answered', 'closed'])

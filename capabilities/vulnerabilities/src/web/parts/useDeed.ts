@@ -1,5 +1,4 @@
-import { queryClient } from '@testudo/ui'
-import { useState } from 'react'
+import { queryClient, useDeed as useAnyDeed } from '@testudo/ui'
 
 /** Asks everything of this capability again. */
 export function refreshVulnerabilities(): void {
@@ -9,26 +8,5 @@ export function refreshVulnerabilities(): void {
   })
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** One question that changes something: busy while it runs, its refusal in words, everything asked again afterwards. */
-export function useDeed() {
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | undefined>(undefined)
-  /** @returns what the deed gave; undefined when the node refused, and `fault` says why */
-  const run = async <T>(deed: () => Promise<T>): Promise<T | undefined> => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      const given = await deed()
-      refreshVulnerabilities()
-      return given
-    } catch (error) {
-      setFault(reasonOf(error))
-      return undefined
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, fault, run }
-}
+/** One question that changes something; everything of this capability is asked again afterwards. */
+export const useDeed = () => useAnyDeed(refreshVulnerabilities)

@@ -1,5 +1,4 @@
-import { useText } from '@testudo/ui'
-import { useSay } from '../parts/useSay.ts'
+import { useText, useSay } from '@testudo/ui'
 import { portalWords } from '../words/portal.ts'
 import type { PortalWarning, Question } from './answering.ts'
 import type { AnsweringPage } from './useAnswering.ts'

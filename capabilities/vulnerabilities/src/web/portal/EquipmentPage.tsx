@@ -1,6 +1,5 @@
-import { FaultState, Skeleton, useAsk, useMarking, useText } from '@testudo/ui'
+import { FaultState, Skeleton, useAsk, useMarking, useText, useNumber, useSay } from '@testudo/ui'
 import { portalEquipment } from '../../core/contract/portal.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { PORTAL } from '../paths.ts'
 import { portalWords } from '../words/portal.ts'
 import { PortalPage, usePortal } from './PortalPage.tsx'

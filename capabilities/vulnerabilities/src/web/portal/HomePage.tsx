@@ -1,7 +1,6 @@
-import { FaultState, Go, Skeleton, useNow, useText } from '@testudo/ui'
+import { FaultState, Go, Skeleton, useNow, useText, useSay } from '@testudo/ui'
 import { portalWarningPath } from '../paths.ts'
 import { useFresh } from '../parts/useFresh.ts'
-import { useSay } from '../parts/useSay.ts'
 import { portalWords } from '../words/portal.ts'
 import { PortalPage, usePortal } from './PortalPage.tsx'
 import { usePortalTime } from './time.ts'

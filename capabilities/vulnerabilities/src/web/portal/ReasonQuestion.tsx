@@ -1,5 +1,4 @@
-import { useText } from '@testudo/ui'
-import { useSay } from '../parts/useSay.ts'
+import { useText, useSay } from '@testudo/ui'
 import { portalWords } from '../words/portal.ts'
 import { type Answer, JUSTIFICATIONS, type PortalWarning, reasonFor } from './answering.ts'
 import { Choices, LongAnswer } from './Choices.tsx'

@@ -1,7 +1,6 @@
-import { useAsk, useMarking, useText } from '@testudo/ui'
+import { useAsk, useMarking, useText, useSay } from '@testudo/ui'
 import { useId } from 'react'
 import { portalEquipment } from '../../core/contract/portal.ts'
-import { useSay } from '../parts/useSay.ts'
 import { portalWords } from '../words/portal.ts'
 import { Choices, LongAnswer } from './Choices.tsx'
 import type { Field, Report } from './report.ts'

@@ -1,6 +1,5 @@
-import { FaultLine, Go, useGo, useText } from '@testudo/ui'
+import { FaultLine, Go, useGo, useText, useSay } from '@testudo/ui'
 import { useState } from 'react'
-import { useSay } from '../parts/useSay.ts'
 import { PORTAL } from '../paths.ts'
 import { portalWords } from '../words/portal.ts'
 import type { PortalWarning } from './answering.ts'

@@ -1,6 +1,5 @@
-import { useText } from '@testudo/ui'
+import { useText, useSay } from '@testudo/ui'
 import type { ANSWERS } from '../../core/contract/warnings.ts'
-import { useSay } from '../parts/useSay.ts'
 import { portalWords } from '../words/portal.ts'
 import { answerFor, type PortalWarning } from './answering.ts'
 import { type Choice, Choices } from './Choices.tsx'

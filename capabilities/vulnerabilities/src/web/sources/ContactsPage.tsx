@@ -14,10 +14,10 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useNumber,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { contacts } from '../../core/contract/warnings.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { ContactDialog } from './ContactDialog.tsx'

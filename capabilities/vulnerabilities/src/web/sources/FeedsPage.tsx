@@ -23,13 +23,14 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  useNumber,
+  useSay,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { endFeed, feeds, runFeed } from '../../core/contract/feeds.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { useDeed } from '../parts/useDeed.ts'
 import { useFresh } from '../parts/useFresh.ts'
-import { useNumber, useSay } from '../parts/useSay.ts'
 import { DESK } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { AddFeed } from './AddFeed.tsx'

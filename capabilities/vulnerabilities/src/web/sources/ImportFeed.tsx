@@ -1,9 +1,19 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { CheckField, Field, Figure, Figures, FileDrop, FormDialog, upload, UploadProgress, useText } from '@testudo/ui'
+import {
+  CheckField,
+  Field,
+  Figure,
+  Figures,
+  FileDrop,
+  FormDialog,
+  upload,
+  UploadProgress,
+  useText,
+  useNumber,
+} from '@testudo/ui'
 import { useState } from 'react'
 import { importFeed } from '../../core/contract/feeds.ts'
 import { useDeed } from '../parts/useDeed.ts'
-import { useNumber } from '../parts/useSay.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { Problems } from './Problems.tsx'
 

@@ -17,12 +17,12 @@ import {
   useText,
   useTrail,
   useUrlParam,
+  useSay,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { incidents } from '../../core/contract/warnings.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { useFresh } from '../parts/useFresh.ts'
-import { useSay } from '../parts/useSay.ts'
 import { DESK, knownPath } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { PageTabs } from './PageTabs.tsx'

@@ -1,6 +1,8 @@
-import { formatNumber, useLanguage } from '@testudo/ui'
 import { useCallback } from 'react'
+import { formatNumber } from './catalogue.ts'
+import { useLanguage } from './language.ts'
 
+/** A text in both languages, as the node writes it. */
 export interface Words {
   readonly en: string
   readonly fr: string

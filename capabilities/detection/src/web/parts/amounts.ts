@@ -1,25 +1,8 @@
-import { formatNumber, useLanguage } from '@testudo/ui'
+import { formatNumber, useLanguage, useNumber } from '@testudo/ui'
 import { useCallback } from 'react'
 
 /** From here on a count is told in millions: nobody reads nine digits, and the exact ones change while they are read. */
 const LARGE = 10_000_000
-
-interface Words {
-  readonly en: string
-  readonly fr: string
-}
-
-/** A text the node wrote in both languages, in the reader's. */
-export function useSay(): (words: Words) => string {
-  const language = useLanguage()
-  return useCallback((words: Words) => words[language], [language])
-}
-
-/** Numbers with the separators of the language. */
-export function useNumber(): (value: number, digits?: number) => string {
-  const language = useLanguage()
-  return useCallback((value: number, digits?: number) => formatNumber(language, value, digits), [language])
-}
 
 /** `231 M`: counts of events, where the exact one does not matter. */
 export function useLarge(): (value: number) => string {
