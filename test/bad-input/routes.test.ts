@@ -10,7 +10,7 @@ let operations: readonly Operation[]
 
 beforeAll(async () => {
   node = await startAttacked()
-  const roles = ['analyst', 'administrator', 'auditor', 'operator', 'witness']
+  const roles = ['analyst', 'administrator', 'auditor', 'operator', 'operator-desk', 'witness']
   cookie = await node.enter({
     login: 'root',
     name: 'Root',

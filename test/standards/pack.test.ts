@@ -55,8 +55,19 @@ beforeAll(() => {
   tarballs = run(process.execPath, [join(ROOT, 'scripts/pack-standards.mjs'), join(project, 'tarballs')])
     .trim()
     .split('\n')
-  writeFileSync(join(project, 'package.json'), '{"name":"a-stranger","private":true,"type":"module"}')
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs])
+  const dependencies = Object.fromEntries(
+    tarballs.map((tarball) => {
+      const { name } = JSON.parse(run('tar', ['xzOf', tarball, 'package/package.json'])) as { name: string }
+      return [name, `file:${tarball}`]
+    }),
+  )
+  // Packages that need each other find these tarballs: no registry is asked for what is published nowhere yet.
+  const overrides = Object.fromEntries(Object.keys(dependencies).map((name) => [name, `$${name}`]))
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'a-stranger', private: true, type: 'module', dependencies, overrides }),
+  )
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'])
   for (const { name, code } of snippets) writeFileSync(join(project, `${name}.ts`), code)
 })
 afterAll(() => rmSync(project, { recursive: true, force: true }))
