@@ -1,7 +1,7 @@
 import type { Exposure, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Contributions } from '@testudo/platform/host'
 import { uuid5 } from '@testudo/stix/sco-id'
-import { exploitedSince, healthLeft, inputsBefore, sayExposure } from '../core/decision/index.ts'
+import { asListed, EXPOSED, exploitedSince, healthLeft, inputsBefore } from '../core/decision/index.ts'
 import { joiner } from './desk/cases.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Runtime } from './runtime.ts'
@@ -15,28 +15,40 @@ export function contribute({ host }: Runtime, desk: Desk): Contributions {
   return {
     async exposures(subject) {
       const joinLabels = joiner(host.policiesNow())
-      return (await desk.cases(subject)).flatMap(({ given, standings }) => {
-        const since = exploitedSince(given)
+      return (await desk.cases(subject)).flatMap(({ given, standings, object }) => {
+        const listed = asListed(given)
+        const since = exploitedSince(listed)
         if (since === undefined) return []
-        const inputs = inputsBefore(given, standings)
-        return standings.flatMap((standing): Exposure[] => {
-          const { equipment, closed, at, label } = standing
-          const health = healthLeft({ inputs }, closed === undefined ? standing : { ...standing, status: 'affected' })
-          if (equipment.asset === undefined || health >= 1) return []
-          const what = sayExposure(given.id)
+        const inputs = inputsBefore(listed, standings)
+        const byAsset = Map.groupBy(standings, ({ equipment }) => equipment.asset ?? '')
+        return [...byAsset].flatMap(([asset, pieces]): Exposure[] => {
+          const weakened = pieces.flatMap((standing) => {
+            const asIfOpen = standing.closed === undefined ? standing : { ...standing, status: 'affected' as const }
+            const health = healthLeft({ inputs }, asIfOpen)
+            return health < 1 ? [{ ...standing, health }] : []
+          })
+          // What is still open decides; when nothing is, the last that was closed ended it.
+          const open = weakened.filter(({ closed }) => closed === undefined)
+          const counted = open.length > 0 ? open : weakened
+          if (asset === '' || counted.length === 0) return []
+          const until = open.length > 0 ? undefined : Math.max(...counted.map(({ closed }) => closed ?? 0))
+          const id = `x-testudo-exposure--${uuid5(NAMESPACE, `${given.id} ${asset}`)}`
           return [
             {
-              id: `x-testudo-exposure--${uuid5(NAMESPACE, `${given.id} ${equipment.id}`)}`,
-              asset: equipment.asset,
-              health,
-              from: Math.max(since, Math.min(at, equipment.seen)),
-              ...(closed !== undefined && { until: closed }),
-              cause: `x-testudo-exposure--${uuid5(NAMESPACE, `${given.id} ${equipment.id}`)}`,
-              causeName: `${given.id}, ${equipment.name}`,
-              what: what.en,
-              whatFr: what.fr,
+              id,
+              asset,
+              health: Math.min(...counted.map(({ health }) => health)),
+              from: Math.max(since, Math.min(...counted.map(({ at, equipment }) => Math.min(at, equipment.seen)))),
+              ...(until !== undefined && { until }),
+              cause: object ?? id,
+              causeName: given.id,
+              what: EXPOSED.en,
+              whatFr: EXPOSED.fr,
               grading: { reliability: 'B', credibility: '2' },
-              label: joinLabels([label, ...inputs.flatMap(({ labels }) => labels)]),
+              label: joinLabels([
+                ...counted.map(({ label }) => label),
+                ...inputs.filter(({ point }) => point !== 'System Exposure').flatMap(({ labels }) => labels),
+              ]),
             },
           ]
         })
@@ -46,10 +58,11 @@ export function contribute({ host }: Runtime, desk: Desk): Contributions {
     async situation(subject) {
       const joinLabels = joiner(host.policiesNow())
       return (await desk.cases(subject)).flatMap(({ given, standings }): SituationItem[] => {
-        const since = exploitedSince(given)
+        const listed = asListed(given)
+        const since = exploitedSince(listed)
         const open = standings.filter(({ status }) => status === 'affected')
         if (since === undefined || open.length === 0) return []
-        const inputs = inputsBefore(given, standings)
+        const inputs = inputsBefore(listed, standings)
         return [
           {
             id: `vulnerability ${given.id}`,

@@ -20,8 +20,8 @@ export function healthLeft({ inputs }: Pick<Judgement, 'inputs'>, { equipment, s
   return value('Automatable') === 'Yes' ? row[1] : row[0]
 }
 
-/** `open to CVE-2026-99417, which is exploited now` */
-export const sayExposure = (id: string): Words => ({
-  en: `open to ${id}, which is exploited now`,
-  fr: `exposé à ${id}, exploitée en ce moment`,
-})
+/** What holds of an asset; which vulnerability stands beside it. */
+export const EXPOSED: Words = {
+  en: 'exposed to a vulnerability that is exploited now',
+  fr: 'exposé à une vulnérabilité exploitée en ce moment',
+}

@@ -1,5 +1,5 @@
-export { healthLeft, sayExposure } from './exposures.ts'
-export { exploitedSince, openOf, technicalImpactOf } from './inputs.ts'
+export { EXPOSED, healthLeft } from './exposures.ts'
+export { asListed, exploitedSince, openOf, technicalImpactOf } from './inputs.ts'
 export { assetsAtRisk, inputsBefore, judge, standingsOf } from './judge.ts'
 export { byEpss, byImpact, byScore } from './rank.ts'
 export { decideWith, TABLES } from './tables.ts'

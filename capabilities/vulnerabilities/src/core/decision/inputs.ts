@@ -8,14 +8,24 @@ const isOpen = ({ status }: Standing) =>
   status === 'affected' || status === 'undecidable' || status === 'under-investigation'
 export const openOf = (standings: readonly Standing[]) => standings.filter(isOpen)
 
-/** Unix ms of the first thing that says it is exploited: own sightings, a list, a record. */
+/** Unix ms of the first thing that says it is exploited: own sightings, a list, a record. A list of today counts from when it came. */
 export function exploitedSince({ sightings, kev, records }: Case): number | undefined {
   const days = [
-    ...kev.map(({ item }) => Date.parse(item.addedDay)),
+    ...kev.map(({ item, at }) => {
+      const day = Date.parse(item.addedDay)
+      return at >= day && at - day < DAY_MS ? at : day
+    }),
     ...records.flatMap(({ item }) => (item.kev === undefined ? [] : [Date.parse(item.kev.addedDay)])),
     ...(sightings === undefined ? [] : [sightings.first]),
   ].filter((at) => Number.isFinite(at))
   return days.length === 0 ? undefined : Math.min(...days)
+}
+
+/** The same case without what only the own side saw, where a list says it too: what follows from the list alone may be told to more. */
+export const asListed = (given: Case): Case => {
+  if (given.kev.length === 0 && given.records.every(({ item }) => item.kev === undefined)) return given
+  const { sightings: _, ...listed } = given
+  return listed
 }
 
 /** Exploitation 1.1.0: own sightings and lists of exploited ones first, then what records say. */

@@ -10,6 +10,8 @@ import { sightingsOf } from './sightings.ts'
 export interface OpenCase {
   readonly given: Case
   readonly standings: readonly Standing[]
+  /** The STIX object of it that the reader has, if any. */
+  readonly object?: string
 }
 
 /** Labels are few and joined again and again: each set once. */
@@ -64,7 +66,8 @@ export async function readCases(
     })
     if (about.length === 0 && found.length === 0) return []
     const [epss] = kind(about, 'epss').toSorted((a, b) => (a.item.day < b.item.day ? 1 : -1))
-    const seen = sightings.get(id)
+    const seen = sightings.seen.get(id)
+    const object = sightings.objects.get(id)
     const given: Case = {
       id,
       records: kind(about, 'record'),
@@ -74,7 +77,7 @@ export async function readCases(
       ...(epss && { epss }),
       ...(seen && { sightings: seen }),
     }
-    return [{ given, standings: standingsOf(given, { speaksOf, joinLabels }) }]
+    return [{ given, standings: standingsOf(given, { speaksOf, joinLabels }), ...(object !== undefined && { object }) }]
   })
 }
 

@@ -15,7 +15,11 @@ export async function sightingsOf(
   subject: Subject,
   ids: readonly string[],
   at?: number,
-): Promise<ReadonlyMap<string, NonNullable<Case['sightings']>>> {
+): Promise<{
+  readonly seen: ReadonlyMap<string, NonNullable<Case['sightings']>>
+  /** Ids of the STIX objects of these vulnerabilities, by name. */
+  readonly objects: ReadonlyMap<string, string>
+}> {
   const found = new Map<string, NonNullable<Case['sightings']>>()
   const wanted = new Set(ids)
   const known = (await host.objects.all(subject, ['vulnerability'])).filter(({ name }) => wanted.has(name))
@@ -46,5 +50,5 @@ export async function sightingsOf(
       labels: counted.map(({ label }) => label),
     })
   }
-  return found
+  return { seen: found, objects: new Map(known.map(({ id, name }) => [name, id])) }
 }
