@@ -9,7 +9,7 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'the object store and its stream, every leak',
   open: openStores,
-  runs: 120,
+  runs: 100,
   leaks: [...LEAKS, ...WRITING_LEAKS],
   programs,
   shown: STORE_SHOWN,
@@ -17,7 +17,7 @@ proveSilence({
 proveSilence({
   name: 'a whole node over HTTP, every leak',
   open: openNodePair,
-  runs: 40,
+  runs: 30,
   leaks: NODE_LEAKS,
   programs,
   shown: NODE_SHOWN,
