@@ -42,6 +42,9 @@ const WITH_ALL = [
   'platform/src/objects/feed.test.ts',
   'capabilities/detection/src/server/sources/files/files.test.ts',
   'capabilities/detection/src/server/hunts/hunts.test.ts',
+  'capabilities/detection/src/server/hunts/backwards.test.ts',
+  'test/noninterference/regressions.test.ts',
+  'apps/cli/src/protect.test.ts',
 ]
 /** First words of noninterference: the long runs begin with the same worlds (one seed) and plant these leaks among all. */
 const IN_LONG = [

@@ -13,6 +13,11 @@ proveSilence({
   leaks: [...LEAKS, ...WRITING_LEAKS],
   programs,
   shown: STORE_SHOWN,
+  late: {
+    'a part told again is news to its readers when a hidden one comes along': 283,
+    'an intake may bring the more labels, the more of them others use': 96,
+    'who comes back is told to start anew when anything happened meanwhile': 87,
+  },
 })
 proveSilence({
   name: 'a whole node over HTTP, every leak',
@@ -21,4 +26,5 @@ proveSilence({
   leaks: NODE_LEAKS,
   programs,
   shown: NODE_SHOWN,
+  late: { 'an edit of the picture is refused when somebody hidden edited too': 69 },
 })

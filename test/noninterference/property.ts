@@ -95,12 +95,14 @@ export interface Search<P = Program> {
   readonly programs: fc.Arbitrary<P>
   /** Run before the random ones. */
   readonly first?: readonly P[]
+  /** Number of the run to begin with, from 1: the programs before it are passed over. */
+  readonly from?: number
 }
 
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference<P>(
   pair: Pair<P>,
-  { seed, runs, shrink, programs, first = [] }: Search<P>,
+  { seed, runs, shrink, programs, first = [], from }: Search<P>,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: P; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
   const result = await fc.check(
@@ -114,6 +116,7 @@ export async function findDifference<P>(
       numRuns: runs,
       endOnFailure: !shrink,
       examples: first.map((program): [P] => [program]),
+      ...(from === undefined ? {} : { path: String(from - 1) }),
     },
   )
   // After a failure a run may still be under way: the next one must not begin beside it.
