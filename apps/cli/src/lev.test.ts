@@ -1,38 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Command } from 'commander'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { tryCommands } from './command.testing.ts'
 import { levCommands } from './lev.ts'
 
-let dir = ''
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'testudo-lev-'))
-})
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
-afterEach(() => void vi.restoreAllMocks())
-
-const put = (name: string, content: string | object) => {
-  const file = join(dir, name)
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
-
-/** What the command prints on standard output. */
-async function run(...words: string[]): Promise<string> {
-  const out: string[] = []
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0)
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
-  levCommands(program)
-  await program.parseAsync(words, { from: 'user' })
-  return out.join('')
-}
-const lines = async (...words: string[]): Promise<unknown[]> =>
-  (await run(...words))
-    .trim()
-    .split('\n')
-    .map((line): unknown => JSON.parse(line))
-const answer = async (...words: string[]): Promise<unknown> => (await lines(...words, '--json'))[0]
+const { put, run, lines, answer } = tryCommands('lev', levCommands)
 
 describe('lev refuses', () => {
   it.each<[string, string, string[], RegExp]>([

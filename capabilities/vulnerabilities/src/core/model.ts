@@ -137,6 +137,16 @@ export interface EpssEntry {
 export const VEX_STATUSES = ['not_affected', 'affected', 'fixed', 'under_investigation'] as const
 export type VexStatus = (typeof VEX_STATUSES)[number]
 
+/** The five justifications of VEX, as OpenVEX 0.2.0 spells them ("Status Justifications"); CSAF's flags are the same words. */
+export const JUSTIFICATIONS = [
+  'component_not_present',
+  'vulnerable_code_not_present',
+  'vulnerable_code_not_in_execute_path',
+  'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline_mitigations_already_exist',
+] as const
+export type Justification = (typeof JUSTIFICATIONS)[number]
+
 /** One statement of VEX: of a product by its vendor, or of one's own equipment by its operator. */
 export interface VexStatement {
   readonly kind: 'vex'

@@ -87,6 +87,9 @@ export function exposureOf(standings: readonly Standing[]): InputTaken {
 
 const dayOf = (at: number) => new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10)
 
+/** Over the network, without account, help or special conditions: what a program can do by itself. */
+const BY_ITSELF = ['AV:N', 'AC:L', 'PR:N', 'UI:N']
+
 /** Automatable 2.0.0: as a record says; else by its vector; else assumed, as SSVC advises where nothing is known. */
 export function automatableOf({ records }: Case): InputTaken {
   const point = 'Automatable'
@@ -106,10 +109,7 @@ export function automatableOf({ records }: Case): InputTaken {
   if (score)
     return {
       point,
-      value:
-        /\/AV:N(?=\/).*\/PR:N(?=\/).*\/UI:N(?=\/|$)/.test(`/${score.vector}/`) && /\/AC:L/.test(score.vector)
-          ? 'Yes'
-          : 'No',
+      value: BY_ITSELF.every((metric) => score.vector.split('/').includes(metric)) ? 'Yes' : 'No',
       from: { en: `CVSS ${score.version} of ${score.by}`, fr: `CVSS ${score.version} de ${score.by}` },
       labels: [score.label],
     }

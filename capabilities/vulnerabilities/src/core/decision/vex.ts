@@ -1,5 +1,5 @@
 import { type Label } from '@testudo/kernel/label'
-import type { Affected, Component, VexStatement } from '../model.ts'
+import { type Affected, type Component, type Justification, JUSTIFICATIONS, type VexStatement } from '../model.ts'
 import type { Found, Heard, Standing, StandingStatus, Words } from './types.ts'
 
 /** Whether a statement about a product speaks of this component. */
@@ -108,7 +108,7 @@ const STATUS_WORDS: Readonly<Record<VexStatement['status'], Words>> = {
 const MITIGATED: Words = { en: 'not fixed, but cut off', fr: 'non corrigé, mais isolé' }
 
 /** The five of the standards, in words for people. */
-const JUSTIFICATIONS: Readonly<Record<string, Words>> = {
+const JUSTIFICATION_WORDS: Readonly<Record<Justification, Words>> = {
   component_not_present: { en: 'the component is not there', fr: 'le composant est absent' },
   vulnerable_code_not_present: { en: 'the vulnerable code is not there', fr: 'le code vulnérable est absent' },
   vulnerable_code_not_in_execute_path: {
@@ -124,7 +124,8 @@ const JUSTIFICATIONS: Readonly<Record<string, Words>> = {
 
 export function sayStatement(statement: VexStatement): Words {
   const status = statement.mitigated === true ? MITIGATED : STATUS_WORDS[statement.status]
-  const why = JUSTIFICATIONS[statement.justification ?? '']
+  const known = JUSTIFICATIONS.find((one) => one === statement.justification)
+  const why = known && JUSTIFICATION_WORDS[known]
   const own = statement.impact ?? statement.action
   const by = statement.source.name
   return {

@@ -1,17 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Answer } from '../contract/warnings.ts'
-import type { Said, VexStatement } from '../model.ts'
+import { type Justification, JUSTIFICATIONS, type Said, type VexStatement } from '../model.ts'
 import type { Words } from './words.ts'
-
-/** The five justifications of VEX, as OpenVEX 0.2.0 spells them; CSAF's flags are the same words. */
-export const JUSTIFICATIONS = [
-  'component_not_present',
-  'vulnerable_code_not_present',
-  'vulnerable_code_not_in_execute_path',
-  'vulnerable_code_cannot_be_controlled_by_adversary',
-  'inline_mitigations_already_exist',
-] as const
-export type Justification = (typeof JUSTIFICATIONS)[number]
 
 const isJustification = (text: string): text is Justification => JUSTIFICATIONS.some((known) => known === text)
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../contract/warnings.ts'
-import { JUSTIFICATIONS } from './answers.ts'
+import { JUSTIFICATIONS } from '../model.ts'
 import { isRecord, type Json, listOf, plainText, timeOf } from './json.ts'
 import { readCsafVex } from './readCsafVex.ts'
 import { equipmentIdOf, isVulnerabilityId, type VexAnswer, type VexProblem, type VexReading } from './vexAnswer.ts'

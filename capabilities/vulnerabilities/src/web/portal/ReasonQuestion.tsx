@@ -1,6 +1,7 @@
 import { useText, useSay } from '@testudo/ui'
 import { portalWords } from '../words/portal.ts'
-import { type Answer, JUSTIFICATIONS, type PortalWarning, reasonFor } from './answering.ts'
+import { JUSTIFICATIONS } from '../../core/model.ts'
+import { type Answer, type PortalWarning, reasonFor } from './answering.ts'
 import { Choices, LongAnswer } from './Choices.tsx'
 import type { AnsweringPage } from './useAnswering.ts'
 

@@ -1,18 +1,9 @@
 import type { Ask, Reply } from '@testudo/kernel/contract'
 import type { portalAnswer, portalWarning } from '../../core/contract/portal.ts'
+import { type Justification, JUSTIFICATIONS } from '../../core/model.ts'
 
 export type PortalWarning = Reply<typeof portalWarning>
 export type Answer = Ask<typeof portalAnswer>['answers'][number]['answer']
-
-/** The five of the standards, as OpenVEX spells them (OpenVEX 0.2.0, "Status Justifications"). */
-export const JUSTIFICATIONS = [
-  'component_not_present',
-  'vulnerable_code_not_present',
-  'vulnerable_code_not_in_execute_path',
-  'vulnerable_code_cannot_be_controlled_by_adversary',
-  'inline_mitigations_already_exist',
-] as const
-export type Justification = (typeof JUSTIFICATIONS)[number]
 
 export interface Given {
   readonly answer: Answer
