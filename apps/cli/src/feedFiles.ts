@@ -67,7 +67,7 @@ function told(sum: ReturnType<typeof summed>): string {
   const formats = [...new Set(sum.files.map(({ format }) => format))].join(', ')
   const flags = Object.entries(sum.flags).map(([flag, count]) => `${n(count)} ${flag}`)
   return [
-    `${n(sum.total)} items of ${formats} ${sum.dryRun ? 'looked at, nothing stored' : 'taken in'} (${(sum.milliseconds / 1_000).toFixed(1)} s)`,
+    `${n(sum.total)} ${sum.total === 1 ? 'item' : 'items'} of ${formats} ${sum.dryRun ? 'looked at, nothing stored' : 'taken in'} (${(sum.milliseconds / 1_000).toFixed(1)} s)`,
     `  ${n(sum.new)} new · ${n(sum.changed)} changed · ${n(sum.same)} same · ${n(sum.quarantined)} quarantined`,
     ...(flags.length > 0 ? [`  ${flags.join(' · ')}`] : []),
     ...sum.problems
