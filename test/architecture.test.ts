@@ -38,6 +38,7 @@ const rings: readonly Ring[] = [
 const packageFolders: Readonly<Record<string, string>> = {
   stix: 'standards/stix',
   adatp4774: 'standards/adatp4774',
+  cacao: 'standards/cacao',
   cpe: 'standards/cpe',
   csaf: 'standards/csaf',
   cvss: 'standards/cvss',

@@ -1,0 +1,1 @@
+export { STEP_TYPES } from './vocabulary.ts'
