@@ -7,6 +7,7 @@ import type { ItemBook, MatchBook, StoredEquipment, StoredItem } from '../runtim
 import type { OwnInventory } from '../inventory/book.ts'
 import { type FoundMatch, type MatchHost, matchKeeper } from './keepMatches.ts'
 import { matchReader } from './readMatches.ts'
+import { pacer } from '../pacer.ts'
 import { createRecordKeys, type RecordKeys } from './recordKeys.ts'
 import { matchSchema } from './tables.ts'
 
@@ -16,7 +17,6 @@ const RECORDS_A_PAGE = 100
 /** Matches are kept in portions: a record of every server must not be held in memory for all of them at once. */
 const VULNERABILITIES_A_ROUND = 50
 const MATCHES_A_PORTION = 2_000
-const LONGEST_TURN_MS = 25
 
 const TOPICS = { record: 'vulnerability.changed', equipment: 'inventory.changed', mark: 'vulnerability.settling' }
 const NOBODY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
@@ -196,10 +196,15 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
     async wouldMatch(equipment, mayCount, signal) {
       const known = await theKeys()
       const made = createIndex()
-      for (const one of equipment) made.add(one.id, one)
-      const asked = [...known.of(keysOf(equipment))]
-      const found = new Set<string>()
       const pause = pacer()
+      const keys = new Set<string>()
+      for (const one of equipment) {
+        made.add(one.id, one)
+        for (const key of keysOf([one])) keys.add(key)
+        await pause()
+      }
+      const asked = [...known.of(keys)]
+      const found = new Set<string>()
       for (let at = 0; at < asked.length; at += RECORDS_A_PAGE) {
         signal?.throwIfAborted()
         for (const { item, label } of await recordsOf(asked.slice(at, at + RECORDS_A_PAGE))) {
@@ -254,19 +259,5 @@ async function eachPage<T extends { readonly row: string }>(
     const last = page.at(-1)
     if (last === undefined || page.length < size) return
     after = { after: last.row }
-  }
-}
-
-/** Lets others have the thread after some milliseconds of work. */
-function pacer(): () => Promise<void> | undefined {
-  let since = performance.now()
-  return () => {
-    if (performance.now() - since < LONGEST_TURN_MS) return undefined
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        since = performance.now()
-        resolve()
-      }),
-    )
   }
 }
