@@ -15,6 +15,8 @@ export interface StoredItem extends Kept {
 }
 export interface StoredEquipment extends Kept {
   readonly equipment: Equipment
+  /** How many versions stand beside each other, where more than one does: `equipment` is the worst of them. */
+  readonly contested?: number
 }
 export interface StoredMatch extends Kept {
   readonly vulnerability: string
@@ -120,12 +122,17 @@ export interface StoredWarning {
   /** When nobody had answered in time. */
   readonly silentAt?: number
   readonly closedAt?: number
+  /** Version that stands, from 1, and when it was sent. */
+  readonly version: number
+  readonly revisedAt: number
   /** Each piece it is about, with its newest answer. */
   readonly equipment: readonly {
     readonly id: string
     readonly answer?: Answer
     readonly because?: string
     readonly at?: number
+    /** Nothing is asked of it any more since a later version, because of this. */
+    readonly out?: { readonly en: string; readonly fr: string }
   }[]
 }
 

@@ -1,15 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { canonicalLabel, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { Equipment } from '../../core/model.ts'
 import type { InventoryBook, KeepReport, StoredEquipment } from '../runtime.ts'
-import { newestOf, withComponents } from './readEquipment.ts'
+import { worstOf } from '../../core/inventory/standing.ts'
+import { type EquipmentRow, withComponents } from './readEquipment.ts'
+import { standingVersions, writerText } from './standing.ts'
+import { batches, type Digested, insertEquipment } from './writeEquipment.ts'
 import { inventoryDb } from './tables.ts'
 
-const COMPONENTS_A_PART = 500
-const ROWS_A_STATEMENT = 200
 const IDS_A_FACT = 1_000
 const MOST_NAMED = 2_000
 
@@ -21,6 +21,8 @@ export interface KeepOptions {
   /** In each transaction: what all batches so far came to. */
   readonly within?: (tx: Tx, report: KeepReport) => Promise<void>
   readonly tell?: (done: number) => void
+  /** Who brings it, with which import. Left out: the node itself, whose version always counts. */
+  readonly from?: { readonly import: string; readonly writer: Subject }
 }
 
 /** The inventory of the node, and what only the node itself asks of it. */
@@ -38,18 +40,8 @@ export interface OwnInventory extends InventoryBook {
   }): Promise<readonly StoredEquipment[]>
 }
 
-/** What a version is the same by: everything but when it was looked at. */
-function digestOf(equipment: Equipment): string {
-  const rest = { ...equipment, seen: undefined }
-  const sorted = (_key: string, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value
-  return createHash('sha256').update(JSON.stringify(rest, sorted)).digest('base64url')
-}
-
-export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>): OwnInventory {
-  const { tables, events, clock } = host
+export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock' | 'policiesNow'>): OwnInventory {
+  const { tables, events, clock, policiesNow } = host
 
   const standing = (tx: Tx, label: number, ids: readonly string[]) =>
     inventoryDb(tx)
@@ -62,7 +54,8 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
 
   const keepBatch = (
     label: Label,
-    batch: readonly { readonly one: Equipment; readonly digest: string }[],
+    batch: readonly Digested[],
+    from: KeepOptions['from'],
     within: (tx: Tx, kept: KeepReport) => Promise<void>,
   ) =>
     tables.asOwner(async (tx): Promise<KeepReport> => {
@@ -87,7 +80,14 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
         if (before) ended.push(before.row)
         else fresh++
         changed.push(one.id)
-        await insert(tx, one, { digest, at, number, label: canonicalLabel(label) })
+        await insertEquipment(tx, one, {
+          digest,
+          at,
+          number,
+          label: canonicalLabel(label),
+          import: from?.import ?? '',
+          writer: from === undefined ? null : writerText(from.writer),
+        })
       }
       if (ended.length > 0)
         await inventoryDb(tx)
@@ -108,29 +108,39 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
       return kept
     })
 
-  /** Batches of about as many rows as one transaction should write. The last of several with one id counts. */
-  function* batches(equipment: readonly Equipment[]) {
-    const last = new Map(equipment.map((one) => [one.id, one]))
-    let batch: { one: Equipment; digest: string }[] = []
-    let rows = 0
-    for (const one of last.values()) {
-      const its = 1 + Math.ceil(one.components.length / COMPONENTS_A_PART)
-      if (rows > 0 && rows + its > tables.batchSize) {
-        yield batch
-        batch = []
-        rows = 0
-      }
-      batch.push({ one, digest: digestOf(one) })
-      rows += its
-    }
-    if (batch.length > 0) yield batch
+  /** One of each id: the version that stands, or what several that stand come to. */
+  const pieces = async (
+    tx: Tx,
+    rows: readonly EquipmentRow[],
+    several: Awaited<ReturnType<typeof standingVersions>>,
+  ): Promise<readonly StoredEquipment[]> => {
+    const stands = (one: EquipmentRow) => several.get(one.id)?.some(({ row }) => row === one.row) ?? true
+    const read = await withComponents(tx, rows.filter(stands))
+    const byRow = new Map(read.map((one) => [one.row, one]))
+    return read.flatMap((one): StoredEquipment[] => {
+      const its = several.get(one.equipment.id)
+      if (its === undefined || its.length < 2) return [one]
+      if (its[0]?.row !== one.row) return []
+      const others = its.slice(1).flatMap(({ row }) => byRow.get(row) ?? [])
+      return [
+        {
+          ...one,
+          label: join([one.label, ...others.map(({ label }) => label)], policiesNow()),
+          equipment: worstOf(
+            one.equipment,
+            others.map(({ equipment }) => equipment),
+          ),
+          contested: its.length,
+        },
+      ]
+    })
   }
 
   return {
-    async keep(label, equipment, { signal, within, tell } = {}) {
+    async keep(label, equipment, { signal, within, tell, from } = {}) {
       let report: KeepReport = { new: 0, changed: 0, same: 0 }
       let done = 0
-      for (const batch of batches(equipment)) {
+      for await (const batch of batches(equipment, tables.batchSize)) {
         signal?.throwIfAborted()
         const before = report
         const sum = (kept: KeepReport) => ({
@@ -138,7 +148,7 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
           changed: before.changed + kept.changed,
           same: before.same + kept.same,
         })
-        report = sum(await keepBatch(label, batch, async (tx, kept) => within?.(tx, sum(kept))))
+        report = sum(await keepBatch(label, batch, from, async (tx, kept) => within?.(tx, sum(kept))))
         events.wake()
         done += batch.length
         tell?.(done)
@@ -165,7 +175,7 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
 
     async compare(label, equipment) {
       const verdicts = new Map<string, EquipmentVerdict>()
-      for (const batch of batches(equipment)) {
+      for await (const batch of batches(equipment, tables.batchSize)) {
         // A label is numbered when something is written under it, not by asking.
         const there = await tables.asOwner(async (tx) =>
           inventoryDb(tx)
@@ -192,17 +202,23 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
     read: (subject: Subject, { ids, operatorName, at }) =>
       tables.readAs(subject, async (tx) => {
         if (ids?.length === 0) return []
-        let question = inventoryDb(tx).selectFrom('vulnerabilities_equipment').selectAll().orderBy('id')
-        question =
-          at === undefined
-            ? question.where('until', 'is', null)
-            : question.where('at', '<=', at).where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
+        const standsAt = () => {
+          const all = inventoryDb(tx).selectFrom('vulnerabilities_equipment')
+          return at === undefined
+            ? all.where('until', 'is', null)
+            : all.where('at', '<=', at).where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
+        }
+        let question = standsAt().selectAll().orderBy('id')
         const named = ids === undefined ? undefined : new Set(ids)
         // A statement takes some ten thousand parameters at most: of more ids, everything is read and looked through.
         if (named !== undefined && named.size <= MOST_NAMED) question = question.where('id', 'in', [...named])
-        if (operatorName !== undefined) question = question.where('operator_name', '=', operatorName)
-        const rows = newestOf(await question.execute()).filter(({ id }) => named === undefined || named.has(id))
-        return withComponents(tx, rows)
+        if (operatorName !== undefined)
+          question = question.where('id', 'in', standsAt().select('id').where('operator_name', '=', operatorName))
+        const rows = (await question.execute()).filter(({ id }) => named === undefined || named.has(id))
+        const several = await standingVersions(tx, tables, { ...(ids === undefined ? {} : { ids }), at })
+        return (await pieces(tx, rows, several)).filter(
+          ({ equipment }) => operatorName === undefined || equipment.operatorName === operatorName,
+        )
       }),
 
     current: ({ ids, after, limit }) =>
@@ -219,44 +235,4 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>)
         return withComponents(tx, await question.execute())
       }),
   }
-}
-
-async function insert(
-  tx: Tx,
-  equipment: Equipment,
-  more: { readonly digest: string; readonly at: number; readonly number: number; readonly label: string },
-): Promise<void> {
-  const { seen, components, ...body } = equipment
-  const row = randomUUID()
-  await inventoryDb(tx)
-    .insertInto('vulnerabilities_equipment')
-    .values({
-      row,
-      id: equipment.id,
-      label_id: more.number,
-      label: more.label,
-      name: equipment.name,
-      operator: equipment.operator,
-      operator_name: equipment.operatorName,
-      body: JSON.stringify(body),
-      digest: more.digest,
-      components: components.length,
-      seen,
-      at: more.at,
-      until: null,
-    })
-    .execute()
-  const parts = []
-  for (let from = 0; from < components.length; from += COMPONENTS_A_PART)
-    parts.push({
-      row,
-      part: parts.length,
-      label_id: more.number,
-      body: JSON.stringify(components.slice(from, from + COMPONENTS_A_PART)),
-    })
-  for (let from = 0; from < parts.length; from += ROWS_A_STATEMENT)
-    await inventoryDb(tx)
-      .insertInto('vulnerabilities_component')
-      .values(parts.slice(from, from + ROWS_A_STATEMENT))
-      .execute()
 }

@@ -3,7 +3,9 @@ import { createInventory, type OwnInventory } from './book.ts'
 import { inventorySchema } from './tables.ts'
 
 /** The book of equipment, with its tables. */
-export async function startInventory(host: Pick<Host, 'tables' | 'events' | 'clock'>): Promise<OwnInventory> {
+export async function startInventory(
+  host: Pick<Host, 'tables' | 'events' | 'clock' | 'policiesNow'>,
+): Promise<OwnInventory> {
   await host.tables.migrate('vulnerabilities-inventory', inventorySchema)
   return createInventory(host)
 }

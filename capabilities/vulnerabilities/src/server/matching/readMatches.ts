@@ -1,17 +1,17 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
-import { sql } from 'kysely'
+import { CONTESTED } from '../../core/inventory/standing.ts'
 import type { Match } from '../../core/model.ts'
-import { inventoryDb } from '../inventory/tables.ts'
+import { standingVersions } from '../inventory/standing.ts'
 import type { MatchBook } from '../runtime.ts'
 import { matchDb } from './tables.ts'
 
-/** Above it, all equipment is looked at: a statement takes some ten thousand parameters at most. */
+/** Above it, everything is looked through: a statement takes some ten thousand parameters at most. */
 const MOST_NAMED = 2_000
 
 /**
- * Matches as one reader has them. Of equipment that stands under several labels this reader may read, only those of its
- * newest version: the same the reader gets from the inventory.
+ * Matches as one reader has them. Of equipment that stands under several labels this reader may read, those of the
+ * versions that stand: the same the reader gets from the inventory.
  */
 export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read'] {
   return (subject, { vulnerabilities, equipment, at }) =>
@@ -38,12 +38,16 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
       const rows = (await question.execute()).filter(
         (row) => isAsked(ofRecords, row.vulnerability) && isAsked(ofEquipment, row.equipment),
       )
-      const twice = await idsTwice([...new Set(rows.map((row) => row.equipment))])
+      const several = await standingVersions(tx, tables, {
+        ids: [...new Set(rows.map((row) => row.equipment))],
+        at,
+      })
+      const placed = placesOf(several)
       // The same few texts stand in very many rows.
       const labels = once((text) => JSON.parse(text) as Label)
       const whys = once((text) => JSON.parse(text) as Match['why'])
       return rows
-        .filter((row) => !twice.has(row.equipment) || twice.get(row.equipment) === row.equipment_row)
+        .filter((row) => !several.has(row.equipment) || placed.has(row.equipment_row))
         .map((row) => ({
           row: row.id,
           label: labels(row.label),
@@ -54,31 +58,28 @@ export function matchReader({ tables }: Pick<Host, 'tables'>): MatchBook['read']
           match: {
             id: row.id,
             equipment: row.equipment,
-            component: row.component,
+            component: row.component + (placed.get(row.equipment_row) ?? 0),
             verdict: row.verdict as Match['verdict'],
-            why: whys(row.why),
+            why: (several.get(row.equipment)?.length ?? 1) > 1 ? contested(whys(row.why)) : whys(row.why),
           },
         }))
-
-      /** By equipment that this reader has several versions of at that moment, the row that counts. */
-      async function idsTwice(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-        if (ids.length === 0) return new Map()
-        let versions = inventoryDb(tx)
-          .selectFrom('vulnerabilities_equipment')
-          .select(['id', sql<string>`(array_agg(row order by at desc, row desc))[1]`.as('newest')])
-          .where((e) =>
-            at === undefined
-              ? e('until', 'is', null)
-              : e.and([e('at', '<=', at), e.or([e('until', 'is', null), e('until', '>', at)])]),
-          )
-          .groupBy('id')
-          .having((e) => e(e.fn.countAll(), '>', 1))
-        if (ids.length <= MOST_NAMED) versions = versions.where('id', 'in', ids)
-        const found = await versions.execute()
-        return new Map(found.map(({ id, newest }) => [id, newest]))
-      }
     })
 }
+
+/** Of equipment with several versions: where the programs of each that stands begin in the piece the inventory tells. */
+function placesOf(several: Awaited<ReturnType<typeof standingVersions>>): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const versions of several.values()) {
+    let at = 0
+    for (const { row, components } of versions) {
+      places.set(row, at)
+      at += components
+    }
+  }
+  return places
+}
+
+const contested = ({ en, fr }: Match['why']): Match['why'] => ({ en: en + CONTESTED.en, fr: fr + CONTESTED.fr })
 
 /** Reads each text once. */
 function once<T>(read: (text: string) => T): (text: string) => T {
