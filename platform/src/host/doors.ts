@@ -4,6 +4,7 @@ import type { Mail } from '../mail/index.ts'
 import type { ExchangeObjects } from '../objects/exchange-types.ts'
 import type { Outbound, Reach } from '../outbound/index.ts'
 import type { Migration, Tx } from '../storage/index.ts'
+import type { Peers } from './peers.ts'
 
 /** Tables of a capability's own, in the node's database. */
 export interface OwnTables {
@@ -193,6 +194,8 @@ export interface Doors {
   readonly self: Self
   readonly accounts: Accounts
   readonly witness: AuditWitness
+  /** Other nodes; there are none without the capability for sharing. */
+  readonly peers: Peers
   /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */
   readonly outbound: Outbound
   /** The way into mail; undefined when the settings name no mail server. */

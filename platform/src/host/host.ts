@@ -27,6 +27,7 @@ import { gatherFrom } from './gather.ts'
 import type { Clock, Contributions, Host, Log, ServerCapability } from './index.ts'
 import { keysIn, loadKey } from './keys.ts'
 import { ownerOf } from './owner.ts'
+import { createPeers } from './peers.ts'
 import { ownFolder, placesOf } from './places.ts'
 import { hostRoutes } from './routes.ts'
 import { createSelf } from './self.ts'
@@ -231,6 +232,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       }),
       accounts: createAccounts(identity),
       witness,
+      peers: createPeers(),
       outbound: createOutbound({ allow: allowed }),
       reach,
       mail: config.mail && createMail(config.mail, allowed),

@@ -8,6 +8,7 @@ import type { Tx } from '../storage/index.ts'
 import type { Doors } from './doors.ts'
 
 export type * from './doors.ts'
+export type * from './peers.ts'
 
 /** What a route handler knows besides its input. */
 export interface Asked {
