@@ -28,6 +28,8 @@ export interface Exposure {
   /** STIX id of the evidence (incident, vulnerability, report), and the words for it. */
   readonly cause: string
   readonly causeName: string
+  /** Address of the page that tells of the cause, where it is no object of the store. Ids only, never titles. */
+  readonly route?: string
   /** What happened, as a short clause: `wiped`, `isolated after exploitation`. */
   readonly what: string
   /** The same in French, where it differs. */

@@ -49,6 +49,8 @@ export const causeSchema = z.object({
   reference: z.string(),
   /** STIX id of the incident, vulnerability or report; '' when there is none. */
   evidenceId: z.string(),
+  /** Page of the evidence, where it is no object of the store. */
+  evidenceRoute: z.string().optional(),
 })
 export type Cause = z.infer<typeof causeSchema>
 
@@ -206,6 +208,7 @@ export const exposureRowSchema = z.object({
   kind: z.enum(['incident', 'vulnerability', 'undersea', 'information', 'threat', 'other']),
   reference: z.string(),
   evidenceId: z.string(),
+  evidenceRoute: z.string().optional(),
   what: wordsSchema,
   asset: z.string(),
   assetName: wordsSchema,
@@ -228,6 +231,8 @@ export type ExposureRow = z.infer<typeof exposureRowSchema>
 
 export const evidenceRowSchema = z.object({
   id: z.string(),
+  /** Its page, where it is no object of the store. */
+  route: z.string().optional(),
   kind: exposureRowSchema.shape.kind,
   reference: z.string(),
   title: z.string(),

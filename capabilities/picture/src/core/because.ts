@@ -1,4 +1,4 @@
-import type { State } from '@testudo/kernel/situation'
+import type { Exposure, State } from '@testudo/kernel/situation'
 import { formatDtg, shortDtg } from '@testudo/kernel/time'
 import type { Because, Cause, Reason, Words } from './answers.ts'
 import { explain, type Structure } from './explain.ts'
@@ -264,6 +264,12 @@ function sayCause(cause: Cause, language: 'en' | 'fr', reason: Reason | undefine
   return `${told}${reference}`.trim()
 }
 
+/** Where the evidence of an exposure is read about. */
+export const evidenceIn = ({ cause, route }: Pick<Exposure, 'cause' | 'route'>) => ({
+  evidenceId: cause,
+  ...(route === undefined ? {} : { evidenceRoute: route }),
+})
+
 /** The worst exposure that holds on a node, or its own standing capacity. */
 export function causeOf(model: StoredModel, moment: Moment, node: number): Cause {
   const known = model.nodes[node]
@@ -278,6 +284,6 @@ export function causeOf(model: StoredModel, moment: Moment, node: number): Cause
     name,
     verb: { en: worst.what, fr: own?.what_fr ?? worst.whatFr ?? worst.what },
     reference: worst.causeName,
-    evidenceId: worst.cause,
+    ...evidenceIn(worst),
   }
 }

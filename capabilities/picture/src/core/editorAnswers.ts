@@ -32,6 +32,7 @@ export const ownExposureSchema = z.object({
   reference: z.string(),
   /** STIX id of the evidence; its own when the record itself is the statement. */
   evidenceId: z.string(),
+  evidenceRoute: z.string().optional(),
   name: wordsSchema,
   /** Verb clause of the because-sentence. */
   what: wordsSchema,

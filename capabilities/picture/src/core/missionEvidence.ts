@@ -1,6 +1,7 @@
 import type { Reply } from '@testudo/kernel/contract'
 import type { Exposure } from '@testudo/kernel/situation'
 import type { ExposureRow } from './answers.ts'
+import { evidenceIn } from './because.ts'
 import { evaluateCapacity } from './capacity.ts'
 import type { mission } from './contract.ts'
 import { exposuresOf } from './timeline.ts'
@@ -44,7 +45,7 @@ export function exposureRowsOf(world: World, node: number, inside: ReadonlySet<n
         id: e.id,
         kind: kindOfExposure(world, e),
         reference: e.causeName,
-        evidenceId: e.cause,
+        ...evidenceIn(e),
         what:
           own === undefined ? { en: e.what, fr: e.whatFr ?? e.what } : { en: own.name, fr: own.name_fr ?? own.name },
         asset: e.asset,
@@ -83,6 +84,7 @@ export function evidenceOf(
     return [
       {
         id,
+        ...(first.evidenceRoute === undefined ? {} : { route: first.evidenceRoute }),
         kind: first.kind,
         reference: first.reference,
         title,

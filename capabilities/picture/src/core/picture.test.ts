@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { loadPolicies } from '@testudo/kernel/label'
+import type { Exposure } from '@testudo/kernel/situation'
 import { assert, constantFrom, property, shuffledSubarray } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countWords } from './because.ts'
@@ -28,9 +29,10 @@ const policies = loadPolicies([
   JSON.parse(readFileSync(new URL('../../../../policies/allied.json', import.meta.url), 'utf8')),
 ])
 
-function worldOf(bodies: readonly Made[], edges: readonly MadeEdge[], at = NOON) {
+function worldOf(bodies: readonly Made[], edges: readonly MadeEdge[], at = NOON, told: Partial<Exposure> = {}) {
   const model = buildModel(bodies, edges)
-  const exposures = [...model.exposures.values()].map(toExposure).filter((e) => e !== undefined)
+  const own = [...model.exposures.values()].map(toExposure).filter((e) => e !== undefined)
+  const exposures = own.map((e) => ({ ...e, ...told }))
   return beginWorld({ model, exposures, at, now: NOON, policies, defaultLabel: OPEN, names: new Map() })
 }
 const only = (bodies: readonly Made[], edges: readonly MadeEdge[], at = NOON) =>
@@ -81,6 +83,16 @@ describe('the because-sentence', () => {
     expect(because?.text.en).toMatch(/ and \d more\.$/)
     expect(countWords(because?.text.en ?? '')).toBeLessThanOrEqual(32)
     expect(countWords(because?.text.fr ?? '')).toBeLessThanOrEqual(32)
+  })
+
+  it('leads to the page a capability names where the evidence is no object of the store', () => {
+    const m = mission('M-4')
+    const main = asset('Main')
+    const route = '/vulnerabilities/known/CVE-2026-99417'
+    const world = (told: Partial<Exposure>) =>
+      overviewOf(worldOf([m, main, exposure('CVE-2026-99417', main)], [needs(m, main)], NOON, told)).missions[0]
+    expect(world({ route })?.because.causes[0]).toMatchObject({ evidenceRoute: route })
+    expect(world({})?.because.causes[0]).not.toHaveProperty('evidenceRoute')
   })
 
   it('leaves out what does not matter: a lowered part that is not what holds the mission down', () => {

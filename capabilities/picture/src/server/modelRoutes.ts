@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Words } from '../core/answers.ts'
 import type { DependencyRow, OwnExposure, versionRowSchema } from '../core/editorAnswers.ts'
 import { history, modelNode, nodes } from '../core/contract.ts'
+import { evidenceIn } from '../core/because.ts'
 import { ownerOf } from '../core/overview.ts'
 import { isGone, momentOf, type StoredDependency, wordsOf } from '../core/storedModel.ts'
 import { Marker, stateAndCapacity, type World, writable } from '../core/world.ts'
@@ -141,7 +142,7 @@ function exposuresAgainst(world: World, id: string, marker: Marker): OwnExposure
       return {
         id: e.id,
         reference: e.causeName,
-        evidenceId: e.cause,
+        ...evidenceIn(e),
         name: own === undefined ? { en: e.what, fr: e.what } : wordsOf(own),
         what: { en: e.what, fr: own?.what_fr ?? e.what },
         health: e.health,

@@ -18,7 +18,11 @@ export function ExposureTable({ rows }: { rows: readonly ExposureRow[] }) {
         sort: (row) => row.reference,
         cell: (row) => (
           <Marked mark={row.mark}>
-            {row.evidenceId === '' ? row.reference : <Go to={evidencePath(row.evidenceId)}>{row.reference}</Go>}
+            {row.evidenceId === '' ? (
+              row.reference
+            ) : (
+              <Go to={evidencePath(row.evidenceId, row.evidenceRoute)}>{row.reference}</Go>
+            )}
           </Marked>
         ),
       },

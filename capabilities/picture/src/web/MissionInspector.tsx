@@ -136,7 +136,7 @@ export function MissionInspector({
             <ul className="p-evidence">
               {whole.evidence.map((one) => (
                 <li key={one.id}>
-                  <Go to={evidencePath(one.id)}>
+                  <Go to={evidencePath(one.id, one.route)}>
                     <Marked mark={one.mark}>{one.title}</Marked>
                   </Go>
                   <div className="t-small t-3">

@@ -124,7 +124,7 @@ export default function MissionPage() {
               {whole.evidence.length === 0 && <EmptyState title={t('evidence.none')} />}
               {whole.evidence.map((one) => (
                 <li key={one.id}>
-                  <Go to={evidencePath(one.id)}>
+                  <Go to={evidencePath(one.id, one.route)}>
                     <Marked mark={one.mark}>
                       {one.reference} {one.title}
                     </Marked>

@@ -25,7 +25,7 @@ export function MissionSentence({
       causes={because.causes.map((cause) => ({
         text: `${cause.name[language]} ${cause.verb[language]}`.trim(),
         ...(cause.reference === '' ? {} : { reference: cause.reference }),
-        ...(cause.evidenceId === '' ? {} : { to: evidencePath(cause.evidenceId) }),
+        ...(cause.evidenceId === '' ? {} : { to: evidencePath(cause.evidenceId, cause.evidenceRoute) }),
       }))}
       {...(because.before === undefined ? {} : { tail: t(`before.${because.before}`) })}
       {...(because.reason === undefined ? {} : { reason: because.reason.text[language] })}

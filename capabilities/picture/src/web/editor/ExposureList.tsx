@@ -25,7 +25,7 @@ export function ExposureList({
         <li key={row.id} className="p-need">
           <span>
             <Marked mark={row.mark}>
-              <Go to={evidencePath(row.evidenceId)}>{row.reference}</Go> {row.name[language]}
+              <Go to={evidencePath(row.evidenceId, row.evidenceRoute)}>{row.reference}</Go> {row.name[language]}
             </Marked>
             <br />
             <span className="t-small t-2">
