@@ -10,6 +10,7 @@ import { startInventory } from './inventory/index.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
 import { startItems } from './items/index.ts'
 import { startMatching } from './matching/book.ts'
+import { startPublished } from './published/index.ts'
 import type { Runtime } from './runtime.ts'
 import { startWarnings, type Warnings } from './warnings/index.ts'
 
@@ -35,9 +36,10 @@ export const capability: ServerCapability = {
     const matches = await startMatching({ host, items, inventory })
     inventoryRoutes({ host, items, inventory, matches })
     const runtime: Runtime = { host, items, inventory, matches }
-    const desk = createDesk(runtime)
+    const published = startPublished(runtime)
+    const desk = createDesk(runtime, published)
     const history = createHistory(host)
-    deskRoutes(runtime, desk, history)
+    deskRoutes(runtime, desk, history, published)
     const warnings = await startWarnings(runtime, deskBook(desk))
     pageRoutes(runtime, desk, history, (subject, vulnerability) => warnings.read(subject, { vulnerability }))
     doors.set(host, { ...runtime, warnings })

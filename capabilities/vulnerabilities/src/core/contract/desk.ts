@@ -1,5 +1,6 @@
 import { contract } from '@testudo/kernel/contract'
 import { z } from 'zod'
+import { publishedCounts, publishedRow } from './published.ts'
 import {
   answerCounts,
   decisionView,
@@ -30,6 +31,8 @@ export const deskRow = z.object({
   epss: z.number().optional(),
   /** Since when it is known to be exploited. */
   exploited: moment.optional(),
+  /** What owners publish of themselves, when any does. */
+  published: publishedCounts.optional(),
   mark,
 })
 export type DeskRow = z.infer<typeof deskRow>
@@ -179,6 +182,8 @@ export const vulnerabilityPage = contract({
     remedies: z.array(z.object({ category: z.string(), text: z.string(), url: z.string().optional() })).readonly(),
     references: z.array(z.object({ url: z.string(), name: z.string().optional() })).readonly(),
     warnings: answerCounts,
+    /** What owners publish of themselves, newest first. */
+    published: z.object({ counts: publishedCounts, rows: z.array(publishedRow).readonly() }),
     marking,
   }),
 })
@@ -202,6 +207,11 @@ export const collective = contract({
       )
       .readonly(),
     withheld: z.boolean(),
+    /** What owners publish of themselves, by vulnerability, most affected first: only where at least three of them speak. */
+    published: z
+      .array(publishedCounts.extend({ id: vulnerabilityId, owners: z.number().int() }))
+      .readonly(),
+    publishedWithheld: z.boolean(),
     oldest: z.array(z.object({ id: vulnerabilityId, title: words, since: moment, mark })).readonly(),
     marking,
   }),

@@ -109,7 +109,8 @@ function chosen({ records }: Case) {
   return records.toSorted((a, b) => Number(b.item.format === 'cve') - Number(a.item.format === 'cve') || b.at - a.at)[0]
 }
 
-function titleOf(given: Case): Words {
+/** What people call it: the record's title, what a list of the exploited says, or its first words. */
+export function titleOf(given: Case): Words {
   const record = chosen(given)?.item
   const [kev] = given.kev
   const title =

@@ -2,6 +2,8 @@ import { profileKey } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import { assetsAtRisk, type Judgement, judge, type Standing, type Words } from '../../core/decision/index.ts'
+import type { PublishedBook, StoredStatus } from '../published/book.ts'
+import { heed } from '../published/heed.ts'
 import type { Runtime } from '../runtime.ts'
 import { type OpenCase, readCases } from './cases.ts'
 
@@ -9,11 +11,13 @@ import { type OpenCase, readCases } from './cases.ts'
 export interface Decided extends OpenCase {
   readonly judgement: Judgement
   readonly names: ReadonlyMap<string, Words>
+  /** What owners published about it, the newest word of each. */
+  readonly published: readonly StoredStatus[]
 }
 
 /** What each reader has, kept until something changes. */
 export interface Desk {
-  /** Every vulnerability that equipment the reader knows of runs. In no order. */
+  /** Every vulnerability that equipment the reader knows of runs, or that an owner publishes to be affected by. In no order. */
   all(subject: Subject): Promise<readonly Decided[]>
   /** One of them, or one that nothing runs; as of a moment when told. Undefined: nothing the reader may know of. */
   one(subject: Subject, id: string, at?: number): Promise<Decided | undefined>
@@ -26,12 +30,12 @@ const MOST_KEPT = 32
 /** Mission states also change with time and with what other capabilities say. */
 const FRESH_MS = 5_000
 
-export function createDesk(runtime: Runtime): Desk {
+export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'read'>): Desk {
   const { host } = runtime
   let changes = 0
   host.events.subscribe(
     'vulnerabilities.desk',
-    ['vulnerability.changed', 'inventory.changed', 'vulnerability.matched', 'warning.changed'],
+    ['vulnerability.changed', 'inventory.changed', 'vulnerability.matched', 'vulnerability.status', 'warning.changed'],
     async () => void changes++,
   )
   const cases = keeper<readonly OpenCase[]>()
@@ -45,24 +49,57 @@ export function createDesk(runtime: Runtime): Desk {
     },
     async all(subject) {
       const key = `${await keyOf(subject)} ${Math.floor(host.clock.now() / FRESH_MS)}`
-      return desks(key, async () => decideAll(runtime, subject, await desk.cases(subject)))
+      return desks(key, async () => {
+        const words = await published.read(subject)
+        const known = await desk.cases(subject)
+        const ids = new Set(known.map(({ given }) => given.id))
+        const more = [...new Set(words.flatMap((one) => (one.status === 'affected' ? [one.vulnerability] : [])))]
+        const read = await casesOf(
+          runtime,
+          subject,
+          more.filter((id) => !ids.has(id)),
+        )
+        return decideAll(runtime, subject, [...known, ...read], words)
+      })
     },
     async one(subject, id, at) {
       if (at === undefined) {
         const known = (await desk.all(subject)).find(({ given }) => given.id === id)
         if (known !== undefined) return known
       }
-      const read = await readCases(runtime, subject, { ids: [id], ...(at !== undefined && { at }) })
-      return (await decideAll(runtime, subject, read, at))[0]
+      const words = await published.read(subject, { vulnerabilities: [id], ...(at !== undefined && { at }) })
+      const read =
+        words.length > 0
+          ? await casesOf(runtime, subject, [id], at)
+          : await readCases(runtime, subject, { ids: [id], ...(at !== undefined && { at }) })
+      return (await decideAll(runtime, subject, read, words, at))[0]
     },
   }
   return desk
+}
+
+/** Cases of these vulnerabilities, also of those the reader knows of from owners alone. */
+async function casesOf(
+  runtime: Runtime,
+  subject: Subject,
+  ids: readonly string[],
+  at?: number,
+): Promise<readonly OpenCase[]> {
+  if (ids.length === 0) return []
+  const read = await readCases(runtime, subject, { ids, ...(at !== undefined && { at }) })
+  const found = new Set(read.map(({ given }) => given.id))
+  const bare = ids.filter((id) => !found.has(id))
+  return [
+    ...read,
+    ...bare.map((id) => ({ given: { id, records: [], kev: [], statements: [], found: [] }, standings: [] })),
+  ]
 }
 
 async function decideAll(
   { host }: Runtime,
   subject: Subject,
   read: readonly OpenCase[],
+  words: readonly StoredStatus[],
   at?: number,
 ): Promise<readonly Decided[]> {
   const sets = read.map(({ standings }) => assetsAtRisk(standings))
@@ -80,11 +117,12 @@ async function decideAll(
     subject,
     read.flatMap(({ standings }) => standings),
   )
-  return read.map((one, i) => ({
-    ...one,
-    names,
-    judgement: judge(one.given, one.standings, missionsOf.get(keys[i] ?? '') ?? [], names),
-  }))
+  const wordsOf = Map.groupBy(words, ({ vulnerability }) => vulnerability)
+  return read.map((one, i) => {
+    const published = wordsOf.get(one.given.id) ?? []
+    const judgement = judge(one.given, one.standings, missionsOf.get(keys[i] ?? '') ?? [], names)
+    return { ...one, names, published, judgement: heed(judgement, published) }
+  })
 }
 
 /** Assets by name, where the reader may read them. */

@@ -3,6 +3,9 @@ import type { Subject } from '@testudo/kernel/subject'
 import { byEpss, byImpact, byScore, type Judgement, openOf } from '../../core/decision/index.ts'
 import { medianClosing, nationCells } from '../../core/decision/trends.ts'
 import { collective, desk as deskContract } from '../../core/index.ts'
+import { aggregatePublished } from '../../core/published/tally.ts'
+import type { PublishedBook } from '../published/book.ts'
+import { addedBy } from '../published/heed.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Decided, Desk } from './desk.ts'
 import type { History } from './history.ts'
@@ -11,6 +14,7 @@ import { labelsOf, viewRow } from './view.ts'
 /** What scores at least this is shown although it touches no mission (CVSS: High). */
 const HIGH = 7
 const MOST_OLDEST = 5
+const MOST_PUBLISHED = 100
 
 const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> = {
   impact: byImpact,
@@ -19,9 +23,16 @@ const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> =
   newest: (a, b) => (b.exploited ?? 0) - (a.exploited ?? 0) || byImpact(a, b),
 }
 
-const isOpen = ({ judgement }: Decided) => openOf(judgement.standings).length > 0
+const isOpen = (one: Decided) => openOf(one.judgement.standings).length > 0 || isSaid(one)
+/** An owner the reader knows no equipment of says so. */
+const isSaid = ({ judgement, published }: Decided) => addedBy(judgement, published).length > 0
 
-export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void {
+export function deskRoutes(
+  runtime: Runtime,
+  desk: Desk,
+  history: History,
+  published: Pick<PublishedBook, 'read'>,
+): void {
   const { host, items } = runtime
 
   host.http.answer(deskContract, async ({ show, sort, nation, outcome, text, limit }, { subject, language }) => {
@@ -31,9 +42,17 @@ export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void
     const open = all.filter(isOpen)
     const wanted = text?.trim().toLowerCase()
     const found = (show === 'closed' ? all.filter((one) => !isOpen(one)) : open)
-      .filter(({ judgement }) => show !== 'matters' || judgement.missions.length > 0 || (judgement.cvss ?? 0) >= HIGH)
+      .filter(
+        (one) =>
+          show !== 'matters' || one.judgement.missions.length > 0 || (one.judgement.cvss ?? 0) >= HIGH || isSaid(one),
+      )
       .filter(({ judgement }) => outcome === undefined || judgement.outcome === outcome)
-      .filter(({ judgement }) => nation === undefined || judgement.standings.some((s) => s.equipment.nation === nation))
+      .filter(
+        ({ judgement, published: words }) =>
+          nation === undefined ||
+          judgement.standings.some((s) => s.equipment.nation === nation) ||
+          words.some((one) => one.nation === nation),
+      )
       .filter(
         ({ judgement }) =>
           wanted === undefined ||
@@ -67,6 +86,9 @@ export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
     const all = (await desk.all(subject)).filter(isOpen)
     const past = await history.of(subject)
+    const words = await published.read(subject)
+    const { rows: owners, withheld: publishedWithheld } = aggregatePublished(words)
+    for (const { label } of words) marks.of(label)
     const { cells, withheld } = nationCells(all.map(({ judgement }) => judgement))
     for (const one of all) marks.of(...labelsOf(one))
     const oldest = all
@@ -77,6 +99,8 @@ export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void
     return {
       cells,
       withheld,
+      published: owners.slice(0, MOST_PUBLISHED),
+      publishedWithheld,
       oldest: oldest.map(({ one, since }) => ({
         id: one.judgement.id,
         title: one.judgement.title,

@@ -3,6 +3,8 @@ import { type Marks, MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import { decideWith, type Heard, sayStatement, TABLES, technicalImpactOf } from '../../core/decision/index.ts'
 import { vulnerabilityPage, type VexStatement } from '../../core/index.ts'
+import { tallyPublished } from '../../core/published/tally.ts'
+import { viewStatus } from '../published/routes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Decided, Desk } from './desk.ts'
 import type { History } from './history.ts'
@@ -92,6 +94,10 @@ export function pageRoutes(runtime: Runtime, desk: Desk, history: History, warne
       remedies: given.records.flatMap(({ item }) => item.remedies),
       references: given.records.flatMap(({ item }) => item.references),
       warnings: countAnswers(decided, warnings),
+      published: {
+        counts: tallyPublished(decided.published),
+        rows: decided.published.map((one) => viewStatus(one, marks)),
+      },
       marking: marks.marking(),
     }
   })

@@ -4,6 +4,7 @@ import type { MissionIf } from '@testudo/kernel/situation'
 import { tableOf, TABLES } from '../../core/decision/tables.ts'
 import type { InputTaken, Judgement, Standing } from '../../core/decision/index.ts'
 import type { DeskRow } from '../../core/index.ts'
+import { tallyPublished } from '../../core/published/tally.ts'
 import type { Decided } from './desk.ts'
 
 export const labelsOf = ({ judgement }: Decided, missions = judgement.missions): readonly Label[] => [
@@ -36,7 +37,8 @@ export function viewRow(decided: Decided, marks: Marks): DeskRow {
     ...(judgement.cvss !== undefined && { cvss: judgement.cvss }),
     ...(judgement.epss !== undefined && { epss: judgement.epss }),
     ...(judgement.exploited !== undefined && { exploited: judgement.exploited }),
-    mark: marks.of(...labelsOf(decided)),
+    ...(decided.published.length > 0 && { published: tallyPublished(decided.published) }),
+    mark: marks.of(...labelsOf(decided), ...decided.published.map(({ label }) => label)),
   }
 }
 

@@ -9,7 +9,7 @@ import { statusRoute } from './statusRoute.ts'
 /** Import, list and published status. */
 export function inventoryRoutes(parts: {
   readonly host: Host
-  readonly items: Pick<ItemBook, 'read'>
+  readonly items: ItemBook
   readonly inventory: OwnInventory
   readonly matches: OwnMatches
 }): void {

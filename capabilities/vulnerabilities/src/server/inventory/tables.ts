@@ -29,18 +29,6 @@ export interface InventoryTables {
   }
   /** Its components, some hundred a part: an SBOM may hold a million. */
   vulnerabilities_component: { row: string; part: number; label_id: number; body: string }
-  /** What an operator published of itself about one vulnerability. */
-  vulnerabilities_status: {
-    id: string
-    vulnerability: string
-    operator: string
-    status: string
-    label_id: number
-    label: string
-    by: string
-    at: number | string
-    until: number | string | null
-  }
   /** One import of a file, named by its job, under the label of what it brought. */
   vulnerabilities_inventory_import: {
     id: string
