@@ -12,7 +12,7 @@ import type { Objects } from './types.ts'
 /** Reads of objects: by id, by list, by words, all of them. */
 export function objectReads(
   reading: Reading,
-): Pick<Objects, 'getMany' | 'versions' | 'list' | 'all' | 'search' | 'export'> {
+): Pick<Objects, 'getMany' | 'holding' | 'versions' | 'list' | 'all' | 'search' | 'export'> {
   return {
     getMany: (subject, ids) =>
       ids.length === 0
@@ -26,6 +26,20 @@ export function objectReads(
               grants,
             ),
           ),
+
+    holding: (subject, id, kinds) =>
+      reading.read(subject, async (tx, _, grants) =>
+        reading.objects(
+          tx,
+          await tx.query<VersionRow>(
+            `select ${COLUMNS} from version v join thing t on t.num = v.thing
+             where v.seq in (select e.seq from edge e where e.dst = (select num from thing where id = $1) and e.kind = any($2::int[]))
+               and not v.revoked and ${LATEST} order by t.id`,
+            [id, pgArray(reading.kindNumbers(kinds) ?? [])],
+          ),
+          grants,
+        ),
+      ),
 
     versions: (subject, id) =>
       reading.read(subject, async (tx, _, grants) => {

@@ -1,0 +1,24 @@
+export {
+  type Assembled,
+  assemble,
+  happenedAt,
+  incidentNamed,
+  type Labelled,
+  momentOf,
+  readIncident,
+  type Task,
+} from './assemble.ts'
+export * from './contract/index.ts'
+export {
+  coreOf,
+  type Incident,
+  numberFrom,
+  ownOf,
+  type Participant,
+  type Portion,
+  PORTION_TYPES,
+  saysOf,
+} from './model.ts'
+export { bySeverity, judge, SEVERITIES, type Severity } from './severity.ts'
+export * from './vocabulary.ts'
+export { type Words } from './words.ts'

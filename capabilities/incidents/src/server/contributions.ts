@@ -1,0 +1,49 @@
+import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Contributions } from '@testudo/platform/host'
+import { coreOf, momentOf, ownOf } from '../core/index.ts'
+import type { Reader } from './read.ts'
+
+const MOST_HITS = 20
+
+/** What incidents tell the rest of the node, each as its reader may see it. */
+export function contribute(reader: Reader): Pick<Contributions, 'situation' | 'search'> {
+  return {
+    async situation(subject) {
+      const { incidents } = await reader.overview(subject)
+      return incidents
+        .filter(({ incident }) => coreOf(incident)?.investigation_status !== 'closed')
+        .map(
+          ({ incident, label }): SituationItem => ({
+            id: incident.id,
+            capability: 'incidents',
+            kind: 'incident',
+            at: momentOf(incident.created),
+            title: incident.name,
+            subjects: ownOf(incident)?.touches_refs ?? [],
+            label,
+          }),
+        )
+    },
+    async search(subject, text) {
+      const wanted = text.trim().toLowerCase()
+      if (wanted.length < 3) return []
+      const { incidents } = await reader.overview(subject)
+      return incidents
+        .flatMap(({ incident, label }): SearchHit[] => {
+          const number = ownOf(incident)?.number ?? ''
+          if (!`${number} ${incident.name}`.toLowerCase().includes(wanted)) return []
+          return [
+            {
+              id: incident.id,
+              capability: 'incidents',
+              kind: 'incident',
+              title: `${number} ${incident.name}`.trim(),
+              route: `/incidents/${incident.id}`,
+              label,
+            },
+          ]
+        })
+        .slice(0, MOST_HITS)
+    },
+  }
+}

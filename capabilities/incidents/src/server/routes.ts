@@ -1,0 +1,126 @@
+import type { Label } from '@testudo/kernel/label'
+import { MarkBook, type Marks } from '@testudo/kernel/markBook'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Host } from '@testudo/platform/host'
+import {
+  addEntry,
+  type Assembled,
+  bySeverity,
+  changeIncident,
+  coreOf,
+  type Incident,
+  incident,
+  type IncidentRow,
+  incidents,
+  momentOf,
+  openIncident,
+  ownOf,
+  PORTION_TYPES,
+} from '../core/index.ts'
+import type { Reader } from './read.ts'
+import { choices, entryOf, rowOf, taskOf } from './view.ts'
+import type { Writer } from './write.ts'
+
+const PAGE = 200
+const MOST_RELATED = 200
+
+export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void {
+  const { http, objects, clock } = host
+  const book = new MarkBook(host.policies, host.defaultLabel)
+
+  http.answer(incidents, async ({ show }, { subject, language }) => {
+    const marks = book.open(language)
+    const { incidents: all, parts, missions } = await reader.overview(subject)
+    const rows = all
+      .filter(({ incident: one }) => show === 'all' || isClosed(one) === (show === 'closed'))
+      .map((kept) =>
+        rowOf(kept, parts.get(kept.incident.id) ?? NOTHING, missions.get(kept.incident.id) ?? [], subject, marks),
+      )
+      .sort(byNeed)
+    return { rows, marking: marks.marking() }
+  })
+
+  http.answer(incident, async ({ id, cursor }, { subject, language }) => {
+    const marks = book.open(language)
+    const kept = await reader.one(subject, id)
+    const parts = await reader.whole(subject, id)
+    const row = rowOf(kept, parts, await reader.missions(subject, kept.incident), subject, marks)
+    const own = ownOf(kept.incident)
+    const from = cursor === undefined ? 0 : parts.timeline.findIndex(({ entry }) => entry.portion.id === cursor) + 1
+    const page = parts.timeline.slice(from, from + PAGE)
+    const last = page.at(-1)
+    const core = coreOf(kept.incident)
+    return {
+      row,
+      description: kept.incident.description,
+      types: core?.incident_types ?? [],
+      ...(core?.criticality !== undefined && { criticality: core.criticality }),
+      participants: own?.participants ?? [],
+      touches: await touched(subject, own?.touches_refs ?? [], marks),
+      related: await related(subject, id, marks),
+      tasks: parts.tasks.map((one) => taskOf(one, subject, marks, clock.now())),
+      timeline: page.map(({ at, entry }) => entryOf(at, entry, marks)),
+      entries: parts.timeline.length,
+      ...(from + PAGE < parts.timeline.length && last !== undefined && { next: last.entry.portion.id }),
+      ...(own?.closure !== undefined && { closure: { ...own.closure, at: momentOf(own.closure.at) } }),
+      modified: kept.incident.modified,
+      labels: choices([kept.label, host.defaultLabel, ...(await labelsInUse(subject))]),
+      marking: marks.marking(),
+    }
+  })
+
+  http.answer(openIncident, (matter, { subject }) => writer.open(subject, matter))
+  http.answer(changeIncident, (matter, { subject }) => writer.change(subject, matter))
+  http.answer(addEntry, ({ id, entry }, { subject }) => writer.add(subject, id, entry))
+
+  const labelsInUse = (subject: Subject): Promise<readonly Label[]> =>
+    objects.labels(subject, ['incident', ...PORTION_TYPES])
+
+  const touched = async (subject: Subject, ids: readonly string[], marks: Marks) =>
+    (await objects.getMany(subject, ids)).map(({ id, type, name, label }) => ({
+      id,
+      type,
+      name: name === '' ? id : name,
+      ...routeOf(id),
+      mark: marks.of(label),
+    }))
+
+  /** Both ends of relationships; an end the reader may not read looks like one that is not there yet, and is left out. */
+  const related = async (subject: Subject, id: string, marks: Marks) => {
+    const { rows } = await objects.edges(subject, id, { limit: MOST_RELATED })
+    return rows.flatMap(({ id: holder, kind, far, label }) =>
+      far === undefined || !holder.startsWith('relationship--')
+        ? []
+        : [
+            {
+              id: far.id,
+              type: far.type,
+              name: far.name === '' ? far.id : far.name,
+              ...routeOf(far.id),
+              relation: kind,
+              holder,
+              mark: marks.of(label, far.label),
+            },
+          ],
+    )
+  }
+}
+
+const NOTHING: Assembled = { tasks: [], events: [], notes: [], bundles: [], timeline: [], changed: 0 }
+
+const isClosed = (one: Incident): boolean => coreOf(one)?.investigation_status === 'closed'
+
+/** Worst for missions, then what waits for the reader, then the oldest. */
+const byNeed = (a: IncidentRow, b: IncidentRow): number =>
+  bySeverity(a.severity, b.severity) ||
+  Number(b.waits > 0) - Number(a.waits > 0) ||
+  a.opened - b.opened ||
+  (a.id < b.id ? -1 : 1)
+
+/** Where a thing opens; ids only. */
+const routeOf = (id: string): { route?: string } =>
+  id.startsWith('x-testudo-mission--')
+    ? { route: `/picture/mission/${id}` }
+    : id.startsWith('x-testudo-')
+      ? { route: `/picture/model?node=${id}` }
+      : { route: `/threats/object/${id}` }

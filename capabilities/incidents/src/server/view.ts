@@ -1,0 +1,124 @@
+import type { Label } from '@testudo/kernel/label'
+import type { Marks } from '@testudo/kernel/markBook'
+import type { MissionTouched } from '@testudo/kernel/situation'
+import type { Subject } from '@testudo/kernel/subject'
+import {
+  type Assembled,
+  coreOf,
+  type Entry,
+  type Incident,
+  type IncidentRow,
+  judge,
+  type Labelled,
+  momentOf,
+  ownOf,
+  type Portion,
+  saysOf,
+  type Task,
+  type TaskRow,
+} from '../core/index.ts'
+import type { KeptIncident } from './read.ts'
+
+export const nameOf = (subject: Subject): string => subject.organisation || subject.name
+
+export const leadOf = (incident: Incident): string =>
+  ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''
+
+const SHORT_ID = 17
+
+/** One line of the list. Its mark is the join of what the line was worked out from. */
+export function rowOf(
+  { incident, label }: KeptIncident,
+  parts: Assembled,
+  missions: readonly MissionTouched[],
+  subject: Subject,
+  marks: Marks,
+): IncidentRow {
+  const own = ownOf(incident)
+  const core = coreOf(incident)
+  const open = parts.tasks.filter(isOpen)
+  return {
+    id: incident.id,
+    number: own?.number ?? incident.id.slice(0, SHORT_ID),
+    name: incident.name,
+    ...judge(missions, core?.criticality, own?.criticality_because),
+    ...(core !== undefined && { determination: core.determination }),
+    status: core?.investigation_status ?? 'open',
+    lead: leadOf(incident),
+    own: leadOf(incident) === nameOf(subject),
+    opened: momentOf(incident.created),
+    changed: Math.max(momentOf(incident.modified), parts.changed),
+    openTasks: open.length,
+    waits: open.filter(({ task }) => saysOf(task).owner === nameOf(subject)).length,
+    missions: missions.map(({ id, code, name, state, route, label: under }) => ({
+      id,
+      code,
+      name,
+      state,
+      route,
+      mark: marks.of(under),
+    })),
+    mark: marks.of(label, ...missions.map((one) => one.label), ...open.map((one) => one.label)),
+  }
+}
+
+const isOpen = ({ outcome }: Task): boolean => outcome === 'pending' || outcome === 'ongoing'
+
+export function taskOf({ task, outcome, reports, label }: Task, subject: Subject, marks: Marks, now: number): TaskRow {
+  const says = saysOf(task)
+  const due = momentOf(says.due)
+  const { priority } = task
+  return {
+    id: task.id,
+    name: task.name,
+    text: task.description,
+    owner: says.owner ?? '',
+    mine: says.owner === nameOf(subject),
+    outcome,
+    ...(due > 0 && { due }),
+    late: due > 0 && due < now && isOpen({ task, outcome, reports, label }),
+    ...(priority !== undefined && { priority }),
+    reports: reports.map((report) => ({
+      id: report.portion.id,
+      at: momentOf(report.portion.created),
+      by: saysOf(report.portion).author,
+      outcome: report.portion.outcome,
+      text: report.portion.description,
+      mark: marks.of(report.label),
+    })),
+    mark: marks.of(label, ...reports.map((report) => report.label)),
+  }
+}
+
+export function entryOf(at: number, { portion, label }: Labelled<Portion>, marks: Marks): Entry {
+  const says = saysOf(portion)
+  const { confidence } = portion
+  const known = momentOf(says.known_at)
+  return {
+    id: portion.id,
+    kind: portion.type === 'task' && says.task_ref !== undefined ? 'report' : portion.type,
+    at,
+    written: momentOf(portion.created),
+    ...(known > 0 && { knownAt: known }),
+    ...textOf(portion),
+    by: says.author,
+    techniques: says.techniques,
+    ...(confidence !== undefined && { confidence }),
+    mark: marks.of(label),
+  }
+}
+
+function textOf(portion: Portion): { readonly title: string; readonly text: string } {
+  if (portion.type === 'note') return { title: portion.abstract ?? '', text: portion.content }
+  if (portion.type === 'task' || portion.type === 'event') return { title: portion.name, text: portion.description }
+  return { title: portion.name ?? '', text: portion.object_refs.join('\n') }
+}
+
+/** Labels to choose from: the node's own first, then those in use; who wrote them does not matter. */
+export function choices(labels: readonly Label[]): Label[] {
+  const kinds = new Map(
+    labels.map((label) => [JSON.stringify({ ...label, originators: [] }), { ...label, originators: [] }]),
+  )
+  return [...kinds.values()].slice(0, MOST_LABELS)
+}
+const MOST_LABELS = 60

@@ -1,0 +1,272 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Input } from '@testudo/kernel/contract'
+import { Fault, nothingHere } from '@testudo/kernel/fault'
+import type { Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Host } from '@testudo/platform/host'
+import {
+  type addEntry,
+  type changeIncident,
+  coreOf,
+  EVENT_EXTENSION,
+  type Incident,
+  INCIDENT_CORE,
+  numberFrom,
+  type openIncident,
+  ownOf,
+  PORTION_EXTENSION,
+  TASK_EXTENSION,
+} from '../core/index.ts'
+import type { KeptIncident, Reader } from './read.ts'
+import { leadOf, nameOf } from './view.ts'
+
+type Thing = Readonly<Record<string, unknown>>
+type Added = Input<typeof addEntry>['entry']
+
+export interface Writer {
+  open(subject: Subject, matter: Input<typeof openIncident>): Promise<{ readonly id: string; readonly number: string }>
+  change(
+    subject: Subject,
+    matter: Input<typeof changeIncident>,
+  ): Promise<{ readonly id: string; readonly modified: string }>
+  add(subject: Subject, incident: string, entry: Added): Promise<{ readonly id: string }>
+}
+
+/** Writes portions of incidents: each an object of its author, under a label of its own. */
+export function createWriter(host: Host, reader: Reader): Writer {
+  const { objects, clock, self, tables } = host
+  const iso = (at: number) => new Date(at).toISOString()
+
+  /** @throws {Fault} `invalid` when the author could not read what it writes */
+  const writable = (subject: Subject, label: Label): Label => {
+    if (tables.mayRead(subject, label)) return label
+    throw new Fault(
+      'invalid',
+      'incidents.label',
+      'You could not read this yourself under that label. Choose one you may read.',
+      { place: { path: '/label' } },
+    )
+  }
+  const creator = () => (self.identities[0] === undefined ? {} : { created_by_ref: self.identities[0] })
+  const fresh = (type: string, at: string) => ({
+    type,
+    spec_version: '2.1',
+    id: `${type}--${randomUUID()}`,
+    created: at,
+    modified: at,
+    ...creator(),
+  })
+  const put = (subject: Subject, things: readonly Thing[], label: Label) =>
+    objects.put(subject, things.map(withoutHoles), { label, source: nameOf(subject) })
+
+  /** One's own, led here. @throws {Fault} `absent`, or `denied` for what somebody else leads */
+  const led = async (subject: Subject, id: string): Promise<KeptIncident> => {
+    const kept = await reader.one(subject, id)
+    const creatorHere =
+      kept.incident.created_by_ref === undefined
+        ? self.identities.length === 0
+        : self.identities.includes(kept.incident.created_by_ref)
+    // Whatever it says of its lead: only the node that made it makes versions of it.
+    if (creatorHere && leadOf(kept.incident) === nameOf(subject)) return kept
+    throw new Fault(
+      'denied',
+      'incidents.not_lead',
+      'Only the organisation that leads this incident may change it. Add a note, or ask its lead.',
+    )
+  }
+
+  return {
+    async open(
+      subject,
+      { label: wanted = host.defaultLabel, touches, about, types, determination, name, description },
+    ) {
+      const label = writable(subject, wanted)
+      await readable(objects, subject, [...touches, ...about])
+      const at = iso(clock.now())
+      const number = numberFrom(randomBytes(5))
+      const incident = {
+        ...fresh('incident', at),
+        name,
+        description,
+        extensions: {
+          [INCIDENT_CORE]: {
+            extension_type: 'property-extension',
+            determination,
+            investigation_status: 'open',
+            ...(types.length > 0 && { incident_types: types }),
+          },
+          [PORTION_EXTENSION]: {
+            extension_type: 'property-extension',
+            number,
+            participants: [
+              { organisation: nameOf(subject), nation: subject.nation, part: 'lead', identity_ref: self.identities[0] },
+            ],
+            touches_refs: [...new Set(touches)],
+          },
+        },
+      }
+      const relations = [...new Set(about)].map((target) => ({
+        ...fresh('relationship', at),
+        relationship_type: 'related-to',
+        source_ref: incident.id,
+        target_ref: target,
+      }))
+      await put(subject, [incident, ...relations], label)
+      return { id: incident.id, number }
+    },
+
+    async change(subject, { id, modified, ...matter }) {
+      const { incident, label } = await led(subject, id)
+      if (incident.modified !== modified)
+        throw new Fault(
+          'conflict',
+          'incidents.newer',
+          'Somebody changed this after you read it. Look at it again, then change it.',
+        )
+      await readable(objects, subject, newOnes(incident, matter.touches ?? []))
+      const next = changed(incident, matter, iso(Math.max(clock.now(), Date.parse(modified) + 1)))
+      await put(subject, [next], label)
+      return { id, modified: next.modified }
+    },
+
+    async add(subject, id, entry) {
+      const { label: under } = await reader.one(subject, id)
+      const label = writable(subject, entry.label ?? under)
+      const at = iso(clock.now())
+      const say = { extension_type: 'property-extension', incident_ref: id, author: nameOf(subject) }
+      const common = entry.confidence === undefined ? {} : { confidence: entry.confidence }
+      if (entry.kind === 'event') {
+        const thing = {
+          ...fresh('event', at),
+          ...common,
+          name: entry.name,
+          description: entry.text,
+          status: entry.status,
+          start_time: iso(entry.happened),
+          extensions: {
+            [EVENT_EXTENSION]: { extension_type: 'new-sdo' },
+            [PORTION_EXTENSION]: {
+              ...say,
+              known_at: iso(entry.known ?? clock.now()),
+              techniques: entry.techniques,
+            },
+          },
+        }
+        await put(subject, [thing], label)
+        return { id: thing.id }
+      }
+      if (entry.kind === 'note') {
+        const thing = {
+          ...fresh('note', at),
+          ...common,
+          content: entry.text,
+          object_refs: [id],
+          extensions: { [PORTION_EXTENSION]: { ...say, mentions: entry.mentions } },
+        }
+        await put(subject, [thing], label)
+        return { id: thing.id }
+      }
+      const reported = entry.kind === 'report' ? await taskIn(subject, id, entry.task) : undefined
+      const thing = {
+        ...fresh('task', at),
+        ...common,
+        name: entry.kind === 'task' ? entry.name : (reported?.name ?? ''),
+        description: entry.text,
+        outcome: entry.kind === 'task' ? 'pending' : entry.outcome,
+        ...(entry.kind === 'task' && { priority: entry.priority, task_types: entry.types }),
+        extensions: {
+          [TASK_EXTENSION]: { extension_type: 'new-sdo' },
+          [PORTION_EXTENSION]:
+            entry.kind === 'task'
+              ? { ...say, owner: entry.owner, ...(entry.due !== undefined && { due: iso(entry.due) }) }
+              : { ...say, owner: nameOf(subject), task_ref: entry.task },
+        },
+      }
+      await put(subject, [thing], label)
+      return { id: thing.id }
+    },
+  }
+
+  /** @throws {Fault} `absent` when there is no such task in the incident for this reader */
+  async function taskIn(subject: Subject, incident: string, id: string) {
+    const found = (await reader.whole(subject, incident)).tasks.find(({ task }) => task.id === id)
+    if (found === undefined) throw nothingHere()
+    return found.task
+  }
+}
+
+type Changes = Omit<Input<typeof changeIncident>, 'id' | 'modified'>
+
+/** The next version of an incident. What nobody changed stays as it was, also what other tools wrote. */
+function changed(incident: Incident, matter: Changes, modified: string): Incident {
+  const { name, description, types, determination, criticality, touches, participants, close, reopen } = matter
+  const core = coreOf(incident)
+  const own = ownOf(incident)
+  const status = close === undefined ? (reopen === true ? 'open' : (core?.investigation_status ?? 'open')) : 'closed'
+  const { closure: _closed, ...kept } = own ?? { extension_type: 'property-extension' as const, number: '' }
+  const before = reopen === true ? kept : (own ?? kept)
+  return {
+    ...incident,
+    modified,
+    name: name ?? incident.name,
+    description: description ?? incident.description,
+    extensions: {
+      ...incident.extensions,
+      [INCIDENT_CORE]: {
+        extension_type: 'property-extension',
+        ...core,
+        determination: determination ?? core?.determination ?? 'suspected',
+        investigation_status: status,
+        incident_types: types ?? core?.incident_types ?? [],
+        ...(criticality !== undefined && { criticality: criticality.value }),
+      },
+      [PORTION_EXTENSION]: {
+        ...before,
+        touches_refs: touches ?? own?.touches_refs ?? [],
+        participants: withLead(own?.participants ?? [], participants),
+        ...(criticality !== undefined && { criticality_because: criticality.because }),
+        ...(close !== undefined && { closure: { at: modified, because: close.because, lessons: close.lessons } }),
+      },
+    },
+  } as Incident
+}
+
+/** The lead stays whatever is said of the others. */
+function withLead<P extends { readonly part: string; readonly organisation: string }>(
+  before: readonly P[],
+  wanted: readonly P[] | undefined,
+): readonly P[] {
+  if (wanted === undefined) return before
+  const leads = before.filter(({ part }) => part === 'lead')
+  return [
+    ...leads,
+    ...wanted.filter(
+      ({ part, organisation }) => part !== 'lead' && leads.every((one) => one.organisation !== organisation),
+    ),
+  ]
+}
+
+const newOnes = (incident: Incident, touches: readonly string[]): readonly string[] => {
+  const before = new Set(ownOf(incident)?.touches_refs ?? [])
+  return touches.filter((id) => !before.has(id))
+}
+
+/** @throws {Fault} `invalid` naming the first id that is not there for this author: absent and unreadable alike */
+async function readable(objects: Host['objects'], subject: Subject, ids: readonly string[]): Promise<void> {
+  const found = new Set((await objects.getMany(subject, ids)).map(({ id }) => id))
+  const missing = ids.find((id) => !found.has(id))
+  if (missing !== undefined)
+    throw new Fault('invalid', 'incidents.unknown', `There is no ${missing} here. Choose what you can open.`)
+}
+
+/** STIX has no empty lists and no nulls (§2.12): what says nothing is left out, at every depth. */
+function withoutHoles(thing: Thing): Thing {
+  return Object.fromEntries(
+    Object.entries(thing).flatMap(([key, value]) => {
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return []
+      if (Array.isArray(value)) return [[key, value.map((one) => (isThing(one) ? withoutHoles(one) : one))]]
+      return [[key, isThing(value) ? withoutHoles(value) : value]]
+    }),
+  )
+}
+const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null && !Array.isArray(value)
