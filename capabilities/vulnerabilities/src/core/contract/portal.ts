@@ -59,12 +59,17 @@ export const portalWarning = contract({
     number: z.string(),
     vulnerability: vulnerabilityId,
     title: words,
+    /** Of a version after the first: which, since when, and what is new in it. */
+    version: z.number().int(),
+    changed: z.object({ at: moment, words: z.array(words).readonly() }).optional(),
     /** What happens and what to do, in the reader's language. */
     paragraphs: z.array(words).readonly(),
     /** `The patch 4.2.3 is installed on both.` */
     fixed: words,
     mitigated: words,
     equipment: z.array(piece).readonly(),
+    /** Pieces of which nothing is asked any more, and why. Without any other: the warning is withdrawn. */
+    out: z.array(z.object({ id: z.string(), name: words, why: words })).readonly(),
     answerBy: moment,
     silence: words,
     phone: z.string().optional(),

@@ -31,6 +31,9 @@ export const warningRow = z.object({
   readAt: moment.optional(),
   answeredAt: moment.optional(),
   answerBy: moment.optional(),
+  /** Of one that stands ready: the warning it is a new version of, and what is new in it. Of one that was sent: its version. */
+  version: z.number().int().optional(),
+  changes: z.array(words).readonly().optional(),
   /** One officer has signed it; the policy asks for a second one. */
   waitsForSecond: z.boolean(),
   /** Channels that do not get through, in words. */
@@ -60,6 +63,8 @@ export const previewWarning = contract({
   reply: z.object({
     language: z.enum(['en', 'fr']),
     title: z.string(),
+    /** Of a new version: what is new in it. */
+    changes: z.array(z.string()).readonly(),
     paragraphs: z.array(z.string()).readonly(),
     equipment: z.array(z.object({ name: z.string(), detail: z.string() })).readonly(),
     csaf: z.string(),

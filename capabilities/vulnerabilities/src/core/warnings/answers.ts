@@ -81,9 +81,9 @@ const SETTLED: ReadonlySet<Answer> = new Set<Answer>(['fixed', 'mitigated', 'not
 
 export const isSettled = (answer: Answer | undefined): boolean => answer !== undefined && SETTLED.has(answer)
 
-/** How a warning stands by its answers alone. */
+/** How a warning stands by the answers for what is asked; nothing asked any more: closed. */
 export function standingOf(answers: readonly (Answer | undefined)[]): 'open' | 'answered' | 'closed' {
-  if (answers.length > 0 && answers.every(isSettled)) return 'closed'
+  if (answers.every(isSettled)) return 'closed'
   return answers.every((answer) => answer !== undefined) ? 'answered' : 'open'
 }
 
@@ -101,8 +101,16 @@ const MOST_REASON = 40
 
 /** `Fixed 3, mitigated 2 by isolation`; what has no answer is counted last. */
 export function summariseAnswers(
-  answers: readonly { readonly answer?: Answer | undefined; readonly because?: string | undefined }[],
+  given: readonly {
+    readonly answer?: Answer | undefined
+    readonly because?: string | undefined
+    /** Nothing is asked of it any more. */
+    readonly out?: unknown
+  }[],
 ): Words {
+  const answers = given.filter(({ out }) => out === undefined)
+  const gone = given.length - answers.length
+  if (gone > 0 && answers.length === 0) return { en: 'Withdrawn', fr: 'Retiré' }
   const parts: Words[] = ORDER.flatMap((answer) => {
     const own = answers.filter((one) => one.answer === answer)
     if (own.length === 0) return []
@@ -113,6 +121,7 @@ export function summariseAnswers(
   const open = answers.filter(({ answer }) => answer === undefined).length
   if (parts.length === 0) return { en: 'No answer yet', fr: 'Pas encore de réponse' }
   if (open > 0) parts.push({ en: `no answer for ${open}`, fr: `${open} sans réponse` })
+  if (gone > 0) parts.push({ en: `ruled out ${gone}`, fr: `${gone} ${gone === 1 ? 'écarté' : 'écartés'}` })
   const en = parts.map((part) => part.en).join(', ')
   return { en: en.charAt(0).toUpperCase() + en.slice(1), fr: parts.map((part) => part.fr).join(', ') }
 }

@@ -1,9 +1,10 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Equipment } from '../model.ts'
+import type { PieceOut } from './changes.ts'
 import type { Facts } from './facts.ts'
 import type { WarnedPiece, Warning } from './writeWarning.ts'
 import { equipmentUrn } from './vexAnswer.ts'
-import { plain } from './words.ts'
+import { plain, type Words } from './words.ts'
 
 /** JSON of a CSAF 2.0 document (OASIS Standard, 2022-11-18). */
 export type CsafDocument = Readonly<Record<string, unknown>>
@@ -20,7 +21,24 @@ export interface CsafMatter {
   /** `0442`; the tracking id holds no more than that and the publisher's name. */
   readonly number: string
   readonly at: number
+  /** Versions sent before, oldest first. */
+  readonly history?: readonly Revision[]
 }
+
+/** One version of a warning that was sent. */
+export interface Revision {
+  readonly version: number
+  readonly at: number
+  readonly summary: Words
+}
+
+const FIRST_VERSION: Words = { en: 'First version', fr: 'Première version' }
+
+/** What stands in the history of revisions for a version. */
+export const summaryOf = ({ changed = [] }: Warning): Words =>
+  changed.length === 0
+    ? FIRST_VERSION
+    : { en: changed.map(({ en }) => en).join(' '), fr: changed.map(({ fr }) => fr).join(' ') }
 
 /**
  * CSAF 2.0 knows TLP 1 only (§3.2.1.5.2). What it has no word for becomes the narrower one: AMBER+STRICT is RED. A label
@@ -38,8 +56,11 @@ function tlpOf(label: Label): 'WHITE' | 'GREEN' | 'AMBER' | 'RED' {
  * equipment only, each piece under its own id, so that an answer as `csaf_vex` can name the same ids.
  */
 export function writeCsaf(matter: CsafMatter): CsafDocument {
-  const { warning, facts, pieces, language, publisher, number, at } = matter
+  const { warning, facts, pieces, language, publisher, number, at, history = [] } = matter
   const date = new Date(at).toISOString()
+  const out = warning.out ?? []
+  const version = String(warning.version ?? 1)
+  const revisions = [...history, { version: warning.version ?? 1, at, summary: summaryOf(warning) }]
   const ids = pieces.map(({ equipment }) => equipment.id)
   const sure = pieces.filter(({ verdict }) => verdict === 'affected').map(({ equipment }) => equipment.id)
   const unsure = pieces.filter(({ verdict }) => verdict === 'undecidable').map(({ equipment }) => equipment.id)
@@ -58,6 +79,15 @@ export function writeCsaf(matter: CsafMatter): CsafDocument {
           title: language === 'fr' ? 'Avertissement' : 'Warning',
           text: warning.paragraphs.map((one) => one[language]).join('\n\n'),
         },
+        ...((warning.changed ?? []).length === 0
+          ? []
+          : [
+              {
+                category: 'details',
+                title: language === 'fr' ? 'Ce qui a changé' : 'What has changed',
+                text: summaryOf(warning)[language],
+              },
+            ]),
       ],
       publisher: {
         category: 'coordinator',
@@ -69,13 +99,17 @@ export function writeCsaf(matter: CsafMatter): CsafDocument {
       tracking: {
         current_release_date: date,
         id: `${plain(publisher.name, 100)}-${number}`,
-        initial_release_date: date,
-        revision_history: [{ date, number: '1', summary: language === 'fr' ? 'Première version' : 'First version' }],
+        initial_release_date: new Date(revisions[0]?.at ?? at).toISOString(),
+        revision_history: revisions.map((one) => ({
+          date: new Date(one.at).toISOString(),
+          number: String(one.version),
+          summary: plain(one.summary[language], 2_000),
+        })),
         status: 'final',
-        version: '1',
+        version,
       },
     },
-    product_tree: { full_product_names: pieces.map(productOf(language)) },
+    product_tree: { full_product_names: [...pieces.map(productOf(language)), ...out.map(productOut(language))] },
     vulnerabilities: [
       {
         ...(/^CVE-\d{4}-\d{4,}$/.test(facts.id)
@@ -92,10 +126,11 @@ export function writeCsaf(matter: CsafMatter): CsafDocument {
         product_status: {
           ...(sure.length === 0 ? {} : { known_affected: sure }),
           ...(unsure.length === 0 ? {} : { under_investigation: unsure }),
+          ...(out.length === 0 ? {} : { known_not_affected: out.map(({ id }) => id) }),
         },
         ...referencesOf(facts),
-        remediations: remediationsOf(matter, ids),
-        ...(facts.exploitation === 'none' ? {} : { threats: [threatOf(facts, language, ids)] }),
+        ...(ids.length === 0 ? {} : { remediations: remediationsOf(matter, ids) }),
+        ...threatsOf(matter, ids),
         ...scoresOf(facts, sure),
       },
     ],
@@ -122,6 +157,14 @@ const productOf = (language: 'en' | 'fr') => (piece: WarnedPiece) => {
     },
   }
 }
+
+const productOut = (language: 'en' | 'fr') => (piece: PieceOut) => ({
+  product_id: piece.id,
+  name: plain(piece.name[language] + (piece.version === undefined ? '' : ` (${piece.version})`), 500),
+  product_identification_helper: {
+    x_generic_uris: [{ namespace: 'urn:testudo:equipment', uri: equipmentUrn(piece.id) }],
+  },
+})
 
 const nameOf = ({ name, nameFr }: Equipment, language: 'en' | 'fr') => (language === 'fr' ? (nameFr ?? name) : name)
 
@@ -150,6 +193,17 @@ function remediationsOf({ facts, warning, language }: CsafMatter, products: read
   if (facts.fixedIn !== undefined)
     fixes.unshift({ category: 'vendor_fix', details: warning.fixed[language], product_ids: products })
   return [...fixes, { category: 'mitigation', details: warning.mitigated[language], product_ids: products }]
+}
+
+/** Whether it is exploited, and why pieces are not affected: threats of category impact (CSAF 2.0 §3.2.3.14). */
+function threatsOf({ facts, warning, language }: CsafMatter, ids: readonly string[]) {
+  const impacts = [...Map.groupBy(warning.out ?? [], ({ why }) => why[language])].map(([why, group]) => ({
+    category: 'impact',
+    details: plain(why, 2_000),
+    product_ids: group.map(({ id }) => id),
+  }))
+  const exploited = facts.exploitation === 'none' || ids.length === 0 ? [] : [threatOf(facts, language, ids)]
+  return impacts.length + exploited.length === 0 ? {} : { threats: [...exploited, ...impacts] }
 }
 
 const threatOf = ({ exploitation }: Facts, language: 'en' | 'fr', products: readonly string[]) => {

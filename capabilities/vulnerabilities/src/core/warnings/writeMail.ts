@@ -23,6 +23,10 @@ export interface MailMatter {
 const WORDS = {
   en: {
     subject: (number: string, centre: string) => `Warning ${number} from ${centre} waits for your answer`,
+    renewed: (number: string, centre: string) => `Warning ${number} from ${centre} has changed`,
+    changed: (number: string, centre: string) =>
+      `Warning ${number} from ${centre} has changed. What is new does not travel by this channel: sign in to read it.`,
+    news: 'What has changed:',
     waits: (number: string, centre: string) =>
       `Warning ${number} from ${centre} waits for you. Its content does not travel by this channel: sign in to read it.`,
     by: (moment: string) => `Please answer by ${moment}.`,
@@ -32,6 +36,10 @@ const WORDS = {
   },
   fr: {
     subject: (number: string, centre: string) => `Avertissement ${number} de ${centre} : réponse attendue`,
+    renewed: (number: string, centre: string) => `Avertissement ${number} de ${centre} : du nouveau`,
+    changed: (number: string, centre: string) =>
+      `L’avertissement ${number} de ${centre} a changé. Le détail ne passe pas par ce canal : connectez-vous pour le lire.`,
+    news: 'Ce qui a changé :',
     waits: (number: string, centre: string) =>
       `L’avertissement ${number} de ${centre} vous attend. Son contenu ne passe pas par ce canal : connectez-vous pour le lire.`,
     by: (moment: string) => `Merci de répondre avant le ${moment}.`,
@@ -45,9 +53,14 @@ const WORDS = {
 export function writeMail(matter: MailMatter): Message {
   const { warning, number, centre, banner, language, portal, openly } = matter
   const words = WORDS[language]
-  const by = words.by(momentWords(warning.answerBy)[language])
-  const title = openly ? warning.title[language] : words.subject(number, centre)
-  const lines = openly ? warning.paragraphs.map((one) => one[language]) : [words.waits(number, centre), by]
+  const news = warning.changed ?? []
+  const subject = (news.length === 0 ? words.subject : words.renewed)(number, centre)
+  const by = warning.equipment.length === 0 ? [] : [words.by(momentWords(warning.answerBy)[language])]
+  const title = openly ? warning.title[language] : subject
+  const changed = warning.equipment.length === 0 ? [] : news.map((one) => one[language])
+  const lines = openly
+    ? [...(changed.length === 0 ? [] : [words.news, ...changed]), ...warning.paragraphs.map((one) => one[language])]
+    : [(news.length === 0 ? words.waits : words.changed)(number, centre), ...by]
   const equipment = openly
     ? warning.equipment.map(
         ({ name, version }) => name[language] + (version === undefined ? '' : `, ${words.version} ${version}`),
@@ -56,7 +69,7 @@ export function writeMail(matter: MailMatter): Message {
   // A mail that only says that something waits carries no marking of what waits.
   const mark = openly ? [banner] : []
   return {
-    subject: oneLine(words.subject(number, centre)),
+    subject: oneLine(subject),
     text: [
       ...mark,
       title,

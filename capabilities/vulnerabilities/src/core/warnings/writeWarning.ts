@@ -1,5 +1,6 @@
 import type { Equipment } from '../model.ts'
 import type { Facts } from './facts.ts'
+import { type PieceOut, WITHDRAWN } from './changes.ts'
 import { capital, countEn, countFr, momentWords, plain, type Words } from './words.ts'
 
 /** A piece of the operator's own equipment, with the component it is warned about. */
@@ -26,12 +27,26 @@ export interface Warning {
     readonly seen: number
   }[]
   readonly answerBy: number
+  /** From 1; absent: 1. */
+  readonly version?: number
+  /** What is new in this version, and since when. */
+  readonly changed?: readonly Words[]
+  /** Pieces of earlier versions of which nothing is asked any more. */
+  readonly out?: readonly PieceOut[]
 }
 
 export interface WarningMatter {
   readonly facts: Facts
   readonly pieces: readonly WarnedPiece[]
   readonly answerBy: number
+  /** Of a warning that was sent before: which version this is, what is new in it, and what is not asked any more. */
+  readonly renewal?: {
+    readonly version: number
+    readonly changed: readonly Words[]
+    readonly out: readonly PieceOut[]
+    /** Title of the version before. */
+    readonly title: Words
+  }
   /** Name of the node that warns, and the telephone of its watch. */
   readonly centre: string
   readonly phone?: string | undefined
@@ -39,7 +54,9 @@ export interface WarningMatter {
 
 /** Writes the warning. Nothing is in it that `matter` does not hold. */
 export function writeWarning(matter: WarningMatter): Warning {
-  const { facts, pieces, answerBy } = matter
+  const { facts, pieces, answerBy, renewal } = matter
+  const renewed = renewal === undefined ? {} : { version: renewal.version, changed: renewal.changed, out: renewal.out }
+  if (pieces.length === 0 && renewal !== undefined) return { ...withdrawal(matter, renewal), ...renewed }
   const product = productOf(matter)
   const of = countWords(pieces.length)
   return {
@@ -58,15 +75,37 @@ export function writeWarning(matter: WarningMatter): Warning {
       fr: 'L’accès est coupé, le correctif viendra plus tard.',
     },
     silence: silenceWords(matter),
-    equipment: pieces.map(({ equipment, component }) => {
-      const version = component === undefined ? undefined : equipment.components[component]?.version
-      return {
-        id: equipment.id,
-        name: { en: plain(equipment.name, 300), fr: plain(equipment.nameFr ?? equipment.name, 300) },
-        ...(version === undefined ? {} : { version: plain(version, 100) }),
-        seen: equipment.seen,
-      }
-    }),
+    equipment: pieces.map(namedPiece),
+    answerBy,
+    ...renewed,
+  }
+}
+
+/** A piece as the operator reads of it: as it calls it, in the version that is meant. */
+export function namedPiece({ equipment, component }: Pick<WarnedPiece, 'equipment' | 'component'>) {
+  const version = component === undefined ? undefined : equipment.components[component]?.version
+  return {
+    id: equipment.id,
+    name: { en: plain(equipment.name, 300), fr: plain(equipment.nameFr ?? equipment.name, 300) },
+    ...(version === undefined ? {} : { version: plain(version, 100) }),
+    seen: equipment.seen,
+  }
+}
+
+/** Nothing is left of it: it says so, and asks nothing. */
+function withdrawal(
+  { facts, answerBy }: WarningMatter,
+  { title, changed }: NonNullable<WarningMatter['renewal']>,
+): Warning {
+  const nothing = { en: '', fr: '' }
+  return {
+    vulnerability: facts.id,
+    title: { en: `Withdrawn: ${title.en}`, fr: `Retiré : ${title.fr}` },
+    paragraphs: changed.includes(WITHDRAWN) ? changed : [...changed, WITHDRAWN],
+    fixed: nothing,
+    mitigated: nothing,
+    silence: nothing,
+    equipment: [],
     answerBy,
   }
 }

@@ -11,9 +11,10 @@ export function countAnswers({ judgement }: Decided, warnings: readonly StoredWa
   const counts = { ready: 0, sent: 0, read: 0, fixed: 0, mitigated: 0, notAffected: 0, open: 0 }
   const told = new Set<string>()
   for (const warning of warnings.toSorted((a, b) => b.sentAt - a.sentAt))
-    for (const { id, answer } of warning.equipment) {
+    for (const { id, answer, out } of warning.equipment) {
       if (told.has(id)) continue
       told.add(id)
+      if (out !== undefined) continue
       if (answer === 'fixed') counts.fixed++
       else if (answer === 'mitigated') counts.mitigated++
       else if (answer === 'not-affected') counts.notAffected++

@@ -88,7 +88,8 @@ export async function writeAnswers(
         .values(rows.slice(i, i + 1_000))
         .execute()
     const now = await one(tx, warning.id, at)
-    const standing = standingOf(now.equipment.map(({ answer }) => answer))
+    const asked = now.equipment.filter(({ out }) => out === undefined)
+    const standing = standingOf(asked.map(({ answer }) => answer))
     if (!how.draft && news.length > 0) {
       await warningDb(tx)
         .updateTable('vulnerabilities_warning')
@@ -101,7 +102,7 @@ export async function writeAnswers(
         .execute()
       await tellChanged(context, tx, warning)
     }
-    return { written: news.length, left: now.equipment.filter(({ answer }) => answer === undefined).length }
+    return { written: news.length, left: asked.filter(({ answer }) => answer === undefined).length }
   })
   host.events.wake()
   return result

@@ -29,7 +29,7 @@ export function portalRoutes(context: WarningContext): void {
       operator: subject.organisation,
       node: host.self.name,
       waiting: found.flatMap((one) => {
-        const open = one.equipment.filter(({ answer }) => !isSettled(answer)).length
+        const open = one.equipment.filter(({ answer, out }) => out === undefined && !isSettled(answer)).length
         if (open === 0) return []
         return [
           {
@@ -75,6 +75,8 @@ export function portalRoutes(context: WarningContext): void {
       number: warning.number,
       vulnerability: warning.vulnerability,
       title: content.title,
+      version: warning.version,
+      ...(content.changed === undefined ? {} : { changed: { at: warning.revisedAt, words: content.changed } }),
       paragraphs: content.paragraphs,
       fixed: content.fixed,
       mitigated: content.mitigated,
@@ -88,6 +90,7 @@ export function portalRoutes(context: WarningContext): void {
           ...(draft?.justification === undefined ? {} : { justification: draft.justification }),
         }
       }),
+      out: (content.out ?? []).map(({ id: piece, name, why }) => ({ id: piece, name, why })),
       answerBy: warning.answerBy,
       silence: content.silence,
       ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
@@ -115,7 +118,8 @@ export function portalRoutes(context: WarningContext): void {
     const equipment = await ownEquipment(context, subject)
     const open = new Map<string, number>()
     for (const warning of await ownWarnings(context, subject))
-      for (const { id, answer } of warning.equipment) if (!isSettled(answer)) open.set(id, (open.get(id) ?? 0) + 1)
+      for (const { id, answer, out } of warning.equipment)
+        if (out === undefined && !isSettled(answer)) open.set(id, (open.get(id) ?? 0) + 1)
     for (const { label } of equipment) marks.of(label)
     return {
       rows: equipment.map(({ equipment: one }) => pieceOf(one, open.get(one.id) ?? 0)),

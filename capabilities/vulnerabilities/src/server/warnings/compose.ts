@@ -1,12 +1,16 @@
 import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Outcome } from '../../core/index.ts'
+import { changesOf } from '../../core/warnings/changes.ts'
 import { answerDue } from '../../core/warnings/deadlines.ts'
 import { gatherFacts, type Facts } from '../../core/warnings/facts.ts'
-import { type WarnedPiece, type Warning, writeWarning } from '../../core/warnings/writeWarning.ts'
-import type { StoredEquipment, StoredItem, StoredMatch, WarningDraft } from '../runtime.ts'
+import { isSettled } from '../../core/warnings/answers.ts'
+import { namedPiece, type WarnedPiece, type Warning, writeWarning } from '../../core/warnings/writeWarning.ts'
+import type { StoredEquipment, StoredItem, StoredMatch } from '../runtime.ts'
 import type { Contact } from './contacts.ts'
 import { sha256, type WarningContext } from './context.ts'
+import { outOf, statementsAbout } from './ruledOut.ts'
+import type { WarningRecord } from './rows.ts'
 
 /** Pieces of one warning; what is beyond waits for the next one. */
 const MOST_PIECES = 5_000
@@ -30,6 +34,8 @@ export interface Composed {
   readonly contents: readonly Content[]
   /** Names this content for this operator: whatever changes, changes it. Times of answering are not in it. */
   readonly binding: string
+  /** The warning it is a new version of. */
+  readonly renews?: WarningRecord
   /** Records and pieces of equipment the reader knows of and the recipient may not. */
   readonly withheld: { readonly records: number; readonly equipment: number }
 }
@@ -38,14 +44,17 @@ export interface Asked {
   readonly by: Subject
   readonly contact: Contact
   readonly recipient: Subject
-  readonly draft: WarningDraft
   readonly vulnerability: string
+  readonly operator: string
+  /** Pieces it would be about, and those of them that are affected for sure. */
+  readonly wanted: readonly string[]
+  readonly sure: ReadonlySet<string>
   readonly hours?: number | undefined
   /** What is decided of it for who releases, and how many records that one reads about it. */
   readonly outcome: Outcome
   readonly records: number
-  /** Pieces that have been warned about before. */
-  readonly before: ReadonlySet<string>
+  /** The warning this would be a new version of, and its title. */
+  readonly renews?: { readonly warning: WarningRecord; readonly title: Warning['title'] } | undefined
 }
 
 /**
@@ -53,22 +62,22 @@ export interface Asked {
  * nobody gives away what they may not read. A piece whose match the recipient may not know is not in it: it would tell of a
  * record under another label.
  *
- * @returns undefined when nothing is left to say
+ * @returns undefined when nothing is left to say; of a warning that was sent: when nothing has changed that matters
  */
 export async function compose(context: WarningContext, asked: Asked): Promise<Composed | undefined> {
   const { host, runtime } = context
-  const { by, contact, recipient, draft, vulnerability, before } = asked
+  const { by, contact, recipient, vulnerability, renews } = asked
   const both = <T extends { readonly label: Label }>(rows: readonly T[]) =>
     rows.filter(({ label }) => host.tables.mayRead(by, label))
 
-  const wanted = [...draft.equipment, ...draft.undecidable].filter((id) => !before.has(id)).slice(0, MOST_PIECES)
+  const wanted = asked.wanted.slice(0, MOST_PIECES)
   const items = both(await recordsAbout(context, recipient, vulnerability))
   const own = new Set(wanted)
   // One piece stands once, under whichever label it was read last.
   const equipment = [
     ...new Map(
       both(await runtime.inventory.read(recipient, { ids: wanted })).flatMap((one) =>
-        one.equipment.operator === draft.operator && own.has(one.equipment.id)
+        one.equipment.operator === asked.operator && own.has(one.equipment.id)
           ? [[one.equipment.id, one] as const]
           : [],
       ),
@@ -80,28 +89,33 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
       equipment: equipment.map((one) => one.equipment.id),
     }),
   )
-  const sure = new Set(draft.equipment)
+  const gone =
+    renews === undefined
+      ? { out: [], parts: [] }
+      : outOf(
+          host,
+          renews.warning,
+          { equipment, matches, statements: both(await statementsAbout(context, recipient, vulnerability)) },
+          items.length === 0,
+        )
+  const out = new Set(gone.out.map(({ id }) => id))
   const pieces = equipment
     .toSorted((a, b) => (a.equipment.name < b.equipment.name ? -1 : 1))
     .flatMap((one): readonly WarnedPiece[] => {
       const found = matches.filter(({ match }) => match.equipment === one.equipment.id)
       const match = found.find(({ match: { verdict } }) => verdict === 'affected') ?? found[0]
-      if (match === undefined) return []
-      const verdict = sure.has(one.equipment.id) ? match.match.verdict : 'undecidable'
-      return [{ equipment: one.equipment, component: match.match.component, verdict }]
+      if (match === undefined || out.has(one.equipment.id)) return []
+      const known = asked.sure.has(one.equipment.id) || renews?.warning.equipment.some(isAnswered(one.equipment.id))
+      return [
+        {
+          equipment: one.equipment,
+          component: match.match.component,
+          verdict: known === true ? match.match.verdict : 'undecidable',
+        },
+      ]
     })
-  if (pieces.length === 0 || items.length === 0) return undefined
+  if (renews === undefined && (pieces.length === 0 || items.length === 0)) return undefined
 
-  const told = new Set(pieces.map((piece) => piece.equipment.id))
-  const parts = [
-    ...items,
-    ...equipment.filter((one) => told.has(one.equipment.id)),
-    ...matches.filter(({ match }) => told.has(match.equipment)),
-  ]
-  const label = join(
-    parts.map((part) => part.label),
-    host.policiesNow(),
-  )
   const components = pieces.flatMap(({ equipment: piece, component }) =>
     component === undefined ? [] : (piece.components[component] ?? []),
   )
@@ -110,12 +124,32 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
     items.map(({ item }) => item),
     components,
   )
+  const renewal = renews && renewalOf(renews, { facts, pieces, out: gone.out })
+  if (renews !== undefined && renewal === undefined) return undefined
+
+  const told = new Set([...pieces.map((piece) => piece.equipment.id), ...out])
+  const parts = [
+    ...items,
+    ...equipment.filter((one) => told.has(one.equipment.id)),
+    ...matches.filter(({ match }) => told.has(match.equipment)),
+    ...gone.parts,
+  ]
+  const label = join(
+    // What was said before is part of what is said now.
+    [...parts.map((part) => part.label), ...(renews === undefined ? [] : [renews.warning.label])],
+    host.policiesNow(),
+  )
+  const now = host.clock.now()
   const warning = writeWarning({
     facts,
     pieces,
-    answerBy: answerDue(host.clock.now(), asked.outcome, asked.hours),
+    answerBy:
+      renews === undefined || renewal?.anew === true
+        ? answerDue(now, asked.outcome, asked.hours)
+        : renews.warning.answerBy,
     centre: host.self.name,
     phone: host.self.phone,
+    ...(renewal === undefined ? {} : { renewal }),
   })
   return {
     contact,
@@ -125,6 +159,7 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
     warning,
     label,
     contents: parts.map(contentOf),
+    ...(renews === undefined ? {} : { renews: renews.warning }),
     binding: sha256(
       JSON.stringify([
         vulnerability,
@@ -134,13 +169,39 @@ export async function compose(context: WarningContext, asked: Asked): Promise<Co
         pieces,
         canonicalLabel(label),
         contact.language,
+        ...(renewal === undefined ? [] : [renews?.warning.id, renewal]),
       ]),
     ),
     withheld: {
       records: Math.max(0, asked.records - items.length),
-      equipment: wanted.length - pieces.length,
+      equipment: wanted.length - told.size,
     },
   }
+}
+
+const isAnswered = (id: string) => (one: WarningRecord['equipment'][number]) =>
+  one.id === id && one.answer !== undefined
+
+/** What a new version of a warning would say is new; undefined when that is nothing. */
+function renewalOf(
+  { warning, title }: NonNullable<Asked['renews']>,
+  after: {
+    readonly facts: Facts
+    readonly pieces: readonly WarnedPiece[]
+    readonly out: ReturnType<typeof outOf>['out']
+  },
+) {
+  const { basis } = warning
+  if (basis === undefined) return undefined
+  const here = new Set([...after.pieces.map(({ equipment }) => equipment.id), ...after.out.map(({ id }) => id)])
+  const open = new Set(warning.equipment.flatMap(({ id, answer, out }) => (out || isSettled(answer) ? [] : [id])))
+  const changed = changesOf(
+    // A piece that can be read no more is no change: it may be anywhere.
+    { ...basis, pieces: basis.pieces.filter((id) => here.has(id)) },
+    { ...after, pieces: after.pieces.map(namedPiece) },
+    open,
+  )
+  return changed && { version: warning.version + 1, changed: changed.words, anew: changed.anew, out: after.out, title }
 }
 
 /** What a reader knows of it: records that stand, and whether it is listed as exploited. */

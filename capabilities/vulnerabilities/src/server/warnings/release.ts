@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { Input, Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
-import { bannerText } from '@testudo/kernel/label'
+import { bannerText, canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Tx } from '@testudo/platform/storage'
 import { releaseWarnings } from '../../core/contract/warnings.ts'
+import { basisOf } from '../../core/warnings/changes.ts'
 import type { Words } from '../../core/warnings/words.ts'
 import { writeCsaf } from '../../core/warnings/writeCsaf.ts'
 import type { WarningDraft } from '../runtime.ts'
@@ -12,10 +13,11 @@ import type { Outcome } from '../../core/index.ts'
 import { type Composed, compose, recordsAbout } from './compose.ts'
 import { type Contact, contactsFor } from './contacts.ts'
 import { newId, sha256, type WarningContext } from './context.ts'
-import { readWarnings } from './rows.ts'
-import { type Signature, signFor } from './signatures.ts'
-import { type WarningTables, warningDb } from './tables.ts'
+import { readWarnings, textsOf, type WarningRecord } from './rows.ts'
+import { HOLDS_MS, type Signature, signFor } from './signatures.ts'
+import { warningDb } from './tables.ts'
 import { tellChanged } from './tell.ts'
+import { historyOf, writeFirst, writePieces, writeVersion } from './versions.ts'
 
 /** Why a warning does not go, in words for who releases. */
 export const NO: Readonly<Record<'draft' | 'contact' | 'account' | 'nothing', Words>> = {
@@ -37,53 +39,113 @@ export const NO: Readonly<Record<'draft' | 'contact' | 'account' | 'nothing', Wo
   },
 }
 
-/** Drafts, contacts and what was warned about before, as one reader knows them. */
+/** Drafts, contacts and what was sent before, as one reader knows them. */
 export interface Desk {
   readonly drafts: ReadonlyMap<string, WarningDraft>
   readonly contacts: ReadonlyMap<string, Contact>
-  readonly before: ReadonlyMap<string, ReadonlySet<string>>
+  /** Warnings that were sent, by operator, oldest first, each with its text. */
+  readonly sent: ReadonlyMap<string, readonly Sent[]>
+  /** Operators with something to be told, or that were told something. */
+  readonly operators: readonly string[]
   readonly outcome: Outcome
   readonly records: number
+}
+
+interface Sent {
+  readonly warning: WarningRecord
+  readonly title: Words
 }
 
 export async function lookAtDesk(context: WarningContext, subject: Subject, vulnerability: string): Promise<Desk> {
   const drafts = await context.desk.draftsFor(subject, vulnerability)
   const sent = await readWarnings(context.host, subject, { vulnerability })
-  const before = new Map<string, Set<string>>()
-  for (const { operator, equipment } of sent) {
-    const known = before.get(operator) ?? new Set<string>()
-    for (const { id } of equipment) known.add(id)
-    before.set(operator, known)
-  }
+  const texts = await context.host.tables.readAs(subject, (tx) =>
+    textsOf(
+      tx,
+      sent.map(({ id }) => id),
+    ),
+  )
+  const known = sent.map(
+    (warning): Sent => ({
+      warning,
+      title: texts.get(warning.id)?.content.title ?? { en: warning.number, fr: warning.number },
+    }),
+  )
   return {
     drafts: new Map(drafts.map((draft) => [draft.operator, draft])),
     contacts: await contactsFor(context, subject),
-    before,
+    sent: Map.groupBy(known, ({ warning }) => warning.operator),
+    operators: [...new Set([...drafts.map(({ operator }) => operator), ...sent.map(({ operator }) => operator)])],
     outcome: await context.desk.outcomeOf(subject, vulnerability),
     records: (await recordsAbout(context, subject, vulnerability)).length,
   }
 }
 
-/** One operator's warning as it may be read there; or why there is none. */
+/** Pieces an operator was warned about, in any warning the reader knows of. */
+const warnedOf = (sent: readonly Sent[]): ReadonlySet<string> =>
+  new Set(sent.flatMap(({ warning }) => warning.equipment.map(({ id }) => id)))
+
+/** Pieces of an operator nobody has warned it about. */
+export function unwarned(desk: Desk, operator: string): readonly string[] {
+  const draft = desk.drafts.get(operator)
+  const before = warnedOf(desk.sent.get(operator) ?? [])
+  return draft === undefined ? [] : [...draft.equipment, ...draft.undecidable].filter((id) => !before.has(id))
+}
+
+/**
+ * What one operator is to be told: new versions of warnings it has, and a warning of its own for pieces that no warning
+ * under the same label speaks of. What is known under another label than a warning it has becomes a warning beside it.
+ *
+ * @returns the warnings as they may be read there; or why there is none
+ */
 export async function composeFor(
   context: WarningContext,
   by: Subject,
   desk: Desk,
   about: { readonly vulnerability: string; readonly operator: string; readonly hours?: number | undefined },
-): Promise<{ readonly composed: Composed } | { readonly no: Words }> {
-  const before = desk.before.get(about.operator) ?? new Set<string>()
-  const draft = desk.drafts.get(about.operator)
-  if (draft === undefined || [...draft.equipment, ...draft.undecidable].every((id) => before.has(id)))
-    return { no: NO.draft }
+): Promise<{ readonly composed: readonly [Composed, ...Composed[]] } | { readonly no: Words }> {
+  const sent = desk.sent.get(about.operator) ?? []
+  const fresh = unwarned(desk, about.operator)
+  if (fresh.length === 0 && sent.length === 0) return { no: NO.draft }
   const contact = desk.contacts.get(about.operator)
   if (contact === undefined) return { no: NO.contact }
   const recipient = await context.host.accounts.find(contact.account)
   if (recipient === undefined) return { no: NO.account }
-  const { vulnerability, hours } = about
   const { outcome, records } = desk
-  const asked = { by, contact, recipient, draft, vulnerability, hours, before, outcome, records }
-  const composed = await compose(context, asked)
-  return composed === undefined ? { no: NO.nothing } : { composed }
+  const sure = new Set(desk.drafts.get(about.operator)?.equipment)
+  const asked = { ...about, by, contact, recipient, sure, outcome, records }
+  const own = fresh.length === 0 ? undefined : await compose(context, { ...asked, wanted: fresh })
+  // New pieces join the newest warning under the same label.
+  const home = own && sent.findLast(({ warning }) => sameLabel(warning.label, own.label))
+  const found: Composed[] = own === undefined || home !== undefined ? [] : [own]
+  for (const one of sent) {
+    const ids = one.warning.equipment.map(({ id }) => id)
+    const wanted = one === home ? [...ids, ...fresh] : ids
+    const renewed = await compose(context, { ...asked, wanted, renews: one })
+    if (renewed === undefined) continue
+    if (sameLabel(renewed.label, one.warning.label)) found.push(renewed)
+    else if (!isTold(sent, renewed)) found.push(beside(renewed))
+  }
+  const [first, ...others] = found
+  if (first !== undefined) return { composed: [first, ...others] }
+  return { no: fresh.length === 0 ? NO.draft : NO.nothing }
+}
+
+const sameLabel = (a: Label, b: Label): boolean => canonicalLabel(a) === canonicalLabel(b)
+
+/** Whether another warning under that very label speaks of all these pieces: then that one is renewed. */
+const isTold = (sent: readonly Sent[], { label, pieces, warning: { out = [] } }: Composed): boolean =>
+  sent.some(
+    ({ warning }) =>
+      sameLabel(warning.label, label) &&
+      [...pieces.map(({ equipment }) => equipment.id), ...out.map(({ id }) => id)].every((id) =>
+        warning.equipment.some((piece) => piece.id === id),
+      ),
+  )
+
+/** As a warning of its own: under another label it is no version of the one that was sent. */
+function beside({ renews: _renews, warning: { version: _version, ...warning }, ...rest }: Composed): Composed {
+  return { ...rest, warning }
 }
 
 /** Releases: each operator's warning is decided, written down and queued in one transaction of its own. */
@@ -102,18 +164,20 @@ export async function release(
       refused.push({ operator, why: found.no })
       continue
     }
-    const signing = await signFor(context, subject, found.composed)
-    if ('waits' in signing) {
-      refused.push({ operator, why: signing.waits })
-      continue
-    }
-    try {
-      const { id, number } = await send(context, subject, found.composed, signing.signed, authority)
-      sent.push({ operator, warning: id, number })
-    } catch (fault) {
-      if (!(fault instanceof Fault) || fault.kind === 'unavailable') throw fault
-      host.log.warn({ code: fault.code }, 'a warning was not released')
-      refused.push({ operator, why: fault.code === 'vulnerabilities.warned' ? NO.draft : NO.nothing })
+    for (const composed of found.composed) {
+      const signing = await signFor(context, subject, composed)
+      if ('waits' in signing) {
+        refused.push({ operator, why: signing.waits })
+        continue
+      }
+      try {
+        const { id, number } = await send(context, subject, composed, signing.signed, authority)
+        sent.push({ operator, warning: id, number })
+      } catch (fault) {
+        if (!(fault instanceof Fault) || fault.kind === 'unavailable') throw fault
+        host.log.warn({ code: fault.code }, 'a warning was not released')
+        refused.push({ operator, why: fault.code === 'vulnerabilities.warned' ? NO.draft : NO.nothing })
+      }
     }
   }
   if (sent.length > 0) {
@@ -135,12 +199,13 @@ async function send(
   authority: string,
 ): Promise<{ readonly id: string; readonly number: string }> {
   const { host } = context
-  const { contact, recipient, warning, label, contents, facts } = composed
-  const id = newId('warning')
+  const { contact, recipient, warning, label, contents, facts, renews } = composed
+  const id = renews?.id ?? newId('warning')
   const at = host.clock.now()
   const result = await host.tables.asOwner(async (tx) => {
-    await refuseTwice(tx, composed)
-    const number = await newNumber(tx, contact.operator)
+    const history = renews === undefined ? [] : await historyOf(tx, renews)
+    if (renews === undefined) await refuseTwice(tx, composed)
+    const number = renews?.number ?? (await newNumber(tx, contact.operator))
     const csaf = JSON.stringify(
       writeCsaf({
         ...composed,
@@ -149,6 +214,7 @@ async function send(
         publisher: publisherOf(context),
         number,
         at,
+        history,
       }),
     )
     const content = JSON.stringify(warning)
@@ -168,11 +234,7 @@ async function send(
       throw new Fault('denied', 'release.nothing_may_go', 'Nothing of this may go to that recipient.')
     const labelNumber = await host.tables.labelNumber(tx, label)
     const channels = channelsOf(context, contact)
-    await writeDown(tx, {
-      id,
-      number,
-      vulnerability: facts.id,
-      operator: contact.operator,
+    const text = {
       contact: contact.id,
       operator_name: contact.operatorName,
       nation: contact.nation,
@@ -184,27 +246,30 @@ async function send(
       authority,
       by: subject.id,
       channels: JSON.stringify(channels),
-      at,
       answer_by: warning.answerBy,
-      read_at: null,
-      answered_at: null,
-      closed_at: null,
-      silent_at: null,
-      label: JSON.stringify(label),
-      label_id: labelNumber,
-    })
+      revised_at: at,
+      basis: JSON.stringify(basisOf(facts, warning.equipment, warning.out ?? [])),
+    }
+    if (renews === undefined)
+      await writeFirst(tx, {
+        ...text,
+        id,
+        number,
+        vulnerability: facts.id,
+        operator: contact.operator,
+        at,
+        read_at: null,
+        answered_at: null,
+        closed_at: null,
+        silent_at: null,
+        quiet_at: null,
+        revision: 1,
+        label: JSON.stringify(label),
+        label_id: labelNumber,
+      })
+    else await writeVersion(tx, renews, composed, text)
+    await writePieces(tx, id, composed, labelNumber)
     const db = warningDb(tx)
-    const pieces = composed.pieces.map(({ equipment }, place) => ({
-      warning: id,
-      equipment: equipment.id,
-      place,
-      label_id: labelNumber,
-    }))
-    for (let i = 0; i < pieces.length; i += 1_000)
-      await db
-        .insertInto('vulnerabilities_warned')
-        .values(pieces.slice(i, i + 1_000))
-        .execute()
     for (const channel of channels)
       if (channel !== 'portal')
         await db
@@ -218,6 +283,7 @@ async function send(
             sent_at: null,
             ended: null,
             trouble: null,
+            revision: warning.version ?? 1,
             label_id: labelNumber,
           })
           .execute()
@@ -225,6 +291,7 @@ async function send(
       .deleteFrom('vulnerabilities_signature')
       .where('vulnerability', '=', facts.id)
       .where('operator', '=', contact.operator)
+      .where((e) => e.or([e('binding', '=', composed.binding), e('at', '<=', at - HOLDS_MS)]))
       .execute()
     await tellChanged(context, tx, { id, vulnerability: facts.id, labelNumber })
     return { id, number }
@@ -235,13 +302,15 @@ async function send(
     ids: [id, facts.id],
     outcome: 'allowed',
     label,
-    detail: { operator: contact.operator, equipment: composed.pieces.length, signed: signed.length },
+    detail: {
+      operator: contact.operator,
+      equipment: composed.pieces.length,
+      signed: signed.length,
+      version: warning.version ?? 1,
+    },
   })
   return result
 }
-
-const writeDown = (tx: Tx, row: WarningTables['vulnerabilities_warning']) =>
-  warningDb(tx).insertInto('vulnerabilities_warning').values(row).execute()
 
 /** Two officers at the same moment: the second one finds the pieces warned about. @throws {Fault} */
 async function refuseTwice(tx: Tx, { facts, contact, pieces, label }: Composed): Promise<void> {

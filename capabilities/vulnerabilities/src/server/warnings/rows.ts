@@ -4,6 +4,8 @@ import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { Selectable } from 'kysely'
 import type { Answer, WarningState } from '../../core/index.ts'
+import type { Basis } from '../../core/warnings/changes.ts'
+import type { Words } from '../../core/warnings/words.ts'
 import type { Warning } from '../../core/warnings/writeWarning.ts'
 import type { StoredWarning } from '../runtime.ts'
 import { type WarningTables, warningDb } from './tables.ts'
@@ -26,6 +28,10 @@ const COLUMNS = [
   'answered_at',
   'closed_at',
   'silent_at',
+  'quiet_at',
+  'revision',
+  'revised_at',
+  'basis',
   'label',
   'label_id',
 ] as const
@@ -50,6 +56,11 @@ export interface WarningRecord extends StoredWarning {
   readonly decision: string
   readonly channels: readonly ('portal' | 'mail' | 'webhook')[]
   readonly labelNumber: number
+  /** Version that stands, and when it was sent. */
+  readonly version: number
+  readonly revisedAt: number
+  /** What it rested on when it was sent. */
+  readonly basis: Basis | undefined
   /** Newest drafts of answers, that only the operator itself sees. */
   readonly drafts: ReadonlyMap<string, KeptAnswer>
 }
@@ -61,6 +72,7 @@ export async function readWarnings(
   question: {
     readonly vulnerability?: string | undefined
     readonly id?: string
+    readonly ids?: readonly string[]
     readonly own?: { readonly operatorName: string; readonly nation: string }
   } = {},
 ): Promise<readonly WarningRecord[]> {
@@ -71,7 +83,7 @@ export async function readWarnings(
 export async function warningsIn(
   tx: Tx,
   now: number,
-  { vulnerability, id, own }: Parameters<typeof readWarnings>[2] & object,
+  { vulnerability, id, ids: several, own }: Parameters<typeof readWarnings>[2] & object,
 ): Promise<readonly WarningRecord[]> {
   const db = warningDb(tx)
   const rows = await db
@@ -79,6 +91,7 @@ export async function warningsIn(
     .select(COLUMNS)
     .$if(vulnerability !== undefined, (query) => query.where('vulnerability', '=', vulnerability ?? ''))
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+    .$if(several !== undefined, (query) => query.where('id', 'in', [...(several ?? [])]))
     .$if(own !== undefined, (query) =>
       query.where('operator_name', '=', own?.operatorName ?? '').where('nation', '=', own?.nation ?? ''),
     )
@@ -101,14 +114,7 @@ export async function warningsIn(
     .execute()
   const pieces = Map.groupBy(warned, ({ warning }) => warning)
   const given = Map.groupBy(answers, ({ warning }) => warning)
-  return rows.map((row) =>
-    recordOf(
-      row,
-      (pieces.get(row.id) ?? []).map(({ equipment }) => equipment),
-      (given.get(row.id) ?? []).map(answerOf),
-      now,
-    ),
-  )
+  return rows.map((row) => recordOf(row, pieces.get(row.id) ?? [], (given.get(row.id) ?? []).map(answerOf), now))
 }
 
 /** What was released, word for word, and as CSAF document; by id. */
@@ -137,7 +143,7 @@ const answerOf = (row: AnswerRow): KeptAnswer => ({
 /** @param answers oldest first */
 function recordOf(
   row: WarningRow,
-  equipment: readonly string[],
+  warned: readonly { readonly equipment: string; readonly out: string | null }[],
   answers: readonly KeptAnswer[],
   now: number,
 ): WarningRecord {
@@ -155,6 +161,7 @@ function recordOf(
     read: when(row.read_at),
     answered: when(row.answered_at),
     silent: when(row.silent_at),
+    quiet: when(row.quiet_at),
     closed: when(row.closed_at),
   }
   const answerBy = Number(row.answer_by)
@@ -175,10 +182,15 @@ function recordOf(
     ...(times.silent === undefined ? {} : { silentAt: times.silent }),
     ...(times.closed === undefined ? {} : { closedAt: times.closed }),
     answerBy,
-    equipment: equipment.map((id) => {
+    equipment: warned.map(({ equipment: id, out }) => {
       const answer = latest.get(id)
-      return answer === undefined ? { id } : { id, answer: answer.answer, because: answer.because, at: answer.at }
+      const gone = out === null ? {} : { out: JSON.parse(out) as Words }
+      if (answer === undefined) return { id, ...gone }
+      return { id, answer: answer.answer, because: answer.because, at: answer.at, ...gone }
     }),
+    version: row.revision,
+    revisedAt: Number(row.revised_at),
+    basis: row.basis === null ? undefined : (JSON.parse(row.basis) as Basis),
     contact: row.contact,
     decision: row.decision,
     channels: JSON.parse(row.channels) as WarningRecord['channels'],
@@ -187,12 +199,12 @@ function recordOf(
 }
 
 function stateOf(
-  { read, answered, closed }: Readonly<Record<'read' | 'answered' | 'closed', number | undefined>>,
+  { read, answered, closed, quiet }: Readonly<Record<'read' | 'answered' | 'closed' | 'quiet', number | undefined>>,
   answerBy: number,
   now: number,
 ): WarningState {
   if (closed !== undefined) return 'closed'
   if (answered !== undefined) return 'answered'
-  if (now >= answerBy) return 'silent'
+  if (now >= answerBy && quiet === undefined) return 'silent'
   return read === undefined ? 'sent' : 'read'
 }

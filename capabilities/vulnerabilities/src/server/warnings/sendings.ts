@@ -66,7 +66,7 @@ export async function troubles(
   const known = (code: string): Words | undefined => (Object.hasOwn(TROUBLE, code) ? TROUBLE[code] : undefined)
   return new Map(
     rows.flatMap(({ warning, trouble, ended }) => {
-      if (ended === 'answered') return []
+      if (ended === 'answered' || ended === 'renewed') return []
       const words = known(ended ?? '') ?? known(trouble ?? '') ?? known('other')
       return words === undefined ? [] : [[warning, words] as const]
     }),
@@ -140,7 +140,10 @@ async function sendOne(context: WarningContext, sending: Sending, signal: AbortS
   if (warning === undefined || texts === undefined) return
   // Everything is asked again at the moment of sending: who is reached, as whom, and whether that one may still read it.
   const recipient = contact && (await host.accounts.find(contact.account))
-  if (warning.closedAt !== undefined) return note(context, sending, warning, { ended: 'answered' })
+  // What is newer goes by a sending of its own; a last word that nothing is asked any more still goes.
+  if (sending.revision < warning.version) return note(context, sending, warning, { ended: 'renewed' })
+  if (warning.closedAt !== undefined && warning.closedAt > warning.revisedAt)
+    return note(context, sending, warning, { ended: 'answered' })
   if (contact === undefined || recipient === undefined || !host.tables.mayRead(recipient, warning.label))
     return note(context, sending, warning, { ended: 'recipient' })
   const reached = sending.channel === 'mail' ? contact.mail : contact.webhook
@@ -238,6 +241,7 @@ async function callWebhook(
     type: 'warning',
     id: warning.id,
     number: warning.number,
+    version: warning.version,
     answerBy: new Date(warning.answerBy).toISOString(),
     portal: portalOf(context, warning.id),
     ...(openly ? { csaf: JSON.parse(texts.csaf) as unknown } : {}),

@@ -7,7 +7,7 @@ import { warningDb } from './tables.ts'
 import { tellChanged } from './tell.ts'
 
 /** A signature that nobody joined is asked for again after this long: what is behind it may have changed. */
-const HOLDS_MS = 24 * 3_600_000
+export const HOLDS_MS = 24 * 3_600_000
 
 export interface Signature {
   /** Account. */
@@ -96,7 +96,7 @@ async function keepSignature(context: WarningContext, own: Signature, composed: 
     await warningDb(tx)
       .insertInto('vulnerabilities_signature')
       .values(row)
-      .onConflict((conflict) => conflict.columns(['vulnerability', 'operator', 'by']).doUpdateSet(row))
+      .onConflict((conflict) => conflict.columns(['vulnerability', 'operator', 'by', 'binding']).doUpdateSet(row))
       .execute()
     await tellChanged(context, tx, { id: composed.contact.operator, vulnerability: composed.facts.id, labelNumber })
   })

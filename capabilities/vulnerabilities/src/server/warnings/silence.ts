@@ -1,8 +1,10 @@
 import type { WarningContext } from './context.ts'
+import { noteQuiet } from './ruledOut.ts'
 import { warningDb } from './tables.ts'
 import { tellChanged } from './tell.ts'
 
 const LOOK_MS = 60_000
+const AT_ONCE = 1_000
 
 /** Marks warnings whose time has passed without an answer to every piece, and tells so: somebody has to phone. */
 export async function sweepSilent(context: WarningContext): Promise<number> {
@@ -14,6 +16,7 @@ export async function sweepSilent(context: WarningContext): Promise<number> {
       .set({ silent_at: now })
       .where('answer_by', '<=', now)
       .where('silent_at', 'is', null)
+      .where('quiet_at', 'is', null)
       .where('closed_at', 'is', null)
       .where('answered_at', 'is', null)
       .returning(['id', 'vulnerability', 'label_id'])
@@ -26,9 +29,17 @@ export async function sweepSilent(context: WarningContext): Promise<number> {
   return silent
 }
 
-/** Looks every minute until the node closes. */
+/** Looks every minute until the node closes; and at what is said of vulnerabilities when it is said. */
 export function startSilence(context: WarningContext): void {
   const { host } = context
+  host.events.subscribe(
+    'vulnerabilities.quiet',
+    ['vulnerability.changed', 'vulnerability.matched'],
+    async ({ topic, types, ids }) => {
+      if (topic === 'vulnerability.changed' && !types.includes('vex')) return
+      for (let i = 0; i < ids.length; i += AT_ONCE) await noteQuiet(context, ids.slice(i, i + AT_ONCE))
+    },
+  )
   let last: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     last = sweepSilent(context).catch((error: unknown) =>

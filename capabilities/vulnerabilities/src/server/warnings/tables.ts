@@ -50,10 +50,31 @@ export interface WarningTables {
     answered_at: number | string | null
     closed_at: number | string | null
     silent_at: number | string | null
+    /** Since when nothing of it is open by what others say: nobody needs to phone. */
+    quiet_at: number | string | null
+    /** Version of `content`, from 1; when it was sent; what it rested on (`Basis`), null for what older nodes sent. */
+    revision: number
+    revised_at: number | string
+    basis: string | null
     label: string
     label_id: number
   }
-  vulnerabilities_warned: { warning: string; equipment: string; place: number; label_id: number }
+  /** `out`: nothing is asked of it any more, and why (`Words`). */
+  vulnerabilities_warned: { warning: string; equipment: string; place: number; out: string | null; label_id: number }
+  /** Versions before the one that stands, word for word. `summary`: what was new in it (`Words`). */
+  vulnerabilities_revision: {
+    warning: string
+    revision: number
+    content: string
+    csaf: string
+    hash: string
+    decision: string
+    authority: string
+    by: string
+    at: number | string
+    summary: string
+    label_id: number
+  }
   /** Every answer ever given; the newest that is no draft counts. */
   vulnerabilities_answer: {
     seq: Generated<number | string>
@@ -90,6 +111,8 @@ export interface WarningTables {
     /** Given up, and why: a word of `sendings.ts`. */
     ended: string | null
     trouble: string | null
+    /** Version of the warning it carries. */
+    revision: number
     label_id: number
   }
   vulnerabilities_incident: {
@@ -161,5 +184,27 @@ alter table vulnerabilities_warning drop column contact;
 delete from vulnerabilities_contact c using vulnerabilities_contact d where c.operator = d.operator and (c.at, c.id) < (d.at, d.id);
 drop index vulnerabilities_contact_name, vulnerabilities_contact_operator;
 alter table vulnerabilities_contact drop constraint vulnerabilities_contact_pkey, add primary key (operator), drop column id, drop column at;`,
+  },
+  {
+    name: 'versions of a warning',
+    up: `
+alter table vulnerabilities_warning add column revision int not null default 1, add column revised_at bigint not null default 0, add column basis text,
+  add column quiet_at bigint;
+update vulnerabilities_warning set revised_at = at;
+alter table vulnerabilities_warned add column out text;
+alter table vulnerabilities_sending add column revision int not null default 1;
+alter table vulnerabilities_signature drop constraint vulnerabilities_signature_pkey, add primary key (vulnerability, operator, by, binding);
+create table vulnerabilities_revision(warning text collate "C" not null references vulnerabilities_warning(id), revision int not null, content text not null,
+  csaf text not null, hash text not null, decision text not null, authority text not null, by text not null, at bigint not null, summary text not null,
+  label_id int not null, primary key (warning, revision));
+${labelledTable('vulnerabilities_revision')}`,
+    down: `
+drop table vulnerabilities_revision cascade;
+delete from vulnerabilities_signature s using vulnerabilities_signature t
+  where (s.vulnerability, s.operator, s.by) = (t.vulnerability, t.operator, t.by) and (s.at, s.binding) < (t.at, t.binding);
+alter table vulnerabilities_signature drop constraint vulnerabilities_signature_pkey, add primary key (vulnerability, operator, by);
+alter table vulnerabilities_sending drop column revision;
+alter table vulnerabilities_warned drop column out;
+alter table vulnerabilities_warning drop column revision, drop column revised_at, drop column basis, drop column quiet_at;`,
   },
 ]

@@ -4,11 +4,12 @@ import { nothingHere } from '@testudo/kernel/fault'
 import { previewWarning, type WarningRow, warnings } from '../../core/contract/warnings.ts'
 import { summariseAnswers } from '../../core/warnings/answers.ts'
 import type { Words } from '../../core/warnings/words.ts'
-import { writeCsaf } from '../../core/warnings/writeCsaf.ts'
+import { summaryOf, writeCsaf } from '../../core/warnings/writeCsaf.ts'
 import type { Marks } from '@testudo/kernel/markBook'
 import { type Contact, contactsFor } from './contacts.ts'
 import type { WarningContext } from './context.ts'
-import { channelsOf, composeFor, lookAtDesk, publisherOf } from './release.ts'
+import type { Composed } from './compose.ts'
+import { channelsOf, composeFor, type Desk, lookAtDesk, publisherOf, unwarned } from './release.ts'
 import { readWarnings, type WarningRecord } from './rows.ts'
 import { troubles } from './sendings.ts'
 import { signedOnce } from './signatures.ts'
@@ -37,7 +38,7 @@ export function viewRoutes(context: WarningContext): void {
     const desk = await lookAtDesk(context, subject, vulnerability)
     const found = await composeFor(context, subject, desk, { vulnerability, operator })
     if ('no' in found) throw nothingHere()
-    const { composed } = found
+    const [composed] = found.composed
     const { contact, warning, label } = composed
     const own = contact.language
     const csaf = writeCsaf({
@@ -45,13 +46,18 @@ export function viewRoutes(context: WarningContext): void {
       banner: bannerText(label, host.policiesNow(), own).text,
       language: own,
       publisher: publisherOf(context),
-      number: '0000',
+      number: composed.renews?.number ?? '0000',
       at: host.clock.now(),
+      // What was sent before stands in its history when it is sent.
+      ...(composed.renews === undefined
+        ? {}
+        : { history: [{ version: 1, at: composed.renews.sentAt, summary: summaryOf({ ...warning, changed: [] }) }] }),
     })
     marks.of(label)
     return {
       language: own,
       title: warning.title[own],
+      changes: (warning.changed ?? []).map((one) => one[own]),
       paragraphs: warning.paragraphs.map((one) => one[own]),
       equipment: warning.equipment.map((one) => ({ name: one.name[own], detail: one.version ?? '' })),
       csaf: JSON.stringify(csaf, undefined, 2),
@@ -61,53 +67,83 @@ export function viewRoutes(context: WarningContext): void {
   })
 }
 
-/** Drafts of one vulnerability: what each operator would still have to be warned about. */
+/** What each operator would still have to be told about one vulnerability: warnings of their own, and new versions. */
 async function waiting(
   context: WarningContext,
   subject: Subject,
   vulnerability: string,
   marks: Marks,
 ): Promise<readonly WarningRow[]> {
-  const { host, runtime } = context
-  const { drafts, contacts, before } = await lookAtDesk(context, subject, vulnerability)
-  const open = [...drafts.values()].flatMap((draft) => {
-    const known = before.get(draft.operator)
-    const ids = [...draft.equipment, ...draft.undecidable].filter((id) => known?.has(id) !== true)
-    return ids.length === 0 ? [] : [{ draft, ids }]
-  })
-  if (open.length === 0) return []
-  const labels = new Map(
-    (await runtime.inventory.read(subject, { ids: open.flatMap(({ ids }) => ids) })).map((one) => [
-      one.equipment.id,
-      one.label,
-    ]),
-  )
+  const desk = await lookAtDesk(context, subject, vulnerability)
   const signed = await signedOnce(context, subject, vulnerability)
-  const accounts = new Map((await host.accounts.list('service')).map((account) => [account.id, account]))
-  return open.map(({ draft, ids }): WarningRow => {
-    const contact = contacts.get(draft.operator)
-    const account = contact && accounts.get(contact.account)
-    const reached = account?.disabled === false ? account : undefined
-    const readable = ids.filter((id) => {
-      const label = labels.get(id)
-      return reached !== undefined && label !== undefined && host.tables.mayRead(reached, label)
-    })
-    const ready = contact !== undefined && readable.length > 0
-    return {
-      id: `${vulnerability} ${draft.operator}`,
+  const rows: WarningRow[] = []
+  for (const operator of desk.operators) {
+    const found = await composeFor(context, subject, desk, { vulnerability, operator })
+    if ('no' in found) rows.push(...(await notReady(context, subject, desk, { vulnerability, operator }, marks)))
+    else
+      rows.push(
+        ...found.composed.map((composed, n) =>
+          readyRow(context, composed, { n, waitsForSecond: signed.has(operator) }, marks),
+        ),
+      )
+  }
+  return rows
+}
+
+function readyRow(
+  context: WarningContext,
+  { contact, facts, pieces, warning, label, renews }: Composed,
+  { n, waitsForSecond }: { readonly n: number; readonly waitsForSecond: boolean },
+  marks: Marks,
+): WarningRow {
+  return {
+    id: `${facts.id} ${contact.operator}${n === 0 ? '' : ` ${n + 1}`}`,
+    ...(renews === undefined ? {} : { number: renews.number, version: warning.version ?? 1 }),
+    ...(warning.changed === undefined ? {} : { changes: warning.changed }),
+    vulnerability: facts.id,
+    operator: contact.operator,
+    operatorName: contact.operatorName,
+    nation: contact.nation,
+    language: contact.language,
+    equipment: pieces.length,
+    state: 'ready',
+    channels: channelsOf(context, contact),
+    waitsForSecond,
+    summary: READY[contact.language],
+    mark: marks.of(label),
+  }
+}
+
+/** Pieces nobody can be warned about, because nobody is known to tell or may be told. */
+async function notReady(
+  { runtime, host }: WarningContext,
+  subject: Subject,
+  desk: Desk,
+  { vulnerability, operator }: { readonly vulnerability: string; readonly operator: string },
+  marks: Marks,
+): Promise<readonly WarningRow[]> {
+  const ids = unwarned(desk, operator)
+  const draft = desk.drafts.get(operator)
+  if (draft === undefined || ids.length === 0) return []
+  const contact = desk.contacts.get(operator)
+  const account = contact && (await host.accounts.find(contact.account))
+  const pieces = await runtime.inventory.read(subject, { ids })
+  return [
+    {
+      id: `${vulnerability} ${operator}`,
       vulnerability,
-      operator: draft.operator,
+      operator,
       operatorName: draft.operatorName,
       nation: draft.nation,
       language: contact?.language ?? 'en',
-      equipment: ready ? readable.length : ids.length,
-      state: ready ? 'ready' : 'no-contact',
-      channels: ready ? channelsOf(context, contact) : [],
-      waitsForSecond: signed.has(draft.operator),
-      summary: ready ? READY[contact.language] : reached === undefined ? NO_CONTACT : NOT_READABLE,
-      mark: marks.of(...(ready ? readable : ids).flatMap((id) => labels.get(id) ?? [])),
-    }
-  })
+      equipment: ids.length,
+      state: 'no-contact',
+      channels: [],
+      waitsForSecond: false,
+      summary: account === undefined ? NO_CONTACT : NOT_READABLE,
+      mark: marks.of(...pieces.map(({ label }) => label)),
+    },
+  ]
 }
 
 const READY: Readonly<Record<'en' | 'fr', Words>> = {
@@ -140,6 +176,7 @@ function rowOf(
     ...(one.readAt === undefined ? {} : { readAt: one.readAt }),
     ...(one.answeredAt === undefined ? {} : { answeredAt: one.answeredAt }),
     answerBy: one.answerBy,
+    version: one.version,
     waitsForSecond: false,
     ...(trouble === undefined ? {} : { trouble }),
     ...(one.state === 'silent' ? { escalation: escalationOf(one, phone) } : {}),

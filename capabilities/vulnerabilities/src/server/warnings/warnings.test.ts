@@ -231,21 +231,21 @@ describe('a warning', () => {
     )
   })
 
-  it('is not released twice for the same pieces; a new piece gets one of its own', async () => {
+  it('is not released twice for the same pieces; a new piece comes with its next version', async () => {
     expect(released(await w.release(w.second, CVE, PORT))).toMatchObject({ sent: [], refused: [{ operator: PORT }] })
     await w.runtime.inventory.keep(testLabel, [gateway('122', PORT, PORT_NAME, 'FRA')])
     await w.settled()
     expect(
       (await rows()).filter(({ operator }) => operator === PORT).map(({ state, equipment }) => [state, equipment]),
     ).toEqual([
-      ['ready', 1],
+      ['ready', 3],
       ['sent', 2],
     ])
     // The piece the contact may not know of is no reason to wait for anything.
     expect(await rowOf(PORT)).toMatchObject({ state: 'sent' })
     const { sent } = released(await w.release(w.second, CVE, PORT))
     const last = (await rows()).find(({ id }) => id === sent[0]?.warning)
-    expect(last).toMatchObject({ equipment: 1, operatorName: PORT_NAME })
+    expect(last).toMatchObject({ equipment: 3, version: 2, operatorName: PORT_NAME })
   })
 
   it('under a label that wants two people waits for the second, who is nobody’s creature', async () => {
@@ -285,8 +285,8 @@ describe('a warning', () => {
     const officer = await w.subject(w.officer)
     w.node.time.now += 31 * 24 * HOUR
     const open = (await w.warnings.read(officer, {})).filter(({ state }) => state === 'silent')
-    expect(open).toHaveLength(6)
-    expect(await w.warnings.sweep()).toBe(6)
+    expect(open).toHaveLength(5)
+    expect(await w.warnings.sweep()).toBe(5)
     expect(await w.warnings.sweep()).toBe(0)
     await expect.poll(() => heard).toContain(open[0]?.id)
   })

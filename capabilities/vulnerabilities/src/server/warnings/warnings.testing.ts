@@ -12,6 +12,7 @@ import { createDesk } from '../desk/desk.ts'
 import { startInventory } from '../inventory/index.ts'
 import { startItems } from '../items/index.ts'
 import { startMatching } from '../matching/book.ts'
+import { startPublished } from '../published/index.ts'
 import type { Runtime } from '../runtime.ts'
 import { startWarnings, type Warnings } from './index.ts'
 
@@ -209,7 +210,7 @@ export async function openWorld(url?: string): Promise<World> {
       const inventory = await startInventory(host)
       const matches = await startMatching({ host, items, inventory })
       runtime = { host, items, inventory, matches }
-      warnings = await startWarnings(runtime, deskBook(createDesk(runtime)))
+      warnings = await startWarnings(runtime, deskBook(createDesk(runtime, startPublished(runtime))))
       return {}
     },
   }

@@ -36,6 +36,15 @@ export function PreviewDialog({ id, rows, onClose }: { id: string; rows: readonl
           <>
             <article lang={given.language} className="v-preview">
               <h3>{given.title}</h3>
+              {given.changes.length > 0 && (
+                <ul className="v-plain-list">
+                  {given.changes.map((text, i) => (
+                    <li key={i}>
+                      <b>{text}</b>
+                    </li>
+                  ))}
+                </ul>
+              )}
               {given.paragraphs.map((text, i) => (
                 <p key={i}>{text}</p>
               ))}

@@ -59,7 +59,7 @@ export function ReleaseDialog({
         <legend>{t('warnings')}</legend>
         {ready.map((row) => (
           <CheckField
-            key={row.operator}
+            key={row.id}
             checked={!out.has(row.operator)}
             onChange={(event) => {
               const next = new Set(out)
@@ -76,6 +76,9 @@ export function ReleaseDialog({
                   {t('warnings.pieces', { n: row.equipment, shown: number(row.equipment) })},{' '}
                   {t(`warning.language.${row.language}`)}
                 </span>
+                {row.changes !== undefined && (
+                  <span className="v-line-more">{row.changes.map((one) => say(one)).join(' ')}</span>
+                )}
               </>
             }
           />

@@ -101,6 +101,11 @@ function WarningLine({ row }: { row: WarningRow }) {
       </span>
       <span className="t-2">
         <StateOf row={row} />
+        {row.changes?.map((one, i) => (
+          <span key={i} className="v-line-more">
+            {say(one)}
+          </span>
+        ))}
         {row.waitsForSecond && <span className="v-line-more">{t('warning.second')}</span>}
         {row.trouble !== undefined && <span className="v-line-more v-warn">{say(row.trouble)}</span>}
         {row.escalation !== undefined && <span className="v-line-more">{say(row.escalation)}</span>}
@@ -115,7 +120,9 @@ function StateOf({ row }: { row: WarningRow }) {
   const viewer = useViewer()
   switch (row.state) {
     case 'ready':
-      return t('warning.ready', { language: t(`warning.language.${row.language}`) })
+      return row.number === undefined
+        ? t('warning.ready', { language: t(`warning.language.${row.language}`) })
+        : t('warning.renewal', { number: row.number, version: row.version ?? 2 })
     case 'no-contact':
       return viewer.may('vulnerabilities:contacts') ? (
         <Go to={`${CONTACTS}?operator=${encodeURIComponent(row.operator)}`}>{t('warning.contact')}</Go>
