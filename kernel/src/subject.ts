@@ -21,4 +21,8 @@ export const subjectSchema = z.object({
   clearedUntil: z.number().optional(),
 })
 
-export type Subject = Readonly<z.infer<typeof subjectSchema>>
+/**
+ * `onlyWith`: stands for several readers at once and reads what each of them may read too, so that what is made for all of
+ * them holds nothing one of them may not know. Made in code for one question, never read from outside.
+ */
+export type Subject = Readonly<z.infer<typeof subjectSchema>> & { readonly onlyWith?: readonly Subject[] }

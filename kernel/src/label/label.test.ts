@@ -312,6 +312,35 @@ it('gives one profile key to subjects no label tells apart', () => {
   expect(profileKey(officer, loadPolicies([file('allied')]))).not.toBe(profileKey(officer, policies))
 })
 
+describe('one who stands for several readers', () => {
+  const rel = (...values: string[]): Label => ({
+    policy: 'ALLIED',
+    classification: 'RESTRICTED',
+    categories: [{ type: 'PERMISSIVE', tag: 'Releasable To', values }],
+    originators: [],
+  })
+  const est: Subject = { ...officer, nation: 'EST', communities: [], clearedUntil: NOW + 20 }
+  const ltu: Subject = { ...officer, nation: 'LTU', communities: [], clearedUntil: NOW + 10 }
+  const both: Subject = { ...est, onlyWith: [ltu] }
+
+  it('may not read what one of them may not', () => {
+    expect(mayRead(both, rel('EST'), policies, NOW).allow).toBe(false)
+    expect(mayRead(both, rel('LTU'), policies, NOW).allow).toBe(false)
+    expect(mayRead(both, { ...rel('EST', 'LTU'), classification: 'SECRET' }, policies, NOW).allow).toBe(
+      mayRead(est, { ...rel('EST', 'LTU'), classification: 'SECRET' }, policies, NOW).allow,
+    )
+  })
+  it('may read what each of them may, until the first of them may not', () =>
+    expect(mayRead(both, rel('EST', 'LTU'), policies, NOW)).toMatchObject({ allow: true, until: NOW + 10 }))
+  it('has a profile of its own, whatever the order', () => {
+    expect(profileKey(both, policies)).not.toBe(profileKey(est, policies))
+    const third: Subject = { ...ltu, nation: 'LVA' }
+    expect(profileKey({ ...est, onlyWith: [ltu, third] }, policies)).toBe(
+      profileKey({ ...est, onlyWith: [third, ltu] }, policies),
+    )
+  })
+})
+
 it('lets the system-high profile read all that is released to anyone', () => {
   const operator = systemHigh(policies)
   expect(reads(nato('TOP SECRET', rel('ISL'), special('ATOMAL')), operator)).toBe(true)

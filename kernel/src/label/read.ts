@@ -12,6 +12,7 @@ import { sentence, summary } from './words.ts'
  * categories, originators and PAP (what may be done with it, not who reads) decide nothing. A label the subject does not
  * reach under its own policy may be read where another policy declares an equivalent the subject does reach; not so
  * for TLP once the subject holds a TLP clearance. Whatever is not known (policy, classification, tag, value) denies.
+ * Who stands for several (`onlyWith`) reads what each of them may read.
  *
  * @param now Unix ms
  * @returns `until`: the clearance's end, when the answer is yes and will then become no. The reason may name what the
@@ -21,10 +22,17 @@ export function mayRead(subject: Subject, label: Label, policies: PolicySet, now
   const reasons = judge(subject, label, policies, now, false)
   const reason = summary(reasons, 'en')
   if (reasons.some((r) => !r.holds)) return { allow: false, reason }
-  return subject.clearedUntil === undefined
-    ? { allow: true, reason }
-    : { allow: true, reason, until: subject.clearedUntil }
+  let until = subject.clearedUntil
+  for (const other of subject.onlyWith ?? []) {
+    const decision = mayRead(other, label, policies, now)
+    if (!decision.allow) return decision
+    until = earlier(until, decision.until)
+  }
+  return until === undefined ? { allow: true, reason } : { allow: true, reason, until }
 }
+
+const earlier = (a: number | undefined, b: number | undefined) =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
 export interface Explanation {
   readonly decision: Decision

@@ -14,6 +14,9 @@ export function profileKey(subject: Subject, policies: PolicySet): string {
     members: distinct([...subject.communities, subject.nation, subject.organisation].filter((value) => value !== '')),
     specialAccess: distinct(subject.specialAccess),
     clearedUntil: subject.clearedUntil ?? null,
+    ...(subject.onlyWith === undefined
+      ? {}
+      : { onlyWith: distinct(subject.onlyWith.map((other) => profileKey(other, policies))) }),
   })
 }
 

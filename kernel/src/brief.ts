@@ -1,0 +1,81 @@
+import type { Label } from './label/model.ts'
+import type { State } from './situation.ts'
+
+/** A text in both languages of the product. */
+export interface BriefWords {
+  readonly en: string
+  readonly fr: string
+}
+
+/** Where a statement stands on the page: what it means, missions, what changed, what comes, who, where. */
+export type BriefSection = 'so-what' | 'missions' | 'since' | 'next' | 'who' | 'where' | 'other'
+
+/** One number or word of a statement with the question whose answer it is, as an address of the API: `/picture/missions`. */
+export interface BriefFigure {
+  readonly name: string
+  readonly value: string | number
+  readonly from: string
+}
+
+/** Evidence of a statement. `route` carries ids only; `name` is what people say (`INC-0217`), `what` the kind of thing it is. */
+export interface BriefReference {
+  readonly id: string
+  readonly name: string
+  readonly route: string
+  readonly what: BriefWords
+}
+
+/** Something with a state: drawn as its shape and its capacity in [0, 1], absent when unknown. */
+export interface BriefShape {
+  readonly title: BriefWords
+  /** `M-04`; '' when people say the name. */
+  readonly code: string
+  readonly state: State
+  readonly capacity?: number
+}
+
+/** Where it is: a place, a way of [lon, lat] pairs, or both. */
+export interface BriefPlace {
+  readonly position?: { readonly lat: number; readonly lon: number }
+  readonly path?: readonly (readonly [lon: number, lat: number])[]
+  readonly kind?: 'sea' | 'rail' | 'road' | 'air' | 'data' | 'power' | 'cable'
+  /** The subject of the brief, not what it leans on. */
+  readonly main: boolean
+}
+
+export type Confidence = 'low' | 'moderate' | 'high'
+
+/** How likely, in [0, 1], and how sure who says so is: two fields, worded by the scale of the product. */
+export interface BriefJudgement {
+  readonly likelihood?: readonly [from: number, to: number]
+  readonly confidence: Confidence
+}
+
+/**
+ * One sentence a capability offers to briefs, computed from what one subject may read. `id` names what the sentence is
+ * about and stays the same while its words change, so that two briefs can be compared; `label` is the join of what it
+ * rests on.
+ */
+export interface BriefStatement {
+  readonly id: string
+  readonly section: BriefSection
+  /** Within its section, lowest first; then by id. */
+  readonly order: number
+  readonly text: BriefWords
+  readonly figures: readonly BriefFigure[]
+  readonly references: readonly BriefReference[]
+  /** Unix ms of the last change of what it tells. */
+  readonly since?: number
+  readonly shape?: BriefShape
+  readonly place?: BriefPlace
+  readonly judgement?: BriefJudgement
+  readonly label: Label
+}
+
+/** What a brief is about. `mission`: STIX id or code, all missions when left out. Times are Unix ms. */
+export interface BriefQuestion {
+  readonly mission?: string
+  /** Start of what counts as change. */
+  readonly since: number
+  readonly at: number
+}
