@@ -29,6 +29,9 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
       })
       return sets.map((_, i) => answers.flatMap((answer) => answer[i] ?? []))
     },
+    // A page that lacks a part without saying so is worse than none: here one that fails fails all.
+    brief: async (subject, question) =>
+      (await Promise.all(contributions.map((c) => c.brief?.(subject, question) ?? []))).flat(),
     warningLists: () => each((c) => c.warningLists?.()),
   }
 }

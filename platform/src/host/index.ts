@@ -1,3 +1,4 @@
+import type { BriefQuestion, BriefStatement } from '@testudo/kernel/brief'
 import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
 import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
@@ -178,6 +179,8 @@ export interface Contributions {
     sets: readonly (readonly string[])[],
     at?: number,
   ): Promise<readonly (readonly MissionIf[])[]>
+  /** Sentences for a brief, from what this subject may read; none for a mission it does not know. */
+  brief?(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
   /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
   warningLists?(): Promise<readonly string[]>
 }
@@ -193,6 +196,7 @@ export interface Gather {
     sets: readonly (readonly string[])[],
     at?: number,
   ): Promise<readonly (readonly MissionIf[])[]>
+  brief(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
   warningLists(): Promise<readonly string[]>
 }
 
