@@ -1,1 +1,3 @@
-export { STEP_TYPES } from './vocabulary.ts'
+export { readPlaybook, readPlaybookText, validate } from './check/validate.ts'
+export type { ReadPlaybook, ValidateOptions, Validation } from './check/validate.ts'
+export type { Finding, Severity } from './check/finding.ts'

@@ -1,0 +1,133 @@
+import { isObject } from '@testudo/stix/json'
+import { parseBlock } from '@testudo/stix/pattern/cidr'
+import { referencesIn } from '../variables/names.ts'
+import { AGENT_TARGET_TYPES, AUTHENTICATION_TYPES, isOneOf, SECURITY_CATEGORIES } from '../vocabulary.ts'
+import { extensions } from './common.ts'
+import { type Findings, quoted } from './finding.ts'
+import { bool, type Check, dictionary, list, object, text, under } from './shape.ts'
+import { identifier, vocabulary } from './values.ts'
+
+const words = dictionary(() => undefined, text())
+const location: Check = object({
+  name: text(),
+  description: text(),
+  building_details: text(),
+  network_details: text(),
+  region: text(),
+  country: text(),
+  administrative_area: text(),
+  city: text(),
+  street_address: text(),
+  postal_code: text(),
+  latitude: text(),
+  longitude: text(),
+  precision: text(),
+})
+const contact = object({ email: words, phone: words, contact_details: text() })
+const category = list(vocabulary(SECURITY_CATEGORIES), 1)
+const common = { type: text(), name: text(), description: text(), location, agent_target_extensions: extensions }
+
+const ADDRESSES: Readonly<Record<string, readonly [holds: (value: string) => boolean, words: string]>> = {
+  dname: [(value) => /^(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?$/.test(value), 'a domain name'],
+  ipv4: [(value) => parseBlock(value)?.bytes.length === 4, 'an IPv4 address'],
+  ipv6: [(value) => parseBlock(value)?.bytes.length === 16, 'an IPv6 address'],
+  l2mac: [(value) => /^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(value), 'a MAC address'],
+  vlan: [(value) => /^\d{1,4}$/.test(value) && Number(value) <= 4095, 'a VLAN of 0 to 4095'],
+  url: [(value) => /^https?:\/\/[^\s<>"{}|\\^`]+$/i.test(value), 'a URL of http or https'],
+}
+
+function checkAddress(value: unknown, path: string, found: Findings, kind: string): void {
+  const rule = Object.hasOwn(ADDRESSES, kind) ? ADDRESSES[kind] : undefined
+  if (rule === undefined || (typeof value === 'string' && referencesIn(value).length > 0)) return
+  if (!rule[0](String(value))) found.must('agent.address_form', path, `${quoted(String(value))} is not ${rule[1]}.`)
+}
+
+const address: Check = (value, path, found) => {
+  if (!isObject(value)) return found.error('schema.type', path, 'An address is an object of lists, by kind.')
+  for (const [kind, entries] of Object.entries(value)) {
+    const at = under(path, kind)
+    if (!Object.hasOwn(ADDRESSES, kind))
+      found.error('agent.address_kind', at, `${quoted(kind)} is none of ${Object.keys(ADDRESSES).join(', ')}.`)
+    if (!Array.isArray(entries)) found.error('schema.type', at, 'Addresses stand in a list, even when there is one.')
+    else
+      for (const [i, entry] of entries.entries())
+        if (typeof entry === 'string' || (kind === 'vlan' && typeof entry === 'number'))
+          checkAddress(entry, under(at, i), found, kind)
+        else found.error('schema.type', under(at, i), 'An address is text.')
+  }
+}
+
+const port: Check = text((value, path, found) => {
+  if (referencesIn(value).length > 0 || (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535))
+    return
+  found.error('agent.port', path, `${quoted(value)} is no port: 1 to 65535, written as text.`)
+})
+
+const reached = { ...common, address, port, authentication_info: identifier(), category }
+
+const SHAPES: Readonly<Record<string, Check>> = {
+  group: object({ ...common, contact }, ['type', 'name']),
+  individual: object({ ...common, contact }, ['type', 'name']),
+  organization: object({ ...common, contact }, ['type', 'name']),
+  location: object({ ...common, logical: list(text(), 1) }, ['type', 'name']),
+  sector: object({ ...common, sector: text() }, ['type', 'name', 'sector']),
+  'security-category': object({ ...common, category }, ['type', 'name', 'category']),
+  'net-address': object(reached, ['type', 'name']),
+  'http-api': object(reached, ['type', 'name']),
+  ssh: object(reached, ['type', 'name']),
+  linux: object(reached, ['type', 'name']),
+}
+const REACHED: ReadonlySet<string> = new Set(['net-address', 'http-api', 'ssh', 'linux'])
+
+/** An agent or a target (§7). Types outside the vocabulary keep what they have. */
+export const agentTarget: Check = (value, path, found) => {
+  const type = isObject(value) ? value['type'] : undefined
+  const shape = typeof type === 'string' && Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined
+  if (shape) shape(value, path, found)
+  else requireWords(value, ['type', 'name'], path, found)
+  if (!isObject(value) || typeof type !== 'string') return
+  if (!isOneOf(AGENT_TARGET_TYPES, type))
+    found.warn(
+      'agent.type',
+      under(path, 'type'),
+      `${quoted(type)} is no type of the vocabulary: only who knows it can act.`,
+    )
+  if (REACHED.has(type) && !hasAddress(value['address']))
+    found.must('agent.address', path, `Nothing says where this is: ${type} needs an address.`)
+}
+
+const hasAddress = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).some((entries) => Array.isArray(entries) && entries.length > 0)
+
+function requireWords(value: unknown, names: readonly string[], path: string, found: Findings): void {
+  if (!isObject(value)) return found.error('schema.type', path, 'This must be an object.')
+  for (const name of names)
+    if (!Object.hasOwn(value, name)) found.error('schema.missing', path, `The property ${name} is missing.`)
+    else if (typeof value[name] !== 'string') found.error('schema.type', under(path, name), 'This must be text.')
+}
+
+const key = { name: text(), description: text(), authentication_info_extensions: extensions, type: text() }
+const kms = { kms: bool, kms_key_identifier: text() }
+const AUTHENTICATIONS: Readonly<Record<string, Check>> = {
+  'http-basic': object({ ...key, ...kms, user_id: text(), password: text() }, ['type']),
+  'user-auth': object({ ...key, ...kms, username: text(), password: text() }, ['type']),
+  oauth2: object({ ...key, ...kms, oauth_header: text(), token: text() }, ['type', 'oauth_header', 'token']),
+}
+
+/** §6 */
+export const authenticationInfo: Check = (value, path, found) => {
+  const type = isObject(value) ? value['type'] : undefined
+  const shape = typeof type === 'string' && Object.hasOwn(AUTHENTICATIONS, type) ? AUTHENTICATIONS[type] : undefined
+  if (shape) shape(value, path, found)
+  else requireWords(value, ['type'], path, found)
+  if (!isObject(value)) return
+  if (typeof type === 'string' && !isOneOf(AUTHENTICATION_TYPES, type))
+    found.warn('authentication.type', under(path, 'type'), `${quoted(type)} is no type of the vocabulary.`)
+  for (const secret of ['password', 'token'])
+    if (typeof value[secret] === 'string' && referencesIn(value[secret]).length === 0 && value['kms'] !== true)
+      found.warn(
+        'authentication.clear_secret',
+        under(path, secret),
+        'A secret stands in the playbook itself: give it by a variable or a key service.',
+      )
+}

@@ -1,0 +1,142 @@
+import { findLoops } from '../workflow/loops.ts'
+import { opensBranch, type Outline, reachableFrom, type StepView, titleOf } from '../workflow/outline.ts'
+import { type Findings, quoted } from './finding.ts'
+
+/** Branches times edges that are looked at when branches are compared with one another. */
+const MOST_COMPARED = 5_000_000
+
+/** What the steps say of one another: start and end, dangling and unreachable steps, loops, branches that meet. */
+export function checkFlow(outline: Outline, found: Findings): void {
+  checkEnds(outline, found)
+  checkDangling(outline, found)
+  const reached = reachableFrom(outline, [outline.start, outline.exception])
+  if (outline.start !== undefined && outline.steps.has(outline.start))
+    for (const step of outline.steps.values())
+      if (!reached.has(step.id))
+        found.warn('workflow.unreachable', step.path, `No way leads to the step ${titleOf(outline, step.id)}.`)
+  const { endless, returns } = findLoops(outline)
+  for (const loop of endless) {
+    const [first = ''] = loop
+    const names = loop.map((id) => titleOf(outline, id)).join(' → ')
+    found.error(
+      'workflow.loop',
+      outline.steps.get(first)?.path ?? '/workflow',
+      `These steps lead round without a while step that could end it: ${names} → ${titleOf(outline, first)}.`,
+    )
+  }
+  for (const path of returns)
+    found.must(
+      'workflow.while_return',
+      path,
+      'The body of a while step ends in an end step of its own, not in the while step.',
+    )
+  const edges = [...outline.steps.values()].flatMap((step) => step.edges)
+  if (edges.filter(opensBranch).length * edges.length <= MOST_COMPARED) checkBranches(outline, found)
+  else found.note('workflow.not_compared', '/workflow', 'There are too many branches to look where they meet.')
+}
+
+function checkEnds(outline: Outline, found: Findings): void {
+  const types = [...outline.steps.values()].map(({ type }) => type)
+  if (!types.includes('end')) found.error('workflow.no_end', '/workflow', 'The workflow has no end step.')
+  if (!types.includes('start')) found.must('workflow.no_start', '/workflow', 'The workflow has no start step.')
+  if (!types.includes('action') && !types.includes('playbook-action'))
+    found.must('workflow.no_action', '/workflow', 'The workflow has no action: it does nothing.')
+  for (const step of outline.steps.values())
+    if (step.type === 'start' && step.id !== outline.start)
+      found.warn('workflow.second_start', step.path, 'workflow_start does not name this start step.')
+}
+
+function checkDangling(outline: Outline, found: Findings): void {
+  const { start, exception } = outline
+  if (start !== undefined && !outline.steps.has(start))
+    found.error('step.dangling', '/workflow_start', `The workflow has no step ${quoted(start)}.`)
+  else if (start !== undefined && outline.steps.get(start)?.type !== 'start')
+    found.must(
+      'workflow.start_type',
+      '/workflow_start',
+      `The first step is ${titleOf(outline, start)}, which is no start step. A run begins there all the same.`,
+    )
+  if (exception !== undefined && !outline.steps.has(exception))
+    found.must(
+      'workflow.exception_dangling',
+      '/workflow_exception',
+      `The workflow has no step ${quoted(exception)}: a run that fails stops instead.`,
+    )
+  for (const step of outline.steps.values())
+    for (const edge of step.edges)
+      if (!outline.steps.has(edge.to))
+        found.error(
+          'step.dangling',
+          edge.path,
+          `The step ${titleOf(outline, step.id)} leads to ${quoted(edge.to)}, which the workflow does not have.`,
+        )
+      else if (outline.steps.get(edge.to)?.type === 'start')
+        found.error('step.to_start', edge.path, `The step ${titleOf(outline, step.id)} leads back to a start step.`)
+}
+
+/** The steps of a branch: what it leads to, up to its end. */
+interface Branch {
+  readonly path: string
+  readonly members: ReadonlySet<string>
+}
+
+function checkBranches(outline: Outline, found: Findings): void {
+  for (const step of outline.steps.values()) {
+    const branches: Branch[] = step.edges
+      .filter((edge) => opensBranch(edge) && outline.steps.has(edge.to))
+      .map((edge) => ({
+        path: edge.path,
+        members: reachableFrom(outline, [edge.to], (_, next) => next.to !== step.id),
+      }))
+    if (branches.length === 0) continue
+    checkContinuation(outline, step, branches, found)
+    checkMeetings(outline, step, branches, found)
+  }
+}
+
+/** What comes after a step with branches must not be part of them: a run would do it in the branch, and again after it. */
+function checkContinuation(outline: Outline, step: StepView, branches: readonly Branch[], found: Findings): void {
+  const after = reachableFrom(
+    outline,
+    step.edges.filter(({ kind }) => kind === 'on_completion' || kind === 'on_success').map(({ to }) => to),
+  )
+  for (const { path, members } of branches) {
+    const twice = [...members].find((id) => after.has(id) && outline.steps.get(id)?.type !== 'end')
+    const shared = [...members].find((id) => after.has(id) && outline.steps.get(id)?.type === 'end')
+    if (twice !== undefined)
+      found.warn(
+        'workflow.runs_twice',
+        path,
+        `The step ${titleOf(outline, twice)} is done in this branch, and again after ${titleOf(outline, step.id)}: end the branch before it.`,
+      )
+    else if (shared !== undefined)
+      found.must(
+        'workflow.shared_end',
+        path,
+        `This branch ends in ${titleOf(outline, shared)}, which is not its own end step.`,
+      )
+  }
+}
+
+function checkMeetings(outline: Outline, step: StepView, branches: readonly Branch[], found: Findings): void {
+  const owner = new Map<string, number>()
+  for (const [i, { path, members }] of branches.entries())
+    for (const id of members) {
+      const other = owner.get(id)
+      if (other === undefined) owner.set(id, i)
+      else if (outline.steps.get(id)?.type === 'end')
+        found.must(
+          'workflow.shared_end',
+          path,
+          `Two branches share the end step ${titleOf(outline, id)}; each has its own.`,
+        )
+      else if (step.type === 'parallel') {
+        found.warn(
+          'workflow.runs_twice',
+          path,
+          `Two branches at once lead to the step ${titleOf(outline, id)}: it is done twice.`,
+        )
+        break
+      }
+    }
+}

@@ -1,0 +1,93 @@
+import { isObject, type JsonFlaw, parseStrict } from '@testudo/stix/json'
+import { utf8Length } from '@testudo/stix/utf8'
+import { MOST_BYTES, MOST_DEPTH, MOST_EDGES, MOST_STEPS } from '../limits.ts'
+import type { Playbook } from '../types.ts'
+import { outlineOf } from '../workflow/outline.ts'
+import { type Finding, Findings } from './finding.ts'
+import { checkFlow } from './flow.ts'
+import { checkMetadata } from './metadata.ts'
+import { playbookShape } from './playbook.ts'
+import { checkReferences } from './references.ts'
+import { checkVariables } from './variables.ts'
+
+export interface ValidateOptions {
+  /** Every broken MUST of the standard is an error, those too that leave a run defined. Default: false. */
+  readonly strict?: boolean
+  /** RFC 3339 in UTC: tells whether the playbook is valid at that time. Without it nothing is said of that. */
+  readonly now?: string
+}
+
+export interface Validation {
+  /** Nothing found is an error. */
+  readonly valid: boolean
+  readonly findings: readonly Finding[]
+}
+
+export interface ReadPlaybook extends Validation {
+  /** The playbook, where it is valid: what the types promise is there. */
+  readonly playbook: Playbook | undefined
+}
+
+/**
+ * Validates a document, as `JSON.parse` gives it, as a playbook of CACAO 2.0: its shape first, then what its parts say of one
+ * another. Every value is answered, hostile ones included. Time grows with the size of the document, and with the number of
+ * branches times the number of steps.
+ */
+export function validate(document: unknown, options: ValidateOptions = {}): Validation {
+  const found = new Findings(options.strict === true)
+  check(document, options, found)
+  return { valid: !found.hasErrors, findings: found.all() }
+}
+
+function check(document: unknown, options: ValidateOptions, found: Findings): void {
+  if (!isObject(document)) return found.error('schema.type', '', 'A playbook is a JSON object.')
+  if (isTooDeep(document)) return found.error('json.too_deep', '', `It is nested more than ${MOST_DEPTH} deep.`)
+  const outline = outlineOf(document)
+  let edges = 0
+  for (const step of outline.steps.values()) edges += step.edges.length
+  if (outline.steps.size > MOST_STEPS || edges > MOST_EDGES)
+    return found.error(
+      'playbook.too_large',
+      '/workflow',
+      `More than ${MOST_STEPS} steps, or ${MOST_EDGES} ways between them, are not taken: split the playbook.`,
+    )
+  playbookShape(document, '', found)
+  checkFlow(outline, found)
+  checkReferences(document, outline, found)
+  checkVariables(document, outline, found)
+  checkMetadata(document, outline, options.now, found)
+}
+
+/** Level by level, so that any depth can be measured. */
+function isTooDeep(value: object): boolean {
+  let level: object[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= MOST_DEPTH) return true
+    level = level.flatMap((one) => Object.values(one).filter((item) => typeof item === 'object' && item !== null))
+  }
+  return false
+}
+
+/** Reads a playbook that is there as a value: a copy is not made. */
+export function readPlaybook(document: unknown, options: ValidateOptions = {}): ReadPlaybook {
+  const validation = validate(document, options)
+  return { ...validation, playbook: validation.valid ? (document as Playbook) : undefined }
+}
+
+/**
+ * Reads the text of a playbook strictly: two equal keys, half surrogate pairs and numbers that would be rounded are refused
+ * (`json.…`), and so is what is too long or too deep. Keys such as `__proto__` are data.
+ */
+export function readPlaybookText(text: string, options: ValidateOptions = {}): ReadPlaybook {
+  if (text.length > MOST_BYTES || utf8Length(text) > MOST_BYTES)
+    return refused('json.too_long', '', `A playbook of more than ${MOST_BYTES} bytes is not taken.`)
+  const read = parseStrict(text.replace(/^\uFEFF/, ''), MOST_DEPTH)
+  return 'flaw' in read ? flawed(read.flaw) : readPlaybook(read.value, options)
+}
+
+const flawed = ({ code, path, message }: JsonFlaw): ReadPlaybook =>
+  refused(code.replace('stix.', 'json.'), path, `This is no clean JSON: ${message}.`)
+
+function refused(rule: string, path: string, says: string): ReadPlaybook {
+  return { valid: false, findings: [{ severity: 'error', rule, path, says }], playbook: undefined }
+}
