@@ -1,7 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { z } from 'zod'
 import { EXPOSURES } from '../model.ts'
-import { mark, marking, moment, words } from './shapes.ts'
+import { mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
 
 export const INVENTORY_FORMATS = ['cyclonedx', 'spdx', 'csv', 'cpe-list', 'scanner'] as const
 
@@ -58,13 +58,21 @@ export const importInventory = contract({
   }),
 })
 
+const wanted = {
+  text: z.string().max(200).optional(),
+  operator: z.string().max(200).optional(),
+  /** STIX id of an asset of the picture. */
+  asset: z.string().max(200).optional(),
+  /** Equipment some program of which this vulnerability speaks of. */
+  cve: vulnerabilityId.optional(),
+}
+
 export const inventory = contract({
   path: '/vulnerabilities/inventory',
   may: 'vulnerabilities:read',
   summary: 'Equipment the reader may know of',
   query: z.object({
-    text: z.string().max(200).optional(),
-    operator: z.string().max(200).optional(),
+    ...wanted,
     limit: z.coerce.number().int().min(1).max(500).default(100),
     after: z.string().max(200).optional(),
   }),
@@ -82,6 +90,8 @@ export const inventory = contract({
           components: z.number().int(),
           seen: moment,
           open: z.number().int(),
+          /** How many versions stand beside each other, none of whose authors had a say in the others; all are matched. */
+          contested: z.number().int().optional(),
           mark,
         }),
       )
@@ -89,6 +99,58 @@ export const inventory = contract({
     found: z.number().int(),
     next: z.string().optional(),
     marking,
+  }),
+})
+
+export const EXPORT_FORMATS = ['csv', 'cyclonedx', 'json'] as const
+
+/** What the list tells, with every program, as a file; it leaves by the release port. */
+export const exportInventory = contract({
+  path: '/vulnerabilities/inventory/export',
+  may: 'vulnerabilities:read',
+  summary: 'Equipment the reader may know of and its software, as CSV, CycloneDX or JSON',
+  query: z.object({ format: z.enum(EXPORT_FORMATS).default('csv'), ...wanted }),
+  reply: { stream: 'application/octet-stream' },
+})
+
+/** Imports of one's own organisation, newest first. */
+export const inventoryImports = contract({
+  path: '/vulnerabilities/inventory/imports',
+  may: 'vulnerabilities:import',
+  summary: 'Imports of equipment by one’s own organisation, and what still stands of them',
+  reply: z.object({
+    rows: z
+      .array(
+        z.object({
+          id: z.string(),
+          file: z.string(),
+          at: moment,
+          new: z.number().int(),
+          changed: z.number().int(),
+          same: z.number().int(),
+          /** Pieces that are still as this import left them. */
+          stands: z.number().int(),
+          undone: moment.optional(),
+          mark,
+        }),
+      )
+      .readonly(),
+    marking,
+  }),
+})
+
+/** Takes back what an import brought: pieces that were new are gone, changed ones are as before; what was changed since stays. */
+export const undoImport = contract({
+  method: 'POST',
+  path: '/vulnerabilities/inventory/imports/:id/undo',
+  may: 'vulnerabilities:import',
+  summary: 'Takes back what an import of equipment brought',
+  params: z.object({ id: z.string().max(100) }),
+  reply: z.object({
+    job: z.string(),
+    report: z
+      .object({ withdrawn: z.number().int(), restored: z.number().int(), changedSince: z.number().int() })
+      .optional(),
   }),
 })
 

@@ -4,6 +4,7 @@ export type Column =
   | 'equipment'
   | 'equipmentFr'
   | 'operator'
+  | 'operatorName'
   | 'nation'
   | 'asset'
   | 'sector'
@@ -12,6 +13,7 @@ export type Column =
   | 'seen'
   | 'vendor'
   | 'product'
+  | 'componentName'
   | 'version'
   | 'cpe'
   | 'purl'
@@ -42,6 +44,7 @@ const HEADERS: Readonly<Record<Column, readonly string[]>> = {
   ],
   equipmentFr: ['equipment fr', 'name fr', 'nom fr', 'nom francais', 'equipement fr'],
   operator: ['operator', 'owner', 'organisation', 'organization', 'exploitant', 'proprietaire', 'operateur'],
+  operatorName: ['operator name', 'nom de l exploitant', 'nom de l operateur'],
   nation: ['nation', 'country', 'pays'],
   asset: ['asset', 'asset id', 'actif', 'id actif'],
   sector: ['sector', 'secteur'],
@@ -77,6 +80,8 @@ const HEADERS: Readonly<Record<Column, readonly string[]>> = {
     'micrologiciel',
     'programme',
   ],
+  /** Beside a product: what the program is called as a whole. */
+  componentName: ['component name', 'nom du composant'],
   version: [
     'version',
     'software version',

@@ -93,6 +93,8 @@ async function readCsv(bytes: AsyncIterable<Uint8Array>, gather: Gather, options
         take(row)
         continue
       }
+      // Remarks before the header: the marking of an export.
+      if (row.cells[0]?.startsWith('#')) continue
       const scanner = options.format === 'csv' ? undefined : scannerColumns(row.cells)
       const columns = readHeader(row.cells)
       if (scanner) {

@@ -1,12 +1,19 @@
 import { type Component as SbomComponent, readSbom } from '@testudo/sbom'
 import type { Component } from '../model.ts'
-import { Gather } from './gather.ts'
+import { type EquipmentSaid, Gather } from './gather.ts'
 import { type InventoryBreak, type InventoryOptions, type InventoryRead, LIMITS } from './model.ts'
 import { readComponent } from './readTable.ts'
+import { EQUIPMENT_REF, INVENTORY_REF } from './writeInventory.ts'
+
+interface Held {
+  readonly line: number
+  readonly path: string
+  readonly component: Component
+}
 
 /**
  * A bill of materials, CycloneDX or SPDX: all of it is one piece of equipment, named by who imports it, else by the
- * document.
+ * document. Of an inventory this product wrote, each device is one.
  */
 export async function readSbomInventory(
   bytes: AsyncIterable<Uint8Array>,
@@ -15,11 +22,15 @@ export async function readSbomInventory(
   const limits = { ...LIMITS, ...options.limits }
   const gather = new Gather(limits)
   /** Until the document has ended: its name may come last. */
-  const held: { readonly line: number; readonly component: Component }[] = []
+  const held: Held[] = []
+  /** Of an inventory: what is told of the piece at this path. */
+  const devices = new Map<string, EquipmentSaid & { readonly name: string }>()
   for await (const item of readSbom(bytes, { maxComponents: limits.components })) {
     if (item.kind === 'component') {
-      const component = componentOf(item, gather)
-      if (component) held.push({ line: item.place.line, component })
+      const { line, path } = item.place
+      const device = deviceOf(item)
+      if (device) devices.set(`${path}/`, device)
+      else if (item.ref !== INVENTORY_REF) held.push({ line, path, component: componentOf(item, gather) })
     } else if (item.kind === 'problem') {
       const { code, message, place, fatal, lost } = item
       const problem = { line: place.line, at: place.path || `line ${place.line}`, code, message }
@@ -35,6 +46,14 @@ export async function readSbomInventory(
             message: 'This is OpenVEX: statements on vulnerabilities, no inventory. Import it as a feed.',
           },
         }
+      if (devices.size > 0) {
+        for (const { line, path, component } of held) {
+          const device = devices.get(path.slice(0, path.lastIndexOf('components/')))
+          if (device) gather.add(line, device.name, device, asTable(component))
+          else gather.problem(outside(line, path))
+        }
+        return gather.read(item.format)
+      }
       const name = options.equipment ?? item.name ?? options.fileName
       if (name === undefined)
         return {
@@ -54,7 +73,39 @@ export async function readSbomInventory(
   }
 }
 
-function componentOf(item: SbomComponent, gather: Gather): Component | undefined {
+const outside = (line: number, at: string) => ({
+  line,
+  at,
+  code: 'inventory.no_equipment',
+  message: 'This program stands outside of every piece of equipment of the inventory.',
+})
+
+/** A piece of equipment as an inventory written by this product tells it. */
+function deviceOf({ ref, name, group }: SbomComponent): (EquipmentSaid & { readonly name: string }) | undefined {
+  if (ref?.startsWith(EQUIPMENT_REF) !== true) return undefined
+  const [id, operator] = ref.slice(EQUIPMENT_REF.length).split(':')
+  return {
+    name: name.slice(0, 200),
+    ...(id === undefined || id === '' ? {} : { id }),
+    ...(operator === undefined || operator === '' ? {} : { operator }),
+    ...(group === undefined ? {} : { operatorName: group }),
+  }
+}
+
+/** As a table would have told it: its name of vendor and product; of a CPE name alone, of that. */
+function asTable(component: Component): Component {
+  const { vendor, product, cpe, purl } = component
+  if (vendor !== undefined && product !== undefined) return { ...component, name: `${vendor} ${product}` }
+  const fromName = readComponent(
+    { cpe, purl, vendor: undefined, product: undefined, version: component.version },
+    () => undefined,
+  )
+  if (fromName?.name !== component.name) return component
+  const { product: _, ...rest } = component
+  return rest
+}
+
+function componentOf(item: SbomComponent, gather: Gather): Component {
   const { name, version, purl, cpe, supplier, group, place } = item
   const component = readComponent(
     { cpe, purl, vendor: undefined, product: undefined, version },

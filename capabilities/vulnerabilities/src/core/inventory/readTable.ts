@@ -1,6 +1,7 @@
 import { bindFormattedString, parseName } from '@testudo/cpe'
 import { parsePurl } from '@testudo/vers'
 import type { Component } from '../model.ts'
+import { plainCell } from '../csv.ts'
 import { type Column, EXPOSURE_WORDS, exposureOf, SAFETY_WORDS, safetyOf } from './columns.ts'
 import type { CsvRow } from './csvRows.ts'
 import type { EquipmentSaid, Gather } from './gather.ts'
@@ -20,7 +21,7 @@ interface Asked {
 export function readTableRow({ line, cells }: CsvRow, { columns, gather, equipment, mostCharacters }: Asked): void {
   const said = (column: Column): string | undefined => {
     const at = columns.get(column)
-    const text = at === undefined ? undefined : cells[at]?.trim()
+    const text = at === undefined ? undefined : plainCell(cells[at]?.trim() ?? '')
     return text === undefined || text === '' ? undefined : text
   }
   const refuse = (at: string, code: string, message: string) =>
@@ -36,7 +37,7 @@ export function readTableRow({ line, cells }: CsvRow, { columns, gather, equipme
       'no_equipment',
       'The line names no equipment. Fill in the column "equipment", or say which it is of.',
     )
-  const component = readComponent(
+  const read = readComponent(
     {
       vendor: said('vendor'),
       product: said('product'),
@@ -46,7 +47,8 @@ export function readTableRow({ line, cells }: CsvRow, { columns, gather, equipme
     },
     refuse,
   )
-  if (component === undefined) return
+  if (read === undefined) return
+  const component = { ...read, name: said('componentName') ?? read.name }
   const more = readEquipment(said, refuse)
   if (more !== undefined) gather.add(line, name, more, component)
 }
@@ -121,11 +123,12 @@ function readEquipment(said: (column: Column) => string | undefined, refuse: Ref
   if (seen !== undefined && at === undefined)
     return refuse('seen', 'date', 'A date is written as 2026-11-22, with or without a time.')
   if (asset !== undefined && !isStixId(asset)) return refuse('asset', 'asset', 'An asset is named by its STIX id.')
-  const [id, nameFr, sector] = (['id', 'equipmentFr', 'sector'] as const).map(said)
+  const [id, nameFr, sector, operatorName] = (['id', 'equipmentFr', 'sector', 'operatorName'] as const).map(said)
   return {
     ...(id === undefined ? {} : { id }),
     ...(nameFr === undefined ? {} : { nameFr }),
     ...(operator === undefined ? {} : isStixId(operator) ? { operator } : { operatorName: operator }),
+    ...(operatorName === undefined ? {} : { operatorName }),
     ...(nation === undefined ? {} : { nation: nation.toUpperCase() }),
     ...(asset === undefined ? {} : { asset }),
     ...(sector === undefined ? {} : { sector }),

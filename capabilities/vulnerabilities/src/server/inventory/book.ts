@@ -1,11 +1,10 @@
-import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { Equipment } from '../../core/model.ts'
 import type { InventoryBook, KeepReport, StoredEquipment } from '../runtime.ts'
-import { worstOf } from '../../core/inventory/standing.ts'
-import { type EquipmentRow, withComponents } from './readEquipment.ts'
+import { standingPieces, withComponents } from './readEquipment.ts'
 import { standingVersions, writerText } from './standing.ts'
 import { batches, type Digested, insertEquipment } from './writeEquipment.ts'
 import { inventoryDb } from './tables.ts'
@@ -108,34 +107,6 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock' |
       return kept
     })
 
-  /** One of each id: the version that stands, or what several that stand come to. */
-  const pieces = async (
-    tx: Tx,
-    rows: readonly EquipmentRow[],
-    several: Awaited<ReturnType<typeof standingVersions>>,
-  ): Promise<readonly StoredEquipment[]> => {
-    const stands = (one: EquipmentRow) => several.get(one.id)?.some(({ row }) => row === one.row) ?? true
-    const read = await withComponents(tx, rows.filter(stands))
-    const byRow = new Map(read.map((one) => [one.row, one]))
-    return read.flatMap((one): StoredEquipment[] => {
-      const its = several.get(one.equipment.id)
-      if (its === undefined || its.length < 2) return [one]
-      if (its[0]?.row !== one.row) return []
-      const others = its.slice(1).flatMap(({ row }) => byRow.get(row) ?? [])
-      return [
-        {
-          ...one,
-          label: join([one.label, ...others.map(({ label }) => label)], policiesNow()),
-          equipment: worstOf(
-            one.equipment,
-            others.map(({ equipment }) => equipment),
-          ),
-          contested: its.length,
-        },
-      ]
-    })
-  }
-
   return {
     async keep(label, equipment, { signal, within, tell, from } = {}) {
       let report: KeepReport = { new: 0, changed: 0, same: 0 }
@@ -216,7 +187,7 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock' |
           question = question.where('id', 'in', standsAt().select('id').where('operator_name', '=', operatorName))
         const rows = (await question.execute()).filter(({ id }) => named === undefined || named.has(id))
         const several = await standingVersions(tx, tables, { ...(ids === undefined ? {} : { ids }), at })
-        return (await pieces(tx, rows, several)).filter(
+        return (await standingPieces(tx, rows, several, policiesNow())).filter(
           ({ equipment }) => operatorName === undefined || equipment.operatorName === operatorName,
         )
       }),

@@ -4,12 +4,11 @@ import type { Host } from '@testudo/platform/host'
 import { uuid5 } from '@testudo/stix/sco-id'
 import type { EquipmentDraft } from '../../core/inventory/index.ts'
 import type { Equipment } from '../../core/model.ts'
+import { pacer } from '../pacer.ts'
 import type { OwnInventory } from './book.ts'
 
 /** Names of equipment and operators without a STIX id become one here, the same on every node. */
 const NAMESPACE = '6e5b1c7e-3a0f-5d43-9c55-2a1f4e0f8b61'
-
-const NAMES_A_TURN = 500
 
 /** What the person who imports says of all lines that do not. */
 export interface ImportWords {
@@ -56,17 +55,17 @@ export async function completeEquipment(
       : `x-testudo-equipment--${uuid5(NAMESPACE, `${plain(operator.operatorName)}\n${plain(key)}`)}`
     return { draft, operator, id }
   }
+  const pause = pacer()
   const named: ReturnType<typeof nameOne>[] = []
-  for (const [i, draft] of drafts.entries()) {
+  for (const draft of drafts) {
     named.push(nameOne(draft))
-    // Others on this thread wait no longer than some hundred names take.
-    if (i % NAMES_A_TURN === NAMES_A_TURN - 1) await new Promise<void>((done) => setImmediate(done))
+    await pause()
   }
   const standing = await inventory.under(
     label,
     named.map(({ id }) => id),
   )
-  return named.map(({ draft, operator, id }): Equipment => {
+  const complete = ({ draft, operator, id }: (typeof named)[number]): Equipment => {
     const before = standing.get(id)
     const nameFr = draft.nameFr ?? before?.nameFr
     const asset = draft.asset ?? words.asset ?? before?.asset
@@ -84,5 +83,11 @@ export async function completeEquipment(
       seen: draft.seen ?? clock.now(),
       components: draft.components,
     }
-  })
+  }
+  const completed: Equipment[] = []
+  for (const one of named) {
+    completed.push(complete(one))
+    await pause()
+  }
+  return completed
 }

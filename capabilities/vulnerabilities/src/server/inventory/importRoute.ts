@@ -1,21 +1,19 @@
 import type { Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
-import { type Label, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Host, JobWork } from '@testudo/platform/host'
 import { unpacked } from '@testudo/platform/objects'
 import { z } from 'zod'
 import { INVENTORY_FORMATS, importInventory } from '../../core/index.ts'
-import { EXPOSURES } from '../../core/model.ts'
+import { type Equipment, EXPOSURES } from '../../core/model.ts'
 import { readInventory } from '../../core/inventory/index.ts'
 import { labelFor } from '../feeds/importRoute.ts'
 import type { OwnMatches } from '../matching/book.ts'
 import type { OwnInventory } from './book.ts'
 import { completeEquipment } from './complete.ts'
+import { noteImport } from './imports.ts'
+import { later, OWNERS_ONLY, PATIENCE_MS } from './waiting.ts'
 
 const KIND = 'vulnerabilities.inventory'
-/** How long an upload waits for its job after the last byte, so that small files answer with their report. */
-const PATIENCE_MS = 5_000
-const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 const SAMPLE = 20
 const PROBLEMS_TOLD = 200
 
@@ -69,7 +67,6 @@ export function importInventoryRoute(
       {
         kind: KIND,
         title: asked.fileName ?? asked.equipment ?? 'inventory',
-        // Its counts tell of what is stored under its label: its owner's alone.
         label: OWNERS_ONLY,
         input: { ...asked, dryRun: dryRun === 'true' },
       },
@@ -85,7 +82,7 @@ async function importOne(
   host: Host,
   inventory: OwnInventory,
   matches: Pick<OwnMatches, 'wouldMatch'>,
-  { subject, input, upload, steps, tell, signal }: JobWork,
+  { id, subject, input, upload, steps, tell, signal }: JobWork,
 ): Promise<Report> {
   const asked = inputSchema.parse(input)
   const label = labelFor(host, subject, asked.label)
@@ -116,14 +113,18 @@ async function importOne(
       changed: earlier.changed + now.changed,
       same: now.same - earlier.new - earlier.changed,
     })
+    const [at, file] = [host.clock.now(), asked.fileName ?? asked.equipment ?? 'inventory']
     kept = total(
       await inventory.keep(label, equipment, {
         signal,
-        within: async (tx, now) =>
-          steps.save(
+        from: { import: id, writer: subject },
+        within: async (tx, now) => {
+          await noteImport(tx, host.tables, { id, subject, label, file, at, report: total(now) })
+          await steps.save(
             tx,
             JSON.stringify({ ...now, new: earlier.new + now.new, changed: earlier.changed + now.changed }),
-          ),
+          )
+        },
         tell: (done) => tell(done, equipment.length),
       }),
     )
@@ -144,20 +145,26 @@ async function importOne(
     vulnerabilities,
     problems: read.problems.slice(0, PROBLEMS_TOLD),
     dryRun: asked.dryRun,
-    sample: equipment
-      .flatMap((one) =>
-        one.components.slice(0, SAMPLE).map((component) => {
-          const name = component.cpe ?? component.purl
-          return {
-            equipment: one.name,
-            component: component.name,
-            ...(component.version === undefined ? {} : { version: component.version }),
-            ...(name === undefined ? {} : { name }),
-          }
-        }),
-      )
-      .slice(0, SAMPLE),
+    sample: sampleOf(equipment),
   }
+}
+
+/** The first programs, as they were read. */
+function sampleOf(equipment: readonly Equipment[]): Report['sample'] {
+  return equipment
+    .slice(0, SAMPLE)
+    .flatMap((one) =>
+      one.components.slice(0, SAMPLE).map((component) => {
+        const name = component.cpe ?? component.purl
+        return {
+          equipment: one.name,
+          component: component.name,
+          ...(component.version === undefined ? {} : { version: component.version }),
+          ...(name === undefined ? {} : { name }),
+        }
+      }),
+    )
+    .slice(0, SAMPLE)
 }
 
 /** Others on this thread wait no longer than one chunk takes. */
@@ -174,9 +181,3 @@ const stopped = new Fault(
   'vulnerabilities.import_stopped',
   'The import stopped. Whole batches before the stop are kept; import the file again.',
 )
-
-function later(milliseconds: number): Promise<undefined> {
-  return new Promise((done) => {
-    setTimeout(() => done(undefined), milliseconds).unref()
-  })
-}

@@ -1,65 +1,18 @@
 import type { Label } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { Host } from '@testudo/platform/host'
-import { sql } from 'kysely'
 import { inventory as listInventory } from '../../core/index.ts'
 import type { Equipment } from '../../core/model.ts'
-import { matchDb } from '../matching/tables.ts'
-import { inventoryDb } from './tables.ts'
+import { askedFor, findEquipment } from './findEquipment.ts'
 
 /** Equipment as one reader may know of it, by name; counts and pages are of what it may read. */
 export function listRoute({ http, tables, policiesNow, defaultLabel }: Host): void {
-  http.answer(listInventory, async ({ text, operator, limit, after }, { subject, language }) => {
-    const { rows, found, open } = await tables.readAs(subject, async (tx) => {
-      const newest = inventoryDb(tx)
-        .selectFrom('vulnerabilities_equipment')
-        .selectAll()
-        .distinctOn('id')
-        .where('until', 'is', null)
-        .orderBy('id')
-        .orderBy('at', 'desc')
-        .orderBy('row', 'desc')
-      let asked = inventoryDb(tx).selectFrom(newest.as('e'))
-      if (operator !== undefined)
-        asked = asked.where((e) => e.or([e('operator', '=', operator), e('operator_name', '=', operator)]))
-      // Every word somewhere: no pattern of the reader's reaches the database.
-      for (const word of (text ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10))
-        asked = asked.where(
-          sql`lower(name || ' ' || operator_name || ' ' || coalesce(body::json ->> 'nameFr', ''))`,
-          'like',
-          `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`,
-        )
-      const counted = await asked.select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow()
-      let page = asked
-        .selectAll()
-        .orderBy('name')
-        .orderBy('id')
-        .limit(limit + 1)
-      if (after !== undefined) {
-        const last = await inventoryDb(tx)
-          .selectFrom(newest.as('e'))
-          .select('name')
-          .where('id', '=', after)
-          .executeTakeFirst()
-        if (last) page = page.where(sql<boolean>`(name, id) > (${last.name}, ${after})`)
-      }
-      const some = await page.execute()
-      const ids = some.slice(0, limit).map(({ row }) => row)
-      const matched =
-        ids.length === 0
-          ? []
-          : await matchDb(tx)
-              .selectFrom('vulnerabilities_match')
-              .select(['equipment_row', sql<string>`count(distinct vulnerability)`.as('n')])
-              .where('until', 'is', null)
-              .where('equipment_row', 'in', ids)
-              .groupBy('equipment_row')
-              .execute()
-      return {
-        rows: some,
-        found: Number(counted.n),
-        open: new Map(matched.map(({ equipment_row, n }) => [equipment_row, Number(n)])),
-      }
+  http.answer(listInventory, async ({ limit, after, ...asked }, { subject, language }) => {
+    const { rows, found, open, several } = await tables.readAs(subject, async (tx) => {
+      const all = await findEquipment(tx, tables, askedFor(asked))
+      const found = await all.count()
+      const rows = await all.page({ limit: limit + 1, ...(after === undefined ? {} : { after }) })
+      return { rows, found, several: all.several, open: await all.open(rows.slice(0, limit)) }
     })
     const marks = new MarkBook(policiesNow(), defaultLabel).open(language)
     const shown = rows.slice(0, limit)
@@ -67,6 +20,7 @@ export function listRoute({ http, tables, policiesNow, defaultLabel }: Host): vo
     return {
       rows: shown.map((row) => {
         const { nameFr, nation, asset, exposure } = JSON.parse(row.body) as Omit<Equipment, 'seen' | 'components'>
+        const versions = several.get(row.id) ?? []
         return {
           id: row.id,
           name: { en: row.name, fr: nameFr ?? row.name },
@@ -75,10 +29,14 @@ export function listRoute({ http, tables, policiesNow, defaultLabel }: Host): vo
           nation,
           ...(asset === undefined ? {} : { asset }),
           exposure,
-          components: row.components,
+          components: versions.length > 1 ? versions.reduce((n, one) => n + one.components, 0) : row.components,
           seen: Number(row.seen),
-          open: open.get(row.row) ?? 0,
-          mark: marks.of(JSON.parse(row.label) as Label),
+          open: open.get(row.id) ?? 0,
+          ...(versions.length > 1 ? { contested: versions.length } : {}),
+          mark: marks.of(
+            JSON.parse(row.label) as Label,
+            ...(versions.length > 1 ? versions.map(({ label }) => JSON.parse(label) as Label) : []),
+          ),
         }
       }),
       found,

@@ -1,6 +1,7 @@
-import type { Label } from '@testudo/kernel/label'
+import { join, type Label, type PolicySet } from '@testudo/kernel/label'
 import type { Tx } from '@testudo/platform/storage'
 import type { Selectable } from 'kysely'
+import { worstOf } from '../../core/inventory/standing.ts'
 import type { Component, Equipment } from '../../core/model.ts'
 import type { StoredEquipment } from '../runtime.ts'
 import { inventoryDb, type InventoryTables } from './tables.ts'
@@ -38,6 +39,35 @@ export async function withComponents(tx: Tx, rows: readonly EquipmentRow[]): Pro
       components: parts.get(row.row) ?? [],
     },
   }))
+}
+
+/** One of each id: the version that stands, or what several that stand come to. `rows` holds all that stand. */
+export async function standingPieces(
+  tx: Tx,
+  rows: readonly EquipmentRow[],
+  several: ReadonlyMap<string, readonly { readonly row: string }[]>,
+  policies: PolicySet,
+): Promise<readonly StoredEquipment[]> {
+  const stands = (one: EquipmentRow) => several.get(one.id)?.some(({ row }) => row === one.row) ?? true
+  const read = await withComponents(tx, rows.filter(stands))
+  const byRow = new Map(read.map((one) => [one.row, one]))
+  return read.flatMap((one): StoredEquipment[] => {
+    const its = several.get(one.equipment.id)
+    if (its === undefined || its.length < 2) return [one]
+    if (its[0]?.row !== one.row) return []
+    const others = its.slice(1).flatMap(({ row }) => byRow.get(row) ?? [])
+    return [
+      {
+        ...one,
+        label: join([one.label, ...others.map(({ label }) => label)], policies),
+        equipment: worstOf(
+          one.equipment,
+          others.map(({ equipment }) => equipment),
+        ),
+        contested: its.length,
+      },
+    ]
+  })
 }
 
 /** Of several versions a reader may read of one id (they stand under different labels), the newest. */

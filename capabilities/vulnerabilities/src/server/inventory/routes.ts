@@ -2,11 +2,14 @@ import type { Host } from '@testudo/platform/host'
 import type { OwnMatches } from '../matching/book.ts'
 import type { ItemBook } from '../runtime.ts'
 import type { OwnInventory } from './book.ts'
+import { exportRoute } from './exportRoute.ts'
 import { importInventoryRoute } from './importRoute.ts'
+import { importsRoute } from './imports.ts'
 import { listRoute } from './listRoute.ts'
 import { statusRoute } from './statusRoute.ts'
+import { undoRoute } from './undoImport.ts'
 
-/** Import, list and published status. */
+/** Import and its undoing, list, export and published status. */
 export function inventoryRoutes(parts: {
   readonly host: Host
   readonly items: ItemBook
@@ -15,5 +18,8 @@ export function inventoryRoutes(parts: {
 }): void {
   importInventoryRoute(parts.host, parts.inventory, parts.matches)
   listRoute(parts.host)
+  exportRoute(parts.host)
+  importsRoute(parts.host)
+  undoRoute(parts.host)
   statusRoute(parts)
 }
