@@ -209,7 +209,7 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
         signal?.throwIfAborted()
         for (const { item, label } of await recordsOf(asked.slice(at, at + RECORDS_A_PAGE))) {
           await pause()
-          if (item.kind === 'record' && mayCount(label) && made.find(item).length > 0) found.add(item.id)
+          if (item.kind === 'record' && mayCount(label) && made.matchRecord(item).length > 0) found.add(item.id)
         }
       }
       return found.size
