@@ -1,0 +1,218 @@
+import {
+  Button,
+  call,
+  Dtg,
+  FaultState,
+  Go,
+  Panel,
+  Section,
+  Skeleton,
+  SplitPane,
+  tell,
+  useAsk,
+  useKeys,
+  useMarking,
+  usePathParams,
+  useSay,
+  useText,
+  useTrail,
+  useUrlParam,
+  useViewer,
+} from '@testudo/ui'
+import { changeIncident, incident, type IncidentView, type TaskRow } from '../core/index.ts'
+import { AddEntry, type Adding } from './AddEntry.tsx'
+import { CloseIncident } from './CloseIncident.tsx'
+import { Marked, Missions, SeverityWord, useDeed, useFresh } from './parts.tsx'
+import { Tasks } from './Tasks.tsx'
+import { Timeline } from './Timeline.tsx'
+import { incidentWords } from './words.ts'
+import './incidents.css'
+
+const ADDING = ['event', 'task', 'note'] as const
+
+/** One incident: why it matters, what happened, who does what. */
+export default function IncidentPage() {
+  const t = useText(incidentWords)
+  const { id = '' } = usePathParams()
+  const asked = useAsk(incident, { id })
+  useFresh()
+  useTrail([{ text: t('nav.incidents'), to: '/incidents' }, { text: asked.data?.row.number ?? '' }])
+  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  if (asked.data === undefined)
+    return asked.isError ? (
+      <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
+    ) : (
+      <Skeleton rows={8} />
+    )
+  return <Whole view={asked.data} />
+}
+
+function Whole({ view }: { view: IncidentView }) {
+  const t = useText(incidentWords)
+  const say = useSay()
+  const viewer = useViewer()
+  const { fault, run } = useDeed()
+  const [doing, setDoing] = useUrlParam('do')
+  const { row } = view
+  const may = viewer.may('incidents:write')
+  const open = row.status !== 'closed'
+  useKeys(
+    may && open
+      ? [
+          { keys: 'e', text: t('add.event'), run: () => setDoing('event') },
+          { keys: 'a', text: t('add.task'), run: () => setDoing('task') },
+          { keys: 'n', text: t('add.note'), run: () => setDoing('note') },
+        ]
+      : [],
+  )
+  const reopen = (modified: string) => run(() => call(changeIncident, { id: row.id, modified, reopen: true }))
+  const adding = adds(doing, view.tasks)
+  const done = () => setDoing(undefined, { replace: true })
+  return (
+    <Panel
+      level={1}
+      title={
+        <>
+          <Marked mark={row.mark}>{row.name}</Marked> <span className="t-mono t-3">{row.number}</span>
+        </>
+      }
+      scroll={false}
+      actions={
+        may && (
+          <span className="t-row i-deeds">
+            {open &&
+              ADDING.map((kind) => (
+                <Button
+                  key={kind}
+                  {...(kind === 'event' && { look: 'primary' as const })}
+                  onClick={() => setDoing(kind)}
+                >
+                  {t(`add.${kind}`)}
+                </Button>
+              ))}
+            {row.own && open && <Button onClick={() => setDoing('close')}>{t('close')}</Button>}
+            {row.own && !open && <Button onClick={() => void reopen(view.modified)}>{t('reopen')}</Button>}
+          </span>
+        )
+      }
+    >
+      <div className="i-column">
+        <Section>
+          <p className="i-because">
+            <SeverityWord severity={row.severity} />{' '}
+            {t('because.only', { reason: say(row.because) })}{' '}
+            <Missions missions={row.missions} />
+          </p>
+          <p className="t-2 t-small">
+            {row.determination !== undefined && t(`determination.${row.determination}`)} {view.types.join(', ')}{' '}
+            {row.lead === '' ? t('led.nobody') : t('led', { lead: row.lead })}, {t('opened')}{' '}
+            <Dtg at={row.opened} full />
+          </p>
+          {view.description !== '' && <p className="i-text">{view.description}</p>}
+          {view.closure !== undefined && (
+            <p className="i-text">
+              <b>{t('closed')}</b> <Dtg at={view.closure.at} full />: {view.closure.because}{' '}
+              {view.closure.lessons !== '' && (
+                <>
+                  <b>{t('lessons')}</b> {view.closure.lessons}
+                </>
+              )}
+            </p>
+          )}
+          {fault !== undefined && (
+            <p role="alert" className="t-field-fault">
+              {fault}
+            </p>
+          )}
+        </Section>
+        <div className="i-rest">
+          <SplitPane
+            name="incidents.one"
+            initial={620}
+            min={360}
+            max={1_100}
+            first={<Timeline view={view} />}
+            second={
+              <div className="t-scroll i-aside" tabIndex={0} role="region" aria-label={t('tasks')}>
+                <Tasks tasks={view.tasks} may={may && open} onReport={({ id }) => setDoing(id)} />
+                <Around view={view} />
+              </div>
+            }
+          />
+        </div>
+      </div>
+      {may && open && adding !== undefined && (
+        <AddEntry
+          incident={row.id}
+          adding={adding}
+          labels={view.labels}
+          owners={view.participants.map(({ organisation }) => organisation)}
+          onClose={done}
+        />
+      )}
+      {row.own && open && doing === 'close' && (
+        <CloseIncident
+          view={view}
+          onClose={done}
+          onClosed={(modified) => {
+            done()
+            tell({ text: t('done'), undo: () => void reopen(modified) })
+          }}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** What the address says is being added: a kind, or a report on the task it names. */
+function adds(doing: string | undefined, tasks: readonly TaskRow[]): Adding | undefined {
+  const kind = ADDING.find((one) => one === doing)
+  if (kind !== undefined) return { kind }
+  const task = tasks.find(({ id }) => id === doing)
+  return task === undefined ? undefined : { kind: 'report', task }
+}
+
+function Around({ view }: { view: IncidentView }) {
+  const t = useText(incidentWords)
+  return (
+    <>
+      {view.participants.length > 0 && (
+        <Section title={t('participants')}>
+          <ul className="i-list">
+            {view.participants.map(({ organisation, nation, part }) => (
+              <li key={`${organisation} ${part}`}>
+                {nation} <b>{organisation}</b> <span className="t-2">{t(`part.${part}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Things title={t('touches')} things={view.touches} />
+      <Things title={t('related')} things={view.related} />
+    </>
+  )
+}
+
+function Things({ title, things }: { title: string; things: IncidentView['touches'] }) {
+  if (things.length === 0) return null
+  return (
+    <Section title={title}>
+      <ul className="i-list">
+        {things.map(({ id, type, name, route, mark }) => (
+          <li key={id}>
+            <Marked mark={mark}>
+              {route === undefined ? (
+                name
+              ) : (
+                <Go to={route} className="t-link">
+                  {name}
+                </Go>
+              )}
+            </Marked>{' '}
+            <span className="t-3 t-small">{type}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

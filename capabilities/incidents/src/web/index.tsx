@@ -1,0 +1,29 @@
+import IconUrgent from '@tabler/icons-react/dist/esm/icons/IconUrgent.mjs'
+import { capabilityWeb } from '@testudo/ui'
+import { navWords } from './navWords.ts'
+
+export const capability = capabilityWeb({
+  name: 'incidents',
+  words: navWords,
+  routes: [
+    { path: '/incidents', load: () => import('./IncidentsPage.tsx') },
+    { path: '/incidents/$id', load: () => import('./IncidentPage.tsx') },
+  ],
+  nav: {
+    to: '/incidents',
+    icon: IconUrgent,
+    textKey: 'nav.incidents',
+    key: 'g i',
+    order: 5,
+    may: 'incidents:read',
+  },
+  objectActions: [
+    {
+      id: 'incident',
+      textKey: 'object.incident',
+      key: 'c',
+      may: 'incidents:write',
+      to: (object) => `/incidents?new=${encodeURIComponent(object)}`,
+    },
+  ],
+})

@@ -1,0 +1,59 @@
+import type { Mark } from '@testudo/kernel/markBook'
+import type { State } from '@testudo/kernel/situation'
+import { Go, queryClient, StateMark, useDeed as useAnyDeed, useLive, useSay, useText } from '@testudo/ui'
+import type { ReactNode } from 'react'
+import type { IncidentRow, Severity } from '../core/index.ts'
+import { incidentWords } from './words.ts'
+
+/** `(AR) text`: the portion mark as the server computed it for this reader, then the words. */
+export function Marked({ mark, children }: { mark: Mark; children: ReactNode }) {
+  return (
+    <>
+      {mark.portion !== '' && <span className="t-portion">{mark.portion}</span>} {children}
+    </>
+  )
+}
+
+const STATE: Readonly<Record<Severity, State>> = {
+  critical: 'not-capable',
+  major: 'severe',
+  moderate: 'degraded',
+  minor: 'capable',
+  unknown: 'unknown',
+}
+
+/** Severity in the shapes of states: what it does to missions is what it is. */
+export function SeverityWord({ severity }: { severity: Severity }) {
+  const t = useText(incidentWords)
+  return (
+    <span className="i-severity">
+      <StateMark state={STATE[severity]} silent />
+      {t(`severity.${severity}`)}
+    </span>
+  )
+}
+
+export function Missions({ missions }: { missions: IncidentRow['missions'] }) {
+  const say = useSay()
+  return (
+    <>
+      {missions.map(({ id, code, name, state, route }) => (
+        <Go key={id} to={route} className="t-link i-mission" title={say(name)}>
+          <StateMark state={state} size="s" />
+          {code}
+        </Go>
+      ))}
+    </>
+  )
+}
+
+const refresh = () =>
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [path] }) => typeof path === 'string' && path.startsWith('/incidents'),
+  })
+
+/** One question that changes something; everything of this capability is asked again afterwards. */
+export const useDeed = () => useAnyDeed(refresh)
+
+/** Asks again when an object was stored, here or by a peer, or a mission changed. */
+export const useFresh = (): void => useLive(['objects.stored', 'picture.changed'], refresh)
