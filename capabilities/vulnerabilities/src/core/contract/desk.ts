@@ -37,17 +37,30 @@ export const deskRow = z.object({
 })
 export type DeskRow = z.infer<typeof deskRow>
 
+const asked = {
+  show: z.enum(['matters', 'all', 'closed']).default('matters'),
+  sort: z.enum(['impact', 'score', 'epss', 'newest']).default('impact'),
+  nation: z.string().length(3).optional(),
+  outcome: outcome.optional(),
+  text: z.string().max(200).optional(),
+}
+
+/** Every row the desk finds, as a file; it leaves by the release port. */
+export const exportDesk = contract({
+  path: '/vulnerabilities/desk/export',
+  may: 'vulnerabilities:read',
+  summary: 'What the vulnerability desk finds, as CSV',
+  query: z.object(asked),
+  reply: { stream: 'text/csv; charset=utf-8' },
+})
+
 /** What the desk shows when nothing else was asked: what touches a mission, or scores at least 7. */
 export const desk = contract({
   path: '/vulnerabilities/desk',
   may: 'vulnerabilities:read',
   summary: 'Open vulnerabilities of known equipment, ranked by what they do to missions',
   query: z.object({
-    show: z.enum(['matters', 'all', 'closed']).default('matters'),
-    sort: z.enum(['impact', 'score', 'epss', 'newest']).default('impact'),
-    nation: z.string().length(3).optional(),
-    outcome: outcome.optional(),
-    text: z.string().max(200).optional(),
+    ...asked,
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   reply: z.object({
@@ -208,9 +221,7 @@ export const collective = contract({
       .readonly(),
     withheld: z.boolean(),
     /** What owners publish of themselves, by vulnerability, most affected first: only where at least three of them speak. */
-    published: z
-      .array(publishedCounts.extend({ id: vulnerabilityId, owners: z.number().int() }))
-      .readonly(),
+    published: z.array(publishedCounts.extend({ id: vulnerabilityId, owners: z.number().int() })).readonly(),
     publishedWithheld: z.boolean(),
     oldest: z.array(z.object({ id: vulnerabilityId, title: words, since: moment, mark })).readonly(),
     marking,

@@ -1,31 +1,18 @@
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
-import { byEpss, byImpact, byScore, type Judgement, openOf } from '../../core/decision/index.ts'
 import { medianClosing, nationCells } from '../../core/decision/trends.ts'
 import { collective, desk as deskContract } from '../../core/index.ts'
 import { aggregatePublished } from '../../core/published/tally.ts'
 import type { PublishedBook } from '../published/book.ts'
-import { addedBy } from '../published/heed.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Decided, Desk } from './desk.ts'
+import { chosen, isOpen } from './chosen.ts'
+import type { Desk } from './desk.ts'
+import { deskFile } from './deskFile.ts'
 import type { History } from './history.ts'
 import { labelsOf, viewRow } from './view.ts'
 
-/** What scores at least this is shown although it touches no mission (CVSS: High). */
-const HIGH = 7
 const MOST_OLDEST = 5
 const MOST_PUBLISHED = 100
-
-const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> = {
-  impact: byImpact,
-  score: byScore,
-  epss: byEpss,
-  newest: (a, b) => (b.exploited ?? 0) - (a.exploited ?? 0) || byImpact(a, b),
-}
-
-const isOpen = (one: Decided) => openOf(one.judgement.standings).length > 0 || isSaid(one)
-/** An owner the reader knows no equipment of says so. */
-const isSaid = ({ judgement, published }: Decided) => addedBy(judgement, published).length > 0
 
 export function deskRoutes(
   runtime: Runtime,
@@ -34,31 +21,14 @@ export function deskRoutes(
   published: Pick<PublishedBook, 'read'>,
 ): void {
   const { host, items } = runtime
+  deskFile(host, desk)
 
-  host.http.answer(deskContract, async ({ show, sort, nation, outcome, text, limit }, { subject, language }) => {
+  host.http.answer(deskContract, async ({ limit, ...asked }, { subject, language }) => {
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
     const all = await desk.all(subject)
     await history.remember(subject, all)
     const open = all.filter(isOpen)
-    const wanted = text?.trim().toLowerCase()
-    const found = (show === 'closed' ? all.filter((one) => !isOpen(one)) : open)
-      .filter(
-        (one) =>
-          show !== 'matters' || one.judgement.missions.length > 0 || (one.judgement.cvss ?? 0) >= HIGH || isSaid(one),
-      )
-      .filter(({ judgement }) => outcome === undefined || judgement.outcome === outcome)
-      .filter(
-        ({ judgement, published: words }) =>
-          nation === undefined ||
-          judgement.standings.some((s) => s.equipment.nation === nation) ||
-          words.some((one) => one.nation === nation),
-      )
-      .filter(
-        ({ judgement }) =>
-          wanted === undefined ||
-          `${judgement.id} ${judgement.title.en} ${judgement.title.fr}`.toLowerCase().includes(wanted),
-      )
-      .toSorted((a, b) => (ORDERS[sort] ?? byImpact)(a.judgement, b.judgement))
+    const found = chosen(all, asked)
     const empty = all.length > 0 ? undefined : await whatIsMissing(subject)
     const past = await history.of(subject)
     const immediate = open.filter(({ judgement }) => judgement.outcome === 'immediate')

@@ -1,7 +1,7 @@
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs'
 import IconUpload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
-import { bannerText } from '@testudo/kernel/label'
 import {
+  addressOf,
   Button,
   ChangedBar,
   DataTable,
@@ -10,17 +10,14 @@ import {
   Skeleton,
   useGo,
   useKeys,
-  useLanguage,
-  usePolicies,
   useSteadyRows,
   useText,
   useViewer,
   useNumber,
 } from '@testudo/ui'
-import type { DeskRow } from '../../core/contract/desk.ts'
+import { type DeskRow, exportDesk } from '../../core/contract/desk.ts'
 import { INVENTORY, knownPath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
-import { deskCsv } from './csv.ts'
 import { DeskFilters } from './DeskFilters.tsx'
 import { EmptyDesk } from './EmptyDesk.tsx'
 import { Trends } from './Trends.tsx'
@@ -47,7 +44,7 @@ export function DeskList({
   const data = answer.data
   const { shown, waiting, show } = useSteadyRows(data?.rows ?? [], idOf, isStale ? undefined : asked.key)
   useKeys([{ keys: '.', text: t('show.new'), run: show }])
-  const save = useCsv(shown, data?.marking.label)
+  const { limit: _, ...question } = asked.question
   return (
     <Panel
       level={1}
@@ -69,9 +66,12 @@ export function DeskList({
               {t('import')}
             </Button>
           )}
-          <Button icon={<IconDownload size={16} />} disabled={shown.length === 0} onClick={save}>
-            {t('export', { n: number(shown.length) })}
-          </Button>
+          {data !== undefined && data.found > 0 && (
+            <a className="t-button t-button-secondary" href={addressOf(exportDesk, question)} download>
+              <IconDownload size={16} />
+              {t('export', { n: number(data.found) })}
+            </a>
+          )}
         </>
       }
     >
@@ -101,35 +101,4 @@ export function DeskList({
       </div>
     </Panel>
   )
-}
-
-/** Saves what is listed, with its banner in the first line. */
-function useCsv(rows: readonly DeskRow[], label: Parameters<typeof bannerText>[0] | undefined) {
-  const t = useText(deskWords)
-  const language = useLanguage()
-  const policies = usePolicies()
-  return () => {
-    if (label === undefined) return
-    const heads = [
-      t('portion'),
-      'REL',
-      'CVE',
-      t('vulnerability'),
-      t('outcome'),
-      'SSVC',
-      t('missions'),
-      t('assets'),
-      `${t('assets')} ?`,
-      'CVSS',
-      'EPSS',
-      t('exploited'),
-    ]
-    const text = deskCsv(rows, language, bannerText(label, policies, language).text, heads)
-    const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = 'vulnerabilities.csv'
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(address), 10_000)
-  }
 }

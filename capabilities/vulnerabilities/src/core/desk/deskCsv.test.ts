@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DeskRow } from '../../core/contract/desk.ts'
-import { deskCsv } from './csv.ts'
+import type { DeskRow } from '../contract/desk.ts'
+import { deskCsv } from './deskCsv.ts'
 
 const row = (id: string, title: string): DeskRow => ({
   id,
@@ -14,17 +14,18 @@ const row = (id: string, title: string): DeskRow => ({
   mark: { portion: '(AR)', chips: ['REL EST'] },
 })
 
+const over = { banner: 'ALLIED RESTRICTED', at: '2026-11-22T10:00:00.000Z' }
 const secondCell = (text: string) => text.split('\r\n')[2]
 
 describe('the desk as CSV', () => {
   it.each(['=cmd|/c calc', '+1', '-1+1', '@SUM(A1)', '\t=1', ' =1', '＝1'])('never holds a formula: %j', (title) => {
-    const text = deskCsv([row('CVE-2026-1', title)], 'en', 'ALLIED RESTRICTED', [])
+    const text = deskCsv([row('CVE-2026-1', title)], 'en', over)
     expect(secondCell(text)).toMatch(/^\(AR\),REL EST,CVE-2026-1,"?'/)
   })
   it('is marked, quoted, and tells what the row tells', () => {
-    const text = deskCsv([row('CVE-2026-1', 'Gate "way", GW-4')], 'en', 'ALLIED RESTRICTED', ['Portion', 'REL'])
+    const text = deskCsv([row('CVE-2026-1', 'Gate "way", GW-4')], 'en', over)
     expect(text).toBe(
-      'ALLIED RESTRICTED\r\nPortion,REL\r\n(AR),REL EST,CVE-2026-1,"Gate ""way"", GW-4",immediate,"because M-04 stops, now",,14,0,6.8,,\r\n',
+      '\ufeffALLIED RESTRICTED,1 vulnerability,2026-11-22T10:00:00.000Z\r\nportion,marks,id,vulnerability,outcome,because,missions,assets affected,assets undecidable,CVSS,EPSS,exploited since,owners: affected,owners: not affected,owners: unknown\r\n(AR),REL EST,CVE-2026-1,"Gate ""way"", GW-4",immediate,"because M-04 stops, now",,14,0,6.8,,,,,\r\n',
     )
   })
 })

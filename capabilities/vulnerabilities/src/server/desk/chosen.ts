@@ -1,0 +1,46 @@
+import type { Input } from '@testudo/kernel/contract'
+import { byEpss, byImpact, byScore, type Judgement, openOf } from '../../core/decision/index.ts'
+import type { exportDesk } from '../../core/index.ts'
+import { addedBy } from '../published/heed.ts'
+import type { Decided } from './desk.ts'
+
+/** What scores at least this is shown although it touches no mission (CVSS: High). */
+const HIGH = 7
+
+const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> = {
+  impact: byImpact,
+  score: byScore,
+  epss: byEpss,
+  newest: (a, b) => (b.exploited ?? 0) - (a.exploited ?? 0) || byImpact(a, b),
+}
+
+export const isOpen = (one: Decided) => openOf(one.judgement.standings).length > 0 || isSaid(one)
+/** An owner the reader knows no equipment of says so. */
+const isSaid = ({ judgement, published }: Decided) => addedBy(judgement, published).length > 0
+
+/** What was asked for, in the order that was asked for: on screen and in the file the same. */
+export function chosen(
+  all: readonly Decided[],
+  { show, sort, nation, outcome, text }: Input<typeof exportDesk>,
+): readonly Decided[] {
+  const wanted = text?.trim().toLowerCase()
+  return all
+    .filter((one) => isOpen(one) !== (show === 'closed'))
+    .filter(
+      (one) =>
+        show !== 'matters' || one.judgement.missions.length > 0 || (one.judgement.cvss ?? 0) >= HIGH || isSaid(one),
+    )
+    .filter(({ judgement }) => outcome === undefined || judgement.outcome === outcome)
+    .filter(
+      ({ judgement, published }) =>
+        nation === undefined ||
+        judgement.standings.some((s) => s.equipment.nation === nation) ||
+        published.some((one) => one.nation === nation),
+    )
+    .filter(
+      ({ judgement }) =>
+        wanted === undefined ||
+        `${judgement.id} ${judgement.title.en} ${judgement.title.fr}`.toLowerCase().includes(wanted),
+    )
+    .toSorted((a, b) => (ORDERS[sort] ?? byImpact)(a.judgement, b.judgement))
+}
