@@ -70,6 +70,8 @@ export const feeds = contract({
           quarantined: z.number().int(),
           /** What was checked: hash, signature, neither. */
           checked: z.enum(['signature', 'hash', 'none']),
+          /** Fingerprints of the OpenPGP keys that signed what came last: hexadecimal digits in lower case. */
+          signedBy: z.array(z.string()).readonly(),
           mark,
         }),
       )
@@ -90,8 +92,8 @@ export const addFeed = contract({
     format: feedFormat.optional(),
     everyHours: z.number().min(0.25).max(720).default(24),
     label: z.string().max(4_000).optional(),
-    /** Public key (OpenPGP is not read; Ed25519 or minisign) or SHA-256 that must fit, where the source offers one. */
-    key: z.string().max(4_000).optional(),
+    /** OpenPGP public key or its fingerprint, minisign public key, or SHA-256 that must fit. */
+    key: z.string().max(40_000).optional(),
   }),
   reply: z.object({ id: z.string() }),
 })

@@ -26,6 +26,8 @@ export interface FeedOutcome {
   readonly state: Exclude<FeedState, 'waiting' | 'running'>
   readonly why?: { readonly en: string; readonly fr: string }
   readonly checked: Checked
+  /** Fingerprints of the OpenPGP keys that signed what it brought last: hex in lower case. */
+  readonly signedBy: readonly string[]
   readonly records: number
   readonly quarantined: number
 }
@@ -36,6 +38,7 @@ export interface KeptFeed extends FeedWords {
   readonly state: FeedState
   readonly why?: { readonly en: string; readonly fr: string }
   readonly checked: Checked
+  readonly signedBy: readonly string[]
   readonly lastAt?: number
   readonly nextAt?: number
   readonly records: number
@@ -110,6 +113,7 @@ export class FeedBook {
       state: 'waiting',
       why: null,
       checked: 'none',
+      signed_by: '[]',
       last_at: null,
       next_at: now,
       records: 0,
@@ -141,7 +145,7 @@ export class FeedBook {
   }
 
   /** Writes down how a run ended and when the next one is; one that is quarantined waits for a person. */
-  async finish(feed: KeptFeed, { state, why, checked, records, quarantined }: FeedOutcome): Promise<void> {
+  async finish(feed: KeptFeed, { state, why, checked, signedBy, records, quarantined }: FeedOutcome): Promise<void> {
     const now = this.host.clock.now()
     const every = feed.everyHours * HOUR
     const next = state === 'quarantined' ? null : now + (state === 'failing' ? Math.min(every, RETRY_MS) : every)
@@ -151,7 +155,7 @@ export class FeedBook {
         .set((e) => ({
           state,
           why: why === undefined ? null : JSON.stringify(why),
-          ...(state === 'well' ? { checked, last_at: now } : {}),
+          ...(state === 'well' ? { checked, signed_by: JSON.stringify(signedBy), last_at: now } : {}),
           next_at: next,
           records: e('records', '+', records),
           quarantined,
@@ -212,6 +216,7 @@ function keptOf(row: Selectable<FeedTables['vulnerability_feed']>): KeptFeed {
     state: row.state as FeedState,
     ...(row.why === null ? {} : { why: JSON.parse(row.why) as { en: string; fr: string } }),
     checked: row.checked as Checked,
+    signedBy: JSON.parse(row.signed_by) as string[],
     ...(row.last_at === null ? {} : { lastAt: Number(row.last_at) }),
     ...(row.next_at === null ? {} : { nextAt: Number(row.next_at) }),
     records: row.records,

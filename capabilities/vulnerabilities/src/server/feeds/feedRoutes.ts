@@ -3,8 +3,9 @@ import type { Label } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { Host } from '@testudo/platform/host'
 import { addFeed, endFeed, feeds, runFeed } from '../../core/index.ts'
-import { readKey } from './checkFile.ts'
+import { fileKeyOf, providerKeyOf, readKey } from './checkFile.ts'
 import type { FeedBook, FeedWords } from './feedBook.ts'
+import { isProvider } from './findMetadata.ts'
 import { allowedFolder } from './folderFiles.ts'
 import { labelFor } from './importRoute.ts'
 import type { FeedRunner } from './startFeeds.ts'
@@ -34,6 +35,7 @@ export function feedRoutes(host: Host, book: FeedBook, runner: FeedRunner): void
         records,
         quarantined,
         checked,
+        signedBy,
         label,
       }) => ({
         id,
@@ -49,6 +51,7 @@ export function feedRoutes(host: Host, book: FeedBook, runner: FeedRunner): void
         records,
         quarantined,
         checked,
+        signedBy,
         mark: marks.of(label),
       }),
     )
@@ -72,7 +75,10 @@ export function feedRoutes(host: Host, book: FeedBook, runner: FeedRunner): void
     }
     const label = labelFor(host, subject, text, '/body/label')
     await checkPlace(host, words)
-    if (words.key !== undefined) readKey(words.key)
+    if (words.key !== undefined) {
+      const keyFor = words.from === 'url' && isProvider(words.place) ? providerKeyOf : fileKeyOf
+      keyFor(readKey(words.key))
+    }
     if ((await book.readableBy(subject)).length >= MOST_FEEDS)
       throw new Fault(
         'conflict',

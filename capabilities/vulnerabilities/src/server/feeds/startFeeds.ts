@@ -7,6 +7,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { OwnItemBook } from '../items/index.ts'
 import { FeedBook, type FeedOutcome, type KeptFeed } from './feedBook.ts'
+import { FRENCH } from './feedFaults.ts'
 import { feedRoutes } from './feedRoutes.ts'
 import { importRoute } from './importRoute.ts'
 import { runFeed } from './runFeed.ts'
@@ -76,6 +77,7 @@ export async function startFeeds({
             records: outcome.records,
             quarantined: outcome.quarantined,
             checked: outcome.checked,
+            ...(outcome.signedBy.length === 0 ? {} : { signedBy: outcome.signedBy.join(' ') }),
           },
           label: feed.label,
         })
@@ -118,9 +120,10 @@ export async function startFeeds({
   return { runDue }
 }
 
-const byHand = ({ checked }: KeptFeed): FeedOutcome => ({
+const byHand = ({ checked, signedBy }: KeptFeed): FeedOutcome => ({
   state: 'failing',
   checked,
+  signedBy,
   records: 0,
   quarantined: 0,
   why: {
@@ -145,6 +148,7 @@ function failed(error: unknown, feed: KeptFeed, host: Host): FeedOutcome {
   return {
     state: isSource ? 'quarantined' : 'failing',
     checked: feed.checked,
+    signedBy: feed.signedBy,
     records: 0,
     quarantined: isSource ? 1 : 0,
     why: {
@@ -152,19 +156,4 @@ function failed(error: unknown, feed: KeptFeed, host: Host): FeedOutcome {
       fr: `${FRENCH[fault.code] ?? (isSource ? 'Flux mis en quarantaine.' : 'Flux injoignable ; nouvel essai plus tard.')} (${fault.code})`,
     },
   }
-}
-
-const FRENCH: Readonly<Record<string, string>> = {
-  'vulnerabilities.feed_shape':
-    'La forme de ce flux n’est pas connue ici ; rien n’a été enregistré. Vérifiez si la source a changé de format.',
-  'vulnerabilities.format_unknown': 'Le format de ce fichier n’est pas connu ici ; rien n’a été enregistré.',
-  'vulnerabilities.cut': 'Le fichier est coupé ou illisible ; rien n’a été enregistré.',
-  'vulnerabilities.kev_count':
-    'Le catalogue annonce un autre nombre d’entrées qu’il n’en contient ; rien n’a été enregistré.',
-  'vulnerabilities.feed_hash': 'L’empreinte publiée à côté du fichier ne correspond pas ; rien n’a été enregistré.',
-  'vulnerabilities.feed_signature': 'La signature ne correspond pas ; rien n’a été enregistré.',
-  'vulnerabilities.redirect': 'La source renvoie ailleurs d’une façon qui n’est pas suivie. Vérifiez son adresse.',
-  'outbound.address':
-    'Cette adresse n’est pas interrogée. Vérifiez-la ; les adresses internes doivent figurer dans outbound.allow.',
-  'outbound.cut': 'La réponse s’est interrompue ou a duré trop longtemps ; nouvel essai plus tard.',
 }

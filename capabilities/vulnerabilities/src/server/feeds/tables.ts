@@ -19,6 +19,8 @@ export interface FeedTables {
     /** `{ en, fr }`. */
     why: string | null
     checked: string
+    /** JSON list of fingerprints. */
+    signed_by: string
     last_at: number | string | null
     next_at: number | string | null
     records: number
@@ -48,5 +50,10 @@ create table vulnerability_feed_file(feed text collate "C" not null references v
   stamp text not null, digest text not null, at bigint not null, primary key (feed, place));
 ${['vulnerability_feed', 'vulnerability_feed_file'].map(labelledTable).join('\n')}`,
     down: 'drop table vulnerability_feed_file; drop table vulnerability_feed;',
+  },
+  {
+    name: 'whose signatures a feed bears',
+    up: `alter table vulnerability_feed add column signed_by text not null default '[]'`,
+    down: 'alter table vulnerability_feed drop column signed_by',
   },
 ]
