@@ -11,10 +11,15 @@ export interface PeerNode {
   readonly subject: Subject
 }
 
+interface Words {
+  readonly en: string
+  readonly fr: string
+}
+
 /** One thing that may be told, and every key it is found by. */
 export interface ToldItem {
   readonly keys: readonly string[]
-  /** At most 1 MiB. */
+  /** At most 1 MiB when packed; what is longer is left out. */
   readonly body: Uint8Array
 }
 
@@ -22,6 +27,8 @@ export interface ToldItem {
 export interface PrivateTopic {
   /** Lower-case letters: part of addresses and keys. */
   readonly name: string
+  /** For who switches it on. */
+  readonly title: Words
   /** What this node may tell one asker: by `mayRead` with that node's account, decided here and nowhere after. */
   items(asker: PeerNode): Promise<readonly ToldItem[]>
   /** Changes whenever `items` could. */
@@ -53,14 +60,15 @@ export interface PeerLine {
   ask(peer: string, path: string, body: unknown): Promise<unknown>
   answer(path: string, handler: (peer: PeerNode, body: unknown) => Promise<unknown>): void
   offer(topic: PrivateTopic): void
-  /** @throws {Fault} `unavailable` when the node does not answer such questions, or not now */
-  terms(peer: string, topic: string, keys: number): Promise<PrivateTerms>
+  /** `trouble`: why the node does not answer such questions, or not now. */
+  terms(peer: string, topic: string, keys: number): Promise<PrivateTerms | { readonly trouble: Words }>
   /** Asks obliviously (RFC 9497): the node learns how many points crossed, and neither keys nor what was found. */
   match(
     peer: string,
     topic: string,
     keys: readonly string[],
-    more?: { readonly tell?: (done: number, total: number) => void; readonly signal?: AbortSignal },
+    /** `scope`: who may know of these keys; what was learnt is remembered for the same scope alone, and costs no points again. */
+    more: { readonly scope: string; readonly tell?: (points: number) => void; readonly signal?: AbortSignal },
   ): Promise<PrivateFound>
 }
 

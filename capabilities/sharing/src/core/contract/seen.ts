@@ -67,6 +67,11 @@ const settings = {
   /** Whether questions are answered here at all. */
   enabled: z.boolean(),
   types: z.array(z.enum(SEEN_TYPES)).max(SEEN_TYPES.length),
+  /** Topics of other capabilities that are answered besides. */
+  topics: z
+    .array(z.string().regex(/^[a-z]{1,40}$/))
+    .max(20)
+    .default([]),
   /** Points per asker and UTC day. */
   perDay: z.int().min(16).max(1_000_000),
   /** Days until the keys change. */
@@ -77,6 +82,7 @@ export type SeenSettings = Readonly<z.infer<typeof seenSettingsSchema>>
 export const USUAL_SEEN_SETTINGS: SeenSettings = {
   enabled: false,
   types: [...SEEN_TYPES],
+  topics: [],
   perDay: 10_000,
   epochDays: 7,
 }
@@ -90,11 +96,14 @@ const table = z.object({
   madeAt: moment,
 })
 
+/** Topics that capabilities of this node offer. */
+const offered = z.array(z.object({ name: z.string(), title: words })).readonly()
+
 export const seenSettings = contract({
   path: '/sharing/seen/settings',
   may: 'sharing:peers',
   summary: 'Whether and how questions of other nodes are answered, and the tables that are ready',
-  reply: z.object({ ...settings, tables: z.array(table).readonly() }),
+  reply: z.object({ ...settings, offered, tables: z.array(table).readonly() }),
 })
 
 export const setSeenSettings = contract({
@@ -103,7 +112,7 @@ export const setSeenSettings = contract({
   may: 'sharing:peers',
   summary: 'Changes how questions are answered; tables are made anew',
   body: seenSettingsSchema,
-  reply: z.object({ ...settings, tables: z.array(table).readonly() }),
+  reply: z.object({ ...settings, offered, tables: z.array(table).readonly() }),
 })
 
 export const seenServed = contract({

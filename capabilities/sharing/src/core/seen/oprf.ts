@@ -1,5 +1,6 @@
-import { ristretto255_oprf } from '@noble/curves/ed25519.js'
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { ristretto255_hasher, ristretto255_oprf } from '@noble/curves/ed25519.js'
+import { sha512 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { Fault } from '@testudo/kernel/fault'
 import type { Random } from '../envelope/hash.ts'
 
@@ -81,9 +82,16 @@ const notAPoint = (): Fault =>
     'Not an element of ristretto255. Ask again with a client that speaks RFC 9497.',
   )
 
-/** Evaluate of RFC 9497 §3.3.1 for the key's holder: the same 64 bytes. About 3 ms. */
+/** RFC 9497 §3.1 and §4.1: `OPRFV1-`, mode 0, the suite. */
+const GROUP_DST = utf8ToBytes('HashToGroup-OPRFV1-\u0000-ristretto255-SHA512')
+const short = (n: number): Uint8Array => Uint8Array.of(n >> 8, n & 255)
+
+/**
+ * Evaluate of RFC 9497 §3.3.1 for the key's holder: the same 64 bytes, with one multiplication where blinding, evaluating
+ * and taking the blind off take three. The blind evaluation multiplies a point that is not secret to its sender either.
+ */
 export function evaluateInput(secretKey: Uint8Array, input: Uint8Array): Uint8Array {
-  // The library's types hide its own `evaluate`; blinding for ourselves needs no secret blind.
-  const { blind, blinded } = suite.blind(input, (bytes = 64) => new Uint8Array(bytes))
-  return suite.finalize(input, blind, suite.blindEvaluate(secretKey, blinded))
+  const point = ristretto255_hasher.hashToCurve(input, { DST: GROUP_DST }).toBytes()
+  const element = suite.blindEvaluate(secretKey, point)
+  return sha512(concatBytes(short(input.length), input, short(element.length), element, utf8ToBytes('Finalize')))
 }

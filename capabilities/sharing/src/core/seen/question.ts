@@ -91,15 +91,20 @@ export function answerSeen(
  * @throws {Fault} `invalid` when the answer is not to this question, or the table of another epoch
  */
 export function readSeen(memory: AskerMemory, answer: SeenAnswer, table: SeenTable): readonly (string | undefined)[] {
-  const largest = Math.max(...memory.asked.map(({ place }) => place))
-  if (answer.epoch !== memory.epoch || table.epoch !== memory.epoch || answer.points.length <= largest) {
-    throw new Fault(
-      'invalid',
-      'sharing.seen_answer',
-      'The answer, the table and the question are not of one epoch. Ask again.',
-    )
-  }
-  return memory.asked.map(({ input, blind, place }) =>
-    lookUp(table, finalizeInput(input, blind, answer.points[place] ?? '')),
-  )
+  if (table.epoch !== memory.epoch) throw notOfOneEpoch()
+  return outputsOf(memory, answer).map((output) => lookUp(table, output))
 }
+
+/**
+ * The 64 bytes of each value asked, in the order asked: what opens whatever was sealed under that value.
+ *
+ * @throws {Fault} `invalid` when the answer is not to this question
+ */
+export function outputsOf(memory: AskerMemory, answer: SeenAnswer): readonly Uint8Array[] {
+  const largest = Math.max(...memory.asked.map(({ place }) => place))
+  if (answer.epoch !== memory.epoch || answer.points.length <= largest) throw notOfOneEpoch()
+  return memory.asked.map(({ input, blind, place }) => finalizeInput(input, blind, answer.points[place] ?? ''))
+}
+
+const notOfOneEpoch = () =>
+  new Fault('invalid', 'sharing.seen_answer', 'The answer, the table and the question are not of one epoch. Ask again.')

@@ -11,11 +11,11 @@ import { leakStatement } from '../../core/seen/leak.ts'
 import { seenInput } from '../../core/seen/oprf.ts'
 import { QUESTION_SIZES, seenAnswerSchema } from '../../core/seen/question.ts'
 import { readSeenValue } from '../../core/seen/values.ts'
-import type { z } from 'zod'
 import type { Exchange, Parts, Peer } from '../parts.ts'
+import { askAs, notUnderstood, troubleOf } from './seenTrouble.ts'
 import { createSeenThread } from './seenThread.ts'
 import type { PackedTable } from './seenWorker.ts'
-import { type SeenRefusal, seenPartSchema, seenRefusedSchema, type SeenTerms, seenTermsSchema } from './seenWire.ts'
+import { seenPartSchema, type SeenTerms, seenTermsSchema } from './seenWire.ts'
 
 /** Terms are asked for again after this; between, the statement on screen and the question speak of the same ones. */
 const TERMS_MS = 600_000
@@ -124,10 +124,7 @@ export function seenAskingRoutes({ host, exchange }: Parts): void {
     try {
       return { found: await work() }
     } catch (error) {
-      if (error instanceof SeenRefused) return { trouble: TROUBLES[error.code] }
-      if (!(error instanceof Fault)) throw error
-      if (error.code.startsWith('sharing.seen_')) return { trouble: UNFIT }
-      return { trouble: exchange.trouble(peer.id) ?? UNREACHED }
+      return { trouble: troubleOf(exchange, peer, error) }
     }
   }
 
@@ -140,13 +137,6 @@ export function seenAskingRoutes({ host, exchange }: Parts): void {
 
 const NOTHING = { responder: [], asker: [] }
 const sizeFor = (count: number): number => QUESTION_SIZES.find((size) => size >= count) ?? 0
-const notUnderstood = () =>
-  new Fault(
-    'unavailable',
-    'sharing.seen_not_understood',
-    'The node answers in a form not known here. Update one of the two.',
-  )
-
 /** Terms and tables of other nodes, as last fetched. */
 function createLibrary({ clock }: Pick<Host, 'clock'>, exchange: Exchange) {
   const terms = new Map<string, { readonly at: number; readonly terms: SeenTerms }>()
@@ -183,59 +173,4 @@ function createLibrary({ clock }: Pick<Host, 'clock'>, exchange: Exchange) {
       return table
     },
   }
-}
-
-const UNREACHED: Words = {
-  en: 'This node could not be reached. Look at its connection, then ask again.',
-  fr: 'Ce nœud n’a pas pu être joint. Vérifiez sa liaison, puis redemandez.',
-}
-const AGAIN: Words = {
-  en: 'The table for us has just been made anew. Ask again.',
-  fr: 'La table qui nous est destinée vient d’être refaite. Redemandez.',
-}
-const UNFIT: Words = {
-  en: 'This node did not understand the question. Update one of the two.',
-  fr: 'Ce nœud n’a pas compris la question. Mettez l’un des deux à jour.',
-}
-/** What a node refused with, in both languages. */
-const TROUBLES: Readonly<Record<SeenRefusal, Words>> = {
-  off: { en: 'This node does not answer private questions.', fr: 'Ce nœud ne répond pas aux questions privées.' },
-  not_ready: {
-    en: 'This node is making the table for us. Ask again in some minutes.',
-    fr: 'Ce nœud prépare la table qui nous est destinée. Redemandez dans quelques minutes.',
-  },
-  quota: {
-    en: 'Our quota at this node is used up. Ask again after midnight UTC.',
-    fr: 'Notre quota auprès de ce nœud est épuisé. Redemandez après minuit UTC.',
-  },
-  epoch: AGAIN,
-  renewed: AGAIN,
-  question: UNFIT,
-  point: UNFIT,
-  table: UNFIT,
-}
-
-/** The node answered, and it was no. */
-class SeenRefused extends Error {
-  readonly code: SeenRefusal
-  constructor(code: SeenRefusal) {
-    super(code)
-    this.code = code
-  }
-}
-
-/** Asks one question. @throws {SeenRefused} when the node says why not; `unavailable` in another form than known */
-async function askAs<S extends z.ZodType>(
-  exchange: Exchange,
-  peer: Peer,
-  path: string,
-  body: unknown,
-  shape: S,
-): Promise<z.output<S>> {
-  const said = await exchange.ask(peer.id, path, body)
-  const refused = seenRefusedSchema.safeParse(said)
-  if (refused.success) throw new SeenRefused(refused.data.code)
-  const parsed = shape.safeParse(said)
-  if (!parsed.success) throw notUnderstood()
-  return parsed.data
 }

@@ -1,4 +1,4 @@
-import type { Host } from '@testudo/platform/host'
+import type { Host, PrivateTopic } from '@testudo/platform/host'
 import { seenServed, seenSettings, setSeenSettings } from '../../core/contract/seen.ts'
 import type { Exchange } from '../parts.ts'
 import type { SeenTables } from './seenTables.ts'
@@ -8,13 +8,21 @@ import { dbOf } from './tables.ts'
 const DAY_MS = 86_400_000
 
 /** What the people who keep peers see and set. */
-export function seenRoutes(host: Host, exchange: Exchange, settings: SettingsBook, tables: SeenTables): void {
+export function seenRoutes(
+  host: Host,
+  exchange: Exchange,
+  settings: SettingsBook,
+  tables: SeenTables,
+  topics: ReadonlyMap<string, PrivateTopic>,
+): void {
   const names = async () => new Map((await exchange.peers()).map(({ id, name }) => [id, name]))
   const answer = async () => {
     const known = await names()
     return {
       ...settings.now(),
       types: [...settings.now().types],
+      topics: [...settings.now().topics],
+      offered: [...topics.values()].map(({ name, title }) => ({ name, title })),
       tables: (await tables.all()).map(({ asker, epoch, size, madeAt }) => ({
         peer: asker,
         name: known.get(asker) ?? asker,

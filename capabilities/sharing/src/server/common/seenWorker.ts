@@ -3,8 +3,16 @@ import { parentPort } from 'node:worker_threads'
 import { Fault } from '@testudo/kernel/fault'
 import type { EpochKey } from '../../core/seen/oprf.ts'
 import { evaluateBlinded } from '../../core/seen/oprf.ts'
-import { type AskerMemory, askSeen, readSeen, type SeenAnswer, type SeenQuestion } from '../../core/seen/question.ts'
+import {
+  type AskerMemory,
+  askSeen,
+  outputsOf,
+  readSeen,
+  type SeenAnswer,
+  type SeenQuestion,
+} from '../../core/seen/question.ts'
 import { makeSeenTable, type SeenValue } from '../../core/seen/table.ts'
+import { type Edition, makeEdition, type Told } from './edition.ts'
 import { fromBytes, toBytes } from './tableBytes.ts'
 
 /** A table as it is kept and sent: rows in one block of bytes. */
@@ -18,6 +26,8 @@ export type SeenTask =
   | { readonly kind: 'table'; readonly values: readonly SeenValue[]; readonly key: EpochKey }
   | { readonly kind: 'evaluate'; readonly key: EpochKey; readonly points: readonly string[] }
   | { readonly kind: 'ask'; readonly inputs: readonly Uint8Array[]; readonly epoch: number }
+  | { readonly kind: 'outputs'; readonly memory: AskerMemory; readonly answer: SeenAnswer }
+  | { readonly kind: 'edition'; readonly topic: string; readonly items: readonly Told[]; readonly key: EpochKey }
   | { readonly kind: 'read'; readonly memory: AskerMemory; readonly answer: SeenAnswer; readonly table: PackedTable }
 
 /** What each kind of task gives. */
@@ -25,6 +35,8 @@ export interface SeenDone {
   readonly table: PackedTable
   readonly evaluate: readonly string[]
   readonly ask: { readonly question: SeenQuestion; readonly memory: AskerMemory }
+  readonly outputs: readonly Uint8Array[]
+  readonly edition: Edition
   readonly read: readonly (string | undefined)[]
 }
 
@@ -51,6 +63,12 @@ function work(task: SeenTask, tell: (progress: number) => void): SeenDone[keyof 
       return task.points.map((point) => evaluateBlinded(task.key.secretKey, point))
     case 'ask':
       return askSeen(task.inputs, task.epoch, random)
+    case 'outputs':
+      return outputsOf(task.memory, task.answer)
+    case 'edition':
+      return makeEdition(task.topic, task.items, task.key, random, (done) => {
+        if (done % TELL_EVERY === 0) tell(done)
+      })
     case 'read': {
       const { epoch, nonce, rows } = task.table
       return readSeen(task.memory, task.answer, {
