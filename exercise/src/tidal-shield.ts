@@ -3,6 +3,7 @@ import { tellCampaign } from './campaign/index.ts'
 import { tellDefinitions } from './definitions.ts'
 import { beginGraph } from './missions/graph.ts'
 import { tellHostNationMissions } from './missions/host-nation.ts'
+import { tellIncidents } from './incidents.ts'
 import { tellOperations } from './missions/operations.ts'
 import { tellRailMissions } from './missions/rail.ts'
 import { tellSeaMissions } from './missions/sea.ts'
@@ -49,6 +50,7 @@ export function tidalShield(anchor: number): Exercise {
   tellWatchMissions(graph)
   tellHostNationMissions(graph)
   tellTimeline(story)
+  tellIncidents(story)
   tellCampaign(story)
   tellActivities(story)
   return { name: EXERCISE_NAME, now: Math.floor(anchor / 60_000) * 60_000, bundles: story.bundles(), people: PERSONAS }

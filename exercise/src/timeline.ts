@@ -1,6 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import { baltic, open, regional } from './labels.ts'
 import { from, node } from './organisations.ts'
+import { incidentId, workedOn } from './incidents.ts'
 import { type Story, sdo, storyId } from './story.ts'
 import { assetId, newSdo } from './world/assets.ts'
 
@@ -74,7 +75,6 @@ interface Exposed {
   readonly grade: string
 }
 
-export const incidentId = (number: string): string => storyId('incident', number)
 export const vulnerabilityId = (cve: string): string => storyId('vulnerability', cve)
 const reportId = (key: string): string => storyId('report', key)
 
@@ -449,6 +449,7 @@ export function tellTimeline(story: Story): void {
         name: `${number} ${title}`,
         description: text,
         external_references: [{ source_name: 'Testudo', external_id: number }],
+        extensions: workedOn(story, number),
       }),
     )
 

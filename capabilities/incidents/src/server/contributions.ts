@@ -2,6 +2,7 @@ import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Contributions } from '@testudo/platform/host'
 import { coreOf, momentOf, ownOf } from '../core/index.ts'
 import type { Reader } from './read.ts'
+import { titleOf } from './view.ts'
 
 const MOST_HITS = 20
 
@@ -37,7 +38,7 @@ export function contribute(reader: Reader): Pick<Contributions, 'situation' | 's
               id: incident.id,
               capability: 'incidents',
               kind: 'incident',
-              title: `${number} ${incident.name}`.trim(),
+              title: `${number} ${titleOf(incident)}`.trim(),
               route: `/incidents/${incident.id}`,
               label,
             },

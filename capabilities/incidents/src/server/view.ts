@@ -24,6 +24,14 @@ export const nameOf = (subject: Subject): string => subject.organisation || subj
 export const leadOf = (incident: Incident): string =>
   ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''
 
+/** Its name without its number: many put the number in front. */
+export function titleOf(incident: Incident): string {
+  const number = ownOf(incident)?.number ?? ''
+  return number !== '' && incident.name.startsWith(`${number} `)
+    ? incident.name.slice(number.length + 1)
+    : incident.name
+}
+
 const SHORT_ID = 17
 
 /** One line of the list. Its mark is the join of what the line was worked out from. */
@@ -40,7 +48,7 @@ export function rowOf(
   return {
     id: incident.id,
     number: own?.number ?? incident.id.slice(0, SHORT_ID),
-    name: incident.name,
+    name: titleOf(incident),
     ...judge(missions, core?.criticality, own?.criticality_because),
     ...(core !== undefined && { determination: core.determination }),
     status: core?.investigation_status ?? 'open',

@@ -99,8 +99,7 @@ function Whole({ view }: { view: IncidentView }) {
       <div className="i-column">
         <Section>
           <p className="i-because">
-            <SeverityWord severity={row.severity} />{' '}
-            {t('because.only', { reason: say(row.because) })}{' '}
+            <SeverityWord severity={row.severity} /> {t('because.only', { reason: say(row.because) })}{' '}
             <Missions missions={row.missions} />
           </p>
           <p className="t-2 t-small">
