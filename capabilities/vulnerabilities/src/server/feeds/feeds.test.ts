@@ -1,113 +1,29 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { secretLabel } from '../../../../../platform/src/host/testing.ts'
-import { type FeedNode, startFeedNode } from './feeds.testing.ts'
+import { type Answer, type FeedRow, startSources } from './sources.testing.ts'
 
-type Answer = (asked: IncomingMessage, answer: ServerResponse) => void
-interface Row {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-  readonly why?: { readonly en: string; readonly fr: string }
-  readonly checked: string
-  readonly records: number
-  readonly quarantined: number
-  readonly nextAt?: number
-}
-
-let node: FeedNode
-let server: Server
-let origin: string
-let folder: string
-const pages = new Map<string, Answer | string>()
-let asked: IncomingMessage[] = []
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'testudo-feeds-'))
-  mkdirSync(join(folder, 'allowed'))
-  server = createServer((request, answer) => {
-    asked.push(request)
-    const page = pages.get(request.url ?? '')
-    if (page === undefined) answer.writeHead(404).end('no')
-    else if (typeof page === 'string') answer.end(page)
-    else page(request, answer)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const port = (server.address() as AddressInfo).port
-  origin = `http://127.0.0.1:${port}`
-  node = await startFeedNode({
-    config: {
-      outbound: { allow: [`127.0.0.1:${port}`] },
-      detection: { folders: [join(folder, 'allowed')], keepDays: 1, keepGigabytes: 1 },
-    },
-  })
-}, 60_000)
+const folder = mkdtempSync(join(tmpdir(), 'testudo-feeds-'))
+mkdirSync(join(folder, 'allowed'))
+const sources = await startSources({
+  detection: { folders: [join(folder, 'allowed')], keepDays: 1, keepGigabytes: 1 },
+})
+const { node, pages, asked, origin, rows, settled, follow, again, known } = sources
 afterAll(async () => {
-  await node.close()
-  server.closeAllConnections()
-  await new Promise((done) => server.close(done))
+  await sources.close()
   rmSync(folder, { recursive: true, force: true })
 })
-beforeEach(() => {
-  pages.clear()
-  asked = []
-  node.time.now += 60_000
-})
+beforeEach(() => sources.reset())
 
-let n = 0
 const kev = (...ids: readonly string[]) =>
   JSON.stringify({
     title: 'CISA Catalog of Known Exploited Vulnerabilities',
     count: ids.length,
     vulnerabilities: ids.map((cveID) => ({ cveID, dateAdded: '2026-11-01' })),
   })
-const rows = async (as = node.low.cookie) =>
-  ((await node.ask('GET', '/api/vulnerabilities/feeds', { as })).body as { rows: readonly Row[] }).rows
-const settled = async (id: string): Promise<Row> => {
-  let row: Row | undefined
-  await expect
-    .poll(
-      async () => {
-        row = (await rows(node.high.cookie)).find((one) => one.id === id)
-        return row?.state
-      },
-      { timeout: 20_000 },
-    )
-    .not.toMatch(/waiting|running/)
-  if (row === undefined) throw new Error('no such feed')
-  return row
-}
-/** Adds a feed and waits for its first run. */
-const follow = async (place: string, more: object = {}) => {
-  const { status, body } = await node.ask('POST', '/api/vulnerabilities/feeds', {
-    as: node.low.cookie,
-    body: { name: `feed ${++n}`, from: 'url', place, ...more },
-  })
-  const told = body as { readonly id?: string; readonly code?: string }
-  return told.id === undefined ? { status, code: told.code } : settled(told.id)
-}
-const again = async (id: string) => {
-  const { body } = await node.ask('POST', `/api/vulnerabilities/feeds/${id}/run`, { as: node.low.cookie, body: {} })
-  const { job } = body as { readonly job: string }
-  await expect
-    .poll(
-      async () =>
-        ((await node.ask('GET', `/api/jobs/${job}`, { as: node.low.cookie })).body as { state: string }).state,
-      { timeout: 20_000 },
-    )
-    .toBe('done')
-  return settled(id)
-}
-const known = async (...ids: readonly string[]) => {
-  const caller = await node.identity.callerOf(node.high.id)
-  if (caller === undefined) throw new Error('nobody')
-  return (await node.items.read(caller.subject, { ids })).map(({ item }) => item.id).toSorted()
-}
 const spool = async () => readdirSync(await node.runs.folder('vulnerability-feeds'))
 
 describe('a feed by address is refused', () => {
@@ -137,7 +53,7 @@ describe('nothing is stored, and the reason stands in the list,', () => {
     (to: string): Answer =>
     (_, answer) =>
       void answer.writeHead(302, { location: to }).end()
-  it.each<[string, () => Record<string, Answer | string>, string, string, string]>([
+  it.each<[string, () => Record<string, Answer>, string, string, string]>([
     [
       'when a redirect leads to an inner address',
       () => ({ '/a': redirect('http://169.254.169.254/kev.json') }),
@@ -244,7 +160,7 @@ describe('a feed by address', () => {
     pages.set('/moved', (_, answer) => void answer.writeHead(301, { location: '/kev' }).end())
     const first = await follow(`${origin}/moved`, { everyHours: 0.25 })
     expect(first).toMatchObject({ state: 'well', records: 1, checked: 'none', nextAt: node.time.now + 900_000 })
-    expect(await again((first as Row).id)).toMatchObject({ state: 'well', records: 1 })
+    expect(await again((first as FeedRow).id)).toMatchObject({ state: 'well', records: 1 })
     body = kev('CVE-2026-5001', 'CVE-2026-5002')
     // Not before its time.
     await node.feeds.runDue()
@@ -257,7 +173,7 @@ describe('a feed by address', () => {
 
   it('that is quarantined waits for a person, and is well when the source is', async () => {
     pages.set('/b', '{"hello":1}')
-    const row = (await follow(`${origin}/b`)) as Row
+    const row = (await follow(`${origin}/b`)) as FeedRow
     expect(row).toMatchObject({ state: 'quarantined' })
     expect(row.nextAt).toBeUndefined()
     pages.set('/b', kev('CVE-2026-5003'))
@@ -309,110 +225,6 @@ describe('a feed by address', () => {
   })
 })
 
-describe('a CSAF provider', () => {
-  const advisory = (id: string, cve: string, at: string, tlp = 'WHITE') =>
-    JSON.stringify({
-      document: {
-        csaf_version: '2.0',
-        title: id,
-        distribution: { tlp: { label: tlp } },
-        publisher: { category: 'vendor', name: 'Nordgrid', namespace: 'https://nordgrid.example' },
-        tracking: { id, current_release_date: at },
-      },
-      product_tree: { full_product_names: [{ name: 'GW-4', product_id: 'P' }] },
-      vulnerabilities: [{ cve, product_status: { known_affected: ['P'] } }],
-    })
-  const publish = (path: string, text: string) => {
-    pages.set(path, text)
-    pages.set(`${path}.sha512`, createHash('sha512').update(text).digest('hex'))
-  }
-
-  it('is found by its host, read from directory and feed, and asked again only for what changed', async () => {
-    pages.set(
-      '/.well-known/security.txt',
-      `Contact: mailto:x@nordgrid.example\nCSAF: ${origin}/csaf/provider-metadata.json\n`,
-    )
-    pages.set(
-      '/csaf/provider-metadata.json',
-      JSON.stringify({
-        distributions: [
-          { directory_url: `${origin}/csaf/white/` },
-          {
-            rolie: {
-              feeds: [
-                { tlp_label: 'WHITE', url: `${origin}/csaf/feed.json` },
-                { tlp_label: 'AMBER', url: `${origin}/csaf/amber.json` },
-              ],
-            },
-          },
-        ],
-      }),
-    )
-    let changes =
-      '"2026/ng-1.json","2026-11-01T00:00:00Z"\n"../../../etc/passwd.json","2026-11-01T00:00:00Z"\n"2026/ng-2.json","2026-11-01T00:00:00Z"\n'
-    pages.set('/csaf/white/changes.csv', (_, answer) => void answer.end(changes))
-    pages.set(
-      '/csaf/feed.json',
-      JSON.stringify({
-        feed: {
-          entry: [
-            {
-              id: 'NG-3',
-              updated: '2026-11-02T00:00:00Z',
-              link: [
-                { rel: 'self', href: `${origin}/csaf/ng-3.json` },
-                { rel: 'hash', href: `${origin}/csaf/ng-3.json.sha512` },
-              ],
-            },
-          ],
-        },
-      }),
-    )
-    publish('/csaf/white/2026/ng-1.json', advisory('NG-1', 'CVE-2026-6001', '2026-11-01T00:00:00Z'))
-    publish('/csaf/white/2026/ng-2.json', advisory('NG-2', 'CVE-2026-6002', '2026-11-01T00:00:00Z'))
-    // Changed on its way.
-    pages.set('/csaf/white/2026/ng-2.json', advisory('NG-2', 'CVE-2026-6666', '2026-11-01T00:00:00Z'))
-    publish('/csaf/ng-3.json', advisory('NG-3', 'CVE-2026-6003', '2026-11-02T00:00:00Z'))
-    const row = (await follow(`${origin}/`)) as Row
-    expect(row).toMatchObject({ state: 'well', checked: 'hash', quarantined: 1, records: 4 })
-    expect(row.why?.en).toContain('ng-2.json')
-    expect(await known('CVE-2026-6001', 'CVE-2026-6002', 'CVE-2026-6003', 'CVE-2026-6666')).toEqual([
-      'CVE-2026-6001',
-      'CVE-2026-6001',
-      'CVE-2026-6003',
-      'CVE-2026-6003',
-    ])
-    expect(asked.some(({ url }) => url?.includes('passwd') || url?.includes('amber'))).toBe(false)
-
-    publish('/csaf/white/2026/ng-1.json', advisory('NG-1', 'CVE-2026-6001', '2026-11-03T00:00:00Z'))
-    publish('/csaf/white/2026/ng-2.json', advisory('NG-2', 'CVE-2026-6002', '2026-11-01T00:00:00Z'))
-    changes = changes.replace('11-01', '11-03')
-    asked = []
-    expect(await again(row.id)).toMatchObject({ state: 'well', quarantined: 0 })
-    expect(
-      asked
-        .map(({ url }) => url)
-        .filter((url) => url?.endsWith('ng-1.json') || url?.endsWith('ng-2.json') || url?.endsWith('ng-3.json')),
-    ).toEqual(['/csaf/white/2026/ng-1.json', '/csaf/white/2026/ng-2.json'])
-    expect(await known('CVE-2026-6002')).toEqual(['CVE-2026-6002', 'CVE-2026-6002'])
-  })
-
-  it('whose document is for some only is stored under that marking', async () => {
-    const document = advisory('NG-9', 'CVE-2026-6009', '2026-11-01T00:00:00Z', 'AMBER')
-    // Who may not read that marking does not bring it in.
-    expect((await node.send(document)).body.code).toBe('vulnerabilities.label_beyond')
-    expect((await node.send(document, {}, node.high.cookie)).body.report).toMatchObject({
-      format: 'csaf',
-      total: 1,
-      new: 2,
-    })
-    const caller = await node.identity.callerOf(node.high.id)
-    if (caller === undefined) throw new Error('nobody')
-    const kept = await node.items.read(caller.subject, { ids: ['CVE-2026-6009'] })
-    expect(kept.map(({ label }) => label.tlp)).toEqual(['AMBER', 'AMBER'])
-  })
-})
-
 describe('a feed by folder', () => {
   it('is refused beyond the folders that are allowed, also through a link', async () => {
     const folders = { from: 'folder' }
@@ -431,7 +243,7 @@ describe('a feed by folder', () => {
     writeFileSync(join(at, 'b.json'), '{"hello":1}')
     writeFileSync(join(folder, 'outside.json'), kev('CVE-2026-7999'))
     symlinkSync(join(folder, 'outside.json'), join(at, 'c.json'))
-    const row = (await follow(at, { from: 'folder' })) as Row
+    const row = (await follow(at, { from: 'folder' })) as FeedRow
     expect(row).toMatchObject({ state: 'well', records: 1, quarantined: 1 })
     expect(row.why?.en).toContain('b.json')
     expect(await known('CVE-2026-7001', 'CVE-2026-7999')).toEqual(['CVE-2026-7001'])

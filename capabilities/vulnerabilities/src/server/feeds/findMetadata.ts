@@ -18,6 +18,7 @@ export interface Located {
 /** Addresses that one security.txt names; more than one is for times of change (§7.1.8). */
 const MOST_NAMED = 5
 const MOST_SECURITY_BYTES = 65_536
+const DNS_PATH = 'csaf.data.security.'
 const WELL_KNOWN = '/.well-known/csaf/provider-metadata.json'
 
 const shape = (message: string) => new Fault('invalid', 'vulnerabilities.provider_shape', message)
@@ -42,8 +43,7 @@ export async function findMetadata(place: string, options: FetchOptions, now: nu
   const search = new Search(options, now)
   await search.look(new URL(WELL_KNOWN, url).href)
   for (const named of await namedBySecurityText(url, options)) await search.look(named, true)
-  if (search.found.length === 0)
-    await search.look(`${url.protocol}//csaf.data.security.${url.host.replace(/^www\./, '')}/`)
+  if (search.found.length === 0) await search.look(`${url.protocol}//${DNS_PATH}${url.host.replace(/^www\./, '')}/`)
   if (search.found.length > 0) return search
   throw (
     search.worst ??
@@ -54,6 +54,8 @@ export async function findMetadata(place: string, options: FetchOptions, now: nu
     )
   )
 }
+
+const isDnsPath = (url: string): boolean => new URL(url).host.startsWith(DNS_PATH)
 
 class Search implements Located {
   readonly found: Metadata[] = []
@@ -80,7 +82,9 @@ class Search implements Located {
     } catch (error) {
       if (!(error instanceof Fault) || this.options.signal?.aborted === true) throw error
       if (announced) this.missed.push({ url, fault: error })
-      if (error.kind !== 'absent' && (this.worst === undefined || announced)) this.worst = error
+      // Few have a name for the DNS path: without one there is nothing, and no way is broken.
+      const isAbsent = error.kind === 'absent' || (isDnsPath(url) && error.code === 'outbound.unknown_host')
+      if (!isAbsent && (this.worst === undefined || announced)) this.worst = error
     }
   }
 }
