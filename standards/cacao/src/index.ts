@@ -1,3 +1,22 @@
 export { readPlaybook, readPlaybookText, validate } from './check/validate.ts'
 export type { ReadPlaybook, ValidateOptions, Validation } from './check/validate.ts'
 export type { Finding, Severity } from './check/finding.ts'
+export { RUN_EXTENSION, RUN_EXTENSION_DEFINITION, runRulesOf, type RunRules } from './workflow/extension.ts'
+export { startRun, type StartOptions } from './run/start.ts'
+export { nextOf, secretOfRun, type Next, type Offer } from './run/next.ts'
+export { record, type Recorded, type RunRecord } from './run/record.ts'
+export { dryRun, type DryRun, type DryRunOptions, type DryStep } from './run/dryRun.ts'
+export { RUN_LIMITS } from './run/state.ts'
+export type {
+  Happening,
+  Phase,
+  Refusal,
+  RunLimits,
+  RunState,
+  RunStatus,
+  RunVariable,
+  RunVariables,
+  Token,
+} from './run/state.ts'
+export type * from './plan/plan.ts'
+export type * from './types.ts'

@@ -36,10 +36,15 @@ const ADDRESSES: Readonly<Record<string, readonly [holds: (value: string) => boo
   url: [(value) => /^https?:\/\/[^\s<>"{}|\\^`]+$/i.test(value), 'a URL of http or https'],
 }
 
-function checkAddress(value: unknown, path: string, found: Findings, kind: string): void {
+/** What keeps a text from being an address of a kind, in words; undefined when nothing does. */
+export function flawOfAddress(kind: string, value: string): string | undefined {
   const rule = Object.hasOwn(ADDRESSES, kind) ? ADDRESSES[kind] : undefined
-  if (rule === undefined || (typeof value === 'string' && referencesIn(value).length > 0)) return
-  if (!rule[0](String(value))) found.must('agent.address_form', path, `${quoted(String(value))} is not ${rule[1]}.`)
+  return rule === undefined || rule[0](value) ? undefined : `${quoted(value)} is not ${rule[1]}`
+}
+
+function checkAddress(value: string, path: string, found: Findings, kind: string): void {
+  const flaw = referencesIn(value).length > 0 ? undefined : flawOfAddress(kind, value)
+  if (flaw !== undefined) found.must('agent.address_form', path, `${flaw}.`)
 }
 
 const address: Check = (value, path, found) => {
@@ -52,7 +57,7 @@ const address: Check = (value, path, found) => {
     else
       for (const [i, entry] of entries.entries())
         if (typeof entry === 'string' || (kind === 'vlan' && typeof entry === 'number'))
-          checkAddress(entry, under(at, i), found, kind)
+          checkAddress(String(entry), under(at, i), found, kind)
         else found.error('schema.type', under(at, i), 'An address is text.')
   }
 }

@@ -3,8 +3,9 @@ import { STEP_TYPES } from '../vocabulary.ts'
 import { command } from './commands.ts'
 import { extensions, externalReferences, variables } from './common.ts'
 import { type Findings, quoted } from './finding.ts'
-import { type Check, dictionary, list, object, text, under, whole } from './shape.ts'
-import { identifier, timestamp } from './values.ts'
+import { bool, type Check, dictionary, list, object, text, under, whole } from './shape.ts'
+import { RUN_EXTENSION } from '../workflow/extension.ts'
+import { identifier, oneOf, timestamp } from './values.ts'
 
 /** Milliseconds; a hundred years are a slip. */
 const milliseconds = whole(0, 3_155_760_000_000)
@@ -60,6 +61,24 @@ export const step: Check = (value, path, found) => {
     return found.error('step.type', under(path, 'type'), `${quoted(type)} is none of ${STEP_TYPES.join(', ')}.`)
   shape(value, path, found)
   checkNext(value, type, path, found)
+  const said = isObject(value['step_extensions']) ? value['step_extensions'][RUN_EXTENSION] : undefined
+  if (isObject(said)) checkRunRules(said, under(under(path, 'step_extensions'), RUN_EXTENSION), found)
+}
+
+const runRules: Readonly<Record<string, Check>> = {
+  once_only: bool,
+  human_gate: bool,
+  on_interruption: oneOf(['resume', 'ask', 'stop']),
+  most_rounds: whole(1, 1_000_000),
+}
+
+/** A slip here would run a step twice, or without being asked: nothing is passed over. */
+function checkRunRules(said: Readonly<Record<string, unknown>>, path: string, found: Findings): void {
+  for (const [name, value] of Object.entries(said)) {
+    const check = Object.hasOwn(runRules, name) ? runRules[name] : undefined
+    if (check) check(value, under(path, name), found)
+    else found.error('extension.run', under(path, name), `This extension has no property ${quoted(name)}.`)
+  }
 }
 
 /** Which of on_completion, on_success and on_failure may stand together, and where (§4.1, §4.3, §4.4). */

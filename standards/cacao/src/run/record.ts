@@ -1,0 +1,170 @@
+import { flawOfValue } from '../variables/values.ts'
+import type { Playbook, VariableValue } from '../types.ts'
+import { runRulesOf } from '../workflow/extension.ts'
+import { Machine } from './machine.ts'
+import { scopesOf } from './scope.ts'
+import type { Happening, Phase, Refusal, RunState, RunVariable, Token } from './state.ts'
+
+/**
+ * Something that happened to a run. `at` is milliseconds since 1970; a time before the last one counts as the last one.
+ * `begin` is recorded before anything is done: a crash between the two is then known to have been one.
+ */
+export type RunRecord =
+  | { readonly what: 'approve'; readonly token: number; readonly by: string; readonly at: number }
+  | { readonly what: 'reject'; readonly token: number; readonly by: string; readonly at: number; readonly why?: string }
+  | { readonly what: 'begin'; readonly token: number; readonly at: number }
+  | {
+      readonly what: 'succeed'
+      readonly token: number
+      readonly at: number
+      /** Values of the out_args of the step. */
+      readonly variables?: Readonly<Record<string, VariableValue>>
+    }
+  | { readonly what: 'fail'; readonly token: number; readonly at: number; readonly reason: string }
+  /** Decides what the values could not: `true` or `false`, or the key of a case. */
+  | {
+      readonly what: 'decide'
+      readonly token: number
+      readonly at: number
+      readonly answer: string
+      readonly by: string
+    }
+  /** Time has passed. */
+  | { readonly what: 'tick'; readonly at: number }
+  /** The program that ran it was interrupted: steps that were begun and have no outcome are treated as they declare. */
+  | { readonly what: 'interrupt'; readonly at: number }
+  | { readonly what: 'stop'; readonly at: number; readonly by: string; readonly reason: string }
+
+export type Recorded =
+  | { readonly state: RunState; readonly happened: readonly Happening[] }
+  | { readonly refused: Refusal }
+
+const refused = (code: string, says: string): Recorded => ({ refused: { code, says } })
+
+/**
+ * Takes down what happened and moves the run on. The state that was given stays as it is. Recording the same things again from
+ * the start gives the same state, so a run is what was recorded of it.
+ */
+export function record(playbook: Playbook, state: RunState, entry: RunRecord): Recorded {
+  if (state.playbook.id !== playbook.id || state.playbook.modified !== playbook.modified)
+    return refused('cacao.other_playbook', 'This run is of another playbook, or of another version of it.')
+  if (state.status !== 'running') return refused('cacao.run_over', `The run is over: ${state.status}.`)
+  if (!Number.isSafeInteger(entry.at) || entry.at < 0)
+    return refused('cacao.time', 'The time is a whole number of milliseconds since 1970.')
+  const machine = new Machine(playbook, state)
+  machine.advance(entry.at)
+  if (machine.result.status === 'running') {
+    const refusal = apply(machine, entry)
+    if (refusal !== undefined) return { refused: refusal }
+    machine.settle()
+  } else if (entry.what !== 'tick')
+    // The run ended by its timeouts before this could count; that it ended is taken down.
+    return { state: machine.result, happened: machine.happened }
+  return { state: machine.result, happened: machine.happened }
+}
+
+function apply(machine: Machine, entry: RunRecord): Refusal | undefined {
+  switch (entry.what) {
+    case 'tick':
+      return undefined
+    case 'interrupt':
+      return interrupt(machine)
+    case 'stop':
+      machine.end('stopped', `${entry.by}: ${entry.reason}`)
+      return undefined
+    default:
+  }
+  const token = machine.token(entry.token)
+  if (token === undefined) return { code: 'cacao.no_token', says: 'The run does not stand there any more.' }
+  const wanted = PHASES[entry.what]
+  if (!wanted.includes(token.phase))
+    return { code: 'cacao.phase', says: `A step that is ${token.phase} cannot be told to ${entry.what}.` }
+  switch (entry.what) {
+    case 'approve':
+      machine.change(token, { phase: 'ready', approvedBy: entry.by })
+      return undefined
+    case 'reject':
+      machine.fail(token, `rejected by ${entry.by}${entry.why === undefined ? '' : `: ${entry.why}`}`)
+      return undefined
+    case 'begin':
+      begin(machine, token)
+      return undefined
+    case 'succeed':
+      return succeed(machine, token, entry.variables ?? {})
+    case 'fail':
+      machine.fail(token, entry.reason)
+      return undefined
+    case 'decide':
+      return decideBy(machine, token, entry.answer, entry.by)
+  }
+}
+
+const PHASES: Readonly<Record<'approve' | 'reject' | 'begin' | 'succeed' | 'fail' | 'decide', readonly Phase[]>> = {
+  approve: ['gate'],
+  reject: ['gate'],
+  begin: ['ready'],
+  succeed: ['begun', 'unsure'],
+  // What cannot be planned fails without having been begun.
+  fail: ['ready', 'begun', 'unsure'],
+  decide: ['deciding'],
+}
+
+function begin(machine: Machine, token: Token): void {
+  const step = machine.step(token.step)
+  if (step === undefined) return
+  const { clock, onceBegun } = machine.result
+  machine.change(token, {
+    phase: 'begun',
+    begun: token.begun + 1,
+    deadline: step.timeout === undefined ? null : clock + step.timeout,
+  })
+  if (runRulesOf(step).onceOnly) machine.set({ onceBegun: [...onceBegun, token.step] })
+}
+
+function succeed(machine: Machine, token: Token, values: Readonly<Record<string, VariableValue>>): Refusal | undefined {
+  const step = machine.step(token.step)
+  const outArgs = step?.type === 'action' || step?.type === 'playbook-action' ? (step.out_args ?? []) : []
+  const names = new Set(outArgs.map((name) => name.replace(/:value$/, '')))
+  const scopes = scopesOf(machine.result, token)
+  const changes: (readonly [token: number | null, name: string, variable: RunVariable])[] = []
+  for (const [name, value] of Object.entries(values)) {
+    const scope = scopes.find(({ variables }) => Object.hasOwn(variables, name))
+    const variable = scope?.variables[name]
+    if (!names.has(name) || scope === undefined || variable === undefined)
+      return { code: 'cacao.out_args', says: `${name.slice(0, 80)} is not among the out_args of this step.` }
+    if (variable.constant) return { code: 'cacao.constant', says: `${name} is constant.` }
+    const flaw = flawOfValue(variable.type, value)
+    if (flaw !== undefined)
+      return { code: 'cacao.value', says: `The value of ${name} does not fit ${variable.type}: ${flaw}.` }
+    changes.push([scope.token, name, { ...variable, value }])
+  }
+  for (const [owner, name, variable] of changes) {
+    const holder = machine.token(owner)
+    if (holder) machine.change(holder, { variables: { ...holder.variables, [name]: variable } })
+    else machine.set({ variables: { ...machine.result.variables, [name]: variable } })
+  }
+  machine.complete(token)
+  return undefined
+}
+
+function decideBy(machine: Machine, token: Token, answer: string, by: string): Refusal | undefined {
+  const step = machine.step(token.step)
+  const answers = step?.type === 'switch-condition' ? Object.keys(step.cases) : ['true', 'false']
+  if (!answers.includes(answer)) return { code: 'cacao.answer', says: `The answer is one of ${answers.join(', ')}.` }
+  machine.take(token, answer, by)
+  return undefined
+}
+
+function interrupt(machine: Machine): undefined {
+  for (const token of machine.result.tokens.filter(({ phase }) => phase === 'begun')) {
+    const step = machine.step(token.step)
+    if (step === undefined) continue
+    const rule = runRulesOf(step).onInterruption
+    if (rule === 'stop') {
+      machine.end('stopped', `interrupted at ${token.step}, which declares to stop then`)
+      return undefined
+    }
+    machine.change(token, { phase: rule === 'ask' ? 'unsure' : 'ready', deadline: null })
+  }
+  return undefined
+}
