@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HostOptions } from '@testudo/platform/host/node'
 import { expect } from 'vitest'
 import { startFeedNode } from './feeds.testing.ts'
 
@@ -34,7 +33,7 @@ export async function startSources(config: Readonly<Record<string, unknown>> = {
   const port = (server.address() as AddressInfo).port
   const node = await startFeedNode({
     config: { ...config, outbound: { allow: [`127.0.0.1:${port}`] } },
-  } as Partial<HostOptions>)
+  })
 
   const rows = async (as = node.low.cookie) =>
     ((await node.ask('GET', '/api/vulnerabilities/feeds', { as })).body as { rows: readonly FeedRow[] }).rows

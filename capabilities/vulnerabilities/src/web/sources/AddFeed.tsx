@@ -108,7 +108,7 @@ export function AddFeed({ onClose }: { onClose: () => void }) {
         label={t('feed.key')}
         hint={t('feed.key.hint')}
         className="t-input t-mono"
-        maxLength={4_000}
+        maxLength={40_000}
         spellCheck={false}
         value={key}
         onChange={(event) => setKey(event.target.value)}

@@ -120,7 +120,12 @@ export default function FeedsPage() {
         {row !== undefined && (
           <footer className="v-foot">
             <p className="t-grow">
-              <b>{row.name}</b> {row.why !== undefined && say(row.why)}
+              <b>{row.name}</b> {row.why !== undefined && say(row.why)}{' '}
+              {row.signedBy.length > 0 && (
+                <span className="t-2">
+                  {t('feed.signed')} <code>{row.signedBy.map(inFours).join(', ')}</code>
+                </span>
+              )}
               {fault !== undefined && <span role="alert"> {fault}</span>}
             </p>
             {may && row.from !== 'file' && (
@@ -162,6 +167,9 @@ export default function FeedsPage() {
     </Panel>
   )
 }
+
+/** A fingerprint as people compare it: in fours. */
+const inFours = (fingerprint: string): string => (fingerprint.toUpperCase().match(/.{1,4}/g) ?? []).join(' ')
 
 function useColumns(): readonly Column<Row>[] {
   const t = useText(sourcesWords)
@@ -225,7 +233,11 @@ function useColumns(): readonly Column<Row>[] {
         head: t('feed.checked'),
         width: 110,
         from: 820,
-        cell: ({ checked }) => <span className="t-2">{t(`checked.${checked}`)}</span>,
+        cell: ({ checked, signedBy }) => (
+          <span className="t-2" {...(signedBy.length === 0 ? {} : { title: signedBy.map(inFours).join('\n') })}>
+            {t(`checked.${checked}`)}
+          </span>
+        ),
       },
       {
         id: 'last',
