@@ -144,7 +144,7 @@ export type NotePortion = Readonly<z.infer<typeof noteSchema>>
 
 export const PORTION_TYPES = ['event', 'task', 'note', 'observed-data', 'grouping'] as const
 
-export const ownOf = (incident: Incident) => incident.extensions[PORTION_EXTENSION]
+export const ownOf = (incident: Pick<Incident, 'extensions'>) => incident.extensions[PORTION_EXTENSION]
 export const coreOf = (incident: Incident) => incident.extensions[INCIDENT_CORE]
 /** What the portion says besides its standard properties. */
 export const saysOf = (portion: Portion) => portion.extensions[PORTION_EXTENSION]

@@ -27,6 +27,8 @@ export interface Reader {
   one(subject: Subject, id: string): Promise<KeptIncident>
   /** Every portion of one incident the reader may read. */
   whole(subject: Subject, id: string): Promise<Assembled>
+  /** Only the node that made an incident makes versions of it, whatever it says of its lead. */
+  leads(subject: Subject, incident: Incident): boolean
   /** Missions that lean on what an incident touches. */
   missions(subject: Subject, incident: Incident): Promise<readonly MissionTouched[]>
 }
@@ -70,9 +72,19 @@ export function createReader(host: Host): Reader {
     async whole(subject, id) {
       return assemble(id, await objects.holding(subject, id, ['incident_ref']))
     },
+    leads(subject, { created_by_ref: by, ...incident }) {
+      const { identities } = host.self
+      const madeHere = by === undefined ? identities.length === 0 : identities.includes(by)
+      return madeHere && leadOf(incident) === nameOf(subject)
+    },
     missions: (subject, incident) => host.gather.missions(subject, new Set(askedOf(incident))),
   }
 }
+
+export const nameOf = (subject: Subject): string => subject.organisation || subject.name
+
+export const leadOf = (incident: Pick<Incident, 'extensions'>): string =>
+  ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''
 
 /** What missions are asked about: the incident as a cause, and what it touches. */
 const askedOf = (incident: Incident): readonly string[] => [incident.id, ...(ownOf(incident)?.touches_refs ?? [])]

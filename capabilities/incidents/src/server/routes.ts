@@ -34,7 +34,14 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
     const rows = all
       .filter(({ incident: one }) => show === 'all' || isClosed(one) === (show === 'closed'))
       .map((kept) =>
-        rowOf(kept, parts.get(kept.incident.id) ?? NOTHING, missions.get(kept.incident.id) ?? [], subject, marks),
+        rowOf(
+          kept,
+          parts.get(kept.incident.id) ?? NOTHING,
+          missions.get(kept.incident.id) ?? [],
+          reader.leads(subject, kept.incident),
+          subject,
+          marks,
+        ),
       )
       .sort(byNeed)
     return { rows, marking: marks.marking() }
@@ -44,7 +51,8 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
     const marks = book.open(language)
     const kept = await reader.one(subject, id)
     const parts = await reader.whole(subject, id)
-    const row = rowOf(kept, parts, await reader.missions(subject, kept.incident), subject, marks)
+    const missions = await reader.missions(subject, kept.incident)
+    const row = rowOf(kept, parts, missions, reader.leads(subject, kept.incident), subject, marks)
     const own = ownOf(kept.incident)
     const from = cursor === undefined ? 0 : parts.timeline.findIndex(({ entry }) => entry.portion.id === cursor) + 1
     const page = parts.timeline.slice(from, from + PAGE)

@@ -17,12 +17,7 @@ import {
   type Task,
   type TaskRow,
 } from '../core/index.ts'
-import type { KeptIncident } from './read.ts'
-
-export const nameOf = (subject: Subject): string => subject.organisation || subject.name
-
-export const leadOf = (incident: Incident): string =>
-  ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''
+import { type KeptIncident, leadOf, nameOf } from './read.ts'
 
 /** Its name without its number: many put the number in front. */
 export function titleOf(incident: Incident): string {
@@ -39,21 +34,22 @@ export function rowOf(
   { incident, label }: KeptIncident,
   parts: Assembled,
   missions: readonly MissionTouched[],
+  own: boolean,
   subject: Subject,
   marks: Marks,
 ): IncidentRow {
-  const own = ownOf(incident)
+  const says = ownOf(incident)
   const core = coreOf(incident)
   const open = parts.tasks.filter(isOpen)
   return {
     id: incident.id,
-    number: own?.number ?? incident.id.slice(0, SHORT_ID),
+    number: says?.number ?? incident.id.slice(0, SHORT_ID),
     name: titleOf(incident),
-    ...judge(missions, core?.criticality, own?.criticality_because),
+    ...judge(missions, core?.criticality, says?.criticality_because),
     ...(core !== undefined && { determination: core.determination }),
     status: core?.investigation_status ?? 'open',
     lead: leadOf(incident),
-    own: leadOf(incident) === nameOf(subject),
+    own,
     opened: momentOf(incident.created),
     changed: Math.max(momentOf(incident.modified), parts.changed),
     openTasks: open.length,

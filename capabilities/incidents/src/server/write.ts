@@ -17,8 +17,7 @@ import {
   PORTION_EXTENSION,
   TASK_EXTENSION,
 } from '../core/index.ts'
-import type { KeptIncident, Reader } from './read.ts'
-import { leadOf, nameOf } from './view.ts'
+import { type KeptIncident, nameOf, type Reader } from './read.ts'
 
 type Thing = Readonly<Record<string, unknown>>
 type Added = Input<typeof addEntry>['entry']
@@ -62,12 +61,7 @@ export function createWriter(host: Host, reader: Reader): Writer {
   /** One's own, led here. @throws {Fault} `absent`, or `denied` for what somebody else leads */
   const led = async (subject: Subject, id: string): Promise<KeptIncident> => {
     const kept = await reader.one(subject, id)
-    const creatorHere =
-      kept.incident.created_by_ref === undefined
-        ? self.identities.length === 0
-        : self.identities.includes(kept.incident.created_by_ref)
-    // Whatever it says of its lead: only the node that made it makes versions of it.
-    if (creatorHere && leadOf(kept.incident) === nameOf(subject)) return kept
+    if (reader.leads(subject, kept.incident)) return kept
     throw new Fault(
       'denied',
       'incidents.not_lead',

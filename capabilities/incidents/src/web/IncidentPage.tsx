@@ -22,7 +22,7 @@ import {
 import { changeIncident, incident, type IncidentView, type TaskRow } from '../core/index.ts'
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
-import { Marked, Missions, SeverityWord, useDeed, useFresh } from './parts.tsx'
+import { Marked, Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
 import { Tasks } from './Tasks.tsx'
 import { Timeline } from './Timeline.tsx'
 import { incidentWords } from './words.ts'
@@ -50,6 +50,7 @@ export default function IncidentPage() {
 function Whole({ view }: { view: IncidentView }) {
   const t = useText(incidentWords)
   const say = useSay()
+  const kinds = useKinds()
   const viewer = useViewer()
   const { fault, run } = useDeed()
   const [doing, setDoing] = useUrlParam('do')
@@ -103,9 +104,12 @@ function Whole({ view }: { view: IncidentView }) {
             <Missions missions={row.missions} />
           </p>
           <p className="t-2 t-small">
-            {row.determination !== undefined && t(`determination.${row.determination}`)} {view.types.join(', ')}{' '}
-            {row.lead === '' ? t('led.nobody') : t('led', { lead: row.lead })}, {t('opened')}{' '}
-            <Dtg at={row.opened} full />
+            {[
+              ...(row.determination === undefined ? [] : [t(`determination.${row.determination}`)]),
+              ...(view.types.length === 0 ? [] : [kinds(view.types)]),
+              row.lead === '' ? t('led.nobody') : t('led', { lead: row.lead }),
+            ].join(' · ')}{' '}
+            · {t('opened')} <Dtg at={row.opened} full />
           </p>
           {view.description !== '' && <p className="i-text">{view.description}</p>}
           {view.closure !== undefined && (

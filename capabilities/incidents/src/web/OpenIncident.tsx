@@ -64,7 +64,9 @@ export function OpenIncident({
       <SelectField label={t('types')} value={type} onChange={(event) => setType(event.target.value)}>
         <option value="">{t('types.none')}</option>
         {INCIDENT_TYPES.map((one) => (
-          <option key={one}>{one}</option>
+          <option key={one} value={one}>
+            {t(`type.${one}`)}
+          </option>
         ))}
       </SelectField>
       <SelectField

@@ -2,7 +2,7 @@ import type { Mark } from '@testudo/kernel/markBook'
 import type { State } from '@testudo/kernel/situation'
 import { Go, queryClient, StateMark, useDeed as useAnyDeed, useLive, useSay, useText } from '@testudo/ui'
 import type { ReactNode } from 'react'
-import type { IncidentRow, Severity } from '../core/index.ts'
+import { INCIDENT_TYPES, type IncidentRow, type Severity } from '../core/index.ts'
 import { incidentWords } from './words.ts'
 
 /** `(AR) text`: the portion mark as the server computed it for this reader, then the words. */
@@ -45,6 +45,18 @@ export function Missions({ missions }: { missions: IncidentRow['missions'] }) {
       ))}
     </>
   )
+}
+
+/** Kinds of an incident in words; those of other vocabularies as they came. */
+export function useKinds(): (types: readonly string[]) => string {
+  const t = useText(incidentWords)
+  return (types) =>
+    types
+      .map((type) => {
+        const known = INCIDENT_TYPES.find((one) => one === type)
+        return known === undefined ? type : t(`type.${known}`)
+      })
+      .join(', ')
 }
 
 const refresh = () =>
