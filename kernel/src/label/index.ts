@@ -13,6 +13,7 @@ export {
 } from './model.ts'
 export { needsTwo } from './needsTwo.ts'
 export { canonicalLabel } from './normal.ts'
+export { mayPassOn } from './passOn.ts'
 export { contrastWithWhite, loadPolicies, type PolicySet } from './policies.ts'
 export { type Policy, policySchema } from './policy.ts'
 export { type Explanation, explain, mayRead } from './read.ts'

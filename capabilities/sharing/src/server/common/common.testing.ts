@@ -98,18 +98,18 @@ export const peer = (nation: string, more: Partial<Subject> = {}): Peer => ({
 /** Verbs of the capability, as far as these parts need them. */
 const verbs = Object.fromEntries(['read', 'write', 'ask', 'peers'].map((deed) => [`sharing:${deed}`, deed]))
 
-/** A node with these parts alone, on an exchange of the test's own. */
-export async function startNode(
+/** These parts alone, on an exchange of the test's own. */
+export const commonOn = (exchange: Exchange): ServerCapability => ({
+  name: 'sharing',
+  verbs,
+  start: (host) => startCommon({ host, exchange }),
+})
+
+/** A node with nothing else. */
+export const startNode = async (
   exchange: Exchange,
   more: Partial<Parameters<typeof startTestHost>[0]> & object = {},
-): Promise<TestHost> {
-  const capability: ServerCapability = {
-    name: 'sharing',
-    verbs,
-    start: (host) => startCommon({ host, exchange }),
-  }
-  return startTestHost({ capabilities: [capability], ...more })
-}
+): Promise<TestHost> => startTestHost({ capabilities: [commonOn(exchange)], ...more })
 
 /** Somebody of a nation who may do everything here, cleared as said. */
 export const enter = (

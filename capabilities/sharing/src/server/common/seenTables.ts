@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { profileKey } from '@testudo/kernel/label'
+import { mayPassOn, profileKey } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { StoredObject } from '@testudo/platform/objects'
 import { seenValuesFor, type SeenSource } from '../../core/seen/gather.ts'
@@ -242,12 +242,7 @@ export async function createSeenTables(host: Host, exchange: Exchange, settings:
 async function ownSources(host: Host, exchange: Exchange, peer: Peer): Promise<SeenSource[]> {
   const all = (await host.objects.all(peer.subject, SOURCE_TYPES)).flatMap(sourceOf)
   const names = new Set([host.self.organisation, host.self.nation])
-  const ours = all.filter(({ label }) => {
-    const tags = host.policiesNow().get(label.policy)?.tags ?? []
-    const kept = tags.filter(({ effect }) => effect === 'originator-control').map(({ tag }) => tag)
-    const controlled = label.categories.some(({ tag }) => kept.includes(tag))
-    return !controlled || label.originators.every((name) => names.has(name))
-  })
+  const ours = all.filter(({ label }) => mayPassOn(label, names, host.policiesNow()))
   const held = new Set<string>()
   for (let i = 0; i < ours.length; i += CHUNK) {
     const ids = ours.slice(i, i + CHUNK).map(({ id }) => id)

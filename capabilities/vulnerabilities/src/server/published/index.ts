@@ -1,6 +1,8 @@
+import { askProductsRoutes } from './askProducts.ts'
 import type { PublishedBook } from './book.ts'
 import { createPublished } from './book.ts'
 import type { Parts } from './publish.ts'
+import { productsTopic } from './products.ts'
 import { publishedRoutes } from './routes.ts'
 import { startSending } from './sending.ts'
 import { takeStatuses } from './taking.ts'
@@ -11,6 +13,8 @@ export function startPublished(parts: Parts): PublishedBook {
   const sender = startSending(parts.host)
   takeStatuses(parts.host)
   publishedRoutes(parts, book, sender)
+  askProductsRoutes(parts)
+  parts.host.peers.offer(productsTopic(parts))
   sender.wake()
   return book
 }
