@@ -10,14 +10,16 @@ import {
   type InventoryRead,
   LIMITS,
 } from './model.ts'
+import { readNessus } from './nessus.ts'
 import { readNmap } from './nmap.ts'
+import { readOpenVas } from './openvas.ts'
 import { readSbomInventory } from './readSbom.ts'
 import { readScannerRow, scannerColumns } from './scanner.ts'
 import { readTableRow } from './readTable.ts'
 
 /**
- * Reads an inventory: a table (CSV in English or French, an export of a scanner), a list of CPE names, an SBOM, nmap's
- * XML. The format is found by content unless told.
+ * Reads an inventory: a table (CSV in English or French, an export of a scanner), a list of CPE names, an SBOM, XML of
+ * nmap, Nessus and OpenVAS. The format is found by content unless told.
  *
  * @param bytes unpacked, cut anywhere
  * @returns everything that could be read, with problems by line; or why nothing of it may be used. Nothing is half-read.
@@ -30,11 +32,19 @@ export async function readInventory(
   const kind = kindOf(head, options.format)
   if (kind === 'document') return readSbomInventory(whole, options)
   const gather = new Gather({ ...LIMITS, ...options.limits })
-  if (kind === 'nmap') return readNmap(decodeText(whole), gather)
+  const scan = SCANS.find((one) => one.kind === kind)
+  if (scan) return scan.read(decodeText(whole), gather)
   return kind === 'cpe-list' ? readList(whole, gather, options) : readCsv(whole, gather, options)
 }
 
 const HEAD = 1_024
+
+/** XML of scanners, by an element each begins with. */
+const SCANS = [
+  { kind: 'nmap', begins: /<nmaprun\b/, read: readNmap },
+  { kind: 'nessus', begins: /<NessusClientData_v2\b/, read: readNessus },
+  { kind: 'openvas', begins: /<(?:report|get_reports_response)\b/, read: readOpenVas },
+] as const
 
 /** The first bytes as ASCII, and all of them again. */
 async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{ head: string; whole: AsyncIterable<Uint8Array> }> {
@@ -55,9 +65,12 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{ head: string; w
 }
 
 /** What kind of file it is by its first bytes. */
-function kindOf(head: string, format: InventoryFormat | undefined): 'document' | 'nmap' | 'cpe-list' | 'table' {
+function kindOf(
+  head: string,
+  format: InventoryFormat | undefined,
+): 'document' | (typeof SCANS)[number]['kind'] | 'cpe-list' | 'table' {
   const start = head.replace(/^(?:\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF)/, '').trimStart()
-  if (start.startsWith('<')) return head.includes('<nmaprun') ? 'nmap' : 'document'
+  if (start.startsWith('<')) return SCANS.find(({ begins }) => begins.test(head))?.kind ?? 'document'
   if (format === 'cyclonedx' || format === 'spdx') return 'document'
   if (format === 'cpe-list') return 'cpe-list'
   if (format === 'csv' || format === 'scanner') return 'table'
