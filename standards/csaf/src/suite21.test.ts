@@ -8,15 +8,34 @@ const lists = { mandatory: 'failed', optional: 'warned', recommended: 'warned', 
 /** 6.2.33 asks for the time of the check; the suite is older than this. */
 const NOW = '2026-11-01T00:00:00Z'
 
-/** Documents the suite calls valid that fail a mandatory test of the standard besides the one they are made for. */
-const CONTRADICTIONS: Readonly<Record<string, string>> = {
-  // The base score is given as 9.0; it is 10, and 9.0 the temporal score.
-  '6-1-10-13': '6.1.9',
-  // The product id CSAFPID-9080700 is defined twice.
-  '6-1-50-15': '6.1.2',
-  // The only note is of the category summary; that of a withdrawn or superseded document must be a description.
-  '6-2-39-02-01': '6.1.27.14',
-  '6-2-39-03-01': '6.1.27.14',
+/**
+ * Documents that the suite calls valid and that break a mandatory test besides the one they are made for: where they do,
+ * and the sentence of the standard. csaf-validator-lib 2.0.10 fails them by the same tests.
+ */
+const CONTRADICTIONS: Readonly<Record<string, readonly [test: string, path: string, sentence: string]>> = {
+  // The base score of AV:N/AC:L/Au:N/C:C/I:C/A:C is 10.0 (CVSS 2.0 §3.2.1). The 9.0 given is the temporal one, with E:POC.
+  '6-1-10-13': [
+    '6.1.9',
+    '/vulnerabilities/0/metrics/0/content/cvss_v2/baseScore',
+    'It MUST be tested that the given CVSS object has the values computed correctly according to the definition.',
+  ],
+  // CSAFPID-9080700 is a range of Product A and one of Product B.
+  '6-1-50-15': [
+    '6.1.2',
+    '/product_tree/branches/0/branches/1/branches/0/product/product_id',
+    'For each Product ID in Full Product Name elements it MUST be tested that the product_id was not already defined within the same document.',
+  ],
+  // The only note is a summary, in whatever language. 6.2.39.2 and 6.2.39.3 are about its title and category as well.
+  '6-2-39-02-01': [
+    '6.1.27.14',
+    '/document/notes',
+    'It MUST be tested that at least one item in document notes exists which has a category of description.',
+  ],
+  '6-2-39-03-01': [
+    '6.1.27.14',
+    '/document/notes',
+    'It MUST be tested that at least one item in document notes exists which has a category of description.',
+  ],
 }
 
 it.runIf(cases.length > 0)('every case of the 2.1 suite is reported by its test, or not, as the suite says', () => {
@@ -26,12 +45,13 @@ it.runIf(cases.length > 0)('every case of the 2.1 suite is reported by its test,
   const told = cases.map(({ name, test, group, document }) => {
     const { tests, valid, schema } = validate(document, { now: NOW })
     const short = /2024-([\d-]+)\.json$/.exec(name)?.[1] ?? ''
-    const failed = [...new Set(tests.failed.map((finding) => finding.test))]
-    const isContradiction = schema.length === 0 && failed.join() === CONTRADICTIONS[short]
+    const failed = tests.failed.map((finding) => `${finding.test} ${finding.path}`)
+    const isContradiction = schema.length === 0 && failed.join() === CONTRADICTIONS[short]?.slice(0, 2).join(' ')
     return {
       name,
       test,
-      valid: valid || isContradiction,
+      // A pin that no longer holds is told as well.
+      valid: short in CONTRADICTIONS ? isContradiction : valid,
       reports: tests[lists[group]].some((finding) => finding.test === test),
     }
   })
