@@ -1,8 +1,9 @@
 import { Fault } from '@testudo/kernel/fault'
-import type { AnyContract, Reply } from '@testudo/kernel/contract'
+import type { Reply } from '@testudo/kernel/contract'
 import { addFeed, endFeed, FEED_FORMATS, feeds, runFeed } from '@testudo/vulnerabilities'
 import { Argument, type Command, Option } from 'commander'
 import type { AskedNode, askNode } from './askedNode.ts'
+import { plain, read, within } from './asking.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const EXIT = `
@@ -125,23 +126,8 @@ async function rowOf(node: AskedNode, id: string): Promise<Row> {
   return row
 }
 
-/** Places and reasons come from others: nothing in them moves the terminal. */
-const plain = (text: string) => text.replaceAll(/\p{C}/gu, '·')
-
 function lineOf({ id, name, place, state, why, records, quarantined, checked }: Row): string {
   const set = quarantined > 0 ? `, ${quarantined} set aside` : ''
   const reason = why === undefined ? '' : `\n    ${plain(why.en)}`
   return `${id}  ${state.padEnd(11)} ${plain(name)}  ${plain(place)}  ${records} records${set}, checked: ${checked}${reason}`
 }
-
-async function within(ask: Ask, flags: FolderFlags, work: (node: AskedNode) => Promise<void>): Promise<void> {
-  const node = await ask(flags.data)
-  try {
-    await work(node)
-  } finally {
-    await node.close()
-  }
-}
-
-const read = <C extends AnyContract>(contract: C, value: unknown): Reply<C> =>
-  (contract.reply as { parse(value: unknown): Reply<C> }).parse(value)

@@ -83,14 +83,38 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['inventory'],
+    summaries: ['equipment and the software it runs: import, undo, list, export, published statuses'],
+    register: async (program) => {
+      const [{ inventoryCommands }, { askNode }] = await Promise.all([
+        import('./inventory.ts'),
+        import('./askedNode.ts'),
+      ])
+      inventoryCommands(program, askNode)
+    },
+  },
+  {
     names: ['picture'],
     summaries: ['assesses a mission model: capacity, probability, recovery, why'],
     register: async (program) => (await import('./picture.ts')).pictureCommands(program),
   },
   {
+    names: ['brief'],
+    summaries: ['one page for the commander: drawn now for one releasability, as words, PDF or HTML'],
+    register: async (program) => {
+      const [{ briefCommands }, { askNode }] = await Promise.all([import('./brief.ts'), import('./askedNode.ts')])
+      briefCommands(program, askNode)
+    },
+  },
+  {
     names: ['csaf'],
     summaries: ['checks CSAF and VEX documents'],
     register: async (program) => (await import('./csaf.ts')).csafCommands(program),
+  },
+  {
+    names: ['cacao'],
+    summaries: ['CACAO 2.0 playbooks: check, try, draw, sign, verify'],
+    register: async (program) => (await import('./cacao.ts')).cacaoCommands(program),
   },
   {
     names: ['cvss'],

@@ -1,9 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { Fault } from '@testudo/kernel/fault'
-import type { AnyContract, Reply } from '@testudo/kernel/contract'
+import type { Reply } from '@testudo/kernel/contract'
 import {
   exportMisp,
   exportMispNotes,
@@ -21,6 +20,8 @@ import {
 import type { Command } from 'commander'
 import { mustBeFile } from './files.ts'
 import { type AskedNode, askNode } from './askedNode.ts'
+import { clearProgress, inFile, progressLine, read } from './asking.ts'
+import { writeNew } from './newFile.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const IMPORT_HELP = `
@@ -131,11 +132,11 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
       })
       const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
       const taken = read(importMisp, await inFile(file, node.ask('POST', `${importMisp.path}?${query}`, bytes)))
-      const result = taken.report ?? (await inFile(file, node.finish(taken.job, progressLine(file))))
+      const result = taken.report ?? (await inFile(file, node.finish(taken.job, progressLine(file, 'objects'))))
       done.push({ file, job: taken.job, report: mispReport.parse(result), notes: await notesOf(node, taken.job) })
     }
   } finally {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+    clearProgress()
     await node.close()
   }
   const sum = summed(done.map((one) => one.report))
@@ -174,33 +175,11 @@ async function exportEvent(
       return
     }
     const bytes = await node.stream(`${exportMisp.path.replace(':id', place)}?distribution=${distribution}`)
-    await write(bytes, flags.out)
+    await writeNew(bytes, flags.out)
     for (const line of lines.slice(0, SHOWN)) process.stderr.write(`${line}\n`)
     if (lines.length > SHOWN) process.stderr.write(`… and ${lines.length - SHOWN} more: see --notes\n`)
   } finally {
     await node.close()
-  }
-}
-
-/** A new file only: an export must not overwrite what somebody keeps. Half of one does not stay. */
-async function write(bytes: AsyncIterable<Uint8Array>, file: string | undefined): Promise<void> {
-  if (file === undefined) {
-    for await (const piece of bytes)
-      if (!process.stdout.write(piece)) await new Promise((drained) => process.stdout.once('drain', drained))
-    return
-  }
-  let opened = false
-  const kept = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => {
-    opened = true
-  })
-  try {
-    await pipeline(bytes, kept)
-  } catch (cause) {
-    if (opened) await rm(file, { force: true })
-    throw new Fault('conflict', 'cli.out', 'This file cannot be written. Name one that does not exist yet.', {
-      cause,
-      place: { file },
-    })
   }
 }
 
@@ -277,30 +256,12 @@ async function readTable(file: string): Promise<object> {
   }
 }
 
-const read = <C extends AnyContract>(contract: C, value: unknown): Reply<C> =>
-  (contract.reply as { parse(value: unknown): Reply<C> }).parse(value)
-
-async function inFile<T>(file: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw new Fault(error.kind, error.code, error.message, { cause: error, place: { file, ...error.place } })
-  }
-}
-
 function tlpOf(word: string): (typeof TLP_WORDS)[number] {
   const plain = word.toUpperCase().replace(/^TLP:/, '')
   const found = TLP_WORDS.find((one) => one === plain)
   if (found === undefined)
     throw new Fault('invalid', 'cli.tlp', `--as-tlp ${word} is no TLP level: ${TLP_WORDS.join(', ')}.`)
   return found
-}
-
-function progressLine(file: string): (done: number) => void {
-  return (done) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${file}: ${done.toLocaleString('en')} objects`)
-  }
 }
 
 function summed(reports: readonly MispReport[]): MispReport {

@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import {
   OfflineIndicators,
   PROTECT_FORMATS,
@@ -18,6 +15,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { type Command, Option } from 'commander'
 import { type AskedNode, askNode } from './askedNode.ts'
 import { mustBeFile } from './files.ts'
+import { writeNew } from './newFile.ts'
 import { findPeer, peersOf } from './peerNode.ts'
 import type { FolderFlags } from './report.ts'
 
@@ -222,7 +220,7 @@ async function finish(flags: ProtectFlags, made: Made): Promise<void> {
 /** The file and the lists it names: all of them, or none. @returns what was written */
 async function writeAll(made: Made, out: string | undefined): Promise<readonly string[]> {
   if (out === undefined) {
-    await write(await made.write(), undefined)
+    await writeNew(await made.write(), undefined)
     return []
   }
   const files: string[] = []
@@ -231,36 +229,13 @@ async function writeAll(made: Made, out: string | undefined): Promise<readonly s
       { list: undefined, file: out },
       ...made.lists.map(({ list, fileName }) => ({ list, file: join(dirname(out), fileName) })),
     ]) {
-      await write(await made.write(list), file)
+      await writeNew(await made.write(list), file)
       files.push(file)
     }
     return files
   } catch (error) {
     for (const file of files) await rm(file, { force: true })
     throw error
-  }
-}
-
-/** A new file only; half of one does not stay. */
-async function write(pieces: AsyncIterable<Uint8Array | string>, file: string | undefined): Promise<void> {
-  if (file === undefined) {
-    for await (const piece of pieces)
-      if (!process.stdout.write(piece)) await new Promise((drained) => process.stdout.once('drain', drained))
-    return
-  }
-  let opened = false
-  const kept = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => {
-    opened = true
-  })
-  try {
-    await pipeline(Readable.from(pieces), kept)
-  } catch (cause) {
-    if (opened) await rm(file, { force: true })
-    if (cause instanceof Fault) throw cause
-    throw new Fault('conflict', 'cli.out', 'This file cannot be written. Name one that does not exist yet.', {
-      cause,
-      place: { file },
-    })
   }
 }
 
