@@ -16,7 +16,7 @@ const good = async (text: string, size?: number) => {
 }
 const broken = async (text: string, size?: number) => {
   const found = await read(text, size)
-  return 'broken' in found ? [found.broken.line, found.broken.code] : found
+  return 'broken' in found ? [found.broken.line, found.broken.code] : []
 }
 const nessus = (inside: string) =>
   `<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="weekly" xmlns:cm="http://www.nessus.org/cm">\n${inside}\n</Report>\n</NessusClientData_v2>\n`
