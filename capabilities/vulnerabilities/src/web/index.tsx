@@ -12,12 +12,8 @@ export const capability = capabilityWeb({
     { path: '/vulnerabilities/feeds', load: () => import('./sources/FeedsPage.tsx') },
     { path: '/vulnerabilities/contacts', load: () => import('./sources/ContactsPage.tsx') },
     { path: '/vulnerabilities/incidents', load: () => import('./sources/ReportedPage.tsx') },
+    { path: '/vulnerabilities/published', load: () => import('./published/PublishedPage.tsx') },
     { path: '/vulnerabilities/collective', load: () => import('./known/CollectivePage.tsx') },
-    { path: '/operator', load: () => import('./portal/HomePage.tsx') },
-    { path: '/operator/warning/$id', load: () => import('./portal/WarningPage.tsx') },
-    { path: '/operator/equipment', load: () => import('./portal/EquipmentPage.tsx') },
-    { path: '/operator/incidents', load: () => import('./portal/IncidentsPage.tsx') },
-    { path: '/operator/incidents/report', load: () => import('./portal/ReportPage.tsx') },
   ],
   nav: {
     to: '/vulnerabilities',
@@ -41,6 +37,7 @@ export const capability = capabilityWeb({
     },
     { id: 'feeds', textKey: 'command.feeds', may: 'vulnerabilities:read', to: '/vulnerabilities/feeds' },
     { id: 'contacts', textKey: 'command.contacts', may: 'vulnerabilities:contacts', to: '/vulnerabilities/contacts' },
+    { id: 'published', textKey: 'command.published', may: 'vulnerabilities:write', to: '/vulnerabilities/published' },
     { id: 'collective', textKey: 'command.collective', may: 'vulnerabilities:read', to: '/vulnerabilities/collective' },
   ],
 })

@@ -4,14 +4,10 @@ export const INVENTORY = '/vulnerabilities/inventory'
 export const SOURCES = '/vulnerabilities/feeds'
 export const CONTACTS = '/vulnerabilities/contacts'
 export const INCIDENTS = '/vulnerabilities/incidents'
+export const PUBLISHED = '/vulnerabilities/published'
 export const COLLECTIVE = '/vulnerabilities/collective'
-export const PORTAL = '/operator'
-export const PORTAL_EQUIPMENT = '/operator/equipment'
-export const PORTAL_INCIDENTS = '/operator/incidents'
-export const PORTAL_REPORT = '/operator/incidents/report'
 export const knownPath = (id: string) => `/vulnerabilities/known/${encodeURIComponent(id)}`
 export const threatPath = (id: string) => `/threats/object/${encodeURIComponent(id)}`
-export const portalWarningPath = (id: string) => `/operator/warning/${encodeURIComponent(id)}`
 
 /** A page that assumes that these assets fail: a mission's when one is named, else the whole picture. */
 export const whatIfPath = (assets: readonly string[], mission = '/picture') =>

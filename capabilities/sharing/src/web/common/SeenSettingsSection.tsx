@@ -1,3 +1,4 @@
+import type { Reply } from '@testudo/kernel/contract'
 import {
   Button,
   call,
@@ -14,6 +15,7 @@ import {
 import { type FormEvent, useState } from 'react'
 import { type SeenSettings, seenServed, seenSettings, setSeenSettings } from '../../core/contract/seen.ts'
 import { SEEN_TYPES } from '../../core/seen/values.ts'
+import { useSay } from '../useSay.ts'
 import { commonWords } from './words.ts'
 
 /** How this node answers, which tables are ready, and who asked how much; for those who keep peers. */
@@ -27,7 +29,13 @@ export function SeenSettingsSection() {
       {found.data !== undefined && (
         <div className="cm-stack">
           <SettingsForm
-            key={JSON.stringify([found.data.enabled, found.data.types, found.data.perDay, found.data.epochDays])}
+            key={JSON.stringify([
+              found.data.enabled,
+              found.data.types,
+              found.data.topics,
+              found.data.perDay,
+              found.data.epochDays,
+            ])}
             before={found.data}
           />
           <h3>{t('seen.tables')}</h3>
@@ -81,15 +89,23 @@ export function SeenSettingsSection() {
   )
 }
 
-function SettingsForm({ before }: { before: SeenSettings }) {
+function SettingsForm({ before }: { before: Reply<typeof seenSettings> }) {
   const t = useText(commonWords)
   const [enabled, setEnabled] = useState(before.enabled)
   const [types, setTypes] = useState<readonly SeenSettings['types'][number][]>(before.types)
+  const [topics, setTopics] = useState(before.topics)
+  const say = useSay()
   const [perDay, setPerDay] = useState(String(before.perDay))
   const [epochDays, setEpochDays] = useState(String(before.epochDays))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    call(setSeenSettings, { enabled, types: [...types], perDay: Number(perDay), epochDays: Number(epochDays) }).then(
+    call(setSeenSettings, {
+      enabled,
+      types: [...types],
+      topics: [...topics],
+      perDay: Number(perDay),
+      epochDays: Number(epochDays),
+    }).then(
       () => {
         tell({ text: t('seen.savedText') })
         void queryClient.invalidateQueries({ queryKey: [seenSettings.path] })
@@ -117,6 +133,21 @@ function SettingsForm({ before }: { before: SeenSettings }) {
           />
         ))}
       </fieldset>
+      {before.offered.length > 0 && (
+        <fieldset className="cm-set">
+          <legend>{t('seen.topics')}</legend>
+          {before.offered.map(({ name, title }) => (
+            <CheckField
+              key={name}
+              label={say(title)}
+              checked={topics.includes(name)}
+              onChange={(event) =>
+                setTopics(event.currentTarget.checked ? [...topics, name] : topics.filter((one) => one !== name))
+              }
+            />
+          ))}
+        </fieldset>
+      )}
       <div className="cm-two">
         <Field
           label={t('seen.perDay')}

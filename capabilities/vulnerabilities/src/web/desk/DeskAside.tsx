@@ -24,6 +24,7 @@ import { Sum } from '../parts/Sum.tsx'
 import { Warnings } from '../parts/Warnings.tsx'
 import { whatIfOf } from '../parts/whatIf.ts'
 import { knownPath } from '../paths.ts'
+import { PublishedByOwners } from '../published/PublishedByOwners.tsx'
 import { deskWords } from '../words/desk.ts'
 
 /** Beside the list: why it was decided so, how likely it is, and who has to be told. */
@@ -81,6 +82,7 @@ export function DeskAside({ row, onClose }: { row: DeskRow; onClose?: () => void
           <Decision decision={given.decision} replay={`${knownPath(row.id)}?replay=1`} />
           <EpssChart likelihood={given.likelihood} timeline={given.timeline} />
           <Warnings id={row.id} counts={given.warnings} />
+          {given.published.rows.length > 0 && <PublishedByOwners id={row.id} given={given.published} />}
         </>
       )}
     </Inspector>

@@ -3,6 +3,7 @@ import { Decision } from '../parts/Decision.tsx'
 import { EpssChart } from '../parts/EpssChart.tsx'
 import type { Known } from '../parts/replies.ts'
 import { Warnings } from '../parts/Warnings.tsx'
+import { PublishedByOwners } from '../published/PublishedByOwners.tsx'
 import { knownPath } from '../paths.ts'
 import { knownWords } from '../words/known.ts'
 
@@ -89,6 +90,7 @@ export function KnownAside({ given }: { given: Known }) {
         </Section>
       )}
       <Warnings id={given.id} counts={given.warnings} />
+      <PublishedByOwners id={given.id} given={given.published} />
       {given.references.length > 0 && (
         <Section title={t('references')}>
           <ul className="v-plain-list v-references">

@@ -5,6 +5,7 @@ import { refreshVulnerabilities } from './useDeed.ts'
 const TOPICS = [
   'vulnerability.changed',
   'vulnerability.matched',
+  'vulnerability.status',
   'inventory.changed',
   'warning.changed',
   'warning.silent',

@@ -1,8 +1,8 @@
 import { Go, usePlace, useText, useViewer } from '@testudo/ui'
-import { CONTACTS, INCIDENTS, INVENTORY, SOURCES } from '../paths.ts'
+import { CONTACTS, INCIDENTS, INVENTORY, PUBLISHED, SOURCES } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'
 
-/** The three pages that feed the desk, beside each other. */
+/** The pages that feed the desk, beside each other. */
 export function PageTabs() {
   const t = useText(sourcesWords)
   const { path } = usePlace()
@@ -11,6 +11,7 @@ export function PageTabs() {
     { to: INVENTORY, text: t('inventory') },
     { to: SOURCES, text: t('feeds') },
     { to: INCIDENTS, text: t('incidents') },
+    ...(viewer.may('vulnerabilities:write') ? [{ to: PUBLISHED, text: t('published') }] : []),
     ...(viewer.may('vulnerabilities:contacts') ? [{ to: CONTACTS, text: t('contacts') }] : []),
   ]
   return (

@@ -8,6 +8,7 @@ export const navWords = catalogue({
     'command.inventory': 'Vulnerabilities: equipment and its software',
     'command.feeds': 'Vulnerabilities: feeds',
     'command.contacts': 'Vulnerabilities: how operators are reached',
+    'command.published': 'Vulnerabilities: published by us',
     'command.collective': 'Vulnerabilities: by nation and sector',
   },
   fr: {
@@ -16,6 +17,7 @@ export const navWords = catalogue({
     'command.inventory': 'Vulnérabilités : équipements et leurs logiciels',
     'command.feeds': 'Vulnérabilités : flux',
     'command.contacts': 'Vulnérabilités : comment joindre les opérateurs',
+    'command.published': 'Vulnérabilités : publié par nous',
     'command.collective': 'Vulnérabilités : par nation et secteur',
   },
 })

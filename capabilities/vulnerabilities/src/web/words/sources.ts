@@ -4,6 +4,7 @@ import { navWords } from './nav.ts'
 /** Words of the inventory, the feeds and the contacts. */
 export const sourcesWords = catalogue({
   en: {
+    published: 'Published by us',
     ...navWords.en,
     portion: 'Portion',
     pages: 'What the desk is fed with',
@@ -158,6 +159,7 @@ export const sourcesWords = catalogue({
     'way.none': 'none',
   },
   fr: {
+    published: 'Publié par nous',
     ...navWords.fr,
     portion: 'Marquage',
     pages: 'Ce qui nourrit le bureau',
