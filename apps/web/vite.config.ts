@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { world } from './world.ts'
 
+const NODE = process.env['TESTUDO_NODE'] ?? 'http://127.0.0.1:4600'
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 /**
@@ -30,5 +31,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': process.env['TESTUDO_NODE'] ?? 'http://127.0.0.1:4600' } },
+  server: { proxy: { '^/(api|operator|sign-in/form|sign-out|pages-)': NODE } },
 })

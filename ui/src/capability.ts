@@ -38,8 +38,8 @@ export interface CapabilityWeb<K extends string = string> {
     readonly count?: { readonly ask: (signal: AbortSignal) => Promise<number>; readonly topics: readonly string[] }
   }
   /**
-   * Pages for people who do not work at the node (an operator who answers): everything below `to` stands without rail,
-   * search and keys. Whoever may nothing else starts there and sees nothing else.
+   * Pages for people who do not work at the node (an operator who answers). Everything below `to` is written by the node
+   * itself and works without scripts; whoever may nothing else starts there, and sees their account without rail and keys.
    */
   readonly portal?: { readonly to: string; readonly textKey: K; readonly may: string }
   readonly commands?: readonly {

@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import { Frame, Go, Mark, Messages, useText } from '@testudo/ui'
+import { Frame, Mark, Messages, useText } from '@testudo/ui'
 import { Arrival } from '@testudo/ui/shell/Arrival.tsx'
 import { useCurrentTrail } from '@testudo/ui/shell/trail.ts'
 import { shellWords } from '@testudo/ui/shell/words.ts'
@@ -29,9 +29,9 @@ export function PortalShell({
       {/* Dark in both looks: the one line that is not the reader's paper. */}
       <header className="w-portal-top t-no-print" data-mantine-color-scheme="dark">
         <div className="w-portal-width">
-          <Go to={home} className="w-portal-home" aria-label={t('home')}>
+          <a href={home} className="w-portal-home" aria-label={t('home')}>
             <Mark />
-          </Go>
+          </a>
           {name !== undefined && <b>{name.text}</b>}
           {node !== undefined && <span className="w-portal-node t-2">{node.text}</span>}
           <span className="t-grow" />

@@ -7,7 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { FaultState, Frame, NothingHere, Skeleton, useViewer } from '@testudo/ui'
-import type { ComponentType } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { capabilities } from './capabilities.ts'
 import { Plain } from './Plain.tsx'
 import { useSession } from './session.ts'
@@ -56,7 +56,14 @@ function Start() {
     .flatMap(({ nav }) => (nav !== undefined && viewer.may(nav.may) ? [nav] : []))
     .toSorted((a, b) => a.order - b.order)[0]
   const portal = capabilities.find((one) => one.portal !== undefined && viewer.may(one.portal.may))?.portal
-  return <Navigate to={first?.to ?? portal?.to ?? '/activity'} replace />
+  if (first === undefined && portal !== undefined) return <Leave to={portal.to} />
+  return <Navigate to={first?.to ?? '/activity'} replace />
+}
+
+/** Pages the node writes itself are no views of this app: the browser asks for them. */
+function Leave({ to }: { to?: string }) {
+  useEffect(() => window.location.replace(to ?? window.location.href), [to])
+  return <Skeleton />
 }
 
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
@@ -90,6 +97,11 @@ const routeTree = root.addChildren([
     page('/administration', () => import('./pages/administration/Administration.tsx')),
     page('/account', () => import('./pages/account/Account.tsx')),
     ...capabilities.flatMap(({ routes }) => routes.map(({ path, load }) => page(path, load))),
+    ...capabilities.flatMap(({ portal }) =>
+      (portal === undefined ? [] : [portal.to, `${portal.to}/$`]).map((path) =>
+        createRoute({ getParentRoute: () => inside, path, component: () => <Leave /> }),
+      ),
+    ),
     createRoute({ getParentRoute: () => inside, path: '$', component: () => <NothingHere page /> }),
   ]),
 ])

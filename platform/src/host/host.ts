@@ -194,6 +194,11 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
         traces?.request(request)
       },
       version: VERSION,
+      pages: {
+        node: () => host.self.name,
+        exercise: exercise ? (options.exerciseName ?? '') : undefined,
+        policies,
+      },
       ...(options.webDir === undefined || !existsSync(options.webDir) ? {} : { webDir: options.webDir }),
       ...(options.checkReplies === undefined ? {} : { checkReplies: options.checkReplies }),
       ...(config.uploadLimitBytes === undefined ? {} : { uploadLimitBytes: config.uploadLimitBytes }),

@@ -6,6 +6,7 @@ import type { Exposure, MissionIf, MissionTouched, SearchHit, SituationItem } fr
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
+import type { Page } from '../pages/index.ts'
 import type { Doors } from './doors.ts'
 
 export type * from './doors.ts'
@@ -38,6 +39,8 @@ export interface Http {
       asked: Asked,
     ) => Promise<C['reply'] extends { readonly stream: string } ? StreamAnswer : Reply<C>>,
   ): void
+  /** Shows a page the node writes itself: for people whose browser runs no scripts. Verbs, origin and audit as for answers. */
+  page(page: Page): void
 }
 
 /** Delivers facts to handlers at least once, in outbox order, after the commit that wrote them. */

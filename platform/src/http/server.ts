@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import type { AnyContract } from '@testudo/kernel/contract'
+import type { PolicySet } from '@testudo/kernel/label'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Audit, Clock, Log, Mount, StreamAnswer } from '../host/index.ts'
@@ -11,6 +12,7 @@ import { checkMount, isBelow, serveMount } from './mount.ts'
 import { describeApi } from './openapi.ts'
 import { describeError } from '../telemetry/index.ts'
 import { takeJson, takeUploads } from './bodies.ts'
+import { type OwnPage, servePages } from './pages.ts'
 import { parseInput } from './parse.ts'
 import { signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
@@ -54,6 +56,8 @@ export interface HttpOptions {
     readonly seconds: number
   }) => void
   readonly version?: string
+  /** What stands around pages the node writes itself. */
+  readonly pages?: { readonly node: () => string; readonly exercise: string | undefined; readonly policies: PolicySet }
 }
 
 type Handler = (input: never, exchange: Exchange) => Promise<unknown>
@@ -62,6 +66,7 @@ type Handler = (input: never, exchange: Exchange) => Promise<unknown>
 export function createHttp(options: HttpOptions): HttpServer {
   const routes: { contract: AnyContract; handler: Handler }[] = []
   const mounts: Mount[] = []
+  const pages: OwnPage[] = []
   let built: Promise<FastifyInstance> | undefined
 
   const secure = options.secure ?? false
@@ -128,6 +133,26 @@ export function createHttp(options: HttpOptions): HttpServer {
       for (const route of routes.filter((r) => r.contract.upload)) register(scope, route.contract, route.handler)
     })
 
+    if (options.pages !== undefined && pages.length > 0)
+      await servePages(app, pages, {
+        ...options.pages,
+        webDir: options.webDir,
+        bodyMs: options.bodyMs ?? BODY_MS,
+        identify,
+        needVerb,
+        checkOrigin: sameSite,
+        exchangeOf: (request, reply, caller) =>
+          exchangeOf(request, reply, {
+            caller,
+            again: () => identify(request),
+            local: isLocal(request),
+            uploadLimitBytes,
+            secure,
+          }).exchange,
+        record: (page, caller, asked, method, error) =>
+          recordDeed({ may: page.may, method, path: page.path, ids: Object.values(asked.params) }, caller, error),
+        failed: (error) => options.log.error(describeError(error), 'a page failed'),
+      })
     for (const mount of mounts) {
       serveMount(app, mount, { admit, log: options.log, bodyMs: options.bodyMs ?? BODY_MS })
     }
@@ -178,6 +203,17 @@ export function createHttp(options: HttpOptions): HttpServer {
     )
   }
 
+  /** @throws {Fault} what another site made a browser send */
+  const sameSite = (request: FastifyRequest) => {
+    if (isLocal(request)) return
+    const header = (name: string) => headerOf(request, name)
+    const cookie = request.cookies[sessionCookie] !== undefined
+    checkOrigin(
+      { method: request.method, header, cookie: cookie && header('authorization') === undefined },
+      hostsOf(request),
+    )
+  }
+
   const register = (scope: FastifyInstance, contract: AnyContract, handler: Handler) => {
     scope.route({
       method: contract.method,
@@ -185,15 +221,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       bodyLimit: contract.upload ? uploadLimitBytes : JSON_LIMIT_BYTES,
       // Who asks is settled before the body is read: a stranger's megabytes are not parsed.
       onRequest: async (request) => {
-        const local = isLocal(request)
-        const header = (name: string) => headerOf(request, name)
-        if (!local) {
-          const cookie = request.cookies[sessionCookie] !== undefined
-          checkOrigin(
-            { method: request.method, header, cookie: cookie && header('authorization') === undefined },
-            hostsOf(request),
-          )
-        }
+        sameSite(request)
         const caller = await identify(request)
         callers.set(request, caller)
         if (!contract.upload && contract.method !== 'GET') {
@@ -252,20 +280,32 @@ export function createHttp(options: HttpOptions): HttpServer {
     input: Readonly<Record<string, unknown>>,
     error: unknown,
   ) => {
-    if (caller === undefined || contract.may === 'public') return
-    if (contract.may === 'signed-in' && contract.method === 'GET') return
     const ids = Object.keys(contract.params.shape).map((key) => String(input[key]))
+    recordDeed({ may: contract.may, method: contract.method, path: contract.path, ids }, caller, error)
+  }
+
+  const recordDeed = (
+    {
+      may,
+      method,
+      path,
+      ids,
+    }: { readonly may: string; readonly method: string; readonly path: string; readonly ids: string[] },
+    caller: Caller | undefined,
+    error: unknown,
+  ) => {
+    if (caller === undefined || may === 'public') return
+    if (may === 'signed-in' && method === 'GET') return
     const fault = error instanceof Fault ? error : undefined
     // Absent is not recorded as denied: the log must not say which of the two it was either.
     const outcome = error === undefined ? 'allowed' : fault?.kind === 'denied' ? 'denied' : 'failed'
-    const verb = contract.may === 'signed-in' ? `${contract.method} ${contract.path}` : contract.may
     options.audit.record({
       subject: caller.subject,
-      verb,
+      verb: may === 'signed-in' ? `${method} ${path}` : may,
       ids,
       outcome,
       detail: {
-        route: `${contract.method} ${contract.path}`,
+        route: `${method} ${path}`,
         via: caller.via,
         ...(fault === undefined ? {} : { code: fault.code }),
       },
@@ -280,6 +320,14 @@ export function createHttp(options: HttpOptions): HttpServer {
     },
     answer: (contract, handler) => add(contract, handler as unknown as Handler),
     answerWith: (contract, handler) => add(contract, handler as unknown as Handler),
+    page(page) {
+      if (built) throw new Error(`${page.path} comes too late: the server is already built`)
+      if (pages.some(({ path }) => path === page.path)) throw new Error(`${page.path} is shown twice`)
+      pages.push(page)
+    },
+    get pages() {
+      return pages
+    },
     mount(mount) {
       if (built) throw new Error(`${mount.prefix} comes too late: the server is already built`)
       checkMount(mount, mounts)

@@ -1,5 +1,6 @@
 import type { AnyContract, Input, Reply } from '@testudo/kernel/contract'
 import type { Subject } from '@testudo/kernel/subject'
+import type { OwnPage } from './pages.ts'
 import type { Asked, Http, Mount, StreamAnswer } from '../host/index.ts'
 
 /** Who a request comes from, once its credential is checked. */
@@ -71,6 +72,10 @@ export interface HttpServer extends Http {
     contract: C,
     handler: (input: Input<C>, exchange: Exchange) => Promise<Answer<C>>,
   ): void
+  /** As {@link Http.page}, for pages that set cookies. */
+  page(page: OwnPage): void
+  /** Every page shown here. */
+  readonly pages: readonly OwnPage[]
   /** Answers everything below a prefix by a protocol of its own. Before `listen`, as routes are. */
   mount(mount: Mount): void
   /** Every contract answered here, for the API description and for tests that try them all. */

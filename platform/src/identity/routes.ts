@@ -13,6 +13,7 @@ import { addPasskey, type Identity } from './identity.ts'
 import { type OidcProvider, oidcRoutes } from './oidc.ts'
 import { ownRoutes } from './own-routes.ts'
 import { ownSession } from './own-session.ts'
+import { signInPages } from './sign-in-page.ts'
 
 export interface RouteOptions {
   readonly identity: Identity
@@ -92,13 +93,26 @@ export function identityRoutes(http: HttpServer, options: RouteOptions): void {
     ),
   )
 
-  http.answerWith(c.signOut, async (_input, exchange) => {
+  const leave = async (exchange: Exchange) => {
     const { caller } = exchange
     exchange.setCookie(SESSION_COOKIE, undefined)
     if (caller?.via === 'session') {
       await identity.change((db) => db.deleteFrom('identity_session').where('id', '=', caller.credential).execute())
     }
+  }
+  http.answerWith(c.signOut, async (_input, exchange) => {
+    await leave(exchange)
     return { done: true as const }
+  })
+
+  signInPages(http, {
+    leave,
+    enter: (exchange, login, password) =>
+      attempts.run(exchange, login, async () => {
+        const person = await identity.checkPassword(login, password)
+        await enter(person, 'password', exchange)
+        return (await identity.callerOf(person))?.verbs ?? new Set<string>()
+      }),
   })
 
   http.answerWith(c.openLink, async ({ token }, exchange) =>

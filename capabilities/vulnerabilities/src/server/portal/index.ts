@@ -1,6 +1,7 @@
 import type { WarningContext } from '../warnings/context.ts'
 import { answerRoute } from './answers.ts'
 import { incidentRoutes } from './incidents.ts'
+import { portalPages } from './pages/index.ts'
 import { portalRoutes } from './routes.ts'
 import { vexRoute } from './vex.ts'
 
@@ -10,4 +11,5 @@ export function startPortal(context: WarningContext): void {
   answerRoute(context)
   vexRoute(context)
   incidentRoutes(context)
+  portalPages(context)
 }

@@ -1,3 +1,4 @@
+import type { Reply } from '@testudo/kernel/contract'
 import { nothingHere } from '@testudo/kernel/fault'
 import { bannerText, canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
@@ -12,96 +13,19 @@ import { warningDb } from '../warnings/tables.ts'
 import { tellChanged } from '../warnings/tell.ts'
 import { ownEquipment, ownOf, ownWarning, ownWarnings, textsFor } from './own.ts'
 
-/** The operator's own pages. */
+/** Who asks, and in which language. */
+export interface Asking {
+  readonly subject: Subject
+  readonly language: 'en' | 'fr'
+}
+
+/** What an operator asks of its own. */
 export function portalRoutes(context: WarningContext): void {
-  const { host, book } = context
-
-  host.http.answer(portalHome, async (_input, { subject, language }) => {
-    const marks = book.open(language)
-    const found = (await ownWarnings(context, subject)).toReversed()
-    const equipment = await ownEquipment(context, subject)
-    const incidents = subject.organisation === '' ? [] : await incidentsFor(context, subject, ownOf(subject))
-    const texts = await textsFor(context, subject, found)
-    const titleOf = ({ id, number }: WarningRecord): Words => texts.get(id)?.content.title ?? { en: number, fr: number }
-    for (const { label } of [...found, ...equipment, ...incidents]) marks.of(label)
-    const marking = marks.marking()
-    return {
-      operator: subject.organisation,
-      node: host.self.name,
-      waiting: found.flatMap((one) => {
-        const open = one.equipment.filter(({ answer, out }) => out === undefined && !isSettled(answer)).length
-        if (open === 0) return []
-        return [
-          {
-            id: one.id,
-            number: one.number,
-            title: titleOf(one),
-            equipment: one.equipment.length,
-            answerBy: one.answerBy,
-            started: one.drafts.size > 0 || one.equipment.some(({ answer }) => answer !== undefined),
-          },
-        ]
-      }),
-      answered: found.flatMap((one) =>
-        one.closedAt === undefined
-          ? []
-          : [
-              {
-                id: one.id,
-                number: one.number,
-                title: titleOf(one),
-                answeredAt: one.answeredAt ?? one.closedAt,
-                summary: summariseAnswers(one.equipment),
-              },
-            ],
-      ),
-      equipment: equipment.length,
-      incidents: incidents.length,
-      ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
-      label: marking.label,
-      marking,
-    }
-  })
-
-  host.http.answer(portalWarning, async ({ id }, { subject, language }) => {
-    const marks = book.open(language)
-    const warning = await ownWarning(context, subject, id)
-    await noteRead(context, subject, warning)
-    marks.of(warning.label)
-    const { content } = await textOf(context, subject, warning)
-    const said = new Map(warning.equipment.map((one) => [one.id, one]))
-    return {
-      id,
-      number: warning.number,
-      vulnerability: warning.vulnerability,
-      title: content.title,
-      version: warning.version,
-      ...(content.changed === undefined ? {} : { changed: { at: warning.revisedAt, words: content.changed } }),
-      paragraphs: content.paragraphs,
-      fixed: content.fixed,
-      mitigated: content.mitigated,
-      equipment: content.equipment.map((piece) => {
-        const draft = warning.drafts.get(piece.id)
-        const answer = draft ?? said.get(piece.id)
-        return {
-          ...piece,
-          ...(answer?.answer === undefined ? {} : { answer: answer.answer }),
-          ...(answer?.because ? { because: answer.because } : {}),
-          ...(draft?.justification === undefined ? {} : { justification: draft.justification }),
-        }
-      }),
-      out: (content.out ?? []).map(({ id: piece, name, why }) => ({ id: piece, name, why })),
-      answerBy: warning.answerBy,
-      silence: content.silence,
-      ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
-      seenBy: await seenBy(context, subject, warning),
-      ...(warning.answeredAt === undefined ? {} : { answeredAt: warning.answeredAt }),
-      label: warning.label,
-      marking: marks.marking(),
-    }
-  })
-
-  host.http.answer(portalCsaf, async ({ id }, { subject }) => {
+  const { http } = context.host
+  http.answer(portalHome, (_input, asking) => homeOf(context, asking))
+  http.answer(portalWarning, ({ id }, asking) => warningOf(context, asking, id))
+  http.answer(portalEquipment, (_input, asking) => equipmentOf(context, asking))
+  http.answer(portalCsaf, async ({ id }, { subject }) => {
     const warning = await ownWarning(context, subject, id)
     await noteRead(context, subject, warning)
     const { csaf } = await textOf(context, subject, warning)
@@ -112,20 +36,121 @@ export function portalRoutes(context: WarningContext): void {
     const { document } = JSON.parse(csaf) as { document: { tracking: { id: string } } }
     return { body: body(), fileName: `${document.tracking.id.toLowerCase().replaceAll(/[^+\-a-z0-9]+/g, '_')}.json` }
   })
+}
 
-  host.http.answer(portalEquipment, async (_input, { subject, language }) => {
-    const marks = book.open(language)
-    const equipment = await ownEquipment(context, subject)
-    const open = new Map<string, number>()
-    for (const warning of await ownWarnings(context, subject))
-      for (const { id, answer, out } of warning.equipment)
-        if (out === undefined && !isSettled(answer)) open.set(id, (open.get(id) ?? 0) + 1)
-    for (const { label } of equipment) marks.of(label)
-    return {
-      rows: equipment.map(({ equipment: one }) => pieceOf(one, open.get(one.id) ?? 0)),
-      marking: marks.marking(),
-    }
-  })
+/** What waits for an answer of this operator, and what was answered. */
+export async function homeOf(
+  context: WarningContext,
+  { subject, language }: Asking,
+): Promise<Reply<typeof portalHome>> {
+  const { host, book } = context
+  const marks = book.open(language)
+  const found = (await ownWarnings(context, subject)).toReversed()
+  const equipment = await ownEquipment(context, subject)
+  const incidents = subject.organisation === '' ? [] : await incidentsFor(context, subject, ownOf(subject))
+  const texts = await textsFor(context, subject, found)
+  const titleOf = ({ id, number }: WarningRecord): Words => texts.get(id)?.content.title ?? { en: number, fr: number }
+  for (const { label } of [...found, ...equipment, ...incidents]) marks.of(label)
+  const marking = marks.marking()
+  return {
+    operator: subject.organisation,
+    node: host.self.name,
+    waiting: found.flatMap((one) => {
+      const open = one.equipment.filter(({ answer, out }) => out === undefined && !isSettled(answer)).length
+      if (open === 0) return []
+      return [
+        {
+          id: one.id,
+          number: one.number,
+          title: titleOf(one),
+          equipment: one.equipment.length,
+          answerBy: one.answerBy,
+          started: one.drafts.size > 0 || one.equipment.some(({ answer }) => answer !== undefined),
+        },
+      ]
+    }),
+    answered: found.flatMap((one) =>
+      one.closedAt === undefined
+        ? []
+        : [
+            {
+              id: one.id,
+              number: one.number,
+              title: titleOf(one),
+              answeredAt: one.answeredAt ?? one.closedAt,
+              summary: summariseAnswers(one.equipment),
+            },
+          ],
+    ),
+    equipment: equipment.length,
+    incidents: incidents.length,
+    ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
+    label: marking.label,
+    marking,
+  }
+}
+
+/** One warning, question by question. Reading it is the receipt. @throws {Fault} foreign, hidden and absent alike */
+export async function warningOf(
+  context: WarningContext,
+  { subject, language }: Asking,
+  id: string,
+): Promise<Reply<typeof portalWarning>> {
+  const { host, book } = context
+  const marks = book.open(language)
+  const warning = await ownWarning(context, subject, id)
+  await noteRead(context, subject, warning)
+  marks.of(warning.label)
+  const { content } = await textOf(context, subject, warning)
+  const said = new Map(warning.equipment.map((one) => [one.id, one]))
+  return {
+    id,
+    number: warning.number,
+    vulnerability: warning.vulnerability,
+    title: content.title,
+    version: warning.version,
+    ...(content.changed === undefined ? {} : { changed: { at: warning.revisedAt, words: content.changed } }),
+    paragraphs: content.paragraphs,
+    fixed: content.fixed,
+    mitigated: content.mitigated,
+    equipment: content.equipment.map((piece) => {
+      const draft = warning.drafts.get(piece.id)
+      const answer = draft ?? said.get(piece.id)
+      return {
+        ...piece,
+        ...(answer?.answer === undefined ? {} : { answer: answer.answer }),
+        ...(answer?.because ? { because: answer.because } : {}),
+        ...(answer?.justification === undefined ? {} : { justification: answer.justification }),
+      }
+    }),
+    out: (content.out ?? []).map(({ id: piece, name, why }) => ({ id: piece, name, why })),
+    answerBy: warning.answerBy,
+    silence: content.silence,
+    ...(host.self.phone === undefined ? {} : { phone: host.self.phone }),
+    seenBy: await seenBy(context, subject, warning),
+    ...(warning.answeredAt === undefined ? {} : { answeredAt: warning.answeredAt }),
+    label: warning.label,
+    marking: marks.marking(),
+  }
+}
+
+/** The equipment this operator has told of. */
+export async function equipmentOf(
+  context: WarningContext,
+  { subject, language }: Asking,
+): Promise<Reply<typeof portalEquipment>> {
+  const { book } = context
+  const marks = book.open(language)
+  const equipment = await ownEquipment(context, subject)
+  const open = new Map<string, number>()
+  for (const warning of await ownWarnings(context, subject))
+    for (const { id, answer, out } of warning.equipment)
+      if (out === undefined && !isSettled(answer)) open.set(id, (open.get(id) ?? 0) + 1)
+  for (const { label } of equipment) marks.of(label)
+  return {
+    rows: equipment.map(({ equipment: one }) => pieceOf(one, open.get(one.id) ?? 0)),
+    marking: marks.marking(),
+  }
 }
 
 async function textOf(context: WarningContext, subject: Subject, warning: WarningRecord) {

@@ -16,5 +16,5 @@ export interface WarningContext {
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A new id. It tells nothing: not how many there are, nor when. */
-export const newId = (kind: 'warning' | 'sending' | 'incident'): string =>
+export const newId = (kind: 'warning' | 'sending' | 'incident' | 'report'): string =>
   `${kind}-${randomBytes(12).toString('base64url')}`

@@ -186,7 +186,9 @@ function recordOf(
       const answer = latest.get(id)
       const gone = out === null ? {} : { out: JSON.parse(out) as Words }
       if (answer === undefined) return { id, ...gone }
-      return { id, answer: answer.answer, because: answer.because, at: answer.at, ...gone }
+      const { justification } = answer
+      const why = justification === undefined ? {} : { justification }
+      return { id, answer: answer.answer, because: answer.because, at: answer.at, ...why, ...gone }
     }),
     version: row.revision,
     revisedAt: Number(row.revised_at),

@@ -6,7 +6,7 @@ import type { VexStatement } from '../../core/index.ts'
 import { NOT_SPOKEN_OF, type PieceOut, RECORD_WITHDRAWN } from '../../core/warnings/changes.ts'
 import { isSettled } from '../../core/warnings/answers.ts'
 import { namedPiece } from '../../core/warnings/writeWarning.ts'
-import { joiner } from '../desk/cases.ts'
+import { joiner } from '../joiner.ts'
 import type { StoredEquipment, StoredItem, StoredMatch } from '../runtime.ts'
 import { contactById } from './contacts.ts'
 import type { WarningContext } from './context.ts'
@@ -39,9 +39,8 @@ function standingsBy(host: Pick<Host, 'policiesNow'>, { equipment, matches, stat
     if (machine === undefined) return []
     return [{ match, equipment: machine.equipment, label: joinLabels([label, machine.label]), at }]
   })
-  const [first] = matches
   const standings = standingsOf(
-    { id: first?.vulnerability ?? '', records: [], kev: [], statements: heard, found },
+    { statements: heard, found },
     { speaksOf, joinLabels },
   )
   const sayers = new Map(heard.map(({ item, row }) => [item.key, { author: item.author, row }]))

@@ -127,6 +127,17 @@ export interface WarningTables {
     label: string
     label_id: number
   }
+  /** A report an operator has begun and not sent. `incident`: the one it goes on with. */
+  vulnerabilities_report: {
+    id: string
+    operator_name: string
+    nation: string
+    incident: string | null
+    /** `Report` as JSON. */
+    record: string
+    at: number | string
+    label_id: number
+  }
 }
 
 export const warningDb = (tx: Tx): Kysely<WarningTables> => tx.db<WarningTables>()
@@ -206,5 +217,14 @@ alter table vulnerabilities_signature drop constraint vulnerabilities_signature_
 alter table vulnerabilities_sending drop column revision;
 alter table vulnerabilities_warned drop column out;
 alter table vulnerabilities_warning drop column revision, drop column revised_at, drop column basis, drop column quiet_at;`,
+  },
+  {
+    name: 'reports that are begun and not sent',
+    up: `
+create table vulnerabilities_report(id text collate "C" primary key, operator_name text not null, nation text not null, incident text collate "C",
+  record text not null, at bigint not null, label_id int not null);
+create index vulnerabilities_report_own on vulnerabilities_report(operator_name, nation);
+${labelledTable('vulnerabilities_report')}`,
+    down: 'drop table vulnerabilities_report cascade;',
   },
 ]

@@ -1,7 +1,7 @@
-import type { Ask } from '@testudo/kernel/contract'
-import type { portalIncident } from '../../core/contract/portal.ts'
+import type { Input } from '@testudo/kernel/contract'
+import type { portalIncident } from '../contract/portal.ts'
 
-type Body = Ask<typeof portalIncident>
+type Body = Input<typeof portalIncident>
 export type Step = Body['step']
 
 /** What an operator tells of one incident; the three steps are written from it. */
@@ -60,7 +60,7 @@ export function bodyOf(report: Report, step: Step, id: string | undefined): Body
     title: title.trim(),
     aware,
     ...texts,
-    ...(equipment.length === 0 ? {} : { equipment: [...equipment] }),
+    equipment: [...equipment],
     ...(id === undefined ? {} : { id }),
     ...(unlawful === undefined ? {} : { unlawful }),
     ...(crossBorder === undefined ? {} : { crossBorder }),

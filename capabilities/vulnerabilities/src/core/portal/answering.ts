@@ -1,9 +1,9 @@
-import type { Ask, Reply } from '@testudo/kernel/contract'
-import type { portalAnswer, portalWarning } from '../../core/contract/portal.ts'
-import { type Justification, JUSTIFICATIONS } from '../../core/model.ts'
+import type { Input, Reply } from '@testudo/kernel/contract'
+import type { portalAnswer, portalWarning } from '../contract/portal.ts'
+import { type Justification, JUSTIFICATIONS } from '../model.ts'
 
 export type PortalWarning = Reply<typeof portalWarning>
-export type Answer = Ask<typeof portalAnswer>['answers'][number]['answer']
+export type Answer = Input<typeof portalAnswer>['answers'][number]['answer']
 
 export interface Given {
   readonly answer: Answer
@@ -100,7 +100,7 @@ export function lackOf(state: Answering, question: Question, ids: readonly strin
 export function answersOf(
   state: Answering,
   equipment: readonly { readonly id: string }[],
-): Ask<typeof portalAnswer>['answers'] {
+): Input<typeof portalAnswer>['answers'] {
   return equipment.flatMap(({ id }) => {
     const one = state.given.get(id)
     if (one === undefined) return []

@@ -26,6 +26,7 @@ describe('reporting an incident', () => {
       indicators: '',
       cause: '',
       measures: '',
+      equipment: [],
     })
   })
 })

@@ -1,0 +1,2 @@
+export { Html, html, lines } from './html.ts'
+export type { Page, PageAnswer, PageAsked, PageContent, PageFrame } from './types.ts'
