@@ -130,6 +130,8 @@ export interface StoredWarning {
     readonly id: string
     readonly answer?: Answer
     readonly because?: string
+    /** Of VEX, when it was answered that it is not affected. */
+    readonly justification?: string
     readonly at?: number
     /** Nothing is asked of it any more since a later version, because of this. */
     readonly out?: { readonly en: string; readonly fr: string }
