@@ -2,7 +2,7 @@ import { isObject, type JsonFlaw, parseStrict } from '@testudo/stix/json'
 import { utf8Length } from '@testudo/stix/utf8'
 import { MOST_BYTES, MOST_DEPTH, MOST_EDGES, MOST_STEPS } from '../limits.ts'
 import type { Playbook } from '../types.ts'
-import { outlineOf } from '../workflow/outline.ts'
+import { isTooLarge, outlineOf } from '../workflow/outline.ts'
 import { type Finding, Findings } from './finding.ts'
 import { checkFlow } from './flow.ts'
 import { checkMetadata } from './metadata.ts'
@@ -43,9 +43,7 @@ function check(document: unknown, options: ValidateOptions, found: Findings): vo
   if (!isObject(document)) return found.error('schema.type', '', 'A playbook is a JSON object.')
   if (isTooDeep(document)) return found.error('json.too_deep', '', `It is nested more than ${MOST_DEPTH} deep.`)
   const outline = outlineOf(document)
-  let edges = 0
-  for (const step of outline.steps.values()) edges += step.edges.length
-  if (outline.steps.size > MOST_STEPS || edges > MOST_EDGES)
+  if (isTooLarge(outline))
     return found.error(
       'playbook.too_large',
       '/workflow',

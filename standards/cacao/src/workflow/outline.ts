@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '@testudo/stix/json'
 import { under } from '../check/shape.ts'
+import { MOST_EDGES, MOST_STEPS } from '../limits.ts'
 
 export type EdgeKind = 'on_completion' | 'on_success' | 'on_failure' | 'on_true' | 'on_false' | 'next_steps' | 'cases'
 
@@ -60,6 +61,13 @@ function edgesOf(raw: JsonObject, path: string): Edge[] {
     for (const [label, to] of Object.entries(cases))
       if (typeof to === 'string') edges.push({ kind: 'cases', to, label, path: under(under(path, 'cases'), label) })
   return edges
+}
+
+/** Beyond what is looked at: the work grows with steps times ways. */
+export function isTooLarge(outline: Outline): boolean {
+  let edges = 0
+  for (const step of outline.steps.values()) edges += step.edges.length
+  return outline.steps.size > MOST_STEPS || edges > MOST_EDGES
 }
 
 /** Every step that can be come to from some steps, themselves among them. `follow` may leave edges out. */
