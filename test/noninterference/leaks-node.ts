@@ -43,6 +43,11 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
     channel: 'mission state',
     plant: answeredAsHidden(/^\/api\/picture\/(missions|nodes)/),
   },
+  {
+    name: 'incidents with portions of everybody',
+    channel: 'incidents, tasks, time lines',
+    plant: answeredAsHidden(/^\/api\/incidents\/(list|incident)/),
+  },
   { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
   { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },
   { name: 'jobs of everybody', channel: 'job progress, import history', plant: answeredAsHidden(/^\/api\/jobs/) },

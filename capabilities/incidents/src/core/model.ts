@@ -152,6 +152,13 @@ export const saysOf = (portion: Portion) => portion.extensions[PORTION_EXTENSION
 /** Letters and digits nobody mistakes for each other when read out (Crockford's base 32). */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** @param random at least five bytes */
-export const numberFrom = (random: Uint8Array): string =>
-  `INC-${[...random.subarray(0, 5)].map((byte) => LETTERS[byte & 31]).join('')}`
+/** The number people say of an incident: drawn from the random part of its id, so that it tells of no other. */
+export function numberFrom(id: string): string {
+  let rest = Number.parseInt(id.slice(-8), 16)
+  let letters = ''
+  for (let i = 0; i < 5; i++) {
+    letters += LETTERS[rest % 32]
+    rest = Math.floor(rest / 32)
+  }
+  return `INC-${letters}`
+}

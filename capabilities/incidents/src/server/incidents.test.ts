@@ -82,13 +82,13 @@ describe('an incident', () => {
     await add(id, { kind: 'report', task, outcome: 'successful', text: 'Replaced at 14:10.' })
     const { modified, ...done } = await view(id)
     expect(done.tasks).toMatchObject([{ outcome: 'successful', late: false, reports: [{ by: 'LTU node' }] }])
-    expect((await ask('PATCH', `/${id}`, staff, { modified, close: { because: '' } })).status).toBe(400)
-    const closed = await ask('PATCH', `/${id}`, staff, {
+    expect((await ask('PUT', `/${id}`, staff, { modified, close: { because: '' } })).status).toBe(400)
+    const closed = await ask('PUT', `/${id}`, staff, {
       modified,
       close: { because: 'Unit replaced', lessons: 'Keep two spares.' },
     })
     expect(closed.status).toBe(200)
-    expect((await ask('PATCH', `/${id}`, staff, { modified, name: 'Late' })).body).toMatchObject({
+    expect((await ask('PUT', `/${id}`, staff, { modified, name: 'Late' })).body).toMatchObject({
       code: 'incidents.newer',
     })
     expect(await view(id)).toMatchObject({ row: { status: 'closed' }, closure: { lessons: 'Keep two spares.' } })
@@ -110,7 +110,7 @@ describe('an incident', () => {
     const seen = await view(id, low)
     expect(seen).toMatchObject({ entries: 2, row: { openTasks: 1, waits: 1, own: false } })
     expect(JSON.stringify(seen)).not.toContain('source')
-    expect((await ask('PATCH', `/${id}`, low, { modified: seen.modified, name: 'Mine' })).body).toMatchObject({
+    expect((await ask('PUT', `/${id}`, low, { modified: seen.modified, name: 'Mine' })).body).toMatchObject({
       code: 'incidents.not_lead',
     })
     expect((await add(id, { kind: 'report', task, outcome: 'successful', text: 'None found.' }, low)).status).toBe(200)

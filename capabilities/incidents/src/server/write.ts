@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Input } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
@@ -77,9 +77,10 @@ export function createWriter(host: Host, reader: Reader): Writer {
       const label = writable(subject, wanted)
       await readable(objects, subject, [...touches, ...about])
       const at = iso(clock.now())
-      const number = numberFrom(randomBytes(5))
+      const made = fresh('incident', at)
+      const number = numberFrom(made.id)
       const incident = {
-        ...fresh('incident', at),
+        ...made,
         name,
         description,
         extensions: {

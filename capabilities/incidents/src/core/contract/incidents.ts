@@ -168,7 +168,7 @@ export const openIncident = contract({
 })
 
 export const changeIncident = contract({
-  method: 'PATCH',
+  method: 'PUT',
   path: '/incidents/:id',
   may: 'incidents:write',
   summary: 'Changes what its lead says of an incident: a new version under the same label',
