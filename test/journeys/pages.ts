@@ -19,7 +19,7 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
 /** No capability: nobody who works at the node has these pages. */
 const OPERATORS = 'operators'
 
-/** Every page, by the capability it belongs to; a new page is added here. `M`, `S` and `A` are a mission, an intrusion set and an alert of the story. */
+/** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I` and `A` are a mission, an intrusion set, an incident and an alert of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
   ['/picture?view=table', 'picture'],
@@ -56,6 +56,9 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/operator/equipment', OPERATORS],
   ['/operator/incidents', OPERATORS],
   ['/operator/incidents/report', OPERATORS],
+  ['/incidents', 'incidents'],
+  ['/incidents?new=nothing', 'incidents'],
+  ['/incidents/I', 'incidents'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
@@ -106,13 +109,14 @@ export async function openAllPages(): Promise<AllPages> {
   const story: Readonly<Record<string, string>> = {
     M: objects.find((o) => o['code'] === 'M-04')?.id ?? '',
     S: objects.find((o) => o.id.startsWith('intrusion-set--'))?.id ?? '',
+    I: objects.find((o) => o.id.startsWith('incident--'))?.id ?? '',
     A: has('detection') ? await firstAlert(administrator.page) : '',
   }
   return {
     node,
     browser,
     paths: PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
-      path.replace(/(?<=[/=])[MSA]$/, (name) => story[name] ?? name),
+      path.replace(/(?<=[/=])[MSAI]$/, (name) => story[name] ?? name),
     ),
     async open(page, path) {
       await page.goto(path)
