@@ -16,6 +16,7 @@ import { type Command, Option } from 'commander'
 import type { AskedNode, askNode } from './askedNode.ts'
 import { clearProgress, inFile, plain, progressLine, read, within } from './asking.ts'
 import { mustBeFile } from './files.ts'
+import { matchCommand } from './inventoryMatch.ts'
 import { statusCommands } from './inventoryStatus.ts'
 import { writeNew } from './newFile.ts'
 import { type FolderFlags, report } from './report.ts'
@@ -132,6 +133,7 @@ export function inventoryCommands(program: Command, ask: Ask): void {
       }),
     )
   statusCommands(group, ask)
+  matchCommand(group, ask)
 }
 
 interface WantedFlags extends FolderFlags {

@@ -1,5 +1,5 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { published, publishStatuses, withdrawStatuses } from '@testudo/vulnerabilities'
+import { previewPublication, published, publishStatuses, withdrawStatuses } from '@testudo/vulnerabilities'
 import type { Command } from 'commander'
 import type { askNode } from './askedNode.ts'
 import { plain, read, within } from './asking.ts'
@@ -13,7 +13,8 @@ Exit code: 0 done; 2 bad input; 3 an operator you do not speak for, or a label b
 
 const HELP = {
   publish: `
-What is said follows from the inventory, as far as it is known here.
+What is said follows from the inventory, as far as it is known here. With --preview: each word, and who would see it; nothing is
+published.
 ${EXIT}
 
 Examples:
@@ -49,10 +50,15 @@ export function statusCommands(inventory: Command, ask: typeof askNode): void {
     .requiredOption('--operator <NAME>', 'id or name of the operator')
     .requiredOption('--label <JSON>', 'who may know it')
     .option('--to <NODE>', 'account of a node it is sent to; may be given again', several, [])
+    .option('--preview', 'say what would be published and who would see it, publish nothing')
     .action((vulnerabilities: readonly string[], flags: PublishFlags) =>
       within(ask, flags, async (node) => {
         const { operator, label, to } = flags
         const body = JSON.stringify({ operator, vulnerabilities, label, to })
+        if (flags.preview === true) {
+          const seen = read(previewPublication, await node.ask('POST', previewPublication.path, body))
+          return report(flags, seen, previewLines(seen).join('\n'))
+        }
         const told = read(publishStatuses, await node.ask('POST', publishStatuses.path, body))
         report(
           flags,
@@ -92,7 +98,18 @@ interface PublishFlags extends FolderFlags {
   readonly operator: string
   readonly label: string
   readonly to: readonly string[]
+  readonly preview?: boolean
 }
+
+const previewLines = ({ rows, operatorName, nation, people, nodes, mark }: Reply<typeof previewPublication>) => [
+  `${mark.portion} ${nation} ${plain(operatorName)}`,
+  ...rows.map(({ vulnerability, status }) => `  ${vulnerability}  ${status}`),
+  'Who will see this:',
+  ...people.map(({ nation: of, people: n }) => `  ${of}: ${n} ${n === 1 ? 'account' : 'accounts'} of this node`),
+  ...nodes.map(
+    ({ name, reads }) => `  ${plain(name)}${reads ? '' : ': may not read this label; nothing would be published'}`,
+  ),
+]
 
 const lineOf = ({
   id,

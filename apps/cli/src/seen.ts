@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises'
 import { Fault } from '@testudo/kernel/fault'
 import type { AnyContract, Reply } from '@testudo/kernel/contract'
 import { formatAge, formatDtg, parseTime } from '@testudo/kernel/time'
 import { activities, askSeenRoute, parity, parityCsv, seenLeak, seenServed } from '@testudo/sharing'
 import type { Command } from 'commander'
+import { mustAcknowledge, tellLeak } from './acknowledge.ts'
 import { type AskedNode, askNode } from './askedNode.ts'
 import { type FolderFlags, report } from './report.ts'
 
@@ -131,15 +131,9 @@ async function ask(node: AskedNode, given: readonly string[], flags: AskFlags): 
   })
   const leak = await get(node, seenLeak, seenLeak.path, { peers: ids, count: values.length })
   for (const one of leak.statements) {
-    const lines = one.trouble === undefined ? [...one.en.responder, ...one.en.asker] : [one.trouble.en]
-    process.stderr.write(`${one.name}\n${lines.map((line) => `  ${line}\n`).join('')}`)
+    tellLeak(one.name, one.trouble === undefined ? one.en : { responder: [one.trouble.en], asker: [] })
   }
-  if (flags.acknowledge !== true && !(await acknowledged()))
-    throw new Fault(
-      'conflict',
-      'cli.not_acknowledged',
-      'Nothing was asked. Acknowledge what the question gives away with --acknowledge, or by typing yes.',
-    )
+  await mustAcknowledge(flags.acknowledge)
   const answer = await get(node, askSeenRoute, askSeenRoute.path, { peers: ids, values, acknowledged: leak.id })
   const results = answer.results.map((one) => ({
     ...one,
@@ -161,14 +155,6 @@ async function fromInput(): Promise<readonly string[]> {
   process.stdin.setEncoding('utf8')
   for await (const piece of process.stdin) text += String(piece)
   return text.split(/\s+/).filter((one) => one !== '')
-}
-
-async function acknowledged(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false
-  const line = createInterface({ input: process.stdin, output: process.stderr })
-  const said = await line.question('Type yes to ask: ')
-  line.close()
-  return said.trim().toLowerCase() === 'yes'
 }
 
 async function showActivities(node: AskedNode, flags: ActivityFlags): Promise<void> {
