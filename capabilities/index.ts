@@ -1,1 +1,1 @@
-export const capabilities = ['threats', 'picture', 'sharing', 'detection', 'vulnerabilities', 'incidents'] as const
+export const capabilities = ['threats', 'picture', 'sharing', 'detection', 'vulnerabilities', 'incidents', 'briefing'] as const

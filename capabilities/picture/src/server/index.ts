@@ -3,6 +3,7 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { kindOfExposure } from '../core/missionEvidence.ts'
 import { missionsIfFailed } from '../core/ifFailed.ts'
 import { toExposure } from '../core/stored.ts'
+import { briefStatements } from './brief.ts'
 import { createChances } from './chances.ts'
 import { editRoutes } from './edit.ts'
 import { fileRoutes } from './files.ts'
@@ -23,7 +24,8 @@ export const capability: ServerCapability = {
   },
   async start(host) {
     const worlds = createWorlds(host)
-    routes(host, worlds, createChances())
+    const chances = createChances()
+    routes(host, worlds, chances)
     modelRoutes(host, worlds)
     editRoutes(host, worlds)
     fileRoutes(host, worlds)
@@ -57,6 +59,7 @@ export const capability: ServerCapability = {
       async missionsIf(subject, sets, at) {
         return missionsIfFailed(await worlds.world(subject, at), sets)
       },
+      brief: (subject, question) => briefStatements(worlds, chances, subject, question),
       async search(subject, text) {
         const wanted = fold(text.trim())
         if (wanted === '') return []

@@ -1,0 +1,3 @@
+import { capabilityWeb } from '@testudo/ui'
+
+export const capability = capabilityWeb({ name: 'briefing', words: {}, routes: [] })
