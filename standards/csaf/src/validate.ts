@@ -10,6 +10,8 @@ import { testsOf } from './tests/registry.ts'
 /** In larger documents only the first error of the schema is told: a hostile one has millions. */
 const MOST_VALUES_IN_FULL = 200_000
 const MOST_SCHEMA_ERRORS = 100
+/** Characters of one message: it says what is wrong, and need not repeat a text of megabytes. */
+const MOST_CHARACTERS = 1_000
 /** A megabyte can name a group of 5,000 products 5,000 times; what people write stays below a tenth of this. */
 const MOST_GROUP_MEMBERS = 5_000_000
 
@@ -94,9 +96,15 @@ function findings(test: CsafTest, context: Context, most: number): Finding[] {
   const found: Finding[] = []
   let more = 0
   test.run(context, (path, message) => {
-    if (found.length < most) found.push({ test: test.id, path, message })
+    if (found.length < most) found.push({ test: test.id, path, message: shortened(message) })
     else more += 1
   })
   if (more > 0) found.push({ test: test.id, path: '', message: `The same is wrong at ${more} more places.` })
   return found
 }
+
+/** The beginning and the end of a message that is too long: what it says of a text stands around it. */
+const shortened = (message: string): string =>
+  message.length <= MOST_CHARACTERS
+    ? message
+    : `${message.slice(0, MOST_CHARACTERS / 2)}…${message.slice(-MOST_CHARACTERS / 2)}`

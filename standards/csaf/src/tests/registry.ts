@@ -18,7 +18,7 @@ import * as document from './optional/document.ts'
 import { noHelper, onlyMd5, onlySha1, rangeWithoutVers, unusedProduct } from './optional/products.ts'
 import { buildMetadata, olderCurrentRelease, olderInitialRelease } from './optional/tracking.ts'
 import * as weaknesses from './optional/vulnerabilities.ts'
-import { tests21 } from './registry21.ts'
+import { TITLES_21, tests21 } from './registry21.ts'
 
 /** Tests of CSAF 2.0, and of 2.1 where it kept them. */
 const tests20: readonly CsafTest[] = [
@@ -80,9 +80,14 @@ const changed = new Set(tests21.map(({ id }) => id))
 
 const byVersion: Readonly<Record<CsafVersion, readonly CsafTest[]>> = {
   '2.0': tests20.filter(({ versions }) => versions.includes('2.0')).toSorted(inOrder),
-  '2.1': [...tests20.filter(({ id, versions }) => versions.includes('2.1') && !changed.has(id)), ...tests21].toSorted(
-    inOrder,
-  ),
+  '2.1': [
+    ...tests20.flatMap((test) =>
+      test.versions.includes('2.1') && !changed.has(test.id)
+        ? [{ ...test, title: TITLES_21.get(test.id) ?? test.title }]
+        : [],
+    ),
+    ...tests21,
+  ].toSorted(inOrder),
 }
 
 /** The tests of one version, in the order of its sections. What 2.1 changed takes the place of what it was in 2.0. */

@@ -39,3 +39,19 @@ export const tests21: readonly CsafTest[] = [
   ...sharingTests,
   ...ssvcTests,
 ]
+
+/** Tests that 2.1 kept as they were and spells otherwise in their titles. */
+export const TITLES_21: ReadonlyMap<string, string> = new Map([
+  ['6.1.7', 'Multiple Scores with Same Version per Product'],
+  ['6.1.9', 'Invalid CVSS Computation'],
+  ['6.1.13', 'purl'],
+  ['6.1.20', 'Non-Draft Document Version'],
+  ['6.2.3', 'Missing Metric'],
+  ['6.2.8', 'Use of MD5 As the Only Hash Algorithm'],
+  ['6.2.9', 'Use of SHA-1 As the Only Hash Algorithm'],
+  ['6.2.17', 'CVE in Field IDs'],
+  ['6.3.1', 'Use of CVSS v2 As the Only Scoring System'],
+  ['6.3.6', 'Use of Non-self Referencing URLs Failing to Resolve'],
+  ['6.3.7', 'Use of Self Referencing URLs Failing to Resolve'],
+  ['6.3.8', 'Spell Check'],
+])

@@ -23,10 +23,14 @@ export const doubledHash: CsafTest = {
   },
 }
 
-/** Words that make a range of a version. As whole words: "Install 4" is no range. */
+/**
+ * Words that make a range of a version (§6.1.31: "it is deemed sufficient that, when converted to lower case, the value of
+ * name does not contain any of the following strings"). As whole words, so that "Install 4" is no range for its "all";
+ * any other sign ends a word, so that `vers:all/*`, which stands for every version, is one.
+ */
 const RANGE_WORDS = new Set(['after', 'all', 'before', 'earlier', 'later', 'prior', 'versions'])
 
-/** CSAF 2.0 §6.1.31: a branch of the category product_version names one version. */
+/** CSAF 2.0 §6.1.31: "it MUST be tested that the value of name does not contain a version range". */
 export const rangeInVersion: CsafTest = {
   id: '6.1.31',
   kind: 'mandatory',

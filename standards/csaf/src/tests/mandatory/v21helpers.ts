@@ -14,7 +14,7 @@ function withoutQualifiers(purl: string): string {
 }
 
 /** CSAF 2.1 §6.1.42 */
-const purlQualifiers = test21('6.1.42', 'PURL Qualifiers', ({ products }, report) => {
+const purlQualifiers = test21('6.1.42', 'purl Qualifiers', ({ products }, report) => {
   for (const product of products) {
     const [first, ...others] = textsOf(product, 'purls')
     for (const { text, path } of others)
