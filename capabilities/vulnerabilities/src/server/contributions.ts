@@ -2,7 +2,7 @@ import type { Exposure, SearchHit, SituationItem } from '@testudo/kernel/situati
 import type { Contributions } from '@testudo/platform/host'
 import { uuid5 } from '@testudo/stix/sco-id'
 import { asListed, EXPOSED, exploitedSince, healthLeft, inputsBefore } from '../core/decision/index.ts'
-import { joiner } from './desk/cases.ts'
+import { joiner } from './joiner.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -15,12 +15,12 @@ export function contribute({ host }: Runtime, desk: Desk): Contributions {
   return {
     async exposures(subject) {
       const joinLabels = joiner(host.policiesNow())
-      return (await desk.cases(subject)).flatMap(({ given, standings, object }) => {
+      return (await desk.cases(subject)).flatMap(({ given, tally, object }) => {
         const listed = asListed(given)
         const since = exploitedSince(listed)
         if (since === undefined) return []
-        const inputs = inputsBefore(listed, standings)
-        const byAsset = Map.groupBy(standings, ({ equipment }) => equipment.asset ?? '')
+        const inputs = inputsBefore(listed, tally)
+        const byAsset = Map.groupBy(tally.standings, ({ equipment }) => equipment.asset ?? '')
         return [...byAsset].flatMap(([asset, pieces]): Exposure[] => {
           const weakened = pieces.flatMap((standing) => {
             const asIfOpen = standing.closed === undefined ? standing : { ...standing, status: 'affected' as const }
@@ -58,12 +58,12 @@ export function contribute({ host }: Runtime, desk: Desk): Contributions {
 
     async situation(subject) {
       const joinLabels = joiner(host.policiesNow())
-      return (await desk.cases(subject)).flatMap(({ given, standings }): SituationItem[] => {
+      return (await desk.cases(subject)).flatMap(({ given, tally }): SituationItem[] => {
         const listed = asListed(given)
         const since = exploitedSince(listed)
-        const open = standings.filter(({ status }) => status === 'affected')
-        if (since === undefined || open.length === 0) return []
-        const inputs = inputsBefore(listed, standings)
+        if (since === undefined || tally.counts.affected === 0) return []
+        const open = tally.standings.filter(({ status }) => status === 'affected')
+        const inputs = inputsBefore(listed, tally)
         return [
           {
             id: `vulnerability ${given.id}`,

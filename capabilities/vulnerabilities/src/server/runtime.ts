@@ -1,6 +1,8 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
+import type { CurrentQuestion } from './items/readItems.ts'
+import type { ReaderSight } from './matching/sight.ts'
 import type { Answer, Equipment, FeedItem, Match, Outcome, WarningState } from '../core/index.ts'
 
 /** A version of something as one reader has it. `at`: when it arrived here (Unix ms); `until`: when another took its place. */
@@ -49,13 +51,10 @@ export interface ItemBook {
     id: string,
     at?: number,
   ): Promise<readonly { readonly day: string; readonly epss: number; readonly label: Label }[]>
-  /** As the node itself, for matching alone: records that stand now, in the order of their rows; of these ids, or all. */
-  currentRecords(question: {
-    readonly ids?: readonly string[]
-    /** Rows after this one. */
-    readonly after?: string
-    readonly limit: number
-  }): Promise<readonly StoredItem[]>
+  /** As the node itself, for what is worked out once for all readers: what stands now, or stood, in the order of rows. */
+  currentRecords(question: CurrentQuestion): Promise<readonly StoredItem[]>
+  /** As the node itself: the newest value of EPSS of each of these, under each label. */
+  currentEpss(ids: readonly string[]): Promise<readonly StoredItem[]>
   /** Whether any feed brought anything this reader may read. */
   empty(subject: Subject): Promise<boolean>
 }
@@ -70,10 +69,11 @@ export interface InventoryBook {
 }
 
 /**
- * Which equipment which record speaks of, under the join of both labels: found by the node once, read by each reader as
- * far as both may be read.
+ * Which equipment which record speaks of. Worked out from what stands and kept in memory; a match stands under the join of
+ * both labels, and each reader has those it may read.
  */
 export interface MatchBook {
+  /** One by one, of these vulnerabilities or this equipment. */
   read(
     subject: Subject,
     question: {
@@ -82,6 +82,14 @@ export interface MatchBook {
       readonly at?: number
     },
   ): Promise<readonly StoredMatch[]>
+  /** All vulnerabilities summed up, as this subject may read them now. */
+  sight(subject: Subject): Promise<ReaderSight>
+  /** Vulnerabilities that rows of equipment are matched with, as far as this subject may read them. */
+  about(subject: Subject, rows: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>
+  /** Equipment a vulnerability is matched with, by rows. */
+  rowsOf(subject: Subject, vulnerability: string): Promise<readonly string[]>
+  /** Grows when values of EPSS come. */
+  readonly epssVersion: number
   /** Resolves when everything kept so far is matched. */
   settled(): Promise<void>
 }

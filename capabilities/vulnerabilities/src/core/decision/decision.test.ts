@@ -2,7 +2,17 @@ import type { Label } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
 import { describe, expect, it } from 'vitest'
 import type { Affected, Equipment, VexStatement, VulnerabilityRecord } from '../model.ts'
-import { assetsAtRisk, byImpact, type Case, decideWith, type Heard, judge, standingsOf, TABLES } from './index.ts'
+import {
+  byImpact,
+  type Case,
+  decideWith,
+  type Found,
+  type Heard,
+  judge,
+  standingsOf,
+  TABLES,
+  tallyOf,
+} from './index.ts'
 import { healthLeft } from './exposures.ts'
 import { humanImpact, tableOf } from './tables.ts'
 
@@ -66,7 +76,11 @@ const kev = (id: string) =>
     ransomware: false,
     action: '',
   })
-const caseOf = (id: string, machines: readonly Equipment[], more: Partial<Case> = {}): Case => ({
+const caseOf = (
+  id: string,
+  machines: readonly Equipment[],
+  more: Partial<Case> = {},
+): Case & { readonly found: readonly Found[] } => ({
   id,
   records: [heard(record(id))],
   kev: [],
@@ -143,8 +157,8 @@ describe('a judgement', () => {
     const critical = caseOf('CVE-2026-2', [machine('b')], {
       records: [heard(record('CVE-2026-2', { scores: [score(9.8)] }))],
     })
-    const first = judge(medium, standingsOf(medium, parts), [losing({ tasks: 1 })], NAMES)
-    const second = judge(critical, standingsOf(critical, parts), [], NAMES)
+    const first = judge(medium, tallyOf(standingsOf(medium, parts)), [losing({ tasks: 1 })], NAMES)
+    const second = judge(critical, tallyOf(standingsOf(critical, parts)), [], NAMES)
     expect([second, first].toSorted(byImpact).map(({ id }) => id)).toEqual(['CVE-2026-1', 'CVE-2026-2'])
     expect(first).toMatchObject({ outcome: 'immediate', row: 72, rows: 72, impact: 'Mission Failure', cvss: 6.8 })
     expect(first.because.en).toBe(
@@ -170,7 +184,7 @@ describe('a judgement', () => {
         },
       })),
     }
-    const judged = judge(unsure, standingsOf(unsure, parts), [losing()], NAMES)
+    const judged = judge(unsure, tallyOf(standingsOf(unsure, parts)), [losing()], NAMES)
     expect(judged.outcome).toBe('undecidable')
     expect(judged.row).toBeUndefined()
     expect(judged.because.en).toBe('because it cannot be told whether 2 assets are affected: no version is known.')
@@ -179,7 +193,7 @@ describe('a judgement', () => {
   it('counts MEF failure for one of several tasks, crippled for a mission that only gets worse', () => {
     const given = caseOf('CVE-2026-1', [machine('a')])
     const standings = standingsOf(given, parts)
-    const impact = (missions: readonly MissionIf[]) => judge(given, standings, missions, NAMES).impact
+    const impact = (missions: readonly MissionIf[]) => judge(given, tallyOf(standings), missions, NAMES).impact
     expect(impact([losing()])).toBe('MEF Failure')
     expect(impact([losing({ lost: [...losing().lost, ...losing().lost] })])).toBe('Mission Failure')
     expect(impact([losing({ lost: [] })])).toBe('MEF Support Crippled')
@@ -237,22 +251,22 @@ describe('VEX', () => {
     })
     const judged = judge(
       given(vex({ ...own, status: 'fixed' })),
-      standingsOf(given(vex({ ...own, status: 'fixed' })), parts),
+      tallyOf(standingsOf(given(vex({ ...own, status: 'fixed' })), parts)),
       [],
       NAMES,
     )
     expect(judged).toMatchObject({ outcome: 'defer', because: { en: 'because of 1 asset none is left: 1 fixed.' } })
-    expect(assetsAtRisk(judged.standings)).toEqual([])
+    expect(judged.tally.assets).toEqual([])
   })
 })
 
 it('lowers the health of an asset only while what it is open to is exploited', () => {
   const quiet = caseOf('CVE-2026-1', [machine('a')])
   const loud = { ...quiet, kev: [kev('CVE-2026-1')] }
-  const left = (given: Case) => {
+  const left = (given: typeof quiet) => {
     const standings = standingsOf(given, parts)
     const [standing] = standings
-    return standing && healthLeft(judge(given, standings, [], NAMES), standing)
+    return standing && healthLeft(judge(given, tallyOf(standings), [], NAMES), standing)
   }
   expect(left(quiet)).toBe(1)
   expect(left(loud)).toBe(0.3)

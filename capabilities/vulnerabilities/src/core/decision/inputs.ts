@@ -1,11 +1,13 @@
 import type { Label } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
-import { EXPOSURES } from '../model.ts'
+import { OPEN, type Tally } from './tally.ts'
 import type { Case, InputTaken, MissionImpact, Standing } from './types.ts'
 
 const DAY_MS = 86_400_000
-const isOpen = ({ status }: Standing) =>
-  status === 'affected' || status === 'undecidable' || status === 'under-investigation'
+/** Sums over standings, without these. */
+export type Summed = Omit<Tally, 'standings'>
+
+const isOpen = ({ status }: Standing) => OPEN.includes(status)
 export const openOf = (standings: readonly Standing[]) => standings.filter(isOpen)
 
 /** Unix ms of the first thing that says it is exploited: own sightings, a list, a record. A list of today counts from when it came. */
@@ -69,10 +71,7 @@ export function exploitationOf({ sightings, kev, records }: Case): InputTaken {
 }
 
 /** System Exposure 1.0.1 of the equipment that is still open: the widest. */
-export function exposureOf(standings: readonly Standing[]): InputTaken {
-  const open = openOf(standings)
-  const widest = open.reduce((most, { equipment }) => Math.max(most, EXPOSURES.indexOf(equipment.exposure)), -1)
-  const seen = Math.max(0, ...open.map(({ equipment }) => equipment.seen))
+export function exposureOf({ exposure: widest, seen, openLabels }: Summed): InputTaken {
   const names = ['Small', 'Controlled', 'Open'] as const
   return {
     point: 'System Exposure',
@@ -81,7 +80,7 @@ export function exposureOf(standings: readonly Standing[]): InputTaken {
       widest < 0
         ? { en: 'no equipment known: assumed', fr: 'aucun équipement connu : supposé' }
         : { en: `inventory of ${dayOf(seen)}`, fr: `inventaire du ${dayOf(seen)}` },
-    labels: open.map(({ label }) => label),
+    labels: openLabels,
   }
 }
 
@@ -146,12 +145,9 @@ export function missionImpactOf(missions: readonly MissionIf[]): MissionImpact {
   return missions.length > 0 ? 'MEF Support Crippled' : 'Degraded'
 }
 
-const SAFETY = ['negligible', 'marginal', 'critical', 'catastrophic'] as const
 const SAFETY_NAMES = ['Negligible', 'Marginal', 'Critical', 'Catastrophic'] as const
 
 /** Safety Impact 2.0.1 of the equipment still open: the worst. */
-export const safetyOf = (standings: readonly Standing[]): string =>
-  SAFETY_NAMES[Math.max(0, ...openOf(standings).map(({ equipment }) => SAFETY.indexOf(equipment.safety)))] ??
-  'Negligible'
+export const safetyOf = ({ safety }: Summed): string => SAFETY_NAMES[safety] ?? 'Negligible'
 
 export const labelsOf = (missions: readonly MissionIf[]): Label[] => missions.map(({ label }) => label)

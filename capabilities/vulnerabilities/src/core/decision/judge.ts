@@ -7,12 +7,13 @@ import {
   exposureOf,
   labelsOf,
   missionImpactOf,
-  openOf,
   safetyOf,
+  type Summed,
 } from './inputs.ts'
 import { sayBecause } from './say.ts'
+import { openIn, type Tally, WORST } from './tally.ts'
 import { DEPLOYER, decideDeployer, humanImpact } from './tables.ts'
-import type { Case, InputTaken, Judgement, Standing, Words } from './types.ts'
+import type { Case, Found, InputTaken, Judgement, Standing, Words } from './types.ts'
 import { type SpeaksOf, standingOf } from './vex.ts'
 
 export interface JudgeParts {
@@ -21,10 +22,11 @@ export interface JudgeParts {
 }
 
 /** How each piece of equipment stands, less what VEX says; the first step, before missions are asked. */
-export const standingsOf = (given: Case, { speaksOf, joinLabels }: JudgeParts): readonly Standing[] =>
+export const standingsOf = (
+  given: Pick<Case, 'statements'> & { readonly found: readonly Found[] },
+  { speaksOf, joinLabels }: JudgeParts,
+): readonly Standing[] =>
   worstOfEach(given.found.map((found) => standingOf(found, given.statements, speaksOf, joinLabels)))
-
-const WORST = ['affected', 'undecidable', 'under-investigation', 'mitigated', 'fixed', 'ruled-out']
 
 /** Several components or records may speak of one piece of equipment: what is worst counts. */
 function worstOfEach(standings: readonly Standing[]): readonly Standing[] {
@@ -38,42 +40,36 @@ function worstOfEach(standings: readonly Standing[]): readonly Standing[] {
 }
 
 /** The inputs that rest on nothing missions say. */
-export const inputsBefore = (given: Case, standings: readonly Standing[]): readonly InputTaken[] => [
+export const inputsBefore = (given: Case, tally: Summed): readonly InputTaken[] => [
   exploitationOf(given),
-  exposureOf(standings),
+  exposureOf(tally),
   automatableOf(given),
 ]
-
-/** Assets of the mission picture that would fail if everything still open were exploited. */
-export const assetsAtRisk = (standings: readonly Standing[]): readonly string[] =>
-  [
-    ...new Set(openOf(standings).flatMap(({ equipment }) => (equipment.asset === undefined ? [] : [equipment.asset]))),
-  ].toSorted()
 
 /**
  * Decides about one vulnerability: inputs of the SSVC deployer table from what is known, Human Impact from the mission
  * engine, the row, and the sentence. Pure: the same case gives the same judgement on every day.
  *
- * @param missions what missions lose if {@link assetsAtRisk} failed
+ * @param missions what missions lose if the tally's assets failed
  * @param names of assets by STIX id, as the reader has them
  */
 export function judge(
   given: Case,
-  standings: readonly Standing[],
+  tally: Tally,
   missions: readonly MissionIf[],
   names: ReadonlyMap<string, Words>,
 ): Judgement {
-  const open = openOf(standings)
+  const open = openIn(tally)
   const impact = missionImpactOf(missions)
   const human: InputTaken = {
     point: 'Human Impact',
-    value: humanImpact(safetyOf(standings), impact),
+    value: humanImpact(safetyOf(tally), impact),
     from: { en: 'mission engine', fr: 'moteur de mission' },
     labels: labelsOf(missions),
   }
-  const inputs = [...inputsBefore(given, standings), human]
+  const inputs = [...inputsBefore(given, tally), human]
   const decided = decideDeployer(inputs)
-  const undecidable = open.length > 0 && open.every(({ status }) => status !== 'affected')
+  const undecidable = open > 0 && tally.counts.affected === 0
   const record = chosen(given)
   const cvss = scoreOf(given)
   const since = exploitedSince(given)
@@ -82,14 +78,17 @@ export function judge(
     title: titleOf(given),
     text: record?.item.text ?? '',
     state: record?.item.state ?? 'published',
-    outcome: undecidable ? 'undecidable' : open.length === 0 ? 'defer' : decided.outcome,
-    because: sayBecause({ inputs, standings, missions, names, ...(cvss === undefined ? {} : { cvss }) }),
+    outcome: undecidable ? 'undecidable' : open === 0 ? 'defer' : decided.outcome,
+    because: sayBecause({ inputs, tally, missions, names, ...(cvss === undefined ? {} : { cvss }) }),
     table: DEPLOYER.name,
     version: DEPLOYER.version,
-    ...(undecidable || open.length === 0 ? {} : { row: decided.row }),
+    ...(undecidable || open === 0 ? {} : { row: decided.row }),
     rows: DEPLOYER.rows,
     inputs,
-    standings,
+    get standings() {
+      return tally.standings
+    },
+    tally,
     missions,
     impact,
     ...(cvss === undefined ? {} : { cvss }),
@@ -98,7 +97,7 @@ export function judge(
     labels: [
       ...(record === undefined ? [] : [record.label]),
       ...inputs.flatMap(({ labels }) => labels),
-      ...standings.map(({ label }) => label),
+      ...tally.labels,
       ...(given.epss === undefined ? [] : [given.epss.label]),
     ],
   }

@@ -1,9 +1,11 @@
 import type { MissionIf } from '@testudo/kernel/situation'
-import type { InputTaken, Standing, Words } from './types.ts'
+import type { Summed } from './inputs.ts'
+import { allIn } from './tally.ts'
+import type { InputTaken, Words } from './types.ts'
 
 export interface Told {
   readonly inputs: readonly InputTaken[]
-  readonly standings: readonly Standing[]
+  readonly tally: Summed
   readonly missions: readonly MissionIf[]
   readonly cvss?: number
   /** Names of single assets by STIX id, as the reader has them. */
@@ -21,23 +23,21 @@ const EXPLOITED: Readonly<Record<string, Words>> = {
   None: { en: 'nobody is known to exploit it', fr: 'personne n’est connu pour l’exploiter' },
 }
 
-const by = <T>(list: readonly T[], of: (one: T) => boolean) => list.filter(of).length
-
 /**
  * Why a vulnerability stands where it stands, in one sentence that begins with because and ends with a full stop. What
  * decides is between `**`. Built only from what the reader has.
  */
 export function sayBecause(told: Told): Words {
-  const { inputs, standings, missions } = told
-  const affected = standings.filter(({ status }) => status === 'affected')
-  const unknown = by(standings, ({ status }) => status === 'undecidable' || status === 'under-investigation')
-  if (standings.length === 0)
+  const { inputs, tally, missions } = told
+  const { affected } = tally.counts
+  const unknown = tally.counts.undecidable + tally.counts['under-investigation']
+  if (allIn(tally) === 0)
     return { en: 'because no known equipment runs it.', fr: 'car aucun équipement connu ne l’utilise.' }
-  if (affected.length + unknown === 0) return sayClosed(standings)
-  if (affected.length === 0)
+  if (affected + unknown === 0) return sayClosed(tally)
+  if (affected === 0)
     return {
-      en: `because it cannot be told whether ${one(unknown, 'asset is', 'assets are')} affected: ${sayWhy(standings, 'en')}.`,
-      fr: `car on ne peut pas dire si ${one(unknown, 'équipement est touché', 'équipements sont touchés')} : ${sayWhy(standings, 'fr')}.`,
+      en: `because it cannot be told whether ${one(unknown, 'asset is', 'assets are')} affected: ${tally.why.en}.`,
+      fr: `car on ne peut pas dire si ${one(unknown, 'équipement est touché', 'équipements sont touchés')} : ${tally.why.fr}.`,
     }
   const value = (point: string) => inputs.find((input) => input.point === point)?.value ?? ''
   const exploited = EXPLOITED[value('Exploitation')] ?? {
@@ -63,7 +63,7 @@ export function sayBecause(told: Told): Words {
     }
   }
   const high = (told.cvss ?? 0) >= CRITICAL ? told.cvss : undefined
-  const n = affected.length
+  const n = affected
   return {
     en: `because **no mission needs the ${n === 1 ? 'asset' : `${n} assets`}**, ${high === undefined ? `and ${exploited.en}` : `although it scores ${high.toFixed(1)} and ${exploited.en}`}.`,
     fr: `car **aucune mission n’a besoin ${n === 1 ? 'de l’équipement' : `des ${n} équipements`}**, ${high === undefined ? `et ${exploited.fr}` : `malgré un score de ${decimal(high)} (${exploited.fr})`}.`,
@@ -106,17 +106,8 @@ function sayMission({ missions, names }: Told): Words | undefined {
 /** Tasks are named by what is done: *Dispatch trains*. */
 const lower = (name: string) => `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
 
-function sayWhy(standings: readonly Standing[], language: 'en' | 'fr'): string {
-  const reasons = new Map<string, number>()
-  for (const { why } of standings) reasons.set(why[language], (reasons.get(why[language]) ?? 0) + 1)
-  const [most] = [...reasons].toSorted((a, b) => b[1] - a[1])
-  return most?.[0] ?? ''
-}
-
-function sayClosed(standings: readonly Standing[]): Words {
-  const fixed = by(standings, ({ status }) => status === 'fixed')
-  const mitigated = by(standings, ({ status }) => status === 'mitigated')
-  const out = by(standings, ({ status }) => status === 'ruled-out')
+function sayClosed(tally: Summed): Words {
+  const { fixed, mitigated, 'ruled-out': out } = tally.counts
   const en = [
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
     ...(mitigated > 0 ? [`${mitigated} mitigated`] : []),
@@ -127,7 +118,7 @@ function sayClosed(standings: readonly Standing[]): Words {
     ...(mitigated > 0 ? [one(mitigated, 'protégé', 'protégés')] : []),
     ...(out > 0 ? [one(out, 'écarté par VEX', 'écartés par VEX')] : []),
   ]
-  const n = standings.length
+  const n = allIn(tally)
   return {
     en: `because of ${one(n, 'asset', 'assets')} none is left: ${en.join(', ')}.`,
     fr: `car sur ${one(n, 'équipement', 'équipements')} il n’en reste aucun : ${fr.join(', ')}.`,

@@ -1,6 +1,8 @@
 import type { Label } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
 import type { Outcome } from '../contract/index.ts'
+import type { Tally } from './tally.ts'
+import type { Piece } from '../matching/fleet.ts'
 import type { Component, EpssEntry, Equipment, KevEntry, Match, VexStatement, VulnerabilityRecord } from '../model.ts'
 
 export interface Words {
@@ -33,7 +35,6 @@ export interface Case {
   readonly kev: readonly Heard<KevEntry>[]
   readonly epss?: Heard<EpssEntry>
   readonly statements: readonly Heard<VexStatement>[]
-  readonly found: readonly Found[]
   /** Sightings of its exploitation by the reader's own side: how many, the newest, under which label. */
   readonly sightings?: { readonly count: number; readonly first: number; readonly labels: readonly Label[] }
 }
@@ -42,7 +43,7 @@ export type StandingStatus = 'affected' | 'undecidable' | 'under-investigation' 
 
 /** How one piece of equipment stands to one vulnerability, and on whose word. */
 export interface Standing {
-  readonly equipment: Equipment
+  readonly equipment: Piece
   readonly component: Component | undefined
   readonly status: StandingStatus
   readonly why: Words
@@ -79,7 +80,9 @@ export interface Judgement {
   readonly row?: number
   readonly rows: number
   readonly inputs: readonly InputTaken[]
+  /** Made one by one when asked for: `tally` answers most questions. */
   readonly standings: readonly Standing[]
+  readonly tally: Tally
   readonly missions: readonly MissionIf[]
   readonly impact: MissionImpact
   /** Highest base score of the newest version of CVSS it has; undefined: none published. */

@@ -1,5 +1,12 @@
 import { type Label } from '@testudo/kernel/label'
-import { type Affected, type Component, type Justification, JUSTIFICATIONS, type VexStatement } from '../model.ts'
+import {
+  type Affected,
+  type Component,
+  type Equipment,
+  type Justification,
+  JUSTIFICATIONS,
+  type VexStatement,
+} from '../model.ts'
 import type { Found, Heard, Standing, StandingStatus, Words } from './types.ts'
 
 /** Whether a statement about a product speaks of this component. */
@@ -8,11 +15,14 @@ export type SpeaksOf = (said: Affected, component: Component) => 'yes' | 'no' | 
 /** The justification by which an operator says that it cannot mend, but the way in is shut (OpenVEX §Status Justifications). */
 const SHUT = 'inline_mitigations_already_exist'
 
+/** A match, and as much of the equipment as statements speak of. */
+type Matched = Omit<Found, 'equipment'> & { readonly equipment: Pick<Equipment, 'id' | 'components'> }
+
 /**
  * How far a statement reaches: about this very piece of equipment, about this product and version, about the family.
  * The nearer one counts, whoever says it: an operator knows its own machine.
  */
-function nearness(statement: VexStatement, found: Found, speaksOf: SpeaksOf): number {
+function nearness(statement: VexStatement, found: Matched, speaksOf: SpeaksOf): number {
   if (statement.equipment.includes(found.equipment.id)) return statement.author === 'operator' ? 4 : 3
   const component = found.equipment.components[found.match.component]
   if (component === undefined || statement.products.length === 0) return 0
@@ -29,15 +39,15 @@ const AUTHORS: Readonly<Record<VexStatement['author'], number>> = { operator: 2,
  *
  * @returns how it stands; `labels` of a standing come from its match and the statement that counts
  */
-export function standingOf(
-  found: Found,
+export function standingOf<E extends Matched['equipment']>(
+  found: Matched & { readonly equipment: E },
   statements: readonly Heard<VexStatement>[],
   speaksOf: SpeaksOf,
   joinLabels: (labels: readonly Label[]) => Label,
-): Standing {
+): Omit<Standing, 'equipment'> & { readonly equipment: E } {
   const component = found.equipment.components[found.match.component]
   const base = { equipment: found.equipment, component, at: found.at }
-  const asMatched = (): Standing => ({
+  const asMatched = () => ({
     ...base,
     status: found.match.verdict,
     why: found.match.why,
@@ -71,7 +81,7 @@ const CLOSED: ReadonlySet<StandingStatus> = new Set(['fixed', 'mitigated', 'rule
 const severity = ({ status }: VexStatement) =>
   ({ affected: 3, under_investigation: 2, fixed: 1, not_affected: 0 })[status]
 
-function statusOf({ status, justification, author, mitigated }: VexStatement, found: Found): StandingStatus {
+function statusOf({ status, justification, author, mitigated }: VexStatement, found: Matched): StandingStatus {
   if (status === 'affected' && author === 'operator' && mitigated === true) return 'mitigated'
   if (status === 'fixed') return 'fixed'
   if (status === 'not_affected') return author === 'operator' && justification === SHUT ? 'mitigated' : 'ruled-out'

@@ -22,6 +22,8 @@ type Tree =
 export interface CompiledConfiguration {
   readonly leaves: readonly Leaf[]
   readonly tree: Tree
+  /** Any leaf alone is enough: what holds of a product holds wherever it runs. */
+  readonly plain: boolean
 }
 
 const MOST_DEPTH = 32
@@ -39,8 +41,12 @@ export function compileConfiguration(configuration: Configuration): CompiledConf
     const children = depth < MOST_DEPTH ? node.children.map((child) => read(child, below, depth + 1)) : []
     return { conjunction: node.operator === 'AND', negate: node.negate, children }
   }
-  return { tree: read(configuration, false, 0), leaves }
+  const tree = read(configuration, false, 0)
+  return { tree, leaves, plain: isPlain(tree) && leaves.every(({ vulnerable }) => vulnerable) }
 }
+
+const isPlain = (tree: Tree): boolean =>
+  'leaf' in tree || (!tree.negate && (!tree.conjunction || tree.children.length === 1) && tree.children.every(isPlain))
 
 /**
  * The answer for one piece of equipment.

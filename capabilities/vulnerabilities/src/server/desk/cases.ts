@@ -1,91 +1,111 @@
-import { join, type Label, type PolicySet } from '@testudo/kernel/label'
+import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Case, Found, Heard, Standing } from '../../core/decision/index.ts'
-import { speaksOf, standingsOf } from '../../core/decision/index.ts'
-import type { FeedItem } from '../../core/index.ts'
-import type { Runtime, StoredItem } from '../runtime.ts'
-import { sightingsOf } from './sightings.ts'
+import {
+  type Case,
+  type Found,
+  speaksOf,
+  type Standing,
+  standingsOf,
+  type Tally,
+  tallyOf,
+} from '../../core/decision/index.ts'
+import { joiner } from '../joiner.ts'
+import type { Runtime } from '../runtime.ts'
+import { givenOf } from './shelf.ts'
+import { type Seen, sightingsOf } from './sightings.ts'
 
-/** A case with how each piece of equipment stands, before missions are asked. */
+/** A case with how equipment stands, before missions are asked. */
 export interface OpenCase {
   readonly given: Case
+  readonly tally: Tally
+  /** One by one, made when asked for: without names and software. */
   readonly standings: readonly Standing[]
   /** The STIX object of it that the reader has, if any. */
   readonly object?: string
 }
 
-/** Labels are few and joined again and again: each set once. */
-export function joiner(policies: PolicySet): (labels: readonly Label[]) => Label {
-  const texts = new WeakMap<Label, string>()
-  const joins = new Map<string, Label>()
-  const textOf = (label: Label) => {
-    const text = texts.get(label) ?? JSON.stringify(label)
-    texts.set(label, text)
-    return text
-  }
-  return (labels) => {
-    const kinds = new Map(labels.map((label) => [textOf(label), label]))
-    if (kinds.size === 1 && labels[0] !== undefined) return labels[0]
-    const key = [...kinds.keys()].toSorted().join('\n')
-    const known = joins.get(key) ?? join([...kinds.values()], policies)
-    joins.set(key, known)
-    return known
-  }
+export const openCase = (given: Case, tally: Tally, object?: string): OpenCase => ({
+  given,
+  tally,
+  get standings() {
+    return tally.standings
+  },
+  ...(object !== undefined && { object }),
+})
+
+export const caseOf = (
+  id: string,
+  said: Omit<Case, 'id' | 'found' | 'sightings'>,
+  { seen, objects }: Seen,
+  tally: Tally,
+): OpenCase => {
+  const sightings = seen.get(id)
+  return openCase({ id, ...said, ...(sightings && { sightings }) }, tally, objects.get(id))
 }
 
+type Parts = Pick<Runtime, 'host' | 'items' | 'inventory' | 'matches'>
+
 /**
- * Everything one reader has of vulnerabilities that known equipment runs, at a moment: rows it may read, put together by
- * vulnerability. With `ids`, also those no equipment runs.
+ * Everything one reader has of some vulnerabilities, at a moment: rows it may read, put together by vulnerability. With `ids`,
+ * also those no equipment runs; without, all that known equipment runs.
  */
 export async function readCases(
-  { host, items, inventory, matches }: Pick<Runtime, 'host' | 'items' | 'inventory' | 'matches'>,
+  parts: Parts,
   subject: Subject,
   { ids, at }: { readonly ids?: readonly string[]; readonly at?: number } = {},
 ): Promise<readonly OpenCase[]> {
-  const moment = at === undefined ? {} : { at }
-  const [matched, equipment] = await Promise.all([
-    matches.read(subject, { ...moment, ...(ids && { vulnerabilities: ids }) }),
-    inventory.read(subject, moment),
-  ])
+  if (at !== undefined) return readPast(parts, subject, at, ids)
+  const { host, items, matches } = parts
+  const sight = await matches.sight(subject)
+  const wanted = [...new Set(ids ?? sight.ids())]
+  const found: OpenCase[] = []
+  for (let from = 0; from < wanted.length; from += IDS_A_QUESTION) {
+    const some = wanted.slice(from, from + IDS_A_QUESTION)
+    const [said, sightings] = await Promise.all([items.read(subject, { ids: some }), sightingsOf(host, subject, some)])
+    const saidOf = Map.groupBy(said, ({ item }) => item.id)
+    for (const id of some) {
+      const given = givenOf(saidOf.get(id) ?? [])
+      const tally = sight.tally(id, given.statements) ?? tallyOf([])
+      if (tally.labels.length === 0 && (ids === undefined || !saidOf.has(id))) continue
+      found.push(caseOf(id, given, sightings, tally))
+    }
+  }
+  return found
+}
+
+const IDS_A_QUESTION = 50
+
+/** The same as it stood: matches are worked out again from what stood then. */
+async function readPast(
+  { host, items, inventory, matches }: Parts,
+  subject: Subject,
+  at: number,
+  ids: readonly string[] | undefined,
+): Promise<readonly OpenCase[]> {
+  const matched = await matches.read(subject, { at, ...(ids && { vulnerabilities: ids }) })
+  const equipment = await inventory.read(subject, {
+    ids: [...new Set(matched.map(({ match }) => match.equipment))],
+    at,
+  })
   const machines = new Map(equipment.map((one) => [one.equipment.id, one]))
   const wanted = [...new Set([...(ids ?? []), ...matched.map(({ vulnerability }) => vulnerability)])]
   if (wanted.length === 0) return []
   const [said, sightings] = await Promise.all([
-    items.read(subject, { ids: wanted, ...moment }),
+    items.read(subject, { ids: wanted, at }),
     sightingsOf(host, subject, wanted, at),
   ])
   const saidOf = Map.groupBy(said, ({ item }) => item.id)
   const matchesOf = Map.groupBy(matched, ({ vulnerability }) => vulnerability)
-  const joinLabels = joiner(host.policiesNow())
+  const joinLabels: (labels: readonly Label[]) => Label = joiner(host.policiesNow())
   return wanted.flatMap((id): OpenCase[] => {
-    const about = saidOf.get(id) ?? []
     const found = (matchesOf.get(id) ?? []).flatMap(({ match, label, at: since }): Found[] => {
       const machine = machines.get(match.equipment)
       if (machine === undefined) return []
       return [{ match, equipment: machine.equipment, label: joinLabels([label, machine.label]), at: since }]
     })
-    if (about.length === 0 && found.length === 0) return []
-    const [epss] = kind(about, 'epss').toSorted((a, b) => (a.item.day < b.item.day ? 1 : -1))
-    const seen = sightings.seen.get(id)
-    const object = sightings.objects.get(id)
-    const given: Case = {
-      id,
-      records: kind(about, 'record'),
-      kev: kind(about, 'kev'),
-      statements: kind(about, 'vex'),
-      found,
-      ...(epss && { epss }),
-      ...(seen && { sightings: seen }),
-    }
-    return [{ given, standings: standingsOf(given, { speaksOf, joinLabels }), ...(object !== undefined && { object }) }]
+    if (!saidOf.has(id) && found.length === 0) return []
+    const given = givenOf(saidOf.get(id) ?? [])
+    const tally = tallyOf(standingsOf({ ...given, found }, { speaksOf, joinLabels }))
+    return [caseOf(id, given, sightings, tally)]
   })
-}
-
-function kind<K extends FeedItem['kind']>(
-  stored: readonly StoredItem[],
-  wanted: K,
-): readonly Heard<Extract<FeedItem, { kind: K }>>[] {
-  return stored.flatMap(({ item, label, at, row }) =>
-    item.kind === wanted ? [{ item: item as Extract<FeedItem, { kind: K }>, label, at, row }] : [],
-  )
 }

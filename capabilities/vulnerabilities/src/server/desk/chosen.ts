@@ -1,5 +1,5 @@
 import type { Input } from '@testudo/kernel/contract'
-import { byEpss, byImpact, byScore, type Judgement, openOf } from '../../core/decision/index.ts'
+import { byEpss, byImpact, byScore, type Judgement, openIn } from '../../core/decision/index.ts'
 import type { exportDesk } from '../../core/index.ts'
 import { addedBy } from '../published/heed.ts'
 import type { Decided } from './desk.ts'
@@ -14,7 +14,7 @@ const ORDERS: Readonly<Record<string, (a: Judgement, b: Judgement) => number>> =
   newest: (a, b) => (b.exploited ?? 0) - (a.exploited ?? 0) || byImpact(a, b),
 }
 
-export const isOpen = (one: Decided) => openOf(one.judgement.standings).length > 0 || isSaid(one)
+export const isOpen = (one: Decided) => openIn(one.judgement.tally) > 0 || isSaid(one)
 /** An owner the reader knows no equipment of says so. */
 const isSaid = ({ judgement, published }: Decided) => addedBy(judgement, published).length > 0
 
@@ -34,7 +34,7 @@ export function chosen(
     .filter(
       ({ judgement, published }) =>
         nation === undefined ||
-        judgement.standings.some((s) => s.equipment.nation === nation) ||
+        judgement.tally.nations.includes(nation) ||
         published.some((one) => one.nation === nation),
     )
     .filter(

@@ -1,11 +1,13 @@
 import { profileKey } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
-import { assetsAtRisk, type Judgement, judge, type Standing, type Words } from '../../core/decision/index.ts'
+import { type Judgement, judge, tallyOf, type Words } from '../../core/decision/index.ts'
 import type { PublishedBook, StoredStatus } from '../published/book.ts'
 import { heed } from '../published/heed.ts'
 import type { Runtime } from '../runtime.ts'
-import { type OpenCase, readCases } from './cases.ts'
+import { pacer } from '../pacer.ts'
+import { type OpenCase, openCase, readCases } from './cases.ts'
+import { createReaders } from './readers.ts'
 
 /** One vulnerability as decided for one reader, with what it was decided from. */
 export interface Decided extends OpenCase {
@@ -25,10 +27,26 @@ export interface Desk {
   cases(subject: Subject): Promise<readonly OpenCase[]>
 }
 
-/** Readers whose desk is kept; beyond, the one unused longest is worked out again. */
-const MOST_KEPT = 32
 /** Mission states also change with time and with what other capabilities say. */
 const FRESH_MS = 5_000
+/** What took long is asked again the later: a tenth of the time at most goes into it. */
+const LONG_MS = 500
+const REST = 10
+/** Sets of assets asked about in one go: between two, others have their turn. */
+const SETS_AT_ONCE = 4
+const MOST_KEPT = 32
+
+/** Decisions of readers of one profile. */
+interface Decisions {
+  /** By case: the same case with the same missions and words is the same decision. */
+  readonly decided: Map<string, Decided & { readonly from: OpenCase }>
+  /** What missions lose, by set of assets, and what that was asked of. */
+  missions: Map<string, readonly MissionIf[]>
+  asked: string
+  /** Unix ms before which it is not asked again for the time alone. */
+  rested: number
+  list: readonly Decided[]
+}
 
 export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'read'>): Desk {
   const { host } = runtime
@@ -38,44 +56,130 @@ export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'rea
     ['vulnerability.changed', 'inventory.changed', 'vulnerability.matched', 'vulnerability.status', 'warning.changed'],
     async () => void changes++,
   )
-  const cases = keeper<readonly OpenCase[]>()
-  const desks = keeper<readonly Decided[]>()
-  const keyOf = async (subject: Subject) =>
-    `${changes} ${profileKey(subject, host.policiesNow())} ${await host.objects.changeStamp(subject)}`
+  const cases = createReaders(runtime)
+  const desks = new Map<string, Promise<Decisions>>()
 
-  const desk: Desk = {
-    async cases(subject) {
-      return cases(await keyOf(subject), () => readCases(runtime, subject))
-    },
+  const update = async (subject: Subject, before: Decisions | undefined): Promise<Decisions> => {
+    const words = await published.read(subject)
+    const known = await cases(subject)
+    const ids = new Set(known.map(({ given }) => given.id))
+    const more = [...new Set(words.flatMap((one) => (one.status === 'affected' ? [one.vulnerability] : [])))]
+    const read = await casesOf(
+      runtime,
+      subject,
+      more.filter((id) => !ids.has(id)),
+    )
+    const open = [...known, ...read]
+    const asked = `${changes} ${await host.objects.changeStamp(subject)} ${Math.floor(host.clock.now() / FRESH_MS)}`
+    const isFresh = before !== undefined && (before.asked === asked || performance.now() < before.rested)
+    const missions = new Map(isFresh ? before.missions : [])
+    const began = performance.now()
+    await askMissions(host, subject, open, missions)
+    const took = performance.now() - began
+    const wordsOf = Map.groupBy(words, ({ vulnerability }) => vulnerability)
+    const pause = pacer()
+    const decided = new Map<string, Decided & { readonly from: OpenCase }>()
+    const again: OpenCase[] = []
+    for (const one of open) {
+      const old = before?.decided.get(one.given.id)
+      const its = missionsIn(missions, one)
+      const isSame =
+        old?.from === one &&
+        sameMissions(old.judgement.missions, its) &&
+        JSON.stringify(old.published) === JSON.stringify(wordsOf.get(one.given.id) ?? [])
+      if (isSame) decided.set(one.given.id, old)
+      else again.push(one)
+    }
+    const names = await namesOf(
+      host,
+      subject,
+      again.flatMap((one) => missionsIn(missions, one).flatMap(({ alone }) => alone)),
+    )
+    for (const one of again) {
+      const its = wordsOf.get(one.given.id) ?? []
+      decided.set(one.given.id, { ...decide(one, missionsIn(missions, one), names, its), from: one })
+      await pause()
+    }
+    return {
+      decided,
+      missions,
+      asked: isFresh ? before.asked : asked,
+      rested: isFresh ? before.rested : took < LONG_MS ? 0 : began + took * REST,
+      list: open.flatMap(({ given }) => decided.get(given.id) ?? []),
+    }
+  }
+
+  return {
+    cases,
     async all(subject) {
-      const key = `${await keyOf(subject)} ${Math.floor(host.clock.now() / FRESH_MS)}`
-      return desks(key, async () => {
-        const words = await published.read(subject)
-        const known = await desk.cases(subject)
-        const ids = new Set(known.map(({ given }) => given.id))
-        const more = [...new Set(words.flatMap((one) => (one.status === 'affected' ? [one.vulnerability] : [])))]
-        const read = await casesOf(
-          runtime,
-          subject,
-          more.filter((id) => !ids.has(id)),
-        )
-        return decideAll(runtime, subject, [...known, ...read], words)
-      })
+      const key = profileKey(subject, host.policiesNow())
+      const before = desks.get(key)
+      const made = (before ?? Promise.resolve(undefined)).catch(() => undefined).then((desk) => update(subject, desk))
+      desks.delete(key)
+      desks.set(key, made)
+      const [oldest] = desks.keys()
+      if (desks.size > MOST_KEPT && oldest !== undefined) desks.delete(oldest)
+      made.catch(() => undefined)
+      return (await made).list
     },
     async one(subject, id, at) {
-      if (at === undefined) {
-        const known = (await desk.all(subject)).find(({ given }) => given.id === id)
-        if (known !== undefined) return known
-      }
       const words = await published.read(subject, { vulnerabilities: [id], ...(at !== undefined && { at }) })
-      const read =
+      const [read] =
         words.length > 0
           ? await casesOf(runtime, subject, [id], at)
           : await readCases(runtime, subject, { ids: [id], ...(at !== undefined && { at }) })
-      return (await decideAll(runtime, subject, read, words, at))[0]
+      if (read === undefined) return undefined
+      const missions = new Map<string, readonly MissionIf[]>()
+      await askMissions(host, subject, [read], missions, at)
+      const its = missionsIn(missions, read)
+      const names = await namesOf(
+        host,
+        subject,
+        its.flatMap(({ alone }) => alone),
+      )
+      return decide(read, its, names, words)
     },
   }
-  return desk
+}
+
+const keyOf = ({ tally }: OpenCase): string => tally.assets.join(' ')
+const missionsIn = (missions: ReadonlyMap<string, readonly MissionIf[]>, one: OpenCase) =>
+  missions.get(keyOf(one)) ?? []
+const sameMissions = (a: readonly MissionIf[], b: readonly MissionIf[]): boolean =>
+  a === b || (a.length === b.length && (a.length === 0 || JSON.stringify(a) === JSON.stringify(b)))
+
+/** Many vulnerabilities touch the same assets: each set that is not known yet is asked once. */
+async function askMissions(
+  host: Runtime['host'],
+  subject: Subject,
+  open: readonly OpenCase[],
+  missions: Map<string, readonly MissionIf[]>,
+  at?: number,
+): Promise<void> {
+  const sets = new Map<string, readonly string[]>()
+  for (const one of open) if (one.tally.assets.length > 0) sets.set(keyOf(one), one.tally.assets)
+  const wanted = [...sets].filter(([key]) => !missions.has(key))
+  for (let from = 0; from < wanted.length; from += SETS_AT_ONCE) {
+    const some = wanted.slice(from, from + SETS_AT_ONCE)
+    const answers = await host.gather.missionsIf(
+      subject,
+      some.map(([, set]) => set),
+      at,
+    )
+    for (const [i, [key]] of some.entries()) missions.set(key, answers[i] ?? [])
+    if (from + SETS_AT_ONCE < wanted.length) await new Promise((resolve) => setImmediate(resolve))
+  }
+  for (const key of missions.keys()) if (!sets.has(key)) missions.delete(key)
+}
+
+function decide(
+  open: OpenCase,
+  missions: readonly MissionIf[],
+  names: ReadonlyMap<string, Words>,
+  published: readonly StoredStatus[],
+): Decided {
+  const judgement = heed(judge(open.given, open.tally, missions, names), published)
+  return { ...openCase(open.given, open.tally, open.object), names, published, judgement }
 }
 
 /** Cases of these vulnerabilities, also of those the reader knows of from owners alone. */
@@ -89,69 +193,20 @@ async function casesOf(
   const read = await readCases(runtime, subject, { ids, ...(at !== undefined && { at }) })
   const found = new Set(read.map(({ given }) => given.id))
   const bare = ids.filter((id) => !found.has(id))
-  return [
-    ...read,
-    ...bare.map((id) => ({ given: { id, records: [], kev: [], statements: [], found: [] }, standings: [] })),
-  ]
-}
-
-async function decideAll(
-  { host }: Runtime,
-  subject: Subject,
-  read: readonly OpenCase[],
-  words: readonly StoredStatus[],
-  at?: number,
-): Promise<readonly Decided[]> {
-  const sets = read.map(({ standings }) => assetsAtRisk(standings))
-  // Many vulnerabilities touch the same assets: each set is asked once.
-  const keys = sets.map((set) => set.join(' '))
-  const distinct = [...new Map(keys.map((key, i) => [key, sets[i] ?? []])).entries()].filter(([key]) => key !== '')
-  const answers = await host.gather.missionsIf(
-    subject,
-    distinct.map(([, set]) => set),
-    at,
-  )
-  const missionsOf = new Map<string, readonly MissionIf[]>(distinct.map(([key], i) => [key, answers[i] ?? []]))
-  const names = await namesOf(
-    { host },
-    subject,
-    read.flatMap(({ standings }) => standings),
-  )
-  const wordsOf = Map.groupBy(words, ({ vulnerability }) => vulnerability)
-  return read.map((one, i) => {
-    const published = wordsOf.get(one.given.id) ?? []
-    const judgement = judge(one.given, one.standings, missionsOf.get(keys[i] ?? '') ?? [], names)
-    return { ...one, names, published, judgement: heed(judgement, published) }
-  })
+  return [...read, ...bare.map((id) => openCase({ id, records: [], kev: [], statements: [] }, tallyOf([])))]
 }
 
 /** Assets by name, where the reader may read them. */
-async function namesOf(
-  { host }: Pick<Runtime, 'host'>,
+export async function namesOf(
+  host: Pick<Runtime['host'], 'objects'>,
   subject: Subject,
-  standings: readonly Standing[],
+  assets: readonly string[],
 ): Promise<ReadonlyMap<string, Words>> {
-  const ids = [
-    ...new Set(standings.flatMap(({ equipment }) => (equipment.asset === undefined ? [] : [equipment.asset]))),
-  ]
-  const found = await host.objects.getMany(subject, ids)
+  const found = await host.objects.getMany(subject, [...new Set(assets)])
   return new Map(
     found.map(({ id, name, body }) => {
       const fr = (JSON.parse(body) as Readonly<Record<string, unknown>>)['name_fr']
       return [id, { en: name, fr: typeof fr === 'string' ? fr : name }]
     }),
   )
-}
-
-function keeper<T>() {
-  const kept = new Map<string, Promise<T>>()
-  return (key: string, make: () => Promise<T>): Promise<T> => {
-    const made = kept.get(key) ?? make()
-    kept.delete(key)
-    kept.set(key, made)
-    made.catch(() => kept.delete(key))
-    const [oldest] = kept.keys()
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
-    return made
-  }
 }

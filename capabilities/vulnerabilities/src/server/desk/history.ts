@@ -5,7 +5,7 @@ import type { Host } from '@testudo/platform/host'
 import { labelledTable, type Migration } from '@testudo/platform/storage'
 import type { Words } from '../../core/decision/index.ts'
 import type { Outcome } from '../../core/index.ts'
-import { joiner } from './cases.ts'
+import { joiner } from '../joiner.ts'
 import type { Decided } from './desk.ts'
 import { labelsOf } from './view.ts'
 

@@ -1,7 +1,15 @@
 import { nothingHere } from '@testudo/kernel/fault'
 import { type Marks, MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
-import { decideWith, type Heard, sayStatement, TABLES, technicalImpactOf } from '../../core/decision/index.ts'
+import {
+  allIn,
+  decideWith,
+  type Heard,
+  ofStatus,
+  sayStatement,
+  TABLES,
+  technicalImpactOf,
+} from '../../core/decision/index.ts'
 import { vulnerabilityPage, type VexStatement } from '../../core/index.ts'
 import { tallyPublished } from '../../core/published/tally.ts'
 import { viewStatus } from '../published/routes.ts'
@@ -10,7 +18,8 @@ import type { Decided, Desk } from './desk.ts'
 import type { History } from './history.ts'
 import { viewLikelihood } from './likelihood.ts'
 import { timelineOf } from './timeline.ts'
-import { count, labelsOf, verdictOf, viewDecision, viewInputs, viewMission } from './view.ts'
+import { labelsOf, viewDecision, viewInputs, viewMission } from './view.ts'
+import { affectedRows } from './affectedRows.ts'
 import { countAnswers, type Warned } from './warned.ts'
 
 /** Everything known of one vulnerability, as one reader may know it; on an older date, from what had arrived by then. */
@@ -29,7 +38,8 @@ export function pageRoutes(runtime: Runtime, desk: Desk, history: History, warne
       warned(subject, id),
       objectOf(subject, id),
     ])
-    const { given, judgement } = decided
+    const { given, judgement, tally } = decided
+    const shown = await affectedRows(runtime, subject, decided, marks, moment)
     const past = decisions.filter((one) => moment === undefined || one.at <= moment)
     marks.of(...labelsOf(decided), ...likelihood.labels)
     return {
@@ -50,35 +60,14 @@ export function pageRoutes(runtime: Runtime, desk: Desk, history: History, warne
         because,
       })),
       counts: {
-        run: judgement.standings.length,
-        ruledOut: count(judgement.standings, 'ruled-out'),
-        affected: count(judgement.standings, 'affected'),
-        undecidable: count(judgement.standings, 'undecidable', 'under-investigation'),
-        operators: distinct(decided, 'operator'),
-        nations: distinct(decided, 'nation'),
+        run: allIn(tally),
+        ruledOut: tally.counts['ruled-out'],
+        affected: tally.counts.affected,
+        undecidable: ofStatus(tally, 'undecidable', 'under-investigation'),
+        operators: tally.operatorsAffected,
+        nations: tally.nationsAffected,
       },
-      affected: judgement.standings.map((standing) => {
-        const { equipment, component, why, label } = standing
-        const name = equipment.asset === undefined ? undefined : decided.names.get(equipment.asset)
-        return {
-          equipment: equipment.id,
-          name: { en: equipment.name, fr: equipment.nameFr ?? equipment.name },
-          operator: equipment.operator,
-          operatorName: equipment.operatorName,
-          nation: equipment.nation,
-          ...(equipment.asset !== undefined &&
-            name !== undefined && {
-              asset: { id: equipment.asset, name, route: `/picture/model?node=${equipment.asset}` },
-            }),
-          component: component?.name ?? '',
-          ...(component?.version !== undefined && { version: component.version }),
-          verdict: verdictOf(standing),
-          why,
-          exposure: equipment.exposure,
-          seen: equipment.seen,
-          mark: marks.of(label),
-        }
-      }),
+      affected: shown,
       missions: judgement.missions.map(viewMission),
       scores: given.records.flatMap(({ item }) => item.scores),
       likelihood: likelihood.view,
@@ -107,9 +96,6 @@ export function pageRoutes(runtime: Runtime, desk: Desk, history: History, warne
     return hits.find(({ name }) => name === id)?.id
   }
 }
-
-const distinct = ({ judgement }: Decided, key: 'operator' | 'nation'): number =>
-  new Set(judgement.standings.filter(({ status }) => status === 'affected').map(({ equipment }) => equipment[key])).size
 
 /** The tables of a coordinator, for comparison: their outcomes are not ours, so the desk's outcome stands beside their words. */
 function viewOther(decided: Decided, table: 'coordinator' | 'bod-26-04', at: number) {

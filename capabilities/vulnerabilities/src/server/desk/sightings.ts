@@ -6,6 +6,12 @@ import type { Case } from '../../core/decision/index.ts'
 const EXPLOITS = ['exploits']
 const MOST_EDGES = 200
 
+export interface Seen {
+  readonly seen: ReadonlyMap<string, NonNullable<Case['sightings']>>
+  /** Ids of the STIX objects of these vulnerabilities, by name. */
+  readonly objects: ReadonlyMap<string, string>
+}
+
 /**
  * What the reader's own side saw of exploitation: STIX sightings of the vulnerability itself, and of malware that
  * exploit it. Counted from objects the reader may read.
@@ -15,11 +21,7 @@ export async function sightingsOf(
   subject: Subject,
   ids: readonly string[],
   at?: number,
-): Promise<{
-  readonly seen: ReadonlyMap<string, NonNullable<Case['sightings']>>
-  /** Ids of the STIX objects of these vulnerabilities, by name. */
-  readonly objects: ReadonlyMap<string, string>
-}> {
+): Promise<Seen> {
   const found = new Map<string, NonNullable<Case['sightings']>>()
   const wanted = new Set(ids)
   const known = (await host.objects.all(subject, ['vulnerability'])).filter(({ name }) => wanted.has(name))

@@ -2,7 +2,7 @@ import type { Marks } from '@testudo/kernel/markBook'
 import type { Label } from '@testudo/kernel/label'
 import type { MissionIf } from '@testudo/kernel/situation'
 import { tableOf, TABLES } from '../../core/decision/tables.ts'
-import type { InputTaken, Judgement, Standing } from '../../core/decision/index.ts'
+import { type InputTaken, type Judgement, ofStatus, type Standing } from '../../core/decision/index.ts'
 import type { DeskRow } from '../../core/index.ts'
 import { tallyPublished } from '../../core/published/tally.ts'
 import type { Decided } from './desk.ts'
@@ -21,9 +21,6 @@ export const viewMission = ({ id, code, name, state, stateIf, route }: MissionIf
   route,
 })
 
-export const count = (standings: readonly Standing[], ...statuses: readonly Standing['status'][]): number =>
-  standings.filter(({ status }) => statuses.includes(status)).length
-
 export function viewRow(decided: Decided, marks: Marks): DeskRow {
   const { judgement } = decided
   return {
@@ -32,8 +29,8 @@ export function viewRow(decided: Decided, marks: Marks): DeskRow {
     outcome: judgement.outcome,
     because: judgement.because,
     missions: judgement.missions.map(viewMission),
-    assets: count(judgement.standings, 'affected'),
-    undecidable: count(judgement.standings, 'undecidable', 'under-investigation'),
+    assets: judgement.tally.counts.affected,
+    undecidable: ofStatus(judgement.tally, 'undecidable', 'under-investigation'),
     ...(judgement.cvss !== undefined && { cvss: judgement.cvss }),
     ...(judgement.epss !== undefined && { epss: judgement.epss }),
     ...(judgement.exploited !== undefined && { exploited: judgement.exploited }),

@@ -7,7 +7,7 @@ import type { EpssEntry, FeedItem } from '../../core/index.ts'
 import type { ItemBook, KeepReport } from '../runtime.ts'
 import { judgeEpss, keepEpss, placeOf } from './epssDays.ts'
 import { endOthers, judgeBatch, keepBatch, type StoredKind } from './keepItems.ts'
-import { currentRecords, epssHistory, hasNone, readItems } from './readItems.ts'
+import { currentEpss, currentRecords, epssHistory, hasNone, readItems } from './readItems.ts'
 import { itemSchema } from './tables.ts'
 
 /** Values of EPSS one transaction takes: ids of a file come in order, so that rows are met whole. */
@@ -94,6 +94,7 @@ export async function startItems(host: Host): Promise<OwnItemBook> {
     read: (subject, question) => readItems(host, subject, question),
     epss: (subject, id, at) => epssHistory(host, subject, id, at),
     currentRecords: (question) => currentRecords(host, question),
+    currentEpss: (ids) => currentEpss(host, ids),
     empty: (subject) => hasNone(host, subject),
   }
 }

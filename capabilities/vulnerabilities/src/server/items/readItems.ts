@@ -164,18 +164,30 @@ export async function epssHistory(
   })
 }
 
-/** Records that stand now, as the node itself reads them, in the order of their rows. */
+export interface CurrentQuestion {
+  readonly ids?: readonly string[]
+  /** Records, unless told. */
+  readonly kinds?: readonly Exclude<FeedItem['kind'], 'epss'>[]
+  /** Rows after this one. */
+  readonly after?: string
+  readonly limit: number
+  /** As they stood then; now unless told. */
+  readonly at?: number
+}
+
+/** Newest values of EPSS under each label, as the node itself reads them. */
+export const currentEpss = (host: Host, ids: readonly string[]): Promise<readonly StoredItem[]> =>
+  host.tables.asOwner((tx) => newestEpss(tx, { ids }))
+
+/** What stands now, or stood, as the node itself reads it, in the order of rows. */
 export async function currentRecords(
   host: Host,
-  { ids, after, limit }: { readonly ids?: readonly string[]; readonly after?: string; readonly limit: number },
+  { ids, kinds = ['record'], after, limit, at }: CurrentQuestion,
 ): Promise<readonly StoredItem[]> {
   return host.tables.asOwner(async (tx) => {
-    let asked = tx
-      .db<ItemTables>()
-      .selectFrom('vulnerability_item')
+    let asked = standing(tx.db<ItemTables>().selectFrom('vulnerability_item'), at)
       .select(['row_id', 'label', 'at', 'until', 'body'])
-      .where('kind', '=', 'record')
-      .where('until', 'is', null)
+      .where('kind', 'in', kinds)
     if (ids !== undefined) asked = asked.where('vulnerability', '=', sql<string>`any(${pgArray(ids)}::text[])`)
     if (after !== undefined) asked = asked.where('row_id', '>', after)
     return (await asked.orderBy('row_id').limit(limit).execute()).map(storedOf)

@@ -1,29 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { SYSTEM_HIGH, type Label } from '@testudo/kernel/label'
 import type { Fact } from '@testudo/kernel/fact'
+import { SYSTEM_HIGH, type Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
-import { createIndex, keysOfComponent, type MatchIndex } from '../../core/matching/index.ts'
-import type { ItemBook, MatchBook, StoredEquipment, StoredItem } from '../runtime.ts'
+import { createIndex, keysOfComponent } from '../../core/matching/index.ts'
+import type { HeldRecord } from '../../core/matching/ledger.ts'
 import type { OwnInventory } from '../inventory/book.ts'
-import { type FoundMatch, type MatchHost, matchKeeper } from './keepMatches.ts'
-import { matchReader } from './readMatches.ts'
 import { pacer } from '../pacer.ts'
+import type { ItemBook, MatchBook, StoredEquipment, StoredItem } from '../runtime.ts'
+import { openLedger } from './openLedger.ts'
+import { createPast } from './past.ts'
+import { eachPage, EQUIPMENT_A_PAGE, RECORDS_A_PAGE } from './paging.ts'
+import { matchReader } from './readMatches.ts'
 import { createRecordKeys, type RecordKeys } from './recordKeys.ts'
-import { matchSchema } from './tables.ts'
+import { pairLabels, sightOf } from './sight.ts'
+import { matchDb, matchSchema } from './tables.ts'
+import { markMatched, tellMatched, type Told } from './tellMatched.ts'
 
-/** What one page takes to read stays below what a reader waits for unnoticed. */
-const EQUIPMENT_A_PAGE = 50
-const RECORDS_A_PAGE = 100
-/** Matches are kept in portions: a record of every server must not be held in memory for all of them at once. */
 const VULNERABILITIES_A_ROUND = 50
-const MATCHES_A_PORTION = 2_000
-
 const TOPICS = { record: 'vulnerability.changed', equipment: 'inventory.changed', mark: 'vulnerability.settling' }
 const NOBODY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 
 /** What matching asks of the books of records and of equipment. */
 export interface MatchingParts {
-  readonly host: MatchHost & Pick<Host, 'log'>
+  readonly host: Pick<Host, 'log' | 'tables' | 'events' | 'clock' | 'policiesNow'>
   readonly items: Pick<ItemBook, 'currentRecords'>
   readonly inventory: Pick<OwnInventory, 'current'>
 }
@@ -39,41 +38,17 @@ export interface OwnMatches extends MatchBook {
 }
 
 /**
- * Keeps matches up with what is known: each change of records or equipment is told as a fact, and facts survive a stop.
- * The index of all equipment is read at the first need.
+ * Keeps matches up with what is known: each change of records or equipment is told as a fact, and facts survive a stop. All
+ * equipment, and the records that speak of any, are read at the first need.
  */
 export async function startMatching({ host, items, inventory }: MatchingParts): Promise<OwnMatches> {
   await host.tables.migrate('vulnerabilities-matching', matchSchema)
-  const keep = matchKeeper(host)
   const waiting = new Map<string, () => void>()
-  const labels = new Map<string, Label>()
-  let index: Promise<MatchIndex> | undefined
+  const opened = openLedger({ host, items, inventory })
+  const past = createPast(host)
   let keys: Promise<RecordKeys> | undefined
+  let epssVersion = 0
 
-  const enter = (into: MatchIndex, { row, label, equipment }: StoredEquipment) => {
-    into.add(row, equipment)
-    labels.set(row, label)
-  }
-  /** Rows of equipment by id, so that what ended leaves the index. */
-  const rowsOf = new Map<string, Set<string>>()
-  const noteRow = ({ row, equipment: { id } }: StoredEquipment) => {
-    rowsOf.set(id, (rowsOf.get(id) ?? new Set()).add(row))
-  }
-
-  const readIndex = async (): Promise<MatchIndex> => {
-    const made = createIndex()
-    const pause = pacer()
-    await eachPage(
-      (after) => inventory.current({ ...after, limit: EQUIPMENT_A_PAGE }),
-      EQUIPMENT_A_PAGE,
-      async (one) => {
-        enter(made, one)
-        noteRow(one)
-        await pause()
-      },
-    )
-    return made
-  }
   const readKeys = async (): Promise<RecordKeys> => {
     const made = createRecordKeys()
     const pause = pacer()
@@ -87,35 +62,20 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
     )
     return made
   }
-  const theIndex = () => (index ??= readIndex().catch(forget(() => (index = undefined))))
-  const theKeys = () => (keys ??= readKeys().catch(forget(() => (keys = undefined))))
+  const theKeys = () =>
+    (keys ??= readKeys().catch((error: unknown) => {
+      // What failed is tried again at the next question.
+      keys = undefined
+      throw error
+    }))
 
-  /** What records say of an index. A record that cannot be judged is told to the log and stops no other. */
-  const matchesOf = async (records: readonly StoredItem[], within: MatchIndex): Promise<FoundMatch[]> => {
-    const found: FoundMatch[] = []
-    const pause = pacer()
-    for (const { row, label, item } of records) {
-      if (item.kind !== 'record') continue
-      await pause()
-      try {
-        for (const match of within.matchRecord(item)) {
-          const equipmentLabel = labels.get(match.row)
-          if (equipmentLabel === undefined) continue
-          found.push({ match, vulnerability: item.id, record: row, recordLabel: label, equipmentLabel })
-        }
-      } catch (error) {
-        host.log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a record could not be matched')
-      }
-    }
-    return found
-  }
-
-  const recordsOf = async (ids: readonly string[]): Promise<StoredItem[]> => {
+  const recordsOf = async (ids: readonly string[], at?: number): Promise<StoredItem[]> => {
     const records: StoredItem[] = []
     for (let from = 0; from < ids.length; from += RECORDS_A_PAGE) {
       const some = ids.slice(from, from + RECORDS_A_PAGE)
       await eachPage(
-        (after) => items.currentRecords({ ids: some, ...after, limit: RECORDS_A_PAGE }),
+        (after) =>
+          items.currentRecords({ ids: some, ...after, limit: RECORDS_A_PAGE, ...(at === undefined ? {} : { at }) }),
         RECORDS_A_PAGE,
         async (one) => void records.push(one),
       )
@@ -123,61 +83,122 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
     return records
   }
 
-  const recordsChanged = async (ids: readonly string[]) => {
-    const all = await theIndex()
+  /** Works out again what is said of these; facts tell under which labels anything is different. */
+  const judgeAgain = async (ids: readonly string[], told: Told) => {
+    const { ledger, put } = await opened.now()
     const known = keys && (await keys)
+    const pause = pacer()
     for (let from = 0; from < ids.length; from += VULNERABILITIES_A_ROUND) {
       const some = ids.slice(from, from + VULNERABILITIES_A_ROUND)
-      const records = await recordsOf(some)
-      for (const { item } of records) if (item.kind === 'record') known?.add(item)
-      const found = Map.groupBy(await matchesOf(records, all), ({ vulnerability }) => vulnerability)
-      for (const [ids, its] of portions(some, found)) await keep({ vulnerabilities: ids }, its)
+      const before = new Map(some.map((id) => [id, ledger.entry(id)?.records ?? []]))
+      const records = Map.groupBy(await recordsOf(some), ({ item }) => item.id)
+      for (const id of some) {
+        for (const { item } of records.get(id) ?? []) if (item.kind === 'record') known?.add(item)
+        put(id, records.get(id) ?? [])
+        const now = ledger.entry(id)?.records ?? []
+        told.records(ledger, id, before.get(id) ?? [], now)
+        await pause()
+      }
+      await markMatched(
+        host,
+        NOBODY,
+        some.filter((id) => (before.get(id)?.length ?? 0) === 0 && ledger.entry(id) !== undefined),
+      )
     }
+  }
+
+  const recordsChanged = async (ids: readonly string[]) => {
+    const { ledger } = await opened.now()
+    const told = tellMatched(host)
+    await judgeAgain(ids, told)
+    for (const id of ids) ledger.touch(id)
+    await told.send()
   }
 
   const equipmentChanged = async (ids: readonly string[]) => {
-    const all = await theIndex()
+    const { ledger, enter, leave, rowsOf } = await opened.now()
     const known = await theKeys()
+    const told = tellMatched(host)
+    const pause = pacer()
     for (let from = 0; from < ids.length; from += EQUIPMENT_A_PAGE) {
       const some = ids.slice(from, from + EQUIPMENT_A_PAGE)
-      const now: StoredEquipment[] = []
+      const again = new Set<string>()
+      const stand = new Map<string, StoredEquipment>()
       await eachPage(
         (after) => inventory.current({ ids: some, ...after, limit: EQUIPMENT_A_PAGE }),
         EQUIPMENT_A_PAGE,
-        async (one) => void now.push(one),
+        async (one) => void stand.set(one.row, one),
       )
-      const changed = createIndex()
-      const pause = pacer()
-      for (const id of some) {
-        for (const row of rowsOf.get(id) ?? []) {
-          all.remove(row)
-          labels.delete(row)
+      past.forget()
+      const touch = (row: string, touched: Iterable<string>) => {
+        const slot = ledger.index.places.numberOf(row)
+        for (const id of touched) {
+          if (slot !== undefined) told.equipment(ledger, id, slot)
+          if (ledger.asksForWhole(id)) again.add(id)
         }
-        rowsOf.delete(id)
       }
-      for (const one of now) {
-        enter(all, one)
-        noteRow(one)
-        changed.add(one.row, one.equipment)
+      for (const id of some)
+        for (const row of rowsOf(id)) {
+          const slot = ledger.index.places.numberOf(row)
+          if (stand.has(row) || slot === undefined) continue
+          touch(row, ledger.about(slot))
+          leave(row)
+          await pause()
+        }
+      for (const one of stand.values()) {
+        const { touched, newKeys } = enter(one)
+        touch(one.row, touched)
+        for (const id of known.of(newKeys)) again.add(id)
         await pause()
       }
-      const asked = [...known.of(keysOf(now.map((one) => one.equipment)))]
-      const found: FoundMatch[] = []
-      for (let at = 0; at < asked.length; at += RECORDS_A_PAGE)
-        found.push(...(await matchesOf(await recordsOf(asked.slice(at, at + RECORDS_A_PAGE)), changed)))
-      const of = Map.groupBy(found, ({ match }) => match.equipment)
-      for (const [ids, its] of portions(some, of)) await keep({ equipment: ids }, its)
+      // Records that ask for a whole piece and hold of none yet, and those a start left out, are met by their keys.
+      for (const id of known.of(keysOf([...stand.values()].map((one) => one.equipment))))
+        if (ledger.asksForWhole(id) || !ledger.isJudged(id)) again.add(id)
+      await judgeAgain([...again], told)
     }
+    await opened.arrange()
+    await told.send()
   }
 
   host.events.subscribe('vulnerabilities.matching', Object.values(TOPICS), async (fact: Fact) => {
-    if (fact.topic === TOPICS.record) await recordsChanged(fact.ids)
-    else if (fact.topic === TOPICS.equipment) await equipmentChanged(fact.ids)
+    if (fact.topic === TOPICS.record) {
+      // A day of EPSS moves nearly all: it names none.
+      if (fact.types.includes('epss')) epssVersion++
+      await recordsChanged(fact.ids)
+    } else if (fact.topic === TOPICS.equipment) await equipmentChanged(fact.ids)
     else for (const id of fact.ids) waiting.get(id)?.()
   })
 
+  const recordsAt = async (ids: readonly string[], at: number): Promise<readonly HeldRecord[]> =>
+    (await recordsOf(ids, at)).flatMap(({ row, label, at: since, item }) =>
+      item.kind === 'record' ? [{ row, label, at: since, record: item }] : [],
+    )
+  const reader = matchReader({
+    host,
+    ledger: async () => (await opened.now()).ledger,
+    past,
+    recordsAt,
+    everMatched: () =>
+      host.tables.asOwner(async (tx) =>
+        (await matchDb(tx).selectFrom('vulnerabilities_matched').select('vulnerability').execute()).map(
+          ({ vulnerability }) => vulnerability,
+        ),
+      ),
+  })
+  let labels: ReturnType<typeof pairLabels> | undefined
+
   return {
-    read: matchReader(host),
+    ...reader,
+
+    async sight(subject) {
+      const { ledger } = await opened.now()
+      labels ??= pairLabels(host, ledger.fleet)
+      return sightOf(host, ledger, labels, subject)
+    },
+
+    get epssVersion() {
+      return epssVersion
+    },
 
     /** A mark is sent after all facts there are, and waited for: they come in order. */
     async settled() {
@@ -197,19 +218,19 @@ export async function startMatching({ host, items, inventory }: MatchingParts): 
       const known = await theKeys()
       const made = createIndex()
       const pause = pacer()
-      const keys = new Set<string>()
+      const asking = new Set<string>()
       for (const one of equipment) {
         made.add(one.id, one)
-        for (const key of keysOf([one])) keys.add(key)
+        for (const key of keysOf([one])) asking.add(key)
         await pause()
       }
-      const asked = [...known.of(keys)]
+      const asked = [...known.of(asking)]
       const found = new Set<string>()
       for (let at = 0; at < asked.length; at += RECORDS_A_PAGE) {
         signal?.throwIfAborted()
         for (const { item, label } of await recordsOf(asked.slice(at, at + RECORDS_A_PAGE))) {
           await pause()
-          if (item.kind === 'record' && mayCount(label) && made.matchRecord(item).length > 0) found.add(item.id)
+          if (item.kind === 'record' && mayCount(label) && made.speaks(item)) found.add(item.id)
         }
       }
       return found.size
@@ -222,42 +243,4 @@ function keysOf(equipment: readonly StoredEquipment['equipment'][]): Set<string>
   for (const { components } of equipment)
     for (const one of components) for (const key of keysOfComponent(one)) found.add(key)
   return found
-}
-
-/** Ids in portions with not many more matches than are kept without holding others up. */
-function* portions(
-  ids: readonly string[],
-  found: ReadonlyMap<string, readonly FoundMatch[]>,
-): Generator<readonly [readonly string[], readonly FoundMatch[]]> {
-  let some: string[] = []
-  let matches: FoundMatch[] = []
-  for (const id of ids) {
-    some.push(id)
-    for (const one of found.get(id) ?? []) matches.push(one)
-    if (matches.length < MATCHES_A_PORTION) continue
-    yield [some, matches]
-    some = []
-    matches = []
-  }
-  if (some.length > 0) yield [some, matches]
-}
-
-/** What failed is tried again at the next question. */
-const forget = (drop: () => void) => (error: unknown) => {
-  drop()
-  throw error
-}
-
-async function eachPage<T extends { readonly row: string }>(
-  read: (after: { readonly after?: string }) => Promise<readonly T[]>,
-  size: number,
-  take: (one: T) => Promise<void>,
-): Promise<void> {
-  for (let after: { readonly after?: string } = {}; ; ) {
-    const page = await read(after)
-    for (const one of page) await take(one)
-    const last = page.at(-1)
-    if (last === undefined || page.length < size) return
-    after = { after: last.row }
-  }
 }

@@ -1,9 +1,11 @@
-import type { Judgement } from '../../core/decision/index.ts'
+import { allIn, type Judgement } from '../../core/decision/index.ts'
 import { saidAffected, withPublished } from '../../core/published/tally.ts'
 import type { StoredStatus } from './book.ts'
 
 /** Owners that say they are affected and of whose equipment this judgement knows nothing. */
-export function addedBy({ standings }: Pick<Judgement, 'standings'>, words: readonly StoredStatus[]) {
+export function addedBy(judgement: Pick<Judgement, 'standings'>, words: readonly StoredStatus[]) {
+  if (words.length === 0) return []
+  const { standings } = judgement
   const known = new Set(standings.flatMap(({ equipment }) => [equipment.operator, equipment.operatorName]))
   return saidAffected(words, known)
 }
@@ -15,7 +17,7 @@ export function addedBy({ standings }: Pick<Judgement, 'standings'>, words: read
 export function heed(judgement: Judgement, words: readonly StoredStatus[]): Judgement {
   const added = addedBy(judgement, words)
   if (added.length === 0) return judgement
-  const known = judgement.standings.length > 0
+  const known = allIn(judgement.tally) > 0
   return {
     ...judgement,
     outcome: known ? judgement.outcome : 'undecidable',
