@@ -35,6 +35,11 @@ export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
       { url: `/vulnerabilities/known/${id}?table=bod-26-04` },
     ]),
   'GET /vulnerabilities/collective': once('/vulnerabilities/collective'),
+  'GET /vulnerabilities/collective/past': once(
+    '/vulnerabilities/collective/past',
+    '/vulnerabilities/collective/past?length=four-weeks',
+  ),
+  'GET /vulnerabilities/collective/export': once('/vulnerabilities/collective/export'),
   'GET /vulnerabilities/inventory': once(
     '/vulnerabilities/inventory',
     '/vulnerabilities/inventory?text=Gateway&limit=1',
@@ -50,6 +55,17 @@ export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
         url: `/vulnerabilities/warnings/preview?vulnerability=${id}&operator=${operatorOf(n)}`,
       })),
     ),
+  'GET /vulnerabilities/published': once(
+    '/vulnerabilities/published',
+    `/vulnerabilities/published?vulnerability=${CVES[0]}&limit=1`,
+  ),
+  'GET /vulnerabilities/publishable': once(
+    '/vulnerabilities/publishable',
+    `/vulnerabilities/publishable?operator=${operatorOf(0)}`,
+    `/vulnerabilities/publishable?operator=${operatorOf(2)}`,
+  ),
+  // No node is there to be asked: what is compared is how many products one would ask about.
+  'GET /vulnerabilities/products/leak': once('/vulnerabilities/products/leak?peer=nobody'),
   'GET /vulnerabilities/incidents': once('/vulnerabilities/incidents'),
   'GET /operator': once('/operator'),
   'GET /operator/equipment': once('/operator/equipment'),
@@ -73,6 +89,9 @@ export const VULNERABILITY_STEPS: ReadonlySet<Route> = new Set<Route>([
   'POST /vulnerabilities/import',
   'POST /vulnerabilities/inventory/import',
   'POST /vulnerabilities/inventory/status',
+  'POST /vulnerabilities/published/preview',
+  'POST /vulnerabilities/published',
+  'POST /vulnerabilities/published/withdraw',
   'PUT /vulnerabilities/contacts/{operator}',
   'POST /vulnerabilities/warnings/release',
   'POST /vulnerabilities/feeds',
@@ -84,5 +103,7 @@ export const VULNERABILITY_STEPS: ReadonlySet<Route> = new Set<Route>([
 
 /** Routes of vulnerabilities nobody is asked through here, each with the reason. */
 export const VULNERABILITY_EXCLUDED: Readonly<Record<Route, string>> = {
+  'POST /vulnerabilities/products/ask':
+    'asks another node: what crosses and what is kept is compared in test/products.test.ts and in sharing’s told.test.ts',
   'POST /operator/vex': 'answers in a signed document, kept as those given one by one, which are compared',
 }

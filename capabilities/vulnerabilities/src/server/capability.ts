@@ -1,4 +1,5 @@
 import type { Host, ServerCapability } from '@testudo/platform/host'
+import { collectiveRoutes } from './collective/collectiveRoutes.ts'
 import { contribute } from './contributions.ts'
 import { createDesk } from './desk/desk.ts'
 import { deskBook } from './desk/book.ts'
@@ -39,7 +40,8 @@ export const capability: ServerCapability = {
     const published = startPublished(runtime)
     const desk = createDesk(runtime, published)
     const history = createHistory(host)
-    deskRoutes(runtime, desk, history, published)
+    deskRoutes(runtime, desk, history)
+    collectiveRoutes(runtime, desk, history, published)
     const warnings = await startWarnings(runtime, deskBook(desk))
     pageRoutes(runtime, desk, history, (subject, vulnerability) => warnings.read(subject, { vulnerability }))
     doors.set(host, { ...runtime, warnings })

@@ -13,7 +13,7 @@ export const capability = capabilityWeb({
     { path: '/vulnerabilities/contacts', load: () => import('./sources/ContactsPage.tsx') },
     { path: '/vulnerabilities/incidents', load: () => import('./sources/ReportedPage.tsx') },
     { path: '/vulnerabilities/published', load: () => import('./published/PublishedPage.tsx') },
-    { path: '/vulnerabilities/collective', load: () => import('./known/CollectivePage.tsx') },
+    { path: '/vulnerabilities/collective', load: () => import('./collective/CollectivePage.tsx') },
   ],
   nav: {
     to: '/vulnerabilities',

@@ -200,30 +200,3 @@ export const vulnerabilityPage = contract({
     marking,
   }),
 })
-
-/** Exposure per nation and sector, from the reader's own view. A cell of fewer than three operators is not told. */
-export const collective = contract({
-  path: '/vulnerabilities/collective',
-  may: 'vulnerabilities:read',
-  summary: 'Open vulnerabilities per nation and sector, in cells of at least three operators',
-  reply: z.object({
-    cells: z
-      .array(
-        z.object({
-          nation: z.string(),
-          sector: z.string(),
-          operators: z.number().int(),
-          immediate: z.number().int(),
-          open: z.number().int(),
-          medianFixHours: z.number().optional(),
-        }),
-      )
-      .readonly(),
-    withheld: z.boolean(),
-    /** What owners publish of themselves, by vulnerability, most affected first: only where at least three of them speak. */
-    published: z.array(publishedCounts.extend({ id: vulnerabilityId, owners: z.number().int() })).readonly(),
-    publishedWithheld: z.boolean(),
-    oldest: z.array(z.object({ id: vulnerabilityId, title: words, since: moment, mark })).readonly(),
-    marking,
-  }),
-})

@@ -1,3 +1,4 @@
+export * from './collective.ts'
 export * from './desk.ts'
 export * from './feeds.ts'
 export * from './inventory.ts'

@@ -1,7 +1,7 @@
 import { catalogue } from '@testudo/ui'
 import { deskWords } from './desk.ts'
 
-/** Words of the page of one vulnerability, and of the collective view. */
+/** Words of the page of one vulnerability. */
 export const knownWords = catalogue({
   en: {
     ...deskWords.en,
@@ -82,20 +82,6 @@ export const knownWords = catalogue({
     'missions.then': 'if exploited',
     likelihood: 'LEV {lev}',
     missing: 'It is not here',
-    collective: 'By nation and sector',
-    'collective.text': 'Cells of fewer than 3 operators are not told, so that no number speaks of one of them.',
-    'collective.withheld': 'Some cells are left out for that reason.',
-    'collective.none': 'No cell of three operators yet',
-    'collective.none.text':
-      'As soon as three operators of one nation and sector are known to you, their numbers stand here together.',
-    sector: 'Sector',
-    operators: 'Operators',
-    immediate: 'Immediate',
-    'open.ones': 'Open',
-    'fix.hours': 'Median time to fix',
-    oldest: 'Oldest open immediate',
-    since: 'Since',
-    'oldest.none': 'No immediate is open.',
   },
   fr: {
     ...deskWords.fr,
@@ -176,20 +162,5 @@ export const knownWords = catalogue({
     'missions.then': 'si exploitée',
     likelihood: 'LEV {lev}',
     missing: 'Elle n’est pas ici',
-    collective: 'Par nation et secteur',
-    'collective.text':
-      'Les cases de moins de 3 opérateurs ne sont pas dites, pour qu’aucun nombre ne parle de l’un d’eux.',
-    'collective.withheld': 'Des cases sont omises pour cette raison.',
-    'collective.none': 'Pas encore de case de trois opérateurs',
-    'collective.none.text':
-      'Dès que trois opérateurs d’une nation et d’un secteur vous sont connus, leurs nombres sont ici ensemble.',
-    sector: 'Secteur',
-    operators: 'Opérateurs',
-    immediate: 'Immédiates',
-    'open.ones': 'Ouvertes',
-    'fix.hours': 'Délai médian de correction',
-    oldest: 'Plus anciennes immédiates ouvertes',
-    since: 'Depuis',
-    'oldest.none': 'Aucune immédiate n’est ouverte.',
   },
 })
