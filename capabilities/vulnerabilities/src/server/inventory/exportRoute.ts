@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { exportInventory } from '../../core/index.ts'
 import { writeInventory } from '../../core/inventory/writeInventory.ts'
 import { releaseFile } from '../releaseFile.ts'
+import type { MatchBook } from '../runtime.ts'
 import { askedFor, findEquipment } from './findEquipment.ts'
 import { standingPieces } from './readEquipment.ts'
 import type { WeighedVersion } from './standing.ts'
@@ -25,12 +26,13 @@ interface Place {
 }
 
 /** The inventory as a file: as many pieces as the list of the same reader and question counts. */
-export function exportRoute(host: Host): void {
+export function exportRoute(host: Host, matches: Pick<MatchBook, 'rowsOf'>): void {
   const { http, tables, policiesNow, defaultLabel, clock } = host
 
   http.answer(exportInventory, async ({ format, ...asked }, { subject, language, signal }) => {
+    const wanted = await askedFor(matches, subject, asked)
     const { found, several } = await tables.readAs(subject, async (tx) => {
-      const all = await findEquipment(tx, tables, askedFor(asked))
+      const all = await findEquipment(tx, tables, wanted)
       return { found: await all.everything(), several: all.several }
     })
     const policies = policiesNow()

@@ -1,7 +1,8 @@
+import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { pgArray, type Tx } from '@testudo/platform/storage'
 import { sql } from 'kysely'
-import { matchDb } from '../matching/tables.ts'
+import type { MatchBook } from '../runtime.ts'
 import type { EquipmentRow } from './readEquipment.ts'
 import { standingVersions, type WeighedVersion } from './standing.ts'
 import { inventoryDb } from './tables.ts'
@@ -13,28 +14,36 @@ export interface Wanted {
   /** STIX id or name. */
   readonly operator?: string | undefined
   readonly asset?: string | undefined
-  /** A vulnerability some program of it is matched with. */
-  readonly cve?: string | undefined
+  /** One of its versions that stand is among these. */
+  readonly rows?: readonly string[] | undefined
 }
 
 const MOST_WORDS = 10
 
-export const askedFor = ({
-  text,
-  operator,
-  asset,
-  cve,
-}: {
-  readonly text?: string | undefined
-  readonly operator?: string | undefined
-  readonly asset?: string | undefined
-  readonly cve?: string | undefined
-}): Wanted => ({
-  words: (text ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS),
-  operator,
-  asset,
-  cve,
-})
+/** A question of the reader. Asked outside of transactions: what a vulnerability is matched with has one of its own. */
+export async function askedFor(
+  matches: Pick<MatchBook, 'rowsOf'>,
+  subject: Subject,
+  {
+    text,
+    operator,
+    asset,
+    cve,
+  }: {
+    readonly text?: string | undefined
+    readonly operator?: string | undefined
+    readonly asset?: string | undefined
+    /** A vulnerability some program of it is matched with. */
+    readonly cve?: string | undefined
+  },
+): Promise<Wanted> {
+  return {
+    words: (text ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS),
+    operator,
+    asset,
+    ...(cve === undefined ? {} : { rows: await matches.rowsOf(subject, cve) }),
+  }
+}
 
 /** Equipment of the reader of this transaction, by name, one row each: of several versions that stand, the first. */
 export async function findEquipment(tx: Tx, tables: Pick<Host['tables'], 'mayRead'>, wanted: Wanted) {
@@ -53,10 +62,10 @@ export async function findEquipment(tx: Tx, tables: Pick<Host['tables'], 'mayRea
       asked = asked.where((e) => e.or([e('operator', '=', operator), e('operator_name', '=', operator)]))
     }
     if (wanted.asset !== undefined) asked = asked.where(sql<boolean>`body::json ->> 'asset' = ${wanted.asset}`)
-    if (wanted.cve !== undefined)
+    if (wanted.rows !== undefined)
       asked = asked.where(
-        sql<boolean>`id in (select m.equipment from vulnerabilities_match m where m.until is null and m.vulnerability = ${wanted.cve}
-          and (m.equipment <> all(${ids}::text[]) or m.equipment_row = any(${standing}::text[])))`,
+        sql<boolean>`id in (select m.id from vulnerabilities_equipment m where m.row = any(${pgArray(wanted.rows)}::text[])
+          and (m.id <> all(${ids}::text[]) or m.row = any(${standing}::text[])))`,
       )
     // Every word somewhere: no pattern of the reader's reaches the database.
     for (const word of wanted.words)
@@ -97,18 +106,5 @@ export async function findEquipment(tx: Tx, tables: Pick<Host['tables'], 'mayRea
     /** All of them, as far as it takes to read them one after the other. */
     everything: () =>
       all().select(['row', 'id', 'label', 'components', 'seen']).orderBy('name').orderBy('id').execute(),
-
-    /** How many vulnerabilities the versions that stand are matched with, by id. */
-    async open(rows: readonly EquipmentRow[]): Promise<ReadonlyMap<string, number>> {
-      const its = rows.flatMap(({ id, row }) => several.get(id)?.map((one) => one.row) ?? [row])
-      const matched = await matchDb(tx)
-        .selectFrom('vulnerabilities_match')
-        .select(['equipment', sql<string>`count(distinct vulnerability)`.as('n')])
-        .where('until', 'is', null)
-        .where(sql<boolean>`equipment_row = any(${pgArray(its)}::text[])`)
-        .groupBy('equipment')
-        .execute()
-      return new Map(matched.map(({ equipment, n }) => [equipment, Number(n)]))
-    },
   }
 }

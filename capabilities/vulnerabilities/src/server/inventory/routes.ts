@@ -17,8 +17,8 @@ export function inventoryRoutes(parts: {
   readonly matches: OwnMatches
 }): void {
   importInventoryRoute(parts.host, parts.inventory, parts.matches)
-  listRoute(parts.host)
-  exportRoute(parts.host)
+  listRoute(parts.host, parts.matches)
+  exportRoute(parts.host, parts.matches)
   importsRoute(parts.host)
   undoRoute(parts.host)
   statusRoute(parts)
