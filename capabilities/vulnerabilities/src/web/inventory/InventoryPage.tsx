@@ -1,3 +1,4 @@
+import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
 import IconUpload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import type { Reply } from '@testudo/kernel/contract'
 import {
@@ -27,7 +28,10 @@ import { useFresh } from '../parts/useFresh.ts'
 import { DESK } from '../paths.ts'
 import { PageTabs } from '../sources/PageTabs.tsx'
 import { sourcesWords } from '../words/sources.ts'
+import { inventoryWords } from '../words/inventory.ts'
+import { ExportMenu } from './ExportMenu.tsx'
 import { ImportInventory } from './ImportInventory.tsx'
+import { Imports } from './Imports.tsx'
 import '../vulnerabilities.css'
 
 type Row = Reply<typeof inventory>['rows'][number]
@@ -39,6 +43,7 @@ const MOST = 500
 export default function InventoryPage() {
   const t = useText(sourcesWords)
   const number = useNumber()
+  const say = useSay()
   const viewer = useViewer()
   const [importing, setImporting] = useUrlParam('import')
   const [text, setText] = useState('')
@@ -55,6 +60,9 @@ export default function InventoryPage() {
   useKeys(may ? [{ keys: 'n', text: t('import'), run: () => setImporting('1') }] : [])
   const columns = useColumns()
   const [chosen, setChosen] = useState<string | undefined>(undefined)
+  const w = useText(inventoryWords)
+  const [past, setPast] = useState(false)
+  const row = asked.data?.rows.find(({ id }) => id === chosen)
   const button = may && (
     <Button look="primary" icon={<IconUpload size={16} />} keys="n" onClick={() => setImporting('1')}>
       {t('import')}
@@ -66,7 +74,17 @@ export default function InventoryPage() {
       title={t('inventory')}
       scroll={false}
       {...(asked.data === undefined ? {} : { count: number(asked.data.found) })}
-      actions={button}
+      actions={
+        <>
+          {asked.data !== undefined && asked.data.found > 0 && <ExportMenu found={asked.data.found} text={settled} />}
+          {may && (
+            <Button icon={<IconHistory size={16} />} onClick={() => setPast(true)}>
+              {w('imports')}
+            </Button>
+          )}
+          {button}
+        </>
+      }
     >
       <div className="v-column">
         <PageTabs />
@@ -105,7 +123,15 @@ export default function InventoryPage() {
             />
           )}
         </div>
+        {row?.contested !== undefined && (
+          <footer className="v-foot">
+            <p className="t-grow">
+              <b>{say(row.name)}</b> {w('contested.why')}
+            </p>
+          </footer>
+        )}
       </div>
+      {may && past && <Imports onClose={() => setPast(false)} />}
       {may && importing !== undefined && <ImportInventory onClose={() => setImporting(undefined, { replace: true })} />}
     </Panel>
   )
@@ -113,6 +139,7 @@ export default function InventoryPage() {
 
 function useColumns(): readonly Column<Row>[] {
   const t = useText(sourcesWords)
+  const w = useText(inventoryWords)
   const say = useSay()
   const number = useNumber()
   return useMemo(
@@ -123,9 +150,16 @@ function useColumns(): readonly Column<Row>[] {
         width: '3fr',
         sort: ({ name }) => say(name),
         cell: (row) => (
-          <Marked mark={row.mark}>
-            <b className="t-name">{say(row.name)}</b>
-          </Marked>
+          <>
+            <Marked mark={row.mark}>
+              <b className="t-name">{say(row.name)}</b>
+            </Marked>
+            {row.contested !== undefined && (
+              <span className="v-warn t-small" title={w('contested.why')}>
+                {` ${w('contested', { n: number(row.contested) })}`}
+              </span>
+            )}
+          </>
         ),
       },
       {
@@ -171,6 +205,6 @@ function useColumns(): readonly Column<Row>[] {
         cell: ({ seen }) => <Dtg at={seen} />,
       },
     ],
-    [t, say, number],
+    [t, w, say, number],
   )
 }

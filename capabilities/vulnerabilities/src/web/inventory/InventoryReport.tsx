@@ -1,7 +1,10 @@
-import { Figure, Figures, useText, useNumber } from '@testudo/ui'
+import { Button, FaultLine, Figure, Figures, useText, useNumber } from '@testudo/ui'
+import { useState } from 'react'
 import { Problems } from '../sources/Problems.tsx'
 import { sourcesWords } from '../words/sources.ts'
+import { inventoryWords } from '../words/inventory.ts'
 import type { Told } from './ImportInventory.tsx'
+import { useUndo } from './useUndo.ts'
 
 /** What one file holds and would change, its problems by place, its first rows as they were read. */
 export function InventoryReport({ told: { file, reply } }: { told: Told }) {
@@ -28,6 +31,7 @@ export function InventoryReport({ told: { file, reply } }: { told: Told }) {
         <Figure label={t('report.undecidable')} value={number(report.undecidable)} />
         <Figure label={t('report.vulnerabilities')} value={number(report.vulnerabilities)} />
       </Figures>
+      {!report.dryRun && report.equipment.new + report.equipment.changed > 0 && <Undo id={reply.job} file={file} />}
       <Problems problems={report.problems} />
       {report.sample.length > 0 && (
         <details>
@@ -57,5 +61,21 @@ export function InventoryReport({ told: { file, reply } }: { told: Told }) {
         </details>
       )}
     </section>
+  )
+}
+
+/** Right after an import, while the file is still on everybody's mind. */
+function Undo({ id, file }: { id: string; file: string }) {
+  const t = useText(inventoryWords)
+  const { undo, busy, fault } = useUndo()
+  const [done, setDone] = useState(false)
+  if (done) return <p className="t-2">{t('imports.undone')}</p>
+  return (
+    <>
+      <Button small disabled={busy} aria-label={t('undo.one', { file })} onClick={() => void undo(id).then(setDone)}>
+        {t('undo')}
+      </Button>
+      <FaultLine text={fault} />
+    </>
   )
 }
