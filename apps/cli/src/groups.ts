@@ -38,6 +38,14 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['incident'],
+    summaries: ['incidents: what is worked on, for which mission, by whom'],
+    register: async (program) => {
+      const [{ incidentCommands }, { askNode }] = await Promise.all([import('./incident.ts'), import('./askedNode.ts')])
+      incidentCommands(program, askNode)
+    },
+  },
+  {
     names: ['taxii'],
     summaries: ['TAXII 2.1: what servers offer, what they hold, collections of this node'],
     register: async (program) => (await import('./taxii.ts')).taxiiCommands(program),
