@@ -102,6 +102,14 @@ describe('csaf validate', () => {
     )
   })
 
+  it('lets no document move the terminal', async () => {
+    const file = put(
+      'moves.json',
+      csaf20({ document: { source_lang: 'en', lang: 'en' }, product_tree: products(['\u009b2J\u001b[2J']) }),
+    )
+    expect((await validate(file)).out).not.toMatch(/[\p{C}--\n]/v)
+  })
+
   it('answers packed lines in order, the broken one in its place', async () => {
     const bad = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('\n')])
     const file = put(

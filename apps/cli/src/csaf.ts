@@ -2,6 +2,7 @@ import { type Finding, validate, type Validation } from '@testudo/csaf'
 import { Fault } from '@testudo/kernel/fault'
 import { HARD_MAX_DEPTH, parseStrict } from '@testudo/stix/json'
 import type { Command } from 'commander'
+import { plain } from './asking.ts'
 import { answerLines, readText } from './jsonLines.ts'
 
 const HELP = `
@@ -156,5 +157,5 @@ function sentences(file: string, answer: Answer, validation: Validation | undefi
   ] as const
   for (const [word, findings = []] of kinds)
     for (const { test, path, message } of findings) lines.push(`  ${word} ${path || '/'}: ${message} (${test})`)
-  return `${lines.join('\n')}\n`
+  return `${lines.map(plain).join('\n')}\n`
 }

@@ -14,15 +14,21 @@ Exit code: 0 done; 2 bad input, also a place this node may not read; 4 no such f
 const HELP = {
   list: `
 With --json: {"rows":[{"id","name","format"?,"from","place","state","why"?,"everyHours","lastAt"?,"nextAt"?,"records",
-  "quarantined","checked","mark"}],"marking"}. "checked" is the weakest check of what it brought: signature, hash, none.
+  "quarantined","checked","signedBy","mark"}],"marking"}. "checked" is the weakest check of what it brought: signature, hash,
+  none; "signedBy" holds the fingerprints of the OpenPGP keys that signed it.
 ${EXIT}
 
 Examples:
   testudo vulnerabilities feed list --data DIR --json`,
   add: `
-PLACE is a web address or a folder. A host alone, or the address of a provider-metadata.json, is a CSAF provider: its ROLIE
-feeds and directories are read. Files are compared with .sha512 or .sha256 beside them where the source has them. With --key they must
-have that SHA-256, or bear a signature of that minisign key (.minisig beside the file); OpenPGP signatures are not checked.
+PLACE is a web address or a folder. A host alone, or the address of a provider-metadata.json, is a CSAF provider: a host is
+asked for /.well-known/csaf/provider-metadata.json, then for what its security.txt names, then csaf.data.security.HOST; ROLIE
+feeds and directories are read. Where a provider names OpenPGP keys each document must bear a signature (.asc) of one of
+them; without, and for other places, files are compared with .sha512 or .sha256 beside them where the source has them.
+
+KEY is what must fit, whatever the source says: an OpenPGP public key (armoured, .asc beside each file), its fingerprint (of a
+CSAF provider), a minisign public key (.minisig beside the file), or the SHA-256 of the file. --key "$(cat FILE)" gives a file.
+What is unsigned, signed by others, expired or changed is set aside with its reason, and nothing of it is stored.
 
 Redirects are followed three times at most, never from https to http, and inner addresses only as the setting outbound.allow
 says. A folder must lie below one that the setting detection.folders names. The first run begins at once.
@@ -69,7 +75,7 @@ export function feedCommands(vulnerabilities: Command, ask: Ask): void {
     .requiredOption('--name <NAME>', 'what people call it')
     .addOption(new Option('--format <F>', 'only this format').choices(FEED_FORMATS))
     .option('--every <HOURS>', 'hours between two looks (default: 24)')
-    .option('--key <KEY>', 'SHA-256 the file must have, or minisign public key')
+    .option('--key <KEY>', 'OpenPGP public key or fingerprint, minisign public key, or SHA-256')
     .option('--label <JSON>', 'label of what it brings (default: the node’s)')
     .action((place: string, flags: AddFlags) => within(ask, flags, (node) => add(node, place, flags)))
   common('run', 'looks now')
@@ -126,8 +132,9 @@ async function rowOf(node: AskedNode, id: string): Promise<Row> {
   return row
 }
 
-function lineOf({ id, name, place, state, why, records, quarantined, checked }: Row): string {
+function lineOf({ id, name, place, state, why, records, quarantined, checked, signedBy }: Row): string {
   const set = quarantined > 0 ? `, ${quarantined} set aside` : ''
+  const by = signedBy.length === 0 ? '' : ` by ${signedBy.join(', ').toUpperCase()}`
   const reason = why === undefined ? '' : `\n    ${plain(why.en)}`
-  return `${id}  ${state.padEnd(11)} ${plain(name)}  ${plain(place)}  ${records} records${set}, checked: ${checked}${reason}`
+  return `${id}  ${state.padEnd(11)} ${plain(name)}  ${plain(place)}  ${records} records${set}, checked: ${checked}${by}${reason}`
 }
