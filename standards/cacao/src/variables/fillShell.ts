@@ -44,14 +44,19 @@ function powershellQuoting(before: string): Quoting {
 const SINGLE_QUOTES = /['\u2018-\u201b]/
 
 const startsWord = (before: string): boolean => before === '' || /\s$/.test(before)
-const isCommand = (before: string): boolean => /(?:^|[;|&(){}\n!])\s*$/.test(before)
+/** Where the name of a command is read, or what another command starts; a quote may have been opened before it. */
+const COMMAND =
+  /(?:^|[;|&(){}\n!]|(?:^|[\s;|&])(?:sudo|doas|then|do|else|nohup|time|exec|command|env|xargs|watch)\s)\s*["']?$/
+
+const isCommand = (before: string, quoting: Quoting): boolean =>
+  COMMAND.test(before) && (quoting === 'plain' || quoting === 'nested' || /["']$/.test(before))
 
 /**
  * A value in a command of a shell is always one word, or one part of a word: it is quoted by where it stands. It may not be the
  * command itself, nor look like an option.
  */
 function placed(value: string, place: Place, again: boolean, quoting: Quoting): 'as it is' | Quoting {
-  if (isCommand(place.before)) throw new Unfit(`${place.name} stands where the command itself is named`)
+  if (isCommand(place.before, quoting)) throw new Unfit(`${place.name} stands where the command itself is named`)
   if (isSafeWord(value) || isNumber(value, place.type)) return 'as it is'
   if (again)
     throw new Unfit(
