@@ -86,6 +86,8 @@ export interface MatchBook {
   sight(subject: Subject): Promise<ReaderSight>
   /** Vulnerabilities that rows of equipment are matched with, as far as this subject may read them. */
   about(subject: Subject, rows: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>
+  /** Whether this subject may read of any equipment. */
+  hasEquipment(subject: Subject): Promise<boolean>
   /** Equipment a vulnerability is matched with, by rows. */
   rowsOf(subject: Subject, vulnerability: string): Promise<readonly string[]>
   /** Grows when values of EPSS come. */

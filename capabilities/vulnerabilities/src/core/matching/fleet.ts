@@ -92,6 +92,12 @@ export function createFleet() {
     *shared(): Generator<readonly number[]> {
       for (const slots of slotsOf.values()) if (slots.length > 1) yield slots
     },
+    /** Labels equipment stands under. */
+    labelsInUse(): readonly Label[] {
+      const numbers = new Set<number>()
+      for (const slots of slotsOf.values()) for (const slot of slots) numbers.add(label[slot] ?? 0)
+      return [...numbers].flatMap((number) => labels[number] ?? [])
+    },
     /** Numbers by slot; a new object after each change. */
     get columns() {
       return { label, site, asset, exposure, safety, seen, at }

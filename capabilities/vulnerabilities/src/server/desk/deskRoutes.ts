@@ -37,9 +37,9 @@ export function deskRoutes(runtime: Runtime, desk: Desk, history: History): void
   })
 
   const whatIsMissing = async (subject: Subject) => {
-    const [noFeeds, equipment] = await Promise.all([items.empty(subject), runtime.inventory.read(subject, {})])
-    if (noFeeds) return equipment.length === 0 ? ('nothing' as const) : ('no-feeds' as const)
-    return equipment.length === 0 ? ('no-inventory' as const) : undefined
+    const [noFeeds, hasEquipment] = await Promise.all([items.empty(subject), runtime.matches.hasEquipment(subject)])
+    if (noFeeds) return hasEquipment ? ('no-feeds' as const) : ('nothing' as const)
+    return hasEquipment ? undefined : ('no-inventory' as const)
   }
 }
 

@@ -46,7 +46,7 @@ interface Said {
  * Matches as one reader has them. Of equipment that stands under several labels this reader may read, those of the
  * versions that stand: the same the reader gets from the inventory.
  */
-export function matchReader(parts: ReadingParts): Pick<MatchBook, 'read' | 'about' | 'rowsOf'> {
+export function matchReader(parts: ReadingParts): Pick<MatchBook, 'read' | 'about' | 'rowsOf' | 'hasEquipment'> {
   const { host, ledger, past, recordsAt, everMatched } = parts
 
   /** Who may read the join of two labels, each pair asked once. */
@@ -152,6 +152,12 @@ export function matchReader(parts: ReadingParts): Pick<MatchBook, 'read' | 'abou
         found.set(row, new Set(its))
       }
       return found
+    },
+
+    async hasEquipment(subject) {
+      const { fleet } = await ledger()
+      const labels = new Set(fleet.labelsInUse())
+      return [...labels].some((label) => host.tables.mayRead(subject, label))
     },
 
     async rowsOf(subject, vulnerability) {
