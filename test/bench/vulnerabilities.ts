@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import { judge, standingsOf } from '../../capabilities/vulnerabilities/src/core/decision/index.ts'
+import { judge, type Sight, tallyFound } from '../../capabilities/vulnerabilities/src/core/decision/index.ts'
 import { readFeed } from '../../capabilities/vulnerabilities/src/core/feeds/index.ts'
 import { judgeTogether } from '../../capabilities/vulnerabilities/src/core/matching/together.ts'
 import { compileEntry } from '../../capabilities/vulnerabilities/src/core/matching/entry.ts'
@@ -9,28 +9,23 @@ import {
   createIndex,
   matchId,
   type MatchIndex,
-  type PlacedMatch,
+  verdictOf,
 } from '../../capabilities/vulnerabilities/src/core/matching/index.ts'
 import { type Kind, readKind } from '../../capabilities/vulnerabilities/src/core/matching/kind.ts'
 import { matchOne } from '../../capabilities/vulnerabilities/src/core/matching/plain.testing.ts'
-import type {
-  Component,
-  Equipment,
-  Match,
-  VulnerabilityRecord,
-} from '../../capabilities/vulnerabilities/src/core/model.ts'
+import { createLedger, type Ledger } from '../../capabilities/vulnerabilities/src/core/matching/ledger.ts'
+import type { Component, Equipment, VulnerabilityRecord } from '../../capabilities/vulnerabilities/src/core/model.ts'
 import { median } from './median.ts'
 
 type Print = (line: string) => void
 
-const RECORDS = join(
+export const RECORDS = join(
   process.env['TESTUDO_SHARED_DATA'] ?? join(import.meta.dirname, '../../../shared/data'),
   'vuln/cve-records-v5.ndjson.gz',
 )
 const COMPONENTS = 50
 const SMALL = 1_000
 const OTHERS = 20_000
-const BATCH = 200
 const SLOWEST = 20
 const label = { policy: 'ALLIED', classification: 'UNCLASSIFIED', categories: [], originators: [] }
 const number = (n: number) => n.toLocaleString('en')
@@ -54,9 +49,9 @@ export async function benchVulnerabilities(print: Print, equipment = 100_000): P
 
   besidePlain(print, records, pool)
 
-  const index = createIndex()
+  const ledger = createLedger()
+  const { index } = ledger
   const world = worldOf(pool)
-  const heads = new Map<string, Equipment>()
   const before = rss()
   let generating = 0
   const building = await cpu(async () => {
@@ -65,40 +60,37 @@ export async function benchVulnerabilities(print: Print, equipment = 100_000): P
       const one = world(n)
       const { user } = process.cpuUsage(began)
       generating += user / 1e6
-      index.add(one.id, one)
-      heads.set(one.id, { ...one, components: [] })
+      ledger.putEquipment({ row: one.id, label, at: 0, equipment: one })
     }
+    for (const _ of index.places.arrange());
   })
   print(
     `${number(index.equipment)} pieces of equipment × ${COMPONENTS} components (${number(index.kinds)} distinct) indexed in ${(building - generating).toFixed(1)} CPU s, RSS ${before} → ${rss()} MB`,
   )
 
   const slow: { readonly record: VulnerabilityRecord; readonly ms: number }[] = []
-  let [matches, undecidable, matching, deciding] = [0, 0, 0, 0]
-  const outcomes = new Map<string, number>()
-  for (let from = 0; from < records.length; from += BATCH) {
-    const some = records.slice(from, from + BATCH)
-    const found: (readonly PlacedMatch[])[] = []
-    matching += await cpu(async () => {
-      for (const record of some) {
-        const began = performance.now()
-        found.push(index.matchRecord(record))
-        slow.push({ record, ms: performance.now() - began })
-      }
-    })
-    deciding += await cpu(async () => {
-      for (const [i, record] of some.entries()) {
-        const its = found[i] ?? []
-        if (its.length === 0) continue
-        const outcome = decide(record, its, heads)
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-      }
-    })
-    for (const list of found) {
-      matches += list.length
-      for (const { verdict } of list) if (verdict === 'undecidable') undecidable++
+  const matching = await cpu(async () => {
+    for (const record of records) {
+      const began = performance.now()
+      ledger.putRecords(record.id, [{ row: record.id, label, at: 0, record }])
+      slow.push({ record, ms: performance.now() - began })
     }
-  }
+  })
+  const outcomes = new Map<string, number>()
+  const deciding = await cpu(async () => {
+    for (const record of records) {
+      const outcome = decide(record, ledger)
+      if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+    }
+  })
+  let [matches, undecidable] = [0, 0]
+  for (const id of ledger.ids())
+    for (const { findings } of ledger.entry(id)?.records ?? [])
+      for (const finding of findings)
+        index.each(finding, () => {
+          matches++
+          if (verdictOf(finding) === 'undecidable') undecidable++
+        })
   const total = reading + matching + deciding
   print(
     `matched in ${matching.toFixed(1)} CPU s: ${number(matches)} matches (${number(undecidable)} undecidable); decided in ${deciding.toFixed(1)} CPU s: ${[...outcomes].map(([name, n]) => `${name} ${number(n)}`).join(', ')}; RSS ${rss()} MB`,
@@ -120,25 +112,15 @@ export async function benchVulnerabilities(print: Print, equipment = 100_000): P
   )
 }
 
-/** Ids of matches are made when they are stored; nothing decides by them. */
-function decide(
-  record: VulnerabilityRecord,
-  found: readonly PlacedMatch[],
-  heads: ReadonlyMap<string, Equipment>,
-): string {
-  const said = <T>(item: T) => ({ item, label, at: 0, row: '' })
-  const given = {
-    id: record.id,
-    records: [said(record)],
-    kev: [],
-    statements: [],
-    found: found.flatMap((match) => {
-      const equipment = heads.get(match.equipment)
-      return equipment === undefined ? [] : [{ match: match as unknown as Match, equipment, label, at: 0 }]
-    }),
-  }
-  const standings = standingsOf(given, { speaksOf: () => 'no', joinLabels: () => label })
-  return judge(given, standings, [], new Map()).outcome
+const SIGHT: Sight = { allows: () => true, joined: () => label, hidden: new Set() }
+
+/** As for a reader of everything; undefined: nothing runs it. */
+function decide(record: VulnerabilityRecord, { index, fleet, entry }: Ledger): string | undefined {
+  const records = entry(record.id)?.records
+  if (records === undefined) return undefined
+  const given = { id: record.id, records: [{ item: record, label, at: 0, row: '' }], kev: [], statements: [] }
+  const parts = { index, fleet, speaksOf: () => 'no' as const, joinLabels: () => label }
+  return judge(given, { ...tallyFound(parts, records, [], SIGHT), standings: [] }, [], new Map()).outcome
 }
 
 /** The same records and a part of the equipment, by a loop with a map by product: the same matches, and how long. */
@@ -197,7 +179,7 @@ function besidePlain(print: Print, records: readonly VulnerabilityRecord[], pool
 }
 
 /** For each product of the records, components in versions the records name and others. */
-function poolOf(records: readonly VulnerabilityRecord[]): Component[][] {
+export function poolOf(records: readonly VulnerabilityRecord[]): Component[][] {
   const products = new Map<string, { name: Omit<Component, 'version'>; versions: Set<string> }>()
   for (const { affected } of records)
     for (const { product, ranges } of affected) {
@@ -217,7 +199,7 @@ function poolOf(records: readonly VulnerabilityRecord[]): Component[][] {
 }
 
 /** Equipment by number, the same in every run. A fifth of the components are products the records name, most often in versions they name. Few products stand everywhere, most in few places. Every component is an object of its own, as rows of a database are. */
-function worldOf(pool: readonly Component[][]): (n: number) => Equipment {
+export function worldOf(pool: readonly Component[][]): (n: number) => Equipment {
   return (n) => {
     let state = (n * 2_654_435_761 + 12_345) >>> 0
     const next = () => {
