@@ -13,6 +13,11 @@ export const VULNERABILITY_LEAKS: readonly NodeLeak[] = [
     channel: 'inventory, equipment of an operator',
     plant: everyoneReadsTable('vulnerabilities_equipment'),
   },
+  {
+    name: 'what owners published, to everybody',
+    channel: 'published statuses',
+    plant: everyoneReadsTable('vulnerabilities_status'),
+  },
   { name: 'hidden feeds in the list', channel: 'feeds', plant: everyoneReadsTable('vulnerability_feed') },
   { name: 'contacts of everybody', channel: 'contacts', plant: everyoneReadsTable('vulnerabilities_contact') },
   {

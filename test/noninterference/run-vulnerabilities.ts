@@ -19,6 +19,9 @@ const DRAWN: readonly [RegExp, string][] = [
   [/\bjob-[A-Za-z0-9_-]{16}/g, 'job'],
   [/\b(warning|incident|sending|service)-[A-Za-z0-9_-]{16}/g, '$1'],
   [/"number":"\d+"/g, '"number"'],
+  // Names of what was published, and of the sentences shown to one account.
+  [/"id":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '"id"'],
+  [/"id":"[0-9a-f]{64}"/g, '"id"'],
   // The same number in the name of an advisory.
   [/(?<=[a-z]-)\d{4,}(?=\.json|"|\\)/g, 'number'],
 ]
@@ -104,8 +107,16 @@ async function take(
       return
     }
     case 'status': {
-      const body = { vulnerability: cveOf(act.n), operator: operatorOf(0), label: JSON.stringify(label) }
-      await send('POST', '/vulnerabilities/inventory/status', body)
+      // The hidden writer speaks for the operator of its own nation.
+      const operator = operatorOf(who === 'hidden' ? 2 : 0)
+      const marked = { operator, label: JSON.stringify(label) }
+      const body = { ...marked, vulnerabilities: [cveOf(act.n)], to: [] }
+      await send('POST', '/vulnerabilities/published/preview', body)
+      if (at % 2 === 0) await send('POST', '/vulnerabilities/published', body)
+      else await send('POST', '/vulnerabilities/inventory/status', { ...marked, vulnerability: cveOf(act.n) })
+      if (at % 5 !== 0) return
+      const { rows = [] } = (await send('GET', '/vulnerabilities/published')) as { rows?: { id: string }[] }
+      await send('POST', '/vulnerabilities/published/withdraw', { ids: rows.slice(0, 1).map(({ id }) => id) })
       return
     }
     case 'feed': {
