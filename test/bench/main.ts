@@ -9,6 +9,7 @@ import { benchCsaf } from './csaf.ts'
 import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
 import { benchImport } from './import.ts'
+import { benchIncidents } from './incidents.ts'
 import { benchLists } from './lists.ts'
 import { benchMatching } from './matching.ts'
 import { benchPatterns } from './patterns.ts'
@@ -42,6 +43,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   matching: () => benchMatching(print, values.large ? 1_000_000 : undefined),
   'command-line': () => benchCommandLine(print),
   vulnerabilities: () => benchVulnerabilities(print),
+  incidents: () => benchIncidents(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),
   lists: () => benchLists(print),
