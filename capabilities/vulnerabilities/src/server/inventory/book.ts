@@ -6,7 +6,7 @@ import type { Equipment } from '../../core/model.ts'
 import type { InventoryBook, KeepReport, StoredEquipment } from '../runtime.ts'
 import { standingPieces, withComponents } from './readEquipment.ts'
 import { standingVersions, writerText } from './standing.ts'
-import { batches, type Digested, insertEquipment } from './writeEquipment.ts'
+import { batches, type Digested, insertEquipment, lookedAt } from './writeEquipment.ts'
 import { inventoryDb } from './tables.ts'
 
 const IDS_A_FACT = 1_000
@@ -62,32 +62,30 @@ export function createInventory(host: Pick<Host, 'tables' | 'events' | 'clock' |
       const ids = batch.map(({ one }) => one.id)
       const there = new Map((await standing(tx, number, ids)).map((row) => [row.id, row]))
       const changed: string[] = []
+      const fresher: Digested[] = []
+      const seenAgain: { readonly row: string; readonly seen: number }[] = []
       const ended: string[] = []
       const at = clock.now()
       let fresh = 0
       for (const { one, digest } of batch) {
         const before = there.get(one.id)
         if (before?.digest === digest) {
-          if (one.seen > Number(before.seen))
-            await inventoryDb(tx)
-              .updateTable('vulnerabilities_equipment')
-              .set({ seen: one.seen })
-              .where('row', '=', before.row)
-              .execute()
+          if (one.seen > Number(before.seen)) seenAgain.push({ row: before.row, seen: one.seen })
           continue
         }
         if (before) ended.push(before.row)
         else fresh++
         changed.push(one.id)
-        await insertEquipment(tx, one, {
-          digest,
-          at,
-          number,
-          label: canonicalLabel(label),
-          import: from?.import ?? '',
-          writer: from === undefined ? null : writerText(from.writer),
-        })
+        fresher.push({ one, digest })
       }
+      await insertEquipment(tx, fresher, {
+        at,
+        number,
+        label: canonicalLabel(label),
+        import: from?.import ?? '',
+        writer: from === undefined ? null : writerText(from.writer),
+      })
+      await lookedAt(tx, seenAgain)
       if (ended.length > 0)
         await inventoryDb(tx)
           .updateTable('vulnerabilities_equipment')

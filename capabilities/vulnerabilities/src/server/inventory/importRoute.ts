@@ -167,13 +167,16 @@ function sampleOf(equipment: readonly Equipment[]): Report['sample'] {
     .slice(0, SAMPLE)
 }
 
-/** Others on this thread wait no longer than one chunk takes. */
+/** Bytes that are read in one turn: others on this thread wait no longer than these take. */
+const BYTES_A_TURN = 32 * 1024
+
 async function* paced(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
-    signal.throwIfAborted()
-    yield chunk
-    await new Promise<void>((done) => setImmediate(done))
-  }
+  for await (const chunk of bytes)
+    for (let at = 0; at < chunk.length; at += BYTES_A_TURN) {
+      signal.throwIfAborted()
+      yield chunk.subarray(at, at + BYTES_A_TURN)
+      await new Promise<void>((done) => setImmediate(done))
+    }
 }
 
 const stopped = new Fault(

@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Tx } from '@testudo/platform/storage'
+import { pgArray, type Tx } from '@testudo/platform/storage'
+import { sql } from 'kysely'
 import type { Equipment } from '../../core/model.ts'
 import { pacer } from '../pacer.ts'
 import { inventoryDb } from './tables.ts'
 
 const COMPONENTS_A_PART = 500
 /** About a megabyte. */
-const PARTS_A_STATEMENT = 20
+const COMPONENTS_A_STATEMENT = 10_000
+const ROWS_A_STATEMENT = 200
 const COMPONENTS_A_TURN = 200
 
 export interface Digested {
@@ -74,51 +76,81 @@ export async function* batches(
   if (batch.length > 0) yield batch
 }
 
-/** One version with its components. */
+export interface Versions {
+  readonly at: number
+  /** Of their label, and its text. */
+  readonly number: number
+  readonly label: string
+  readonly import: string
+  readonly writer: string | null
+}
+
+interface Part {
+  readonly row: string
+  readonly part: number
+  readonly label_id: number
+  readonly body: string
+}
+
+/** New versions with their components, as many to a statement as make about a megabyte. */
 export async function insertEquipment(
   tx: Tx,
-  equipment: Equipment,
-  more: {
-    readonly digest: string
-    readonly at: number
-    readonly number: number
-    readonly label: string
-    readonly import: string
-    readonly writer: string | null
-  },
+  versions: readonly Digested[],
+  { at, number, label, import: by, writer }: Versions,
 ): Promise<void> {
-  const { seen, components, ...body } = equipment
-  const row = randomUUID()
-  await inventoryDb(tx)
-    .insertInto('vulnerabilities_equipment')
-    .values({
-      row,
-      id: equipment.id,
-      label_id: more.number,
-      label: more.label,
-      name: equipment.name,
-      operator: equipment.operator,
-      operator_name: equipment.operatorName,
-      body: JSON.stringify(body),
-      digest: more.digest,
-      components: components.length,
-      seen,
-      at: more.at,
-      until: null,
-      import: more.import,
-      writer: more.writer,
-    })
-    .execute()
-  const step = COMPONENTS_A_PART * PARTS_A_STATEMENT
-  for (let from = 0; from < components.length; from += step) {
-    const parts = []
-    for (let at = from; at < Math.min(from + step, components.length); at += COMPONENTS_A_PART)
-      parts.push({
-        row,
-        part: at / COMPONENTS_A_PART,
-        label_id: more.number,
-        body: JSON.stringify(components.slice(at, at + COMPONENTS_A_PART)),
-      })
-    await inventoryDb(tx).insertInto('vulnerabilities_component').values(parts).execute()
+  const rows = versions.map(({ one, digest }) => ({ one, digest, row: randomUUID() }))
+  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT)
+    await inventoryDb(tx)
+      .insertInto('vulnerabilities_equipment')
+      .values(
+        rows.slice(from, from + ROWS_A_STATEMENT).map(({ one, digest, row }) => {
+          const { seen, components, ...body } = one
+          return {
+            row,
+            id: one.id,
+            label_id: number,
+            label,
+            name: one.name,
+            operator: one.operator,
+            operator_name: one.operatorName,
+            body: JSON.stringify(body),
+            digest,
+            components: components.length,
+            seen,
+            at,
+            until: null,
+            import: by,
+            writer,
+          }
+        }),
+      )
+      .execute()
+  let parts: Part[] = []
+  let held = 0
+  const write = async () => {
+    if (parts.length > 0) await inventoryDb(tx).insertInto('vulnerabilities_component').values(parts).execute()
+    parts = []
+    held = 0
   }
+  for (const { one, row } of rows)
+    for (let from = 0; from < one.components.length; from += COMPONENTS_A_PART) {
+      const some = one.components.slice(from, from + COMPONENTS_A_PART)
+      parts.push({ row, part: from / COMPONENTS_A_PART, label_id: number, body: JSON.stringify(some) })
+      held += some.length
+      if (held >= COMPONENTS_A_STATEMENT || parts.length >= ROWS_A_STATEMENT) await write()
+    }
+  await write()
+}
+
+/** Versions that say what they said, looked at again. */
+export async function lookedAt(
+  tx: Tx,
+  seen: readonly { readonly row: string; readonly seen: number }[],
+): Promise<void> {
+  if (seen.length === 0) return
+  const [rows, times] = [pgArray(seen.map(({ row }) => row)), pgArray(seen.map((one) => one.seen))]
+  await sql`update vulnerabilities_equipment e set seen = n.seen
+    from (select unnest(${rows}::text[]) as row, unnest(${times}::bigint[]) as seen) n where e.row = n.row`.execute(
+    inventoryDb(tx),
+  )
 }
