@@ -76,6 +76,7 @@ interface Place {
   readonly scopes: readonly RunVariables[]
   readonly when: readonly string[]
   readonly callers: readonly string[]
+  readonly isBranch: boolean
   /** Steps told already, by their order. */
   readonly told: Map<string, number>
   /** Variables that steps before may have changed: what they hold is not known any more. */
@@ -91,7 +92,15 @@ class Walk {
   }
 
   playbook(playbook: Playbook, variables: RunVariables, when: readonly string[], callers: readonly string[]): void {
-    const place: Place = { playbook, scopes: [variables], when, callers, told: new Map(), changed: new Set() }
+    const place: Place = {
+      playbook,
+      scopes: [variables],
+      when,
+      callers,
+      isBranch: false,
+      told: new Map(),
+      changed: new Set(),
+    }
     // Whatever a loop changes is not known at its condition, on whichever round.
     this.from(playbook.workflow_start, place)
     if (playbook.workflow_exception !== undefined && playbook.workflow[playbook.workflow_exception] !== undefined)
@@ -130,7 +139,7 @@ class Walk {
       case 'start':
         return this.tell(id, step, place, ['starts'])
       case 'end':
-        return this.tell(id, step, place, [place.when.length > 0 ? 'ends here, where the conditions hold' : 'ends'])
+        return this.tell(id, step, place, [place.isBranch ? 'ends this branch' : 'ends'])
       case 'action':
         return this.action(id, step, place, lookup)
       case 'playbook-action':
@@ -217,7 +226,7 @@ class Walk {
   }
 
   private branch(first: string, place: Place, when: string | undefined): void {
-    this.from(first, when === undefined ? place : { ...place, when: [...place.when, when] })
+    this.from(first, { ...place, isBranch: true, when: when === undefined ? place.when : [...place.when, when] })
   }
 
   /** Names that the steps of a body give values to. */

@@ -196,6 +196,25 @@ describe('a run', () => {
     expect(run.state.status).toBe('completed')
   })
 
+  it('does not take a branch for ended that is only between two steps', () => {
+    const [p, empty] = [idOf('parallel', 'p'), idOf('switch-condition', 'empty')]
+    const run = play(
+      playbook(
+        {
+          [START]: { type: 'start', on_completion: p },
+          [p]: { type: 'parallel', next_steps: [endOf('1'), empty], on_completion: END },
+          [empty]: { type: 'switch-condition', switch: '__x__:value', cases: {}, on_completion: actionOf('late') },
+          [actionOf('late')]: step({ type: 'action', name: 'late', on_completion: endOf('2') }),
+          ...Object.fromEntries([endOf('1'), endOf('2'), END].map((id) => [id, { type: 'end' as const }])),
+        },
+        { playbook_variables: texts({ __x__: 'z' }) },
+      ),
+    )
+    expect(run.offers()).toEqual(['do late'])
+    run.done('late')
+    expect(run.state.status).toBe('completed')
+  })
+
   it('decides by values, and asks where they do not', () => {
     const [i, yes] = [idOf('if-condition', 'i'), actionOf('yes')]
     const book = sequence(

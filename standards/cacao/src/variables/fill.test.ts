@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Filler, fillLine, fillPlain, fillWord } from './fill.ts'
@@ -93,9 +96,13 @@ describe('a value is put', () => {
         lines.push(fillPosix(template, of(value), false))
         wanted.push(template === templates[3] ? `a${value}b` : value)
       }
-    const read = execFileSync('bash', ['--norc', '-c', lines.join('\n')], { encoding: 'utf8' })
-      .split('\0')
-      .slice(0, -1)
-    expect(read).toEqual(wanted)
+    // In a folder of its own: what is quoted badly may write files.
+    const folder = mkdtempSync(join(tmpdir(), 'testudo-shell-'))
+    try {
+      const read = execFileSync('bash', ['--norc', '-c', lines.join('\n')], { cwd: folder, encoding: 'utf8' })
+      expect(read.split('\0').slice(0, -1)).toEqual(wanted)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
