@@ -110,6 +110,27 @@ describe('csaf validate', () => {
     expect((await validate(file)).out).not.toMatch(/[\p{C}--\n]/v)
   })
 
+  it('checks spelling with the dictionary of its language, and refuses one it cannot use', async () => {
+    put('en_GB.aff', Buffer.from('SET ISO8859-1\nSFX S Y 1\nSFX S 0 s .\n', 'latin1'))
+    const dictionary = put('en_GB.dic', Buffer.from('3\nweakness\npump/S\ncaf\u00e9\n', 'latin1'))
+    const note = (text: string) =>
+      put('note.json', csaf20({ document: { lang: 'en', title: 'T', notes: [{ category: 'summary', text }] } }))
+    const spelled = async (text: string) =>
+      (await validate(note(text), '--dictionary', dictionary)).out.match(/Misspelt: .*(?= \()/)?.[0]
+    expect(await spelled('weakness pumps caf\u00e9 Anything')).toBeUndefined()
+    expect(await spelled('weaknes pumpes caf\u00e9')).toBe('Misspelt: weaknes, pumpes.')
+    for (const [name, aff, why] of [
+      ['en_US.txt', '', 'called by its language'],
+      ['nl.dic', 'COMPOUNDFLAG z\n', 'COMPOUNDFLAG'],
+      ['fr.dic', 'SET nothing\n', 'encoding'],
+      ['it.dic', undefined, 'cannot be opened'],
+    ] as const) {
+      const file = put(name, '1\na\n')
+      if (aff !== undefined) put(name.replace('.dic', '.aff'), aff)
+      await expect(validate(note('x'), '--dictionary', file)).rejects.toThrow(why)
+    }
+  })
+
   it('answers packed lines in order, the broken one in its place', async () => {
     const bad = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('\n')])
     const file = put(

@@ -1,8 +1,9 @@
-import { type Finding, validate, type Validation } from '@testudo/csaf'
+import { type Finding, validate, type ValidateOptions, type Validation } from '@testudo/csaf'
 import { Fault } from '@testudo/kernel/fault'
 import { HARD_MAX_DEPTH, parseStrict } from '@testudo/stix/json'
 import type { Command } from 'commander'
 import { plain } from './asking.ts'
+import { spellingBy } from './csafDictionary.ts'
 import { answerLines, readText } from './jsonLines.ts'
 
 const HELP = `
@@ -19,7 +20,9 @@ Without --json: sentences.
 
 No URL of a document is asked for: an advisory could make its reader call any address. Tests 6.3.6 and 6.3.7 tell only
 hosts that can never exist (.invalid). Test 6.3.8 knows common spelling mistakes in English; other languages fail it, as
-the standard asks.
+the standard asks. --dictionary names the .dic file of a Hunspell dictionary, its .aff file beside it, called by its language
+(en_US.dic, fr.dic); may be given several times. Words that begin with a capital are taken for names. Dictionaries that make
+compounds (German, Dutch) are refused.
 
 Exit code: 0 every document is valid, 2 some is not.
 
@@ -36,6 +39,7 @@ interface Flags {
   readonly lines?: boolean
   readonly findings?: boolean
   readonly level: string
+  readonly dictionary: readonly string[]
 }
 
 /** A document's verdict as it is printed. */
@@ -57,16 +61,22 @@ export function csafCommands(program: Command): void {
     .description('checks files against CSAF 2.0 and 2.1: schema, mandatory, optional and informative tests')
     .argument('<FILE...>', 'JSON files; - is standard input')
     .option('--level <LEVEL>', 'basic: mandatory tests; extended: optional ones too; full: all', 'full')
+    .option(
+      '--dictionary <FILE>',
+      'a Hunspell dictionary to check spelling with (6.3.8)',
+      (file, all: readonly string[]) => [...all, file],
+      [] as readonly string[],
+    )
     .option('--findings', 'with --json: every place, with a sentence')
     .option('--lines', 'one document a line')
     .option('--json', 'one JSON value a line on standard output')
     .addHelpText('after', HELP)
     .action(async (files: string[], flags: Flags) => {
       const level = levelOf(flags.level)
-      const now = new Date().toISOString()
+      const options = { level, now: new Date().toISOString(), ...spellingBy(flags.dictionary) }
       let allValid = true
       const judge = (text: string): { answer: Answer; validation: Validation | undefined } => {
-        const judged = judgeText(text, level, now, flags.findings === true)
+        const judged = judgeText(text, options, flags.findings === true)
         allValid &&= judged.answer.valid
         return judged
       }
@@ -116,14 +126,14 @@ function readAndJudge(file: string, judge: (text: string) => { answer: Answer; v
   return judge(text)
 }
 
-function judgeText(text: string, level: Level, now: string, withFindings: boolean) {
+function judgeText(text: string, options: ValidateOptions, withFindings: boolean) {
   const read = parseStrict(text, HARD_MAX_DEPTH)
   if ('flaw' in read) {
     const { path, code, message } = read.flaw
     const answer = { ...refused(code.replace('stix.', 'json.'), message), schema: [{ path, message }] }
     return { answer, validation: undefined }
   }
-  const validation = validate(read.value, { level, now })
+  const validation = validate(read.value, options)
   const { failed, warned, informed } = validation.tests
   const answer: Answer = {
     valid: validation.valid,

@@ -1,5 +1,7 @@
 export { isCsaf20, isCsaf21 } from './guards.ts'
 export type { SchemaError } from './schema/schema.ts'
+export { type Dictionary, readDictionary } from './spelling/dictionary.ts'
+export { spellWith } from './spelling/spellWith.ts'
 export type { CsafTest, CsafVersion, Finding, Report, Resolves, Spell, TestKind } from './test.ts'
 export { testsOf } from './tests/registry.ts'
 export { validate, type ValidateOptions, type Validation } from './validate.ts'

@@ -9,11 +9,19 @@ const LONGEST = 24
 
 let known: ReadonlyMap<string, string> | undefined
 
+const listed = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '')
+
+let advisoryWords: ReadonlySet<string> | undefined
+/** Whether a word in small letters is one that English advisories use; dictionaries for all lack many of them. */
+export function isAdvisoryWord(word: string): boolean {
+  advisoryWords ??= new Set(listed(ADVISORY_WORDS))
+  return advisoryWords.has(word)
+}
+
 /** Every mistake that is known, with the word meant: the common ones, and words with two neighbouring letters exchanged. */
 function mistakes(): ReadonlyMap<string, string> {
   if (known !== undefined) return known
-  const list = (text: string) => text.split(/\s+/).filter((word) => word !== '')
-  const words = list(ADVISORY_WORDS)
+  const words = listed(ADVISORY_WORDS)
   const right = new Set(words)
   const wrong = new Map<string, string>()
   for (const word of words)
@@ -21,7 +29,7 @@ function mistakes(): ReadonlyMap<string, string> {
       const exchanged = word.slice(0, i) + (word[i + 1] ?? '') + (word[i] ?? '') + word.slice(i + 2)
       if (!right.has(exchanged)) wrong.set(exchanged, word)
     }
-  for (const pair of list(COMMON_MISTAKES)) {
+  for (const pair of listed(COMMON_MISTAKES)) {
     const [mistake = '', meant = ''] = pair.split(':')
     wrong.set(mistake, meant.replaceAll('_', ' '))
   }
