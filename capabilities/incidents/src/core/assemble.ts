@@ -63,7 +63,7 @@ export const momentOf = (time: string | undefined): number => {
 }
 
 /** When a portion belongs on the time line. */
-export const happenedAt = (portion: Portion): number =>
+const happenedAt = (portion: Portion): number =>
   (portion.type === 'event' && momentOf(portion.start_time)) ||
   (portion.type === 'observed-data' && momentOf(portion.first_observed)) ||
   momentOf(portion.created)
@@ -73,18 +73,25 @@ export const happenedAt = (portion: Portion): number =>
  * incident, is left out. Cost: one pass and a sort.
  */
 export function assemble(incident: string, stored: readonly Stored[]): Assembled {
-  const all = stored.flatMap(({ body, label }): Labelled<Portion>[] => {
-    const read = portionSchema.safeParse(JSON.parse(body))
-    return read.success && saysOf(read.data).incident_ref === incident && read.data.revoked !== true
-      ? [{ portion: read.data, label }]
-      : []
-  })
+  const timeline = stored
+    .flatMap(({ body, label }) => {
+      const read = portionSchema.safeParse(JSON.parse(body))
+      return read.success && saysOf(read.data).incident_ref === incident && read.data.revoked !== true
+        ? [{ at: happenedAt(read.data), entry: { portion: read.data, label } }]
+        : []
+    })
+    .sort((a, b) => b.at - a.at || (a.entry.portion.id < b.entry.portion.id ? -1 : 1))
   const tasks: Labelled<TaskPortion>[] = []
   const reports = new Map<string, Labelled<TaskPortion>[]>()
   const events: Labelled<EventPortion>[] = []
   const notes: Labelled<NotePortion>[] = []
   const bundles: Assembled['bundles'][number][] = []
-  for (const { portion, label } of all) {
+  let changed = 0
+  // In the order of the time line, so that every list below is newest first.
+  for (const {
+    entry: { portion, label },
+  } of timeline) {
+    changed = Math.max(changed, momentOf(portion.modified))
     if (portion.type === 'task') {
       const of = saysOf(portion).task_ref
       if (of === undefined) tasks.push({ portion, label })
@@ -95,13 +102,11 @@ export function assemble(incident: string, stored: readonly Stored[]): Assembled
   }
   return {
     tasks: tasks.map(({ portion, label }) => withReports(portion, label, reports.get(portion.id) ?? [])).sort(byNeed),
-    events: newest(events),
-    notes: newest(notes),
-    bundles: newest(bundles),
-    timeline: all
-      .map((entry) => ({ at: happenedAt(entry.portion), entry }))
-      .sort((a, b) => b.at - a.at || (a.entry.portion.id < b.entry.portion.id ? -1 : 1)),
-    changed: all.reduce((latest, { portion }) => Math.max(latest, momentOf(portion.modified)), 0),
+    events,
+    notes,
+    bundles,
+    timeline,
+    changed,
   }
 }
 
@@ -109,16 +114,12 @@ export function assemble(incident: string, stored: readonly Stored[]): Assembled
  * Only a report of the organisation that owns the task speaks of its outcome, and the lead's own word when that is newer.
  * Others' reports are shown, not believed.
  */
-function withReports(task: TaskPortion, label: Label, among: readonly Labelled<TaskPortion>[]): Task {
-  const reports = newest(among)
+function withReports(task: TaskPortion, label: Label, reports: readonly Labelled<TaskPortion>[]): Task {
   const { owner } = saysOf(task)
   const told = reports.find(({ portion }) => saysOf(portion).owner === owner)?.portion
   const outcome = told !== undefined && momentOf(told.modified) >= momentOf(task.modified) ? told.outcome : task.outcome
   return { task, outcome, reports, label }
 }
-
-const newest = <T extends Portion>(entries: readonly Labelled<T>[]): Labelled<T>[] =>
-  entries.toSorted((a, b) => happenedAt(b.portion) - happenedAt(a.portion) || (a.portion.id < b.portion.id ? -1 : 1))
 
 const isOpen = ({ outcome }: Task): boolean => outcome === 'pending' || outcome === 'ongoing'
 const dueOf = ({ task }: Task): number => momentOf(saysOf(task).due) || Number.MAX_SAFE_INTEGER

@@ -1,7 +1,6 @@
 export {
   type Assembled,
   assemble,
-  happenedAt,
   incidentNamed,
   type Labelled,
   momentOf,
