@@ -1,5 +1,8 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { draftRoutes } from './briefs/draftRoutes.ts'
 import { lookRoutes } from './briefs/lookRoutes.ts'
+import { readRoutes } from './briefs/readRoutes.ts'
+import { signRoute } from './briefs/signRoutes.ts'
 import { briefSchema } from './briefs/tables.ts'
 
 /** One page the commander can trust: drafted from stored queries for one releasability, edited by people, issued by two. */
@@ -13,6 +16,9 @@ export const capability: ServerCapability = {
   async start(host) {
     await host.tables.migrate('briefing', briefSchema)
     lookRoutes(host)
+    readRoutes(host)
+    draftRoutes(host)
+    signRoute(host)
     return {}
   },
 }

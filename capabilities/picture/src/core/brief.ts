@@ -12,7 +12,7 @@ import { exposuresOf } from './timeline.ts'
 import { becauseOf, beginWorld, joinDistinct, labelOfState, neededBy, STATE_RANK, stateAndCapacity, type World } from './world.ts'
 
 /** Things a mission leans on that are told by name; the worst first. */
-const MOST_NEEDS = 6
+const MOST_NEEDS = 4
 /** Single failures that are tried for "if that fails too". */
 const MOST_TRIED = 24
 const MOST_CHANGES = 12

@@ -48,7 +48,7 @@ export function readLabelText(text: string, policies: PolicySet): Label {
       i += everyone
       continue
     }
-    const own = valueIn(word, tag) ?? policy.tags.map((one) => valueIn(word, one)).find((one) => one !== undefined)
+    const own = valueIn(word, tag) ?? policy.tags.flatMap((one) => (one.values.length === 0 ? [] : (valueIn(word, one) ?? [])))[0]
     if (own === undefined) refuse(`policy ${policy.id} does not know "${word}"`)
     values.set(own.tag, (values.get(own.tag) ?? new Set()).add(own.value))
     i += 1

@@ -8,6 +8,7 @@ import { canonicalDocument } from '../../core/document/canonical.ts'
 import { carryOver, type Difference, compareParts, type Drawn } from '../../core/document/compare.ts'
 import type { BriefDocument } from '../../core/document/document.ts'
 import { drawParts, titleOf } from '../../core/document/draw.ts'
+import type { Part } from '../../core/document/parts.ts'
 import type { ProductKind } from '../../core/document/products.ts'
 import type { ScaleName } from '../../core/document/scales.ts'
 import { audienceOf } from '../../core/label/audience.ts'
@@ -30,6 +31,8 @@ export interface AskedBrief {
 export interface DrawnBrief {
   readonly matter: Matter
   readonly drawn: Drawn
+  /** What the facts say, before anybody's words. */
+  readonly facts: readonly Part[]
   readonly document: BriefDocument
   /** SHA-256 of the canonical document. */
   readonly hash: string
@@ -89,7 +92,7 @@ export async function drawBrief(
     const parts = drawParts(asked.kind, statements)
     const drawn = before === undefined ? { parts, removed: [] } : carryOver(before.drawn, parts, said)
     const document = assemble(matter, drawn.parts, policies)
-    return { matter, drawn, document, hash: hashOf(document), asOf }
+    return { matter, drawn, facts: parts, document, hash: hashOf(document), asOf }
   }
   const key = { kind: asked.kind, mission: asked.mission ?? '', language: said, audience: canonicalLabel(audience) }
   const before = await lastIssued(host, author, key)

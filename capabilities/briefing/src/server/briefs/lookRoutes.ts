@@ -3,7 +3,8 @@ import { nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import { look, lookPdf } from '../../core/contract/briefs.ts'
+import { look, lookHtml, lookPdf } from '../../core/contract/briefs.ts'
+import { renderHtml } from '../print/html.ts'
 import { renderPdf } from '../print/pdf.ts'
 import { drawBrief } from './draw.ts'
 import { lastOf, markingOf } from './view.ts'
@@ -23,6 +24,11 @@ export function lookRoutes(host: Host): void {
     const { document, asOf, hash } = await drawBrief(host, subject, asked, language)
     const bytes = await renderPdf(document, { asOf, hash, people: [subject.name] })
     return take(host, subject, { id: 'brief', label: document.label, bytes, fileName: fileName(asOf, 'pdf') })
+  })
+  host.http.answer(lookHtml, async (asked, { subject, language }) => {
+    const { document, asOf, hash } = await drawBrief(host, subject, asked, language)
+    const bytes = new TextEncoder().encode(renderHtml(document, { asOf, hash, people: [subject.name] }))
+    return take(host, subject, { id: 'brief', label: document.label, bytes, fileName: fileName(asOf, 'html') })
   })
 }
 

@@ -70,6 +70,7 @@ export function readRow(row: Selectable<BriefTables['briefing_brief']>): StoredB
 
 export interface BriefKey {
   readonly kind: string
+  /** Code or STIX id; '' for all. */
   readonly mission: string
   readonly language: string
   /** Canonical label. */
@@ -84,7 +85,7 @@ export async function lastIssued(host: Host, subject: Subject, key: BriefKey): P
       .selectAll()
       .where('state', '=', 'issued')
       .where('kind', '=', key.kind)
-      .where('mission', '=', key.mission)
+      .where((is) => is.or([is('mission', '=', key.mission), is('mission_id', '=', key.mission)]))
       .where('language', '=', key.language)
       .where('audience', '=', key.audience)
       .orderBy('at', 'desc')

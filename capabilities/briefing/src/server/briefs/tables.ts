@@ -8,8 +8,9 @@ export interface BriefTables {
     state: 'draft' | 'signed' | 'issued'
     kind: string
     language: string
-    /** Code of the mission, or ''. */
+    /** Code of the mission and its STIX id, or ''. */
     mission: string
+    mission_id: string
     /** Canonical text of the label it was made for. */
     audience: string
     title: string
@@ -50,7 +51,7 @@ export const briefSchema: readonly Migration[] = [
   {
     name: 'briefs and their signatures',
     up: `
-create table briefing_brief(id text collate "C" primary key, state text not null, kind text not null, language text not null, mission text not null,
+create table briefing_brief(id text collate "C" primary key, state text not null, kind text not null, language text not null, mission text not null, mission_id text not null,
   audience text not null, title text not null, matter text not null, drawn text not null, as_of bigint not null, at bigint not null, author text not null,
   author_name text not null, revision text not null, document text not null, hash text not null, copies int not null, decision text not null,
   people text not null, label text not null, label_id int not null);

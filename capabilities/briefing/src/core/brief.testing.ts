@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import type { BriefStatement } from '@testudo/kernel/brief'
+import { type Label, loadPolicies } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Matter } from './document/assemble.ts'
+
+const file = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../../policies/${name}.json`, import.meta.url), 'utf8'))
+
+export const policies = loadPolicies([file('allied'), file('tlp')])
+
+/** ALLIED RESTRICTED, releasable to these. */
+export const restricted = (...nations: string[]): Label => ({
+  policy: 'ALLIED',
+  classification: 'RESTRICTED',
+  categories: [{ type: 'PERMISSIVE', tag: 'Releasable To', values: nations }],
+  originators: [],
+})
+
+export const author: Subject = {
+  id: 'account-ada',
+  kind: 'person',
+  name: 'Ada',
+  organisation: 'CENTRE',
+  nation: 'EST',
+  communities: ['EST', 'LTU', 'LVA', 'POL'],
+  clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+  specialAccess: [],
+  roles: [],
+}
+
+/** A sentence about one mission. */
+export function sentence(more: Partial<BriefStatement> & { readonly id: string }): BriefStatement {
+  return {
+    section: 'missions',
+    order: 0,
+    text: { en: `Sentence ${more.id}.`, fr: `Phrase ${more.id}.` },
+    figures: [],
+    references: [],
+    label: restricted('EST', 'LTU'),
+    ...more,
+  }
+}
+
+export const reference = (id: string) => ({
+  id,
+  name: id.toUpperCase(),
+  route: `/threats/object/${id}`,
+  what: { en: 'incident', fr: 'incident' },
+})
+
+export const matter: Matter = {
+  kind: 'sitrep',
+  language: 'en',
+  scale: 'icd-203',
+  audience: restricted('EST', 'LTU'),
+  title: 'State of cyberspace',
+  originator: 'HQ',
+  exercise: true,
+  since: Date.UTC(2026, 10, 22, 6),
+}

@@ -1,0 +1,103 @@
+import { Fault } from '@testudo/kernel/fault'
+import { bannerText, type Language } from '@testudo/kernel/label'
+import { type Marks, MarkBook } from '@testudo/kernel/markBook'
+import { canonicalLabel } from '@testudo/kernel/label'
+import type { Host } from '@testudo/platform/host'
+import { brief, briefHtml, briefPdf, type BriefRow, briefs } from '../../core/contract/briefs.ts'
+import { compareParts } from '../../core/document/compare.ts'
+import type { BriefDocument, IssueHead } from '../../core/document/document.ts'
+import { renderHtml } from '../print/html.ts'
+import { renderPdf } from '../print/pdf.ts'
+import { hashOf } from './draw.ts'
+import { documentOf } from './keep.ts'
+import { fileName, take } from './lookRoutes.ts'
+import { lastIssued, openBrief, readRow, type StoredBrief } from './read.ts'
+import { signaturesOf, takesTwo } from './signRoutes.ts'
+import { briefDb } from './tables.ts'
+import { lastOf, markingOf } from './view.ts'
+
+/** Drafts and issued briefs, as a reader may see them, and copies of them. */
+export function readRoutes(host: Host): void {
+  const marksIn = (language: Language) => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+
+  host.http.answer(briefs, async ({ kind, mission, state, limit }, { subject, language }) => {
+    const rows = await host.tables.readAs(subject, (tx) => {
+      let query = briefDb(tx).selectFrom('briefing_brief').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit)
+      if (kind !== undefined) query = query.where('kind', '=', kind)
+      if (mission !== undefined) query = query.where('mission', '=', mission)
+      if (state !== undefined) query = query.where('state', 'in', state === 'issued' ? ['issued'] : ['draft', 'signed'])
+      return query.execute()
+    })
+    const marks = marksIn(language)
+    return { rows: rows.map((row) => rowOf(host, readRow(row), marks)), marking: marks.marking() }
+  })
+
+  host.http.answer(brief, async ({ id }, { subject, language }) => {
+    const found = await openBrief(host, subject, id)
+    const { document, head } = pageOf(host, found)
+    const policies = host.policiesNow()
+    const signed = await host.tables.readAs(subject, (tx) => signaturesOf(tx, found))
+    const { kind, mission, language: said, audience } = found.matter
+    const key = { kind, mission: mission?.code ?? '', language: said, audience: canonicalLabel(audience) }
+    const before = found.state === 'issued' ? undefined : await lastIssued(host, subject, key)
+    const last = before && { brief: before, difference: compareParts(before.drawn.parts, found.drawn.parts, said) }
+    return {
+      row: rowOf(host, found, marksIn(language)),
+      document,
+      head,
+      ...lastOf(last === undefined ? {} : { last }, policies),
+      revision: found.revision,
+      signed: signed.map(({ name, at, by }) => ({ name, at, you: by === subject.id })),
+      needsTwo: takesTwo(found, policies),
+      marking: markingOf(document),
+    }
+  })
+
+  host.http.answer(briefPdf, async ({ id, copy }, { subject }) => {
+    const found = await openBrief(host, subject, id)
+    const { document, head } = pageOf(host, found, copy)
+    const bytes = await renderPdf(document, head)
+    return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'pdf') })
+  })
+
+  host.http.answer(briefHtml, async ({ id, copy }, { subject }) => {
+    const found = await openBrief(host, subject, id)
+    const { document, head } = pageOf(host, found, copy)
+    const bytes = new TextEncoder().encode(renderHtml(document, head))
+    return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'html') })
+  })
+}
+
+/** An issued page is what was issued; a draft is put together from its parts. */
+function pageOf(
+  host: Host,
+  found: StoredBrief,
+  copy?: number,
+): { readonly document: BriefDocument; readonly head: IssueHead } {
+  if (copy !== undefined && found.state === 'issued' && copy > found.copies)
+    throw new Fault('invalid', 'briefing.copy', `There are ${found.copies} copies of this brief.`, {
+      place: { path: '/copy' },
+    })
+  const document = found.document ?? documentOf(found, host.policiesNow())
+  const people = found.state === 'issued' ? found.people : [found.authorName]
+  const numbered = copy === undefined || found.state !== 'issued' ? {} : { copy: { n: copy, of: found.copies } }
+  return { document, head: { asOf: found.asOf, hash: found.hash || hashOf(document), people, ...numbered } }
+}
+
+function rowOf(host: Host, found: StoredBrief, marks: Marks): BriefRow {
+  const { matter } = found
+  return {
+    id: found.id,
+    state: found.state,
+    kind: matter.kind,
+    language: matter.language,
+    title: matter.title,
+    ...(matter.mission === undefined ? {} : { mission: matter.mission.code }),
+    banner: bannerText(found.label, host.policiesNow(), matter.language).text,
+    asOf: found.asOf,
+    at: found.at,
+    by: found.authorName,
+    ...(found.state === 'issued' ? { copies: found.copies, hash: found.hash } : {}),
+    mark: marks.of(found.label),
+  }
+}
