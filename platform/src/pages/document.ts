@@ -76,7 +76,7 @@ ${bannerOf(around)}
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top"><div class="width">
 <a class="home" href="${frame.home}">${MARK}<b>${name}</b></a>
-<span class="node">${node}</span>
+${node !== name && html`<span class="node">${node}</span>`}
 <span class="grow"></span>
 ${
   person !== undefined &&

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readOpenVex } from './index.ts'
 import { readAll, statements } from '../testing/readAll.ts'
 
 const OPENVEX = {
@@ -77,5 +78,43 @@ describe('OpenVEX', () => {
       { vulnerability: 'CVE-2023-12345', status: 'fixed', timestamp: '2026-01-17T00:00:00Z', version: '1' },
     ])
     expect(items.at(-1)).toMatchObject({ format: 'openvex', formatVersion: '0.2.0', id: OPENVEX['@id'], statements: 2 })
+  })
+})
+
+describe('a whole OpenVEX document', () => {
+  it('gives statements with their time, and each product with its place', () => {
+    const { author, statements: read, problems } = readOpenVex(OPENVEX)
+    expect([author, problems]).toEqual(['Spring Builds', []])
+    expect(read).toMatchObject([
+      {
+        vulnerability: 'CVE-2021-44228',
+        at: Date.UTC(2026, 0, 17, 1, 7, 16, 853),
+        products: [{ path: '/statements/0/products/0' }],
+      },
+      { status: 'fixed', at: Date.UTC(2026, 0, 17), path: '/statements/1' },
+    ])
+  })
+  it.each<[string, unknown, readonly string[]]>([
+    ['is none', [], ['/@context']],
+    ['is of a version to come', { ...OPENVEX, '@context': 'https://openvex.dev/ns/v1.0.0' }, ['/@context']],
+    ['has no list', { ...OPENVEX, statements: {} }, ['/statements']],
+    ['has no time', { ...OPENVEX, timestamp: 'today' }, ['/timestamp']],
+    [
+      'has a product without a name',
+      { ...OPENVEX, statements: [{ ...OPENVEX.statements[1], products: [{}] }] },
+      ['/statements/0/products/0'],
+    ],
+    [
+      'silences for nothing',
+      { ...OPENVEX, statements: [{ ...OPENVEX.statements[1], status: 'not_affected' }] },
+      ['/statements/0'],
+    ],
+    [
+      'has a time of its own that is none',
+      { ...OPENVEX, statements: [{ ...OPENVEX.statements[1], timestamp: '7' }] },
+      ['/statements/0/timestamp'],
+    ],
+  ])('that %s says where', (_, document, paths) => {
+    expect(readOpenVex(document).problems.map(({ path }) => path)).toEqual(paths)
   })
 })

@@ -22,11 +22,11 @@ const hashesOf = (component: JsonObject): Hash[] =>
   })
 
 /** A product is a structure since 0.2.0, before it was a text. */
-function productOf(value: JsonValue): Product | undefined {
+export function productOfOpenVex(value: JsonValue): Product | undefined {
   const text = textOf(value)
   if (text !== undefined) return productBy([{ kind: text.startsWith('pkg:') ? 'purl' : 'id', value: text }], [])
   if (!isObject(value)) return undefined
-  const parts = listOf(value['subcomponents']).flatMap((part) => productOf(part) ?? [])
+  const parts = listOf(value['subcomponents']).flatMap((part) => productOfOpenVex(part) ?? [])
   return productBy(
     identifiersOf(value),
     hashesOf(value),
@@ -45,7 +45,7 @@ export function statementOfOpenVex(statement: JsonObject): RawStatement {
     aliases: textsOf(vulnerability['aliases']),
     state,
     status: state !== undefined && isVexStatus(state) ? state : undefined,
-    products: listOf(statement['products']).flatMap((product) => productOf(product) ?? []),
+    products: listOf(statement['products']).flatMap((product) => productOfOpenVex(product) ?? []),
     justification: own !== undefined && isVexJustification(own) ? own : undefined,
     ownJustification: own,
     impact: textOf(statement['impact_statement']),

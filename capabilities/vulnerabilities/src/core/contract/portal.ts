@@ -127,6 +127,15 @@ export const portalCsaf = contract({
   reply: { stream: 'application/json' },
 })
 
+/** Its answers, to keep, to give to others, or to sign and send back. */
+export const portalOpenVex = contract({
+  path: '/operator/warnings/:id/openvex',
+  may: 'portal:read',
+  summary: 'What this operator has answered to a warning, as an OpenVEX document',
+  params: z.object({ id: z.string().max(100) }),
+  reply: { stream: 'application/json' },
+})
+
 export const portalEquipment = contract({
   path: '/operator/equipment',
   may: 'portal:read',

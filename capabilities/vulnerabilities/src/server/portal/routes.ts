@@ -1,6 +1,6 @@
 import type { Reply } from '@testudo/kernel/contract'
 import { nothingHere } from '@testudo/kernel/fault'
-import { bannerText, canonicalLabel, join, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { portalCsaf, portalEquipment, portalHome, portalWarning } from '../../core/contract/portal.ts'
 import { isSettled, summariseAnswers } from '../../core/warnings/answers.ts'
@@ -202,7 +202,6 @@ async function seenBy(
   subject: Subject,
   { label }: WarningRecord,
 ): Promise<readonly { readonly allowed: boolean; readonly text: Words }[]> {
-  const policies = host.policiesNow()
   // Of those the operator may know to be here at all: a number must not tell of anybody cleared higher.
   const people = (await host.people(subject)).filter(
     (one) =>
@@ -210,14 +209,18 @@ async function seenBy(
       host.accounts.verbsOf(one).has('vulnerabilities:read') &&
       host.tables.mayRead(one, label),
   ).length
-  const count = people === 0 ? { en: '', fr: '' } : { en: ` (at least ${people})`, fr: ` (au moins ${people})` }
-  const banner = (language: 'en' | 'fr') => bannerText(label, policies, language).text
+  const count =
+    people === 0
+      ? { en: '', fr: '' }
+      : people === 1
+        ? { en: ' (at least 1 person)', fr: ' (au moins 1 personne)' }
+        : { en: ` (at least ${people} people)`, fr: ` (au moins ${people} personnes)` }
   return [
     {
       allowed: true,
       text: {
-        en: `${host.self.name}: staff who may read ${banner('en')}${count.en}`,
-        fr: `${host.self.name} : le personnel habilité ${banner('fr')}${count.fr}`,
+        en: `${host.self.name}: the staff who may read this warning${count.en}`,
+        fr: `${host.self.name} : le personnel qui peut lire cet avertissement${count.fr}`,
       },
     },
     {

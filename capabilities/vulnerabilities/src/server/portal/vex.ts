@@ -1,13 +1,15 @@
-import { Fault } from '@testudo/kernel/fault'
-import { portalVex } from '../../core/contract/portal.ts'
+import { Fault, nothingHere } from '@testudo/kernel/fault'
+import { portalOpenVex, portalVex } from '../../core/contract/portal.ts'
 import { readVex } from '../../core/warnings/readVex.ts'
+import { writeVex } from '../../core/warnings/writeVex.ts'
 import type { VexAnswer, VexProblem } from '../../core/warnings/vexAnswer.ts'
 import { sha256, type WarningContext } from '../warnings/context.ts'
+import { publisherOf } from '../warnings/release.ts'
 import { readVexKey } from '../warnings/keys.ts'
 import type { WarningRecord } from '../warnings/rows.ts'
 import { type Answering, isSaid, keepStatements, writeAnswers } from './answering.ts'
 import { openJws } from './jws.ts'
-import { ownContacts, ownEquipment, ownWarnings } from './own.ts'
+import { ownContacts, ownEquipment, ownWarning, ownWarnings } from './own.ts'
 
 const MOST_BYTES = 8 * 1_048_576
 /** Clocks of others may be ahead a little. */
@@ -80,6 +82,28 @@ export function vexRoute(context: WarningContext): void {
       detail: { statements: given.length, answered, sha256: sha256(text) },
     })
     return { statements: given.length, answered, problems: [] }
+  })
+}
+
+/** What was answered, as a document of VEX; with nothing answered there is none. */
+export function openVexRoute(context: WarningContext): void {
+  const { host } = context
+  host.http.answer(portalOpenVex, async ({ id }, { subject }) => {
+    const warning = await ownWarning(context, subject, id)
+    const answers = warning.equipment.flatMap(({ id: equipment, answer, because = '', justification, at = 0 }) =>
+      answer === undefined ? [] : [{ equipment, answer, because, justification, at }],
+    )
+    const { vulnerability, operatorName: operator, number } = warning
+    const written = writeVex({ operator, vulnerability, answers }, `${publisherOf(context).namespace}/operator/vex/`)
+    if ('problem' in written) {
+      if (answers.length === 0) throw nothingHere()
+      throw new Error(`an answer makes no statement: ${written.problem.message}`)
+    }
+    const { text } = written
+    async function* body(): AsyncGenerator<string> {
+      yield text
+    }
+    return { body: body(), fileName: `${vulnerability.toLowerCase()}-${number}.openvex.json` }
   })
 }
 

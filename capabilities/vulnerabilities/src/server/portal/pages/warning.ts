@@ -164,14 +164,18 @@ ${deeds(say(one.kind === 'check' ? 'send' : 'continue'), say('later'))}
   }
 }
 
-function titleOf({ asked, warning, say }: Standing, one: Question): string {
+function titleOf(standing: Standing, one: Question): string {
+  const { asked, warning, say } = standing
   if (one.kind === 'check') return say('check')
-  if (one.kind === 'reason') return say(reasonKey(one.answer))
+  if (one.kind === 'reason') return say(reasonKey(one.answer), { n: meantBy(standing, one.answer).length })
   const piece = one.kind === 'each' ? warning.equipment.find(({ id }) => id === one.equipment) : undefined
   return piece === undefined
     ? say('what', { n: warning.equipment.length })
     : say('what.each', { name: piece.name[asked.language] })
 }
+
+const meantBy = ({ warning, state }: Standing, answer: Answer) =>
+  warning.equipment.filter(({ id }) => state.given.get(id)?.answer === answer)
 
 /** `fixed` asks nothing more. */
 const reasonKey = (answer: Answer) => `reason.${answer === 'fixed' ? 'mitigated' : answer}` as const satisfies Key
@@ -183,13 +187,14 @@ function whatOf(standing: Standing, one: Question, faults: readonly Wrong[]): Ht
   const pieces = one.kind === 'each' ? warning.equipment.filter(({ id }) => id === one.equipment) : warning.equipment
   const given = new Set(pieces.map(({ id }) => state.given.get(id)?.answer))
   const [same] = given.size === 1 ? given : []
+  const n = pieces.length
   const chosen = one.kind === 'all' && state.each ? 'each' : (same ?? '')
   const list: readonly Choice[] = [
-    { id: 'fixed', text: say('answer.fixed'), below: warning.fixed[language] },
-    { id: 'mitigated', text: say('answer.mitigated'), below: warning.mitigated[language] },
+    { id: 'fixed', text: say('answer.fixed', { n }), below: warning.fixed[language] },
+    { id: 'mitigated', text: say('answer.mitigated', { n }), below: warning.mitigated[language] },
     { id: 'not-yet', text: say('answer.not-yet'), below: say('answer.not-yet.text') },
-    { id: 'not-affected', text: say('answer.not-affected'), below: say('answer.not-affected.text') },
-    ...(pieces.length > 1 ? [{ id: 'each', text: say('answer.each'), below: say('answer.each.text') }] : []),
+    { id: 'not-affected', text: say('answer.not-affected', { n }), below: say('answer.not-affected.text') },
+    ...(pieces.length > 1 ? [{ id: 'each', text: say('answer.each', { n }), below: say('answer.each.text') }] : []),
     { id: 'unknown', text: say('answer.unknown'), below: say('answer.unknown.text') },
   ]
   return html`${one.kind === 'all' && toldOf(standing)}
@@ -232,8 +237,9 @@ function piecesOf({ asked, say }: Standing, pieces: Warning['equipment']): Html 
 }
 
 /** The one thing more that is asked after an answer: how, what stands in the way, why not, who else. */
-function reasonOf({ asked, warning, state, say }: Standing, answer: Answer, faults: readonly Wrong[]): Html {
-  const meant = warning.equipment.filter(({ id }) => state.given.get(id)?.answer === answer)
+function reasonOf(standing: Standing, answer: Answer, faults: readonly Wrong[]): Html {
+  const { asked, warning, state, say } = standing
+  const meant = meantBy(standing, answer)
   const first = state.given.get(meant[0]?.id ?? '')
   const key = reasonKey(answer)
   const why = answer === 'not-affected'
@@ -246,7 +252,7 @@ ${
   why &&
   choices({
     name: 'answer',
-    legend: say(key),
+    legend: titleOf(standing, { kind: 'reason', answer }),
     choices: JUSTIFICATIONS.map((id) => ({ id, text: say(`vex.${id}`), below: say(`vex.${id}.text`) })),
     chosen: new Set(first?.justification === undefined ? [] : [first.justification]),
     fault: fault('answer'),
@@ -254,7 +260,7 @@ ${
 }
 ${longAnswer({
   name: 'because',
-  label: why ? say('reason.not-affected.hint') : say(key),
+  label: why ? say('reason.not-affected.hint') : titleOf(standing, { kind: 'reason', answer }),
   ...(why ? {} : { hint: say(`${key}.hint` as Key), hideLabel: true }),
   value: first?.because ?? '',
   most: MOST_WORDS,
@@ -270,7 +276,7 @@ function checkOf({ asked, warning, state, say }: Standing): Html {
     const given = state.given.get(id)
     const change: Question = state.each ? { kind: 'each', equipment: id } : { kind: 'all' }
     const own = name[asked.language]
-    return html`<li><span><b>${own}</b><br />${given === undefined ? say('not.told') : say(`answer.${given.answer}`)}${
+    return html`<li><span><b>${own}</b><br />${given === undefined ? say('not.told') : say(`answer.${given.answer}`, { n: 1 })}${
       given?.justification !== undefined && html`: ${say(`vex.${given.justification}`)}`
     }${given !== undefined && given.because !== '' && html`<br /><span class="quiet told">${given.because}</span>`}</span>
 <a href="${addressOf(warning, change, state.each)}" aria-label="${say('check.change.for', { name: own })}">${say('check.change')}</a></li>`
