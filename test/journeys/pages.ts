@@ -50,6 +50,7 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/vulnerabilities/contacts', 'vulnerabilities'],
   ['/vulnerabilities/incidents', 'vulnerabilities'],
   ['/vulnerabilities/collective', 'vulnerabilities'],
+  ['/vulnerabilities/published', 'vulnerabilities'],
   // For operators alone: looked at in `vulnerabilities.test.ts`.
   ['/operator', OPERATORS],
   ['/operator/warning/W', OPERATORS],

@@ -64,7 +64,7 @@ export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
     `/vulnerabilities/publishable?operator=${operatorOf(0)}`,
     `/vulnerabilities/publishable?operator=${operatorOf(2)}`,
   ),
-  // No node is there to be asked: what is compared is how many products one would ask about.
+  // No node of that name is there to be asked: what is compared is how many products one would ask about.
   'GET /vulnerabilities/products/leak': once('/vulnerabilities/products/leak?peer=nobody'),
   'GET /vulnerabilities/incidents': once('/vulnerabilities/incidents'),
   'GET /operator': once('/operator'),

@@ -112,8 +112,8 @@ async function take(
       const marked = { operator, label: JSON.stringify(label) }
       const body = { ...marked, vulnerabilities: [cveOf(act.n)], to: [] }
       await send('POST', '/vulnerabilities/published/preview', body)
-      if (at % 2 === 0) await send('POST', '/vulnerabilities/published', body)
-      else await send('POST', '/vulnerabilities/inventory/status', { ...marked, vulnerability: cveOf(act.n) })
+      await send('POST', '/vulnerabilities/published', body)
+      await send('POST', '/vulnerabilities/inventory/status', { ...marked, vulnerability: cveOf(act.n) })
       if (at % 5 !== 0) return
       const { rows = [] } = (await send('GET', '/vulnerabilities/published')) as { rows?: { id: string }[] }
       await send('POST', '/vulnerabilities/published/withdraw', { ids: rows.slice(0, 1).map(({ id }) => id) })

@@ -14,10 +14,21 @@ import type { Parts } from './publish.ts'
 type Report = NonNullable<Reply<typeof askProducts>['report']>
 type Leak = Reply<typeof leakContract>
 
+/** A question that is ready, and what it would give away. */
+interface Asking {
+  readonly peer: PeerNode | undefined
+  readonly keys: readonly string[]
+  readonly leak: Leak
+}
+
 const NOTHING = { responder: [], asker: [] }
 const ALONE = {
   en: 'This node speaks to no others. Start it with the capability for sharing, and pin a node.',
   fr: 'Ce nœud ne parle à aucun autre. Démarrez-le avec la capacité de partage, et enregistrez un nœud.',
+}
+const NO_NODE = {
+  en: 'No node of that name is pinned here. Choose one of the list.',
+  fr: 'Aucun nœud de ce nom n’est enregistré ici. Choisissez-en un dans la liste.',
 }
 const NO_EQUIPMENT = {
   en: 'No equipment you may know of is in the inventory. Import it first; it does not leave this node.',
@@ -31,16 +42,6 @@ const NO_EQUIPMENT = {
 export function askProductsRoutes(parts: Parts): void {
   const { host, inventory, items } = parts
 
-  const peerOf = async (id: string): Promise<PeerNode> => {
-    const peer = (await host.peers.list()).find((one) => one.id === id || one.node === id)
-    if (peer === undefined)
-      throw new Fault(
-        'absent',
-        'vulnerabilities.no_node',
-        'No node of that name is pinned here. Choose one of the list.',
-      )
-    return peer
-  }
   const keysOf = async (
     subject: Subject,
   ): Promise<{ readonly keys: readonly string[]; readonly components: number }> => {
@@ -50,41 +51,40 @@ export function askProductsRoutes(parts: Parts): void {
     return { keys: keysToAsk(components), components: components.length }
   }
 
-  /** Binds the person to the sentences shown. */
-  const leakFor = async (subject: Subject, asked: string): Promise<Leak & { readonly given: readonly string[] }> => {
-    const peer = host.peers.present ? await peerOf(asked) : undefined
+  const prepare = async (subject: Subject, asked: string): Promise<Asking> => {
+    const peer = (await host.peers.list()).find((one) => one.id === asked || one.node === asked)
     const { keys, components } = await keysOf(subject)
-    const terms = peer === undefined ? { trouble: ALONE } : await host.peers.terms(peer.id, TOPIC, keys.length)
+    const nobody = { trouble: host.peers.present ? NO_NODE : ALONE }
+    const terms = peer === undefined ? nobody : await host.peers.terms(peer.id, TOPIC, keys.length)
     const told = (language: 'en' | 'fr') =>
       'trouble' in terms ? NOTHING : productsLeak({ node: peer?.name ?? '', ...terms }, language)
     const shown = { name: peer?.name ?? '', en: told('en'), fr: told('fr') }
-    const trouble = keys.length === 0 ? NO_EQUIPMENT : 'trouble' in terms ? terms.trouble : undefined
+    const trouble = 'trouble' in terms ? terms.trouble : keys.length === 0 ? NO_EQUIPMENT : undefined
+    // Binds the person to the sentences shown.
     const id = createHash('sha256')
       .update(JSON.stringify([subject.id, shown]))
       .digest('hex')
-    return { id, ...shown, keys: keys.length, components, given: keys, ...(trouble && { trouble }) }
+    return { peer, keys, leak: { id, ...shown, keys: keys.length, components, ...(trouble && { trouble }) } }
   }
 
-  host.http.answer(leakContract, async ({ peer }, { subject }) => {
-    const { given: _, ...shown } = await leakFor(subject, peer)
-    return shown
-  })
+  host.http.answer(leakContract, async ({ peer }, { subject }) => (await prepare(subject, peer)).leak)
 
   host.http.answer(askProducts, async ({ peer: asked, acknowledged }, { subject }) => {
-    const { id, given, name, trouble } = await leakFor(subject, asked)
-    if (trouble !== undefined) throw new Fault('unavailable', 'vulnerabilities.node_silent', trouble.en)
+    const { peer, keys, leak } = await prepare(subject, asked)
+    const { id, name, trouble = NO_NODE } = leak
+    if (peer === undefined || leak.trouble !== undefined)
+      throw new Fault('unavailable', 'vulnerabilities.node_silent', trouble.en)
     if (id !== acknowledged)
       throw new Fault(
         'conflict',
         'vulnerabilities.leak_unread',
         'What the question gives away was not shown, or has changed. Read it, then ask.',
       )
-    const peer = await peerOf(asked)
     const over = Promise.withResolvers<Report | Fault>()
     const what = { kind: 'vulnerabilities.products', title: name, label: OWNERS_ONLY }
     const job = await host.jobs.run(subject, what, async (tell, signal) => {
       try {
-        const { bodies, points } = await host.peers.match(peer.id, TOPIC, given, {
+        const { bodies, points } = await host.peers.match(peer.id, TOPIC, keys, {
           scope: profileKey(subject, host.policiesNow()),
           tell: (crossed) => tell(crossed),
           signal,

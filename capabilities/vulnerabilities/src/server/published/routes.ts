@@ -13,6 +13,7 @@ import { tallyPublished } from '../../core/published/tally.ts'
 import { labelFor } from '../feeds/importRoute.ts'
 import type { PublishedBook, StoredStatus } from './book.ts'
 import { type Parts, publish, withdraw, wordsOf } from './publish.ts'
+import { nodesOf } from './nodes.ts'
 import { type Sender, sendingsOf } from './sending.ts'
 import { operatorOf, operatorsOf, statusesOf } from './statusOf.ts'
 
@@ -79,26 +80,9 @@ export function publishedRoutes(parts: Parts, book: PublishedBook, sender: Sende
     }
   })
 
-  const nodesOf = async (ids: readonly string[]) => {
-    const known = new Map((await host.peers.list()).map((peer) => [peer.id, peer]))
-    return [...new Set(ids)].map((id) => {
-      const peer = known.get(id)
-      if (peer === undefined)
-        throw new Fault(
-          'absent',
-          'vulnerabilities.no_node',
-          'No node of that name is pinned here. Choose one of the list.',
-          {
-            place: { path: '/to' },
-          },
-        )
-      return peer
-    })
-  }
-
   host.http.answer(previewPublication, async ({ to, label: text, ...asked }, { subject, language }) => {
     const label = labelFor(host, subject, text)
-    const nodes = await nodesOf(to)
+    const nodes = await nodesOf(host, to)
     const { operator, rows } = await wordsOf(parts, subject, { ...asked, label, to: nodes })
     const marks = marksIn(language)
     const reads = (one: Subject) => host.tables.mayRead(one, label)
@@ -118,7 +102,7 @@ export function publishedRoutes(parts: Parts, book: PublishedBook, sender: Sende
 
   host.http.answer(publishStatuses, async ({ to, label: text, ...asked }, { subject }) => {
     const label = labelFor(host, subject, text)
-    const nodes = await nodesOf(to)
+    const nodes = await nodesOf(host, to)
     const { operator, rows } = await publish(parts, subject, { ...asked, label, to: nodes })
     host.audit.record({
       subject,
