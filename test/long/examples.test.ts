@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { sequence, texts } from '../../standards/cacao/testing/playbook.ts'
 import { csaf20 } from '../../standards/csaf/testing/document.ts'
 import { malware } from '../support/stix.ts'
 
@@ -84,6 +86,11 @@ beforeAll(async () => {
   )
   put('advisory.json', JSON.stringify(csaf20()))
   put('advisories.ndjson', `${JSON.stringify(csaf20())}\n`)
+  const look = sequence({ look: { type: 'action' } }, { playbook_variables: texts({ __host__: null }) })
+  put('playbook.json', JSON.stringify(look))
+  const signer = generateKeyPairSync('ed25519')
+  put('signer.pem', signer.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  put('signer.pub.pem', signer.publicKey.export({ type: 'spki', format: 'pem' }))
   put('passphrase.txt', 'six quiet herons stand in line\n')
   expect(await shell('testudo import bundle.json --data DIR --json')).toMatchObject({ code: 0 })
   mkdirSync(join(folder, 'kept'))
