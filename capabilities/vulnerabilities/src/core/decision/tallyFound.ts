@@ -45,7 +45,7 @@ interface Group {
 const scratch = { rank: new Uint8Array(0), component: new Uint32Array(0), group: new Uint32Array(0) }
 const NOWHERE: Label = { policy: '', classification: '', categories: [], originators: [] }
 
-/** Each piece's worst standing, as numbers: slots with their group. Calls nobody back: `scratch` is clean again at its end. */
+/** Each piece's worst standing, as numbers: slots with their group. `scratch` is clean again at its end, whatever happens. */
 function stand(
   parts: FoundParts,
   records: readonly RecordFindings[],
@@ -63,45 +63,53 @@ function stand(
   const named = new Set(statements.flatMap(({ item }) => item.equipment))
   const groups: Group[] = []
   const touched: number[] = []
-  for (const record of records) {
-    const allowed = new Uint8Array(fleet.labels)
-    const isAllowed = (label: number) => {
-      if (allowed[label] === 0) allowed[label] = sight.allows(record.label, label) ? 1 : 2
-      return allowed[label] === 1
-    }
-    for (const finding of record.findings) {
-      const ofKind = new Map<number, number>()
-      const groupFor = (kind: number, equipment?: string): number => {
-        const known = equipment === undefined ? ofKind.get(kind) : undefined
-        if (known !== undefined) return known
-        const made = groups.push(groupOf(parts, record, finding, kind, statements, equipment)) - 1
-        if (equipment === undefined) ofKind.set(kind, made)
-        return made
+  try {
+    standEach()
+    const isWorstOfPiece = (slot: number) =>
+      fleet
+        .slotsOf(fleet.idOf(slot))
+        .every(
+          (other) => other === slot || ranks[other] === 0 || worse(ranks[slot] ?? 0, slot, ranks[other] ?? 0, other),
+        )
+    // Where versions of one piece stand beside each other, it counts once.
+    const slots = fleet.isShared ? touched.filter(isWorstOfPiece) : touched
+    return { slots, groupOf: slots.map((slot) => groupsAt[slot] ?? 0), groups }
+  } finally {
+    for (const slot of touched) ranks[slot] = 0
+  }
+
+  function standEach() {
+    for (const record of records) {
+      const allowed = new Uint8Array(fleet.labels)
+      const isAllowed = (label: number) => {
+        if (allowed[label] === 0) allowed[label] = sight.allows(record.label, label) ? 1 : 2
+        return allowed[label] === 1
       }
-      index.each(finding, (slot, component) => {
-        if (!isAllowed(labels[slot] ?? 0) || sight.hidden.has(slot)) return
-        const kind = 'kind' in finding ? finding.kind : (index.places.kindsOf(slot)[component] ?? 0)
-        const isNamed = named.size > 0 && named.has(fleet.idOf(slot))
-        const number = groupFor(kind, isNamed ? fleet.idOf(slot) : undefined)
-        const rank = (groups[number]?.rank ?? 0) + 1
-        const before = ranks[slot] ?? 0
-        if (before === 0) touched.push(slot)
-        else if (before < rank || (before === rank && (components[slot] ?? 0) <= component)) return
-        ranks[slot] = rank
-        components[slot] = component
-        groupsAt[slot] = number
-      })
+      for (const finding of record.findings) {
+        const ofKind = new Map<number, number>()
+        const groupFor = (kind: number, equipment?: string): number => {
+          const known = equipment === undefined ? ofKind.get(kind) : undefined
+          if (known !== undefined) return known
+          const made = groups.push(groupOf(parts, record, finding, kind, statements, equipment)) - 1
+          if (equipment === undefined) ofKind.set(kind, made)
+          return made
+        }
+        index.each(finding, (slot, component) => {
+          if (!isAllowed(labels[slot] ?? 0) || sight.hidden.has(slot)) return
+          const kind = 'kind' in finding ? finding.kind : (index.places.kindsOf(slot)[component] ?? 0)
+          const isNamed = named.size > 0 && named.has(fleet.idOf(slot))
+          const number = groupFor(kind, isNamed ? fleet.idOf(slot) : undefined)
+          const rank = (groups[number]?.rank ?? 0) + 1
+          const before = ranks[slot] ?? 0
+          if (before === 0) touched.push(slot)
+          else if (before < rank || (before === rank && (components[slot] ?? 0) <= component)) return
+          ranks[slot] = rank
+          components[slot] = component
+          groupsAt[slot] = number
+        })
+      }
     }
   }
-  const isWorstOfPiece = (slot: number) =>
-    fleet
-      .slotsOf(fleet.idOf(slot))
-      .every((other) => other === slot || ranks[other] === 0 || worse(ranks[slot] ?? 0, slot, ranks[other] ?? 0, other))
-  // Where versions of one piece stand beside each other, it counts once.
-  const slots = fleet.isShared ? touched.filter(isWorstOfPiece) : touched
-  const groupOfSlot = slots.map((slot) => groupsAt[slot] ?? 0)
-  for (const slot of touched) ranks[slot] = 0
-  return { slots, groupOf: groupOfSlot, groups }
 }
 
 const worse = (a: number, slotA: number, b: number, slotB: number) => a < b || (a === b && slotA < slotB)

@@ -73,6 +73,9 @@ export const findingsOf = (judged: Judged): readonly (KindFinding | PlacedFindin
 
 export const verdictOf = ({ truth }: Finding): Match['verdict'] => (truth === AFFECTED ? 'affected' : 'undecidable')
 
+/** Stands for what is not said, between NULs: names with NULs in them have more of those, and share a key with no plain name. */
+const NONE = '\u0001'
+
 export function createIndex(): MatchIndex {
   const numbers = new Map<string, number>()
   const kinds: Kind[] = []
@@ -83,7 +86,7 @@ export function createIndex(): MatchIndex {
   const kindOf = (component: Component): number => {
     const { cpe, purl, vendor, product, name, version } = component
     const isNamed = product !== undefined || cpe !== undefined
-    const text = JSON.stringify([cpe, purl, vendor, product, isNamed ? 0 : name, version])
+    const text = `${cpe ?? NONE}\0${purl ?? NONE}\0${vendor ?? NONE}\0${product ?? NONE}\0${isNamed ? NONE : name}\0${version ?? NONE}`
     let number = numbers.get(text)
     if (number === undefined) {
       const kind = readKind(component)

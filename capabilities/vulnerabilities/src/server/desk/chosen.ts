@@ -18,13 +18,25 @@ export const isOpen = (one: Decided) => openIn(one.judgement.tally) > 0 || isSai
 /** An owner the reader knows no equipment of says so. */
 const isSaid = ({ judgement, published }: Decided) => addedBy(judgement, published).length > 0
 
+const orders = new WeakMap<readonly Decided[], Map<string, readonly Decided[]>>()
+
+/** The same list is asked for again and again: it is put in an order once. */
+function ranked(all: readonly Decided[], sort: string): readonly Decided[] {
+  const known = orders.get(all) ?? new Map<string, readonly Decided[]>()
+  orders.set(all, known)
+  const order = ORDERS[sort] ?? byImpact
+  const made = known.get(sort) ?? all.toSorted((a, b) => order(a.judgement, b.judgement))
+  known.set(sort, made)
+  return made
+}
+
 /** What was asked for, in the order that was asked for: on screen and in the file the same. */
 export function chosen(
   all: readonly Decided[],
   { show, sort, nation, outcome, text }: Input<typeof exportDesk>,
 ): readonly Decided[] {
   const wanted = text?.trim().toLowerCase()
-  return all
+  return ranked(all, sort)
     .filter((one) => isOpen(one) !== (show === 'closed'))
     .filter(
       (one) =>
@@ -42,5 +54,4 @@ export function chosen(
         wanted === undefined ||
         `${judgement.id} ${judgement.title.en} ${judgement.title.fr}`.toLowerCase().includes(wanted),
     )
-    .toSorted((a, b) => (ORDERS[sort] ?? byImpact)(a.judgement, b.judgement))
 }

@@ -38,6 +38,9 @@ const MOST_KEPT = 32
 
 /** Decisions of readers of one profile. */
 interface Decisions {
+  /** What was decided, and what owners published then, as text. */
+  readonly open: readonly OpenCase[]
+  readonly said: string
   /** By case: the same case with the same missions and words is the same decision. */
   readonly decided: Map<string, Decided & { readonly from: OpenCase }>
   /** What missions lose, by set of assets, and what that was asked of. */
@@ -69,9 +72,11 @@ export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'rea
       subject,
       more.filter((id) => !ids.has(id)),
     )
-    const open = [...known, ...read]
+    const open = read.length === 0 ? known : [...known, ...read]
+    const said = JSON.stringify(words)
     const asked = `${changes} ${await host.objects.changeStamp(subject)} ${Math.floor(host.clock.now() / FRESH_MS)}`
     const isFresh = before !== undefined && (before.asked === asked || performance.now() < before.rested)
+    if (isFresh && before.open === open && before.said === said) return before
     const missions = new Map(isFresh ? before.missions : [])
     const began = performance.now()
     await askMissions(host, subject, open, missions)
@@ -86,7 +91,7 @@ export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'rea
       const isSame =
         old?.from === one &&
         sameMissions(old.judgement.missions, its) &&
-        JSON.stringify(old.published) === JSON.stringify(wordsOf.get(one.given.id) ?? [])
+        (before?.said === said || JSON.stringify(old.published) === JSON.stringify(wordsOf.get(one.given.id) ?? []))
       if (isSame) decided.set(one.given.id, old)
       else again.push(one)
     }
@@ -101,6 +106,8 @@ export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'rea
       await pause()
     }
     return {
+      open,
+      said,
       decided,
       missions,
       asked: isFresh ? before.asked : asked,
@@ -142,7 +149,12 @@ export function createDesk(runtime: Runtime, published: Pick<PublishedBook, 'rea
   }
 }
 
-const keyOf = ({ tally }: OpenCase): string => tally.assets.join(' ')
+const keys = new WeakMap<OpenCase, string>()
+const keyOf = (one: OpenCase): string => {
+  const known = keys.get(one) ?? one.tally.assets.join(' ')
+  keys.set(one, known)
+  return known
+}
 const missionsIn = (missions: ReadonlyMap<string, readonly MissionIf[]>, one: OpenCase) =>
   missions.get(keyOf(one)) ?? []
 const sameMissions = (a: readonly MissionIf[], b: readonly MissionIf[]): boolean =>
