@@ -1,2 +1,2 @@
 export { type Certificate, certificatesOf } from './certificate.ts'
-export { type SignatureFlaw, type Verdict, verifyDetached } from './verifyDetached.ts'
+export { type SignatureFlaw, verifyDetached } from './verifyDetached.ts'
