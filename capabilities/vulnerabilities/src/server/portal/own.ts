@@ -16,11 +16,11 @@ export interface Own {
 /** The operator an account stands for. Who stands for none has nothing here. */
 export const ownOf = ({ organisation, nation }: Subject): Own => ({ operatorName: organisation, nation })
 
-/** Contacts of the operator, as the node has them: their phone and key are the operator's own affair. */
+/** Contacts of the operator that it may know of: one kept under a label beyond it must change nothing it is told. */
 export const ownContacts = ({ host }: WarningContext, subject: Subject): Promise<readonly Contact[]> =>
   subject.organisation === ''
     ? Promise.resolve([])
-    : host.tables.asOwner((tx) => contactsOfName(tx, subject.organisation, subject.nation))
+    : host.tables.readAs(subject, (tx) => contactsOfName(tx, subject.organisation, subject.nation))
 
 /** The operator's own warnings that its labels let it read. */
 export async function ownWarnings(

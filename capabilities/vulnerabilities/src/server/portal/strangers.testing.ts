@@ -67,6 +67,19 @@ export function strangerCases(world: () => World): void {
     await w.runtime.inventory.keep(secretLabel, [
       gateway('778', 'identity--x', 'Port Services de l’Estuaire SA', 'FRA'),
     ])
+    // A contact the operator may not know of would make another's equipment its own.
+    const rights = { organisation: 'Centre', nation: 'FRA', roles: ['administrator'], clearances: { ALLIED: 'SECRET' } }
+    const chief = await w.node.enter({ login: 'chief4', name: 'chief4', ...rights })
+    await w.warnings.keepContact(await w.subject(chief), {
+      operator: 'identity--00000000-0000-4000-8000-000000000009',
+      operatorName: 'Port Services de l’Estuaire SA',
+      nation: 'FRA',
+      language: 'fr',
+      clearances: { ALLIED: 'UNCLASSIFIED' },
+      communities: [],
+      openly: false,
+      label: secretLabel,
+    })
     await w.settled()
     const released = (await w.release(officer, NEW, QUAY, RAIL)).body as {
       sent: { operator: string; warning: string }[]

@@ -175,7 +175,6 @@ export async function release(
         sent.push({ operator, warning: id, number })
       } catch (fault) {
         if (!(fault instanceof Fault) || fault.kind === 'unavailable') throw fault
-        host.log.warn({ code: fault.code }, 'a warning was not released')
         refused.push({ operator, why: fault.code === 'vulnerabilities.warned' ? NO.draft : NO.nothing })
       }
     }
