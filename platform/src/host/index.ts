@@ -215,7 +215,7 @@ export interface Host extends Doors {
   readonly log: Log
   readonly policies: PolicySet
   readonly gather: Gather
-  /** Accounts cleared no higher than this subject, as subjects: for previews of who would read. */
+  /** People cleared no higher than this subject, as subjects: for previews of who would read. */
   people(subject: Subject): Promise<readonly Subject[]>
   readonly exercise: boolean
   /** Label of what is authored here without another one. */

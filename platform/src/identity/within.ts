@@ -5,7 +5,8 @@ import { subjectOf } from './person.ts'
 import type { IdentityTables } from './tables.ts'
 
 /**
- * Accounts cleared no higher than this subject, as subjects. Whoever holds a clearance or special access the subject does
+ * People with an account, cleared no higher than this subject, as subjects. Machines are nobody who reads: an account that was
+ * made for something hidden must not be counted. Whoever holds a clearance or special access the subject does
  * not hold is left out: a count must not tell that such people are here. Nor who belongs to which community: memberships
  * the subject does not share are not in the answer.
  */
@@ -15,7 +16,13 @@ export async function peopleWithin(
   subject: Subject,
 ): Promise<readonly Subject[]> {
   const rows = await owner((db) =>
-    db.selectFrom('identity_person').selectAll().where('disabled', '=', false).orderBy('id').execute(),
+    db
+      .selectFrom('identity_person')
+      .selectAll()
+      .where('kind', '=', 'person')
+      .where('disabled', '=', false)
+      .orderBy('id')
+      .execute(),
   )
   const rank = (policy: string, classification: string | undefined) =>
     policies.get(policy)?.classifications.findIndex((one) => one.name === classification) ?? -1
