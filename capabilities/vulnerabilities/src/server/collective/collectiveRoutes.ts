@@ -64,7 +64,7 @@ export function collectiveRoutes(
         of,
         name,
         own,
-        points: its.map(({ from: _, to: __, ...figures }) => figures),
+        points: its.map(({ open, medianHours }) => ({ open, medianHours })),
       })),
       medians: seen.medians,
       withheld: seen.withheld,

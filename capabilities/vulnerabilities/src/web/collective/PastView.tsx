@@ -21,6 +21,7 @@ import { type Measure, TrendTile } from './TrendTile.tsx'
 const HOUR = 3_600_000
 /** Shown in hours up to here, then as an age. */
 const DAYS = 72
+const DAY = 24
 const LENGTHS = ['week', 'four-weeks'] as const
 const MEASURES = ['medianHours', 'open'] as const
 
@@ -38,7 +39,13 @@ export function PastView() {
   const say = (value: number) =>
     measure === 'open' ? number(value) : value <= DAYS ? `${number(value)} h` : formatAge(value * HOUR)
   const lines = data?.lines.filter(({ points }) => points.some((point) => point[measure] !== undefined)) ?? []
-  const top = roundUp(Math.max(...lines.flatMap(({ points }) => points.map((point) => point[measure] ?? 0)), 0))
+  const most = Math.max(...lines.flatMap(({ points }) => points.map((point) => point[measure] ?? 0)), 0)
+  const unit = measure === 'open' || most <= DAYS ? 1 : DAY
+  const scale = {
+    top: roundUp(most / unit) * unit,
+    said: (value: number) =>
+      unit === DAY ? `${number(value / DAY, value % DAY === 0 ? 0 : 1)} ${t('days')}` : say(value),
+  }
   return (
     <div className="v-past">
       <div className="t-filter-row v-filters">
@@ -63,7 +70,7 @@ export function PastView() {
         )}
       </div>
       <p className="v-pad t-2">
-        {t('past.text')} {data?.withheld === true && t('collective.withheld')}
+        {t('past.text')} {data?.withheld === true && t('past.withheld')}
       </p>
       {data === undefined ? (
         asked.isError ? (
@@ -80,7 +87,7 @@ export function PastView() {
               {lines
                 .filter((line) => line.of === of)
                 .map((line) => (
-                  <TrendTile key={line.name} {...{ line, measure, top, say }} periods={data.periods} />
+                  <TrendTile key={line.name} {...{ line, measure, scale, say }} periods={data.periods} />
                 ))}
             </div>
           </Section>

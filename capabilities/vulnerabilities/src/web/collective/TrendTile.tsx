@@ -23,19 +23,20 @@ export function TrendTile({
   line,
   periods,
   measure,
-  top,
+  scale,
   say,
 }: {
   line: Past['lines'][number]
   periods: Past['periods']
   measure: Measure
-  top: number
+  /** Top of the axis, and how a value on it is said. */
+  scale: { readonly top: number; readonly said: (value: number) => string }
   say: (value: number) => string
 }) {
   const t = useText(collectiveWords)
   const day = useDay()
   const values = line.points.map((point) => point[measure])
-  const { path, points } = trendLine(values, top)
+  const { path, points } = trendLine(values, scale.top)
   const last = points.at(-1)
   const name = line.name === '' ? t('sector.none') : line.name
   const told = periods.flatMap(({ to }, i) => {
@@ -74,8 +75,8 @@ export function TrendTile({
           </div>
         </div>
         <div className="v-chart-axis t-3" aria-hidden>
-          {[top, top / 2, 0].map((value) => (
-            <span key={value}>{value === 0 ? '0' : say(value)}</span>
+          {[scale.top, scale.top / 2, 0].map((value) => (
+            <span key={value}>{value === 0 ? '0' : scale.said(value)}</span>
           ))}
         </div>
         <div className="v-chart-days t-3 t-small" aria-hidden>

@@ -39,6 +39,8 @@ export const collectiveWords = catalogue({
     'past.none': 'Nothing to tell of a period that is over yet',
     'past.none.text':
       'Figures of a week stand here from Monday 00:00Z on, when three operators have something in them.',
+    'past.withheld': 'Figures of fewer than 3 operators are left out.',
+    days: 'd',
     'past.said': '{name}, {measure}: {values}',
     'past.value': '{value} until {day}',
     'past.export': 'Export for others',
@@ -78,6 +80,8 @@ export const collectiveWords = catalogue({
       'Vulnérabilités dont l’exploitation est connue, sur les 12 dernières périodes achevées, de lundi à lundi (UTC). Ce qui est dit d’une période ne change plus ; un vide n’est pas dit.',
     'past.none': 'Rien à dire encore d’une période achevée',
     'past.none.text': 'Les nombres d’une semaine sont ici dès le lundi 00:00Z, si trois opérateurs y ont part.',
+    'past.withheld': 'Les nombres portant sur moins de 3 opérateurs sont omis.',
+    days: 'j',
     'past.said': '{name}, {measure} : {values}',
     'past.value': '{value} jusqu’au {day}',
     'past.export': 'Exporter pour d’autres',
