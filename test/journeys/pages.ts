@@ -16,8 +16,6 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
-/** No capability: nobody who works at the node has these pages. */
-const OPERATORS = 'operators'
 
 /** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I` and `A` are a mission, an intrusion set, an incident and an alert of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
@@ -51,12 +49,6 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/vulnerabilities/incidents', 'vulnerabilities'],
   ['/vulnerabilities/collective', 'vulnerabilities'],
   ['/vulnerabilities/published', 'vulnerabilities'],
-  // For operators alone: looked at in `vulnerabilities.test.ts`.
-  ['/operator', OPERATORS],
-  ['/operator/warning/W', OPERATORS],
-  ['/operator/equipment', OPERATORS],
-  ['/operator/incidents', OPERATORS],
-  ['/operator/incidents/report', OPERATORS],
   ['/incidents', 'incidents'],
   ['/incidents?new=nothing', 'incidents'],
   ['/incidents/I', 'incidents'],

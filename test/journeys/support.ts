@@ -27,7 +27,7 @@ export interface Watched {
 export async function openBrowserOf(
   browser: Browser,
   node: JourneyNode,
-  options: { language?: 'en' | 'fr'; look?: 'light' | 'dark' } = {},
+  options: { language?: 'en' | 'fr'; look?: 'light' | 'dark'; scripts?: boolean } = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     baseURL: node.address,
@@ -35,6 +35,7 @@ export async function openBrowserOf(
     locale: options.language === 'fr' ? 'fr-FR' : 'en-GB',
     colorScheme: options.look ?? 'dark',
     timezoneId: 'Europe/Vilnius',
+    javaScriptEnabled: options.scripts ?? true,
   })
   const page = await context.newPage()
   const errors: string[] = []
@@ -59,8 +60,15 @@ export async function signIn(page: Page, who: { readonly login: string; readonly
   await personOf(page, who.name).waitFor()
 }
 
+/** Signs in by the plain form, which needs no script, and stays where it leads. */
+export async function signInPlainly(page: Page, login: string): Promise<void> {
+  await page.getByLabel(/^(Name to sign in with|Nom de connexion)$/).fill(login)
+  await page.getByLabel(/^(Password|Mot de passe)$/).fill(PASSWORD)
+  await page.getByRole('button', { name: /^(Sign in|Se connecter)$/ }).click()
+}
+
 /** Asks the node as the person signed in on this page. */
-async function ask(
+export async function ask(
   page: Page,
   method: string,
   path: string,

@@ -72,7 +72,17 @@ export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
   'GET /operator/incidents': once('/operator/incidents'),
   'GET /operator/warnings/{id}': perWarning((id) => `/operator/warnings/${id}`),
   'GET /operator/warnings/{id}/csaf': perWarning((id) => `/operator/warnings/${id}/csaf`),
+  'GET /operator/warnings/{id}/openvex': perWarning((id) => `/operator/warnings/${id}/openvex`),
 }
+
+/** Pages the node writes itself, with all they say; the forms on them are answered by routes that are asked above. */
+export const pagesOf = ({ warnings }: Asking): readonly string[] => [
+  '/operator',
+  '/operator/equipment',
+  '/operator/incidents',
+  '/operator/incidents/report',
+  ...[...warnings.slice(0, MOST), ABSENT].map((id) => `/operator/warning/${id}`),
+]
 
 /** What vulnerabilities say through others: the picture, the search, the jobs. */
 export const VULNERABILITIES_ELSEWHERE: readonly Question[] = [

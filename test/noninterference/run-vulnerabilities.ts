@@ -2,7 +2,7 @@ import { vulnerabilitiesOf } from '../../capabilities/vulnerabilities/src/server
 import type { Answers } from './ask.ts'
 import { cast, isReader, READERS, type Reader } from './cast.ts'
 import type { Question } from './channels.ts'
-import { VULNERABILITIES_ELSEWHERE, VULNERABILITY_QUESTIONS } from './channels-vulnerabilities.ts'
+import { pagesOf, VULNERABILITIES_ELSEWHERE, VULNERABILITY_QUESTIONS } from './channels-vulnerabilities.ts'
 import { heardOf } from './heard.ts'
 import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf } from './program.ts'
@@ -23,7 +23,9 @@ const DRAWN: readonly [RegExp, string][] = [
   [/"id":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '"id"'],
   [/"id":"[0-9a-f]{64}"/g, '"id"'],
   // The same number in the name of an advisory.
-  [/(?<=[a-z]-)\d{4,}(?=\.json|"|\\)/g, 'number'],
+  [/(?<=[a-z]-)\d{4,}(?=\.json|\.openvex|"|\\)/g, 'number'],
+  // And on pages.
+  [/(?<=Warning )\d{4,}|(?<=, )\d{4,}(?=")/g, 'number'],
 ]
 const plain = (text: string): string => DRAWN.reduce((t, [what, by]) => t.replaceAll(what, by), text)
 
@@ -159,5 +161,9 @@ async function askVulnerabilities(running: RunningNode, who: Reader, answers: An
   for (const questions of Object.values(VULNERABILITY_QUESTIONS))
     for (const question of questions(asking)) await ask(question)
   for (const question of VULNERABILITIES_ELSEWHERE) await ask(question)
+  for (const url of pagesOf(asking)) {
+    const answer = await running.read(who, { method: 'GET', url })
+    answers.push(`${who}: ${plain(url)}: ${told(answer)}`)
+  }
   await ask({ url: `/picture/missions/${DETECTION_IDS.mission}?seed=1` })
 }

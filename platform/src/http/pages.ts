@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { bannerText, type PolicySet } from '@testudo/kernel/label'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { writeDocument } from '../pages/document.ts'
+import { colourClass, writeDocument } from '../pages/document.ts'
 import { html } from '../pages/html.ts'
 import { STYLE } from '../pages/style.ts'
 import type { Page, PageAnswer, PageAsked, PageFrame } from '../pages/types.ts'
@@ -42,16 +42,15 @@ export interface PagesOptions {
 }
 
 /** Nothing may run on these pages, and nothing comes from elsewhere. */
-const policyWith = (nonce: string): string =>
-  [
-    "default-src 'none'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self'",
-    "font-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ].join('; ')
+const CONTENT_SECURITY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
 
 /** Serves pages that the node writes itself: forms that are taken from this very site, answered by a page or a way on. */
 export async function servePages(
@@ -59,7 +58,7 @@ export async function servePages(
   pages: readonly OwnPage[],
   options: PagesOptions,
 ): Promise<void> {
-  const style = STYLE + fontsIn(options.webDir)
+  const style = STYLE + coloursOf(options.policies) + fontsIn(options.webDir)
   const styleHash = createHash('sha256').update(style).digest('hex').slice(0, 16)
   const styleAt = `/pages-${styleHash}.css`
   app.get(styleAt, async (_request, reply) =>
@@ -72,7 +71,6 @@ export async function servePages(
     { asked, caller }: { readonly asked: PageAsked; readonly caller: Caller | undefined },
     { page, status = 200 }: Extract<PageAnswer, { page: unknown }>,
   ) => {
-    const nonce = randomBytes(16).toString('base64')
     const { language } = asked
     const text = writeDocument(page, {
       language,
@@ -86,13 +84,12 @@ export async function servePages(
         url.searchParams.set('lang', next)
         return url.pathname + url.search
       },
-      nonce,
       style: styleAt,
     })
     return (
       reply
         .status(status)
-        .header('content-security-policy', policyWith(nonce))
+        .header('content-security-policy', CONTENT_SECURITY)
         // Without a referrer browsers send "Origin: null" with a form, and the node could not tell whose it is.
         .header('referrer-policy', 'same-origin')
         .header('cache-control', 'no-store')
@@ -193,7 +190,7 @@ export async function servePages(
     const from = request.headers['sec-fetch-site']
     if (request.method === 'GET' && (from === 'cross-site' || from === 'same-site'))
       return reply
-        .header('content-security-policy', policyWith(''))
+        .header('content-security-policy', CONTENT_SECURITY)
         .header('cache-control', 'no-store')
         .type('text/html; charset=utf-8')
         .send(
@@ -286,6 +283,13 @@ function faultPage(
     main: html`<p>${what}</p><p class="quiet">${words.code} <span class="mono">${code}</span></p><p class="deeds"><a class="button" href="${frame.home}">${words.home}</a></p>`,
   }
 }
+
+/** A class for each colour a banner may have. Anything that is no colour is left out. */
+const coloursOf = (policies: PolicySet): string =>
+  [...new Set(policies.all().flatMap(({ classifications }) => classifications.map(({ colour }) => colour)))]
+    .filter((colour) => /^#[0-9a-f]{6}$/i.test(colour))
+    .map((colour) => `.${colourClass(colour)}{background:${colour}}\n`)
+    .join('')
 
 /** The fonts of the web app, where it is built: their names carry a hash. */
 function fontsIn(webDir: string | undefined): string {

@@ -16,8 +16,6 @@ export interface Around {
   readonly person: { readonly name: string; readonly organisation: string } | undefined
   /** Address of this page in the other language. */
   readonly inLanguage: (language: Language) => string
-  /** Lets the one style element of the page stand. */
-  readonly nonce: string
   readonly style: string
 }
 
@@ -51,6 +49,9 @@ const LANGUAGES = [
   ['en', 'English'],
 ] as const
 
+/** Class of a banner of this colour; the style sheet has one for each colour of the policies. */
+export const colourClass = (colour: string): string => `c-${colour.toLowerCase().replaceAll(/[^0-9a-f]/g, '')}`
+
 const MARK = new Html(
   '<svg width="22" height="22" viewBox="0 0 24 24" fill="none" aria-hidden="true"><path d="M12 1.8 20.8 6.9v10.2L12 22.2 3.2 17.1V6.9Z" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/><path d="M12 1.8v5M12 17.2v5M3.2 6.9l4.4 2.5M16.4 14.6l4.4 2.5M20.8 6.9l-4.4 2.5M7.6 14.6l-4.4 2.5" stroke="currentColor" stroke-width="1.6"/><path d="M12 6.8 16.4 9.4v5.2L12 17.2l-4.4-2.6V9.4Z" fill="#82aaff" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg>',
 )
@@ -69,7 +70,6 @@ export function writeDocument(content: PageContent, around: Around): string {
 <title>${title}</title>
 <link rel="stylesheet" href="${around.style}" />
 <link rel="icon" href="/mark.svg" />
-${bannerColour(around)}
 </head>
 <body>
 ${bannerOf(around)}
@@ -116,13 +116,7 @@ ${bannerOf(around)}
   return document.text
 }
 
-/** A colour comes from a policy that was checked when it was loaded; anything that is none is left out. */
-function bannerColour({ banner, nonce }: Around): Html | undefined {
-  if (banner === undefined || !/^#[0-9a-f]{6}$/i.test(banner.colour)) return undefined
-  return html`<style nonce="${nonce}">.banner{background:${banner.colour}}</style>`
-}
-
 function bannerOf({ banner, exercise, language }: Around): Html {
   const block = exercise === undefined ? undefined : `${WORDS[language].exercise} ${exercise.toUpperCase()}`.trim()
-  return html`<div class="banner"><span class="exercise">${block !== undefined && html`<b>${block}</b>`}</span><strong>${banner?.text ?? ''}</strong><span></span></div>`
+  return html`<div class="banner${banner !== undefined && ` ${colourClass(banner.colour)}`}"><span class="exercise">${block !== undefined && html`<b>${block}</b>`}</span><strong>${banner?.text ?? ''}</strong><span></span></div>`
 }

@@ -103,7 +103,7 @@ export function openVexRoute(context: WarningContext): void {
     async function* body(): AsyncGenerator<string> {
       yield text
     }
-    return { body: body(), fileName: `${vulnerability.toLowerCase()}-${number}.openvex.json` }
+    return { body: body(), fileName: `warning-${number}.openvex.json` }
   })
 }
 
