@@ -28,7 +28,6 @@ export const COMMAND_TYPES = [
   'ssh',
   'yara',
 ] as const
-export type CommandType = (typeof COMMAND_TYPES)[number]
 
 /** agent-target-type-ov (§7.2) */
 export const AGENT_TARGET_TYPES = [

@@ -1,5 +1,4 @@
 import type { Playbook, Step, Variables } from '../src/types.ts'
-import type { StepType } from '../src/vocabulary.ts'
 
 /** An id that is always the same for a name: `action--…` of "isolate". */
 export function idOf(type: string, name: string): string {
@@ -65,7 +64,6 @@ export const START = idOf('start', 'start')
 export const END = idOf('end', 'end')
 export const endOf = (name: string): string => idOf('end', name)
 export const actionOf = (name: string): string => idOf('action', name)
-export const other = (type: StepType, name: string): string => idOf(type, name)
 
 /** Variables of text, by name; null: from outside. */
 export const texts = (values: Readonly<Record<string, string | null>>): Variables =>

@@ -58,10 +58,17 @@ export class Findings {
 
   private add(severity: Severity, rule: string, path: string, says: string): void {
     if (severity === 'error') this.failed = true
-    if (this.list.length < MOST_FINDINGS) this.list.push({ severity, rule, path, says })
+    if (this.list.length < MOST_FINDINGS)
+      this.list.push({ severity, rule, path: cut(path, MOST_PATH), says: cut(says, MOST_SAYS) })
     else this.more += 1
   }
 }
 
+/** Keys may be as long as a document: what is told stays readable. */
+const MOST_PATH = 600
+const MOST_SAYS = 2_000
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text)
+
 /** A text of the document as it may stand in a sentence: short, in quotes, without control characters. */
-export const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+export const quoted = (text: string): string => JSON.stringify(cut(text, 80))

@@ -17,11 +17,13 @@ export function checkFlow(outline: Outline, found: Findings): void {
   const { endless, returns } = findLoops(outline)
   for (const loop of endless) {
     const [first = ''] = loop
-    const names = loop.map((id) => titleOf(outline, id)).join(' → ')
+    const shown = loop.length > 20 ? [...loop.slice(0, 10), ...loop.slice(-5)] : loop
+    const names = shown.map((id) => titleOf(outline, id)).join(' → ')
+    const more = shown.length < loop.length ? ` (${loop.length} steps, not all are named)` : ''
     found.error(
       'workflow.loop',
       outline.steps.get(first)?.path ?? '/workflow',
-      `These steps lead round without a while step that could end it: ${names} → ${titleOf(outline, first)}.`,
+      `These steps lead round without a while step that could end it: ${names} → ${titleOf(outline, first)}${more}.`,
     )
   }
   for (const path of returns)

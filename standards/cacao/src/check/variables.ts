@@ -16,6 +16,12 @@ export function checkVariables(playbook: JsonObject, outline: Outline, found: Fi
   const use = new Use(global, found)
   for (const step of outline.steps.values()) checkDeclarations(step, global, found)
   const inherited = inheritedScopes(outline)
+  if (inherited === undefined)
+    return found.error(
+      'variable.too_nested',
+      '/workflow',
+      `A step stands within more than ${MOST_SCOPES} steps that have variables.`,
+    )
   for (const step of outline.steps.values()) {
     const scopes = [scopeOf(step.raw['step_variables']), ...(inherited.get(step.id) ?? [])]
     use.ofStep(playbook, step, scopes)
@@ -40,15 +46,21 @@ function checkDeclarations(step: StepView, global: Scope, found: Findings): void
   }
 }
 
-/** The variables of a step with branches hold in its branches too: those steps are used by it. */
-function inheritedScopes(outline: Outline): ReadonlyMap<string, readonly Scope[]> {
+/** Steps with variables that a step may stand within. */
+const MOST_SCOPES = 50
+
+/** The variables of a step with branches hold in its branches too: those steps are used by it. Undefined beyond what is looked at. */
+function inheritedScopes(outline: Outline): ReadonlyMap<string, readonly Scope[]> | undefined {
   const inherited = new Map<string, Scope[]>()
   for (const step of outline.steps.values()) {
     const scope = scopeOf(step.raw['step_variables'])
     const branches = step.edges.filter(opensBranch).map(({ to }) => to)
     if (scope.size === 0 || branches.length === 0) continue
-    for (const id of reachableFrom(outline, branches, (_, edge) => edge.to !== step.id))
-      inherited.set(id, [...(inherited.get(id) ?? []), scope])
+    for (const id of reachableFrom(outline, branches, (_, edge) => edge.to !== step.id)) {
+      const scopes = inherited.get(id)
+      if (scopes === undefined) inherited.set(id, [scope])
+      else if (scopes.push(scope) > MOST_SCOPES) return undefined
+    }
   }
   return inherited
 }

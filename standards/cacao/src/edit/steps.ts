@@ -38,7 +38,7 @@ export function addStep(playbook: Playbook, id: string, step: Step, place: Place
   const followed = new Map<string, unknown>(Object.entries(before)).get(way)
   const goesOn = step.type !== 'end' && nextOf(step) === undefined && typeof followed === 'string'
   const added: Step = goesOn ? { ...step, on_completion: followed } : step
-  return changed(playbook, { ...playbook.workflow, [place.after]: { ...before, [way]: id } as Step, [id]: added }, at)
+  return changed(playbook, { ...playbook.workflow, [place.after]: { ...before, [way]: id }, [id]: added }, at)
 }
 
 /** Puts another step in the place of one; what leads to it stays. */

@@ -1,11 +1,13 @@
 import { decide, readCondition } from '../conditions/condition.ts'
 import { planCommands } from '../plan/planCommands.ts'
 import type { CommandPlan, PlanProblem } from '../plan/plan.ts'
+import type { JsonObject } from '@testudo/stix/json'
 import type { Playbook, Step, VariableValue } from '../types.ts'
 import type { Held, Lookup } from '../variables/fill.ts'
 import { soleReference } from '../variables/names.ts'
 import type { StepType } from '../vocabulary.ts'
 import { runRulesOf } from '../workflow/extension.ts'
+import { edgesOf } from '../workflow/outline.ts'
 import { needsGate } from './gate.ts'
 import { variablesOf } from './machine.ts'
 import { withInputs } from './start.ts'
@@ -239,7 +241,7 @@ class Walk {
       if (step === undefined || seen.has(id)) continue
       seen.add(id)
       if ('out_args' in step) for (const name of step.out_args ?? []) names.add(name.replace(/:value$/, ''))
-      for (const next of nextOfStep(step)) waiting.push(next)
+      for (const { to } of edgesOf(step as unknown as JsonObject, '')) waiting.push(to)
     }
     return names
   }
@@ -292,18 +294,3 @@ class Walk {
 
 const told = (holds: boolean | undefined): string =>
   holds === undefined ? '' : holds ? ': it holds' : ': it does not hold'
-
-function nextOfStep(step: Step): readonly string[] {
-  const own = [step.on_completion, step.on_success, step.on_failure]
-  const branches =
-    step.type === 'parallel'
-      ? step.next_steps
-      : step.type === 'if-condition'
-        ? [step.on_true, step.on_false]
-        : step.type === 'while-condition'
-          ? [step.on_true]
-          : step.type === 'switch-condition'
-            ? Object.values(step.cases)
-            : []
-  return [...own, ...branches].filter((id) => id !== undefined)
-}

@@ -10,6 +10,13 @@ export function touchesSystem(playbook: Playbook, step: ActionStep): boolean {
   return step.commands.some(({ type }) => type !== 'manual') && !PEOPLE.has(agent?.type ?? '')
 }
 
+/** Whether a playbook attacks, or simulates an attack: by what it says it is for, or by commands of an attack orchestrator. */
+export const attacks = (playbook: Playbook): boolean =>
+  playbook.playbook_types?.includes('attack') === true ||
+  Object.values(playbook.workflow).some(
+    (step) => step.type === 'action' && step.commands.some(({ type }) => type === 'caldera-cmd'),
+  )
+
 /** Whether a person must agree before a step is begun. A playbook that is called has gates of its own. */
 export function needsGate(
   playbook: Playbook,

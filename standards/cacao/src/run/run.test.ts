@@ -74,6 +74,12 @@ describe('a run is not started', () => {
       /no external variable/,
     ],
     ['with a value that does not fit', () => refused(book, { inputs: { __host__: 'h', __ip__: 'h' } }), /ipv4/i],
+    ['when it attacks', () => refused({ ...book, playbook_types: ['attack'] }), /attacks/],
+    [
+      'with commands that attack',
+      () => refused(sequence({ a: { type: 'action', commands: [{ type: 'caldera-cmd', command: 'x' }] } })),
+      /attacks/,
+    ],
     ['when revoked', () => refused({ ...book, revoked: true }), /revoked/],
     ['before its time', () => refused({ ...book, valid_from: '2026-01-01T00:00:00Z' }), /valid from/],
     ['after its time', () => refused({ ...book, valid_until: '1970-01-01T00:00:00Z' }), /valid until/],

@@ -1,6 +1,7 @@
 import { compareTimestamps } from '@testudo/stix/timestamp'
 import type { Playbook, VariableValue } from '../types.ts'
 import { flawOfValue } from '../variables/values.ts'
+import { attacks } from './gate.ts'
 import { Machine, variablesOf } from './machine.ts'
 import type { Recorded } from './record.ts'
 import { RUN_LIMITS, type RunLimits, type RunState, type RunVariables } from './state.ts'
@@ -58,6 +59,11 @@ function refusalOf(playbook: Playbook, { at, calledBy, limits, evenIfNotValid }:
     return {
       code: 'cacao.calls_itself',
       says: `The playbook ${playbook.id} is being run already, and would call itself.`,
+    }
+  if (attacks(playbook))
+    return {
+      code: 'cacao.attack',
+      says: 'The playbook attacks, or simulates an attack: it can be read here, and not be run.',
     }
   if (evenIfNotValid === true) return undefined
   if (playbook.revoked === true) return { code: 'cacao.revoked', says: 'The playbook is revoked.' }

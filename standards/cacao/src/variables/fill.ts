@@ -1,4 +1,9 @@
+import { MOST_VALUE } from '../limits.ts'
 import { referencesIn } from './names.ts'
+
+/** How many values are put into one text, and how long it may become with them. */
+const MOST_PLACES = 1_000
+const MOST_FILLED = 1024 ** 2
 
 /** What a variable holds while a playbook is run. null: not known. */
 export interface Held {
@@ -22,7 +27,6 @@ export interface Place {
   readonly name: string
   readonly type: string
   readonly before: string
-  readonly at: number
 }
 
 /**
@@ -32,9 +36,13 @@ export interface Place {
  * @throws {Unfit} a sentence: not defined, not known, or of a kind that cannot stand there
  */
 export function fill(text: string, filler: Filler, write: (value: string, place: Place) => string): string {
+  const references = referencesIn(text)
+  if (references.length === 0) return text
+  if (references.length > MOST_PLACES || text.length > MOST_VALUE)
+    throw new Unfit(`more than ${MOST_PLACES} variables, or ${MOST_VALUE} characters with variables, are not filled`)
   let filled = ''
   let from = 0
-  for (const { name, at, length } of referencesIn(text)) {
+  for (const { name, at, length } of references) {
     filled += text.slice(from, at)
     from = at + length
     const held = filler.lookup(name)
@@ -46,7 +54,9 @@ export function fill(text: string, filler: Filler, write: (value: string, place:
     }
     const value = typeof held.value === 'string' ? held.value : JSON.stringify(held.value)
     if (value.includes('\0') || !value.isWellFormed()) throw new Unfit(`the value of ${name} is no proper text`)
-    filled += write(value, { name, type: held.type, before: text.slice(0, at), at })
+    filled += write(value, { name, type: held.type, before: text.slice(0, at) })
+    if (filled.length > MOST_FILLED)
+      throw new Unfit(`with its values the text is longer than ${MOST_FILLED} characters`)
   }
   return filled + text.slice(from)
 }

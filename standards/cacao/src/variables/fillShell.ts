@@ -18,14 +18,16 @@ function posixQuoting(before: string): Quoting {
       if (letter === "'") quoting = 'plain'
       continue
     }
-    if (letter === '\\') i += 1
-    else if (letter === '`' || (letter === '$' && /[({['"]/.test(before[i + 1] ?? ''))) return 'nested'
+    if (letter === '\\') {
+      if (i === before.length - 1) return 'nested'
+      i += 1
+    } else if (letter === '`' || (letter === '$' && /[({['"]/.test(before[i + 1] ?? ''))) return 'nested'
     else if (letter === '"') quoting = quoting === 'double' ? 'plain' : 'double'
     else if (quoting === 'double') continue
     else if (letter === "'") quoting = 'single'
     else if (letter === '#' || (/[<>]/.test(letter ?? '') && /[<(]/.test(before[i + 1] ?? ''))) return 'nested'
   }
-  return quoting === 'plain' && /(?:^|[^\\])(?:\\\\)*\\$/.test(before) ? 'nested' : quoting
+  return quoting
 }
 
 function powershellQuoting(before: string): Quoting {
@@ -44,12 +46,19 @@ function powershellQuoting(before: string): Quoting {
 const SINGLE_QUOTES = /['\u2018-\u201b]/
 
 const startsWord = (before: string): boolean => before === '' || /\s$/.test(before)
-/** Where the name of a command is read, or what another command starts; a quote may have been opened before it. */
-const COMMAND =
-  /(?:^|[;|&(){}\n!]|(?:^|[\s;|&])(?:sudo|doas|then|do|else|nohup|time|exec|command|env|xargs|watch)\s)\s*["']?$/
+/** Commands that start what is named after them. */
+const STARTERS = /(?:^|[\s;|&])(?:sudo|doas|then|do|else|nohup|time|exec|command|env|xargs|watch)$/
 
-const isCommand = (before: string, quoting: Quoting): boolean =>
-  COMMAND.test(before) && (quoting === 'plain' || quoting === 'nested' || /["']$/.test(before))
+/** Whether the name of a command is read at the end of a text; a quote may have been opened just before. */
+function isCommand(before: string, quoting: Quoting): boolean {
+  const isQuoted = quoting === 'single' || quoting === 'double'
+  if (isQuoted && !/["']$/.test(before)) return false
+  const rest = isQuoted ? before.slice(0, -1) : before
+  const trimmed = rest.trimEnd()
+  const gap = rest.slice(trimmed.length)
+  if (trimmed === '' || gap.includes('\n') || ';|&(){}!'.includes(trimmed.at(-1) ?? '')) return true
+  return gap !== '' && STARTERS.test(trimmed.slice(-12))
+}
 
 /**
  * A value in a command of a shell is always one word, or one part of a word: it is quoted by where it stands. It may not be the

@@ -46,7 +46,8 @@ export function outlineOf(playbook: JsonObject): Outline {
   return { steps, start: textOr(playbook['workflow_start']), exception: textOr(playbook['workflow_exception']) }
 }
 
-function edgesOf(raw: JsonObject, path: string): Edge[] {
+/** Every step that a step names. */
+export function edgesOf(raw: JsonObject, path: string): Edge[] {
   const edges: Edge[] = []
   for (const kind of SINGLE) {
     const to = textOr(raw[kind])
@@ -90,5 +91,6 @@ export function reachableFrom(
 /** A step as a sentence names it: its name, or its id. */
 export function titleOf(outline: Outline, id: string): string {
   const name = textOr(outline.steps.get(id)?.raw['name'])
-  return name === undefined || name === '' ? id : `${JSON.stringify(name.slice(0, 60))} (${id})`
+  const short = id.slice(0, 120)
+  return name === undefined || name === '' ? short : `${JSON.stringify(name.slice(0, 60))} (${short})`
 }
