@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto'
 import { checkOpen } from './draftRoutes.ts'
 import { hashOf } from './draw.ts'
 import { documentOf, record, tell } from './keep.ts'
-import { holdBrief, type StoredBrief } from './read.ts'
+import { holdBrief, openBrief, type StoredBrief } from './read.ts'
 import { briefDb } from './tables.ts'
 
 interface Signature {
@@ -39,13 +39,16 @@ export async function signaturesOf(tx: Tx, { id, revision }: Pick<StoredBrief, '
 /** Signs a draft as it stands. With the last signature the policy asks for it is issued, in the same transaction. */
 export function signRoute(host: Host): void {
   host.http.answer(sign, async ({ id, revision, authority, copies }, { subject }) => {
+    // Accounts are asked before the transaction: inside it nothing else gets the one connection of a small node.
+    const seen = await openBrief(host, subject, id)
+    checkOpen(seen, revision)
+    const before = await host.tables.readAs(subject, (tx) => signaturesOf(tx, seen))
+    const two = takesTwo(seen, host.policiesNow())
+    const first = two ? await secondTo(host, before, subject, seen) : undefined
+    const own: Signature = { by: subject.id, name: subject.name, at: host.clock.now() }
     const done = await host.tables.asOwner(async (tx) => {
       const brief = await holdBrief(host, tx, subject, id)
       checkOpen(brief, revision)
-      const own: Signature = { by: subject.id, name: subject.name, at: host.clock.now() }
-      const before = (await signaturesOf(tx, brief)).filter(({ by }) => by !== subject.id)
-      const two = takesTwo(brief, host.policiesNow())
-      const first = two ? await secondTo(host, before, subject, brief) : undefined
       if (two && first === undefined) {
         await keepSignature(tx, brief, own)
         await tell(host, tx, id, brief.labelNumber)
@@ -82,7 +85,7 @@ async function secondTo(
   { label }: StoredBrief,
 ): Promise<Signature | undefined> {
   const own = await host.accounts.makersOf(subject.id)
-  for (const one of before) {
+  for (const one of before.filter(({ by }) => by !== subject.id)) {
     const signer = await host.accounts.find(one.by)
     if (signer === undefined || !host.accounts.verbsOf(signer).has('briefing:release')) continue
     if (!host.tables.mayRead(signer, label) || own.has(one.by)) continue
