@@ -1,4 +1,12 @@
-import { EVENT_EXTENSION, INCIDENT_CORE, PORTION_EXTENSION, TASK_EXTENSION } from '@testudo/incidents'
+import {
+  ANSWER_EXTENSION,
+  EVENT_EXTENSION,
+  INCIDENT_CORE,
+  PORTION_EXTENSION,
+  REQUEST_EXTENSION,
+  REQUEST_TYPE,
+  TASK_EXTENSION,
+} from '@testudo/incidents'
 import type { Label } from '@testudo/kernel/label'
 import { baltic, restricted } from './labels.ts'
 import { from, node, operatorFacts } from './organisations.ts'
@@ -278,8 +286,99 @@ const NOTES: readonly (readonly [...Said, text: string])[] = [
   ],
 ]
 
+interface Asked {
+  readonly key: string
+  readonly nation: string
+  readonly at: string
+  readonly question: string
+  readonly text: string
+  readonly nations: readonly string[]
+  readonly precedence: 'routine' | 'priority' | 'immediate'
+  readonly ltiov: string
+  readonly about: readonly string[]
+  readonly answers: readonly (readonly [
+    nation: string,
+    at: string,
+    kind: 'full' | 'partial' | 'none' | 'cannot',
+    text: string,
+  ])[]
+}
+
+/** What nations asked each other. */
+const REQUESTS: readonly Asked[] = [
+  {
+    key: 'vendor-access',
+    nation: 'POL',
+    at: '211640',
+    question: 'Which operators still let the gateway vendor in remotely?',
+    text: 'We cut it at five. A list by operator is enough; no addresses.',
+    nations: ['EST', 'LTU', 'LVA'],
+    precedence: 'immediate',
+    ltiov: '230600',
+    about: [incidentId('INC-0217')],
+    answers: [
+      ['LVA', '211905', 'full', 'None since noon. Balta Rail cut the last one.'],
+      ['LTU', '212130', 'partial', 'Kaunas is cut. Šiauliai answers in the morning.'],
+    ],
+  },
+  {
+    key: 'trawler',
+    nation: 'SWE',
+    at: '220730',
+    question: 'Who has a track of the trawler east of Gotland between 220430Z and 220530Z?',
+    text: 'Any track, any grade. The name is not needed.',
+    nations: ['DNK', 'EST', 'LVA'],
+    precedence: 'priority',
+    ltiov: '231200',
+    about: [incidentId('INC-0224')],
+    answers: [['DNK', '221015', 'cannot', 'There is one; it may not be released. Ask through the maritime channel.']],
+  },
+]
+
+function tellRequests(story: Story): void {
+  for (const { key, nation, at, question, text, nations, precedence, ltiov, about, answers } of REQUESTS) {
+    const { id } = story.add(
+      from(nation, baltic(nation), 'A2'),
+      sdo(story, REQUEST_TYPE, key, {
+        created: at,
+        by: node(nation),
+        name: question,
+        description: text,
+        nations,
+        precedence,
+        ltiov: story.at(ltiov),
+        organisation: `${nation} node`,
+        nation,
+        state: 'open',
+        about_refs: about,
+        extensions: { [REQUEST_EXTENSION]: { extension_type: 'new-sdo' } },
+      }),
+    )
+    for (const [by, when, kind, content] of answers)
+      story.add(
+        from(by, baltic(by), 'A2'),
+        sdo(story, 'note', `${key} ${by}`, {
+          created: when,
+          by: node(by),
+          content,
+          object_refs: [id],
+          extensions: {
+            [ANSWER_EXTENSION]: {
+              extension_type: 'property-extension',
+              request_ref: id,
+              answers: kind,
+              organisation: `${by} node`,
+              nation: by,
+            },
+          },
+        }),
+      )
+  }
+}
+
 /** Adds time line, tasks and notes of the incidents, each a portion of its author. */
 export function tellIncidents(story: Story): void {
+  tellRequests(story)
   const add = (
     type: string,
     key: string,

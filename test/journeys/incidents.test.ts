@@ -25,6 +25,7 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
   let poland: Watched
   let lithuania: Watched
   let spain: Watched
+  let address = ''
 
   beforeAll(async () => {
     ;[node, browser] = await Promise.all([startNode(), launchBrowser()])
@@ -58,6 +59,7 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     const { page } = poland
     await page.getByText(TITLE).click()
     await page.getByRole('heading', { name: 'Time line' }).waitFor(SOON)
+    address = new URL(page.url()).pathname
     await settled(page)
     await shoot(page, 'incident')
     expect(await violationsOf(page)).toEqual([])
@@ -83,9 +85,27 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     await poland.page.getByText('Aucune trace à Kaunas').waitFor(SOON)
   })
 
+  it('a question of one nation is answered by the other, as far as it may', async () => {
+    const { page } = lithuania
+    await page.goto('/incidents/requests')
+    await page.getByRole('heading', { name: /gateway vendor/ }).waitFor(SOON)
+    await settled(page)
+    await shoot(page, 'requests-fr')
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Répondre', exact: true }).click()
+    await page.getByRole('dialog').getByLabel('Réponse', { exact: true }).fill('Šiauliai est coupé aussi.')
+    await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+    await page.getByText('Šiauliai est coupé aussi.').waitFor(SOON)
+    await poland.page.goto('/incidents/requests?new=1')
+    await poland.page.getByLabel('Question').fill('Which operators let the vendor in remotely?')
+    await poland.page.getByText('Asked before:').waitFor(SOON)
+    await settled(poland.page)
+    await shoot(poland.page, 'requests-ask')
+    expect(await violationsOf(poland.page)).toEqual([])
+  })
+
   it('who may not read it finds nothing of it', async () => {
     const { page } = spain
-    const address = new URL(poland.page.url()).pathname
     await page.goto('/incidents')
     await page.getByText('No open incident').waitFor(SOON)
     expect(await plain(page)).not.toMatch(/INC-0217|Suwałki/)

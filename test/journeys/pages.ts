@@ -52,6 +52,7 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/incidents', 'incidents'],
   ['/incidents?new=nothing', 'incidents'],
   ['/incidents/I', 'incidents'],
+  ['/incidents/requests', 'incidents'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],

@@ -10,6 +10,12 @@ export const INCIDENT_STEPS: readonly Route[] = [
   'PUT /incidents/{id}',
   'GET /incidents/list',
   'GET /incidents/{id}',
+  'POST /incidents/requests',
+  'POST /incidents/requests/{id}/answers',
+  'POST /incidents/requests/{id}/end',
+  'GET /incidents/requests',
+  'GET /incidents/requests/{id}',
+  'GET /incidents/similar-requests',
 ]
 
 /**
@@ -59,5 +65,31 @@ export async function workIncident(
     await ask(who, 'GET', '/list?show=all')
     for (const one of [id, ...(other === undefined ? [] : [other])]) await ask(who, 'GET', `/${one}`)
   }
+  await workRequest(running, world, ask)
   return answers
+}
+
+type Ask = (who: 'low' | 'second', method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<Told>
+
+/** The same for a request for information: answered by both, as one of them alone may know. */
+async function workRequest(running: RunningNode, world: 'left' | 'right', ask: Ask): Promise<void> {
+  const asked = await ask('low', 'POST', '/requests', { question: 'Who saw the otter?', nations: ['EST', 'LTU'] })
+  const { id = 'x-testudo-request--00000000-0000-4000-8000-000000000001' } = JSON.parse(asked.body) as { id?: string }
+  const hidden = (url: string, body: object) =>
+    running.ask('hidden', { method: 'POST', url: `/api/incidents${url}`, body: JSON.stringify(body) })
+  for (const [n, label] of HIDDEN_LABELS.entries()) {
+    if (world === 'left' && n % 2 === 0) continue
+    await hidden(`/requests/${id}/answers`, { answers: 'full', text: `Hidden ${world}`, label })
+    await hidden('/requests', { question: `Who saw the otter ${n}?`, nations: ['EST'], label })
+  }
+  await ask('low', 'GET', '/requests')
+  await ask('low', 'POST', `/requests/${id}/answers`, { answers: 'partial', text: 'Two' })
+  const seen = await ask('low', 'GET', `/requests/${id}`)
+  const { modified = '' } = JSON.parse(seen.body) as { modified?: string }
+  await ask('low', 'POST', `/requests/${id}/end`, { modified })
+  for (const who of ['low', 'second'] as const) {
+    await ask(who, 'GET', '/requests?show=all')
+    await ask(who, 'GET', `/requests/${id}`)
+    await ask(who, 'GET', '/similar-requests?text=otter')
+  }
 }

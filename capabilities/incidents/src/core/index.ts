@@ -18,6 +18,21 @@ export {
   PORTION_TYPES,
   saysOf,
 } from './model.ts'
+export {
+  type Answer,
+  ANSWER_EXTENSION,
+  answerOf,
+  ANSWERS,
+  type AnswerKind,
+  askedOf,
+  PRECEDENCES,
+  readAnswer,
+  readRequest,
+  type Request,
+  REQUEST_EXTENSION,
+  REQUEST_TYPE,
+  tookOf,
+} from './request.ts'
 export { bySeverity, judge, SEVERITIES, type Severity } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'

@@ -1,6 +1,8 @@
 import type { ServerCapability } from '@testudo/platform/host'
+import { createAuthor } from './author.ts'
 import { contribute } from './contributions.ts'
 import { createReader } from './read.ts'
+import { requestRoutes } from './requests.ts'
 import { incidentRoutes } from './routes.ts'
 import { createWriter } from './write.ts'
 
@@ -12,8 +14,10 @@ export const capability: ServerCapability = {
     'incidents:write': 'Opens incidents, adds to them, and changes those its organisation leads.',
   },
   async start(host) {
-    const reader = createReader(host)
-    incidentRoutes(host, reader, createWriter(host, reader))
+    const author = createAuthor(host)
+    const reader = createReader(host, author)
+    incidentRoutes(host, reader, createWriter(host, reader, author))
+    requestRoutes(host, author)
     return contribute(reader)
   },
 }

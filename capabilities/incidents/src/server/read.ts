@@ -5,6 +5,8 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { type Assembled, assemble, type Incident, incidentNamed, ownOf, readIncident } from '../core/index.ts'
 
+import type { Author } from './author.ts'
+
 /** Readers whose list is kept; it is read again when something they may read changes. */
 const MOST_KEPT = 32
 
@@ -34,7 +36,7 @@ export interface Reader {
 }
 
 /** Reads incidents, each reader's own. */
-export function createReader(host: Host): Reader {
+export function createReader(host: Host, author: Author): Reader {
   const { objects } = host
   const lists = new Map<string, Promise<Pick<Overview, 'incidents' | 'parts'>>>()
 
@@ -72,16 +74,10 @@ export function createReader(host: Host): Reader {
     async whole(subject, id) {
       return assemble(id, await objects.holding(subject, id, ['incident_ref']))
     },
-    leads(subject, { created_by_ref: by, ...incident }) {
-      const { identities } = host.self
-      const madeHere = by === undefined ? identities.length === 0 : identities.includes(by)
-      return madeHere && leadOf(incident) === nameOf(subject)
-    },
+    leads: (subject, incident) => author.owns(subject, incident.created_by_ref, leadOf(incident)),
     missions: (subject, incident) => host.gather.missions(subject, new Set(askedOf(incident))),
   }
 }
-
-export const nameOf = (subject: Subject): string => subject.organisation || subject.name
 
 export const leadOf = (incident: Pick<Incident, 'extensions'>): string =>
   ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''

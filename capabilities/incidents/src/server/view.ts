@@ -17,7 +17,8 @@ import {
   type Task,
   type TaskRow,
 } from '../core/index.ts'
-import { type KeptIncident, leadOf, nameOf } from './read.ts'
+import { nameOf } from './author.ts'
+import { type KeptIncident, leadOf } from './read.ts'
 
 /** Its name without its number: many put the number in front. */
 export function titleOf(incident: Incident): string {

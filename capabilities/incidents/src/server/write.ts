@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { Input } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
-import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import {
@@ -17,9 +15,9 @@ import {
   PORTION_EXTENSION,
   TASK_EXTENSION,
 } from '../core/index.ts'
-import { type KeptIncident, nameOf, type Reader } from './read.ts'
+import { type Author, nameOf } from './author.ts'
+import type { KeptIncident, Reader } from './read.ts'
 
-type Thing = Readonly<Record<string, unknown>>
 type Added = Input<typeof addEntry>['entry']
 
 export interface Writer {
@@ -32,31 +30,9 @@ export interface Writer {
 }
 
 /** Writes portions of incidents: each an object of its author, under a label of its own. */
-export function createWriter(host: Host, reader: Reader): Writer {
-  const { objects, clock, self, tables } = host
-  const iso = (at: number) => new Date(at).toISOString()
-
-  /** @throws {Fault} `invalid` when the author could not read what it writes */
-  const writable = (subject: Subject, label: Label): Label => {
-    if (tables.mayRead(subject, label)) return label
-    throw new Fault(
-      'invalid',
-      'incidents.label',
-      'You could not read this yourself under that label. Choose one you may read.',
-      { place: { path: '/label' } },
-    )
-  }
-  const creator = () => (self.identities[0] === undefined ? {} : { created_by_ref: self.identities[0] })
-  const fresh = (type: string, at: string) => ({
-    type,
-    spec_version: '2.1',
-    id: `${type}--${randomUUID()}`,
-    created: at,
-    modified: at,
-    ...creator(),
-  })
-  const put = (subject: Subject, things: readonly Thing[], label: Label) =>
-    objects.put(subject, things.map(withoutHoles), { label, source: nameOf(subject) })
+export function createWriter(host: Host, reader: Reader, author: Author): Writer {
+  const { clock } = host
+  const { iso, after, fresh, writable, readable, put } = author
 
   /** One's own, led here. @throws {Fault} `absent`, or `denied` for what somebody else leads */
   const led = async (subject: Subject, id: string): Promise<KeptIncident> => {
@@ -75,9 +51,8 @@ export function createWriter(host: Host, reader: Reader): Writer {
       { label: wanted = host.defaultLabel, touches, about, types, determination, name, description },
     ) {
       const label = writable(subject, wanted)
-      await readable(objects, subject, [...touches, ...about])
-      const at = iso(clock.now())
-      const made = fresh('incident', at)
+      await readable(subject, [...touches, ...about])
+      const made = fresh('incident')
       const number = numberFrom(made.id)
       const incident = {
         ...made,
@@ -94,14 +69,19 @@ export function createWriter(host: Host, reader: Reader): Writer {
             extension_type: 'property-extension',
             number,
             participants: [
-              { organisation: nameOf(subject), nation: subject.nation, part: 'lead', identity_ref: self.identities[0] },
+              {
+                organisation: nameOf(subject),
+                nation: subject.nation,
+                part: 'lead',
+                identity_ref: host.self.identities[0],
+              },
             ],
             touches_refs: [...new Set(touches)],
           },
         },
       }
       const relations = [...new Set(about)].map((target) => ({
-        ...fresh('relationship', at),
+        ...fresh('relationship'),
         relationship_type: 'related-to',
         source_ref: incident.id,
         target_ref: target,
@@ -118,8 +98,8 @@ export function createWriter(host: Host, reader: Reader): Writer {
           'incidents.newer',
           'Somebody changed this after you read it. Look at it again, then change it.',
         )
-      await readable(objects, subject, newOnes(incident, matter.touches ?? []))
-      const next = changed(incident, matter, iso(Math.max(clock.now(), Date.parse(modified) + 1)))
+      await readable(subject, newOnes(incident, matter.touches ?? []))
+      const next = changed(incident, matter, after(modified))
       await put(subject, [next], label)
       return { id, modified: next.modified }
     },
@@ -127,12 +107,11 @@ export function createWriter(host: Host, reader: Reader): Writer {
     async add(subject, id, entry) {
       const { label: under } = await reader.one(subject, id)
       const label = writable(subject, entry.label ?? under)
-      const at = iso(clock.now())
       const say = { extension_type: 'property-extension', incident_ref: id, author: nameOf(subject) }
       const common = entry.confidence === undefined ? {} : { confidence: entry.confidence }
       if (entry.kind === 'event') {
         const thing = {
-          ...fresh('event', at),
+          ...fresh('event'),
           ...common,
           name: entry.name,
           description: entry.text,
@@ -152,7 +131,7 @@ export function createWriter(host: Host, reader: Reader): Writer {
       }
       if (entry.kind === 'note') {
         const thing = {
-          ...fresh('note', at),
+          ...fresh('note'),
           ...common,
           content: entry.text,
           object_refs: [id],
@@ -163,7 +142,7 @@ export function createWriter(host: Host, reader: Reader): Writer {
       }
       const reported = entry.kind === 'report' ? await taskIn(subject, id, entry.task) : undefined
       const thing = {
-        ...fresh('task', at),
+        ...fresh('task'),
         ...common,
         name: entry.kind === 'task' ? entry.name : (reported?.name ?? ''),
         description: entry.text,
@@ -245,23 +224,3 @@ const newOnes = (incident: Incident, touches: readonly string[]): readonly strin
   const before = new Set(ownOf(incident)?.touches_refs ?? [])
   return touches.filter((id) => !before.has(id))
 }
-
-/** @throws {Fault} `invalid` naming the first id that is not there for this author: absent and unreadable alike */
-async function readable(objects: Host['objects'], subject: Subject, ids: readonly string[]): Promise<void> {
-  const found = new Set((await objects.getMany(subject, ids)).map(({ id }) => id))
-  const missing = ids.find((id) => !found.has(id))
-  if (missing !== undefined)
-    throw new Fault('invalid', 'incidents.unknown', `There is no ${missing} here. Choose what you can open.`)
-}
-
-/** STIX has no empty lists and no nulls (§2.12): what says nothing is left out, at every depth. */
-function withoutHoles(thing: Thing): Thing {
-  return Object.fromEntries(
-    Object.entries(thing).flatMap(([key, value]) => {
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return []
-      if (Array.isArray(value)) return [[key, value.map((one) => (isThing(one) ? withoutHoles(one) : one))]]
-      return [[key, isThing(value) ? withoutHoles(value) : value]]
-    }),
-  )
-}
-const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -21,6 +21,7 @@ import {
 import { useMemo } from 'react'
 import { type IncidentRow, incidents } from '../core/index.ts'
 import { OpenIncident } from './OpenIncident.tsx'
+import { PageTabs } from './PageTabs.tsx'
 import { Marked, Missions, SeverityWord, useFresh } from './parts.tsx'
 import { incidentWords } from './words.ts'
 import './incidents.css'
@@ -59,6 +60,7 @@ export default function IncidentsPage() {
       }
     >
       <div className="i-column">
+        <PageTabs />
         <div className="t-filter-row">
           <Segments
             label={t('nav.incidents')}

@@ -7,6 +7,7 @@ export const capability = capabilityWeb({
   words: navWords,
   routes: [
     { path: '/incidents', load: () => import('./IncidentsPage.tsx') },
+    { path: '/incidents/requests', load: () => import('./RequestsPage.tsx') },
     { path: '/incidents/$id', load: () => import('./IncidentPage.tsx') },
   ],
   nav: {

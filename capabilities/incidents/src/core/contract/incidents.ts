@@ -1,22 +1,14 @@
 import { contract } from '@testudo/kernel/contract'
-import type { Label } from '@testudo/kernel/label'
 import { markSchema, markingSchema } from '@testudo/kernel/markBook'
-import { labelSchema } from '@testudo/kernel/marking'
 import { stateSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
 import { participantSchema } from '../model.ts'
 import { SEVERITIES } from '../severity.ts'
 import { DETERMINATIONS, EVENT_STATES, INVESTIGATION, TASK_OUTCOMES, TASK_TYPES } from '../vocabulary.ts'
 import { words } from '../words.ts'
+import { label, moment, stixId } from './shapes.ts'
 
-const stixId = z
-  .string()
-  .max(200)
-  .regex(/^[a-z0-9][a-z0-9-]{1,120}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'expected a STIX id: type--uuid')
 const incidentId = stixId.regex(/^incident--/, 'expected an incident')
-/** Unix ms. */
-const moment = z.number().int().min(0).max(253_402_300_799_999)
-const label = labelSchema as unknown as z.ZodType<Label>
 /** An ATT&CK or DISARM identifier. */
 const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'expected a technique: T0857 or T1566.001')
 
@@ -240,5 +232,3 @@ export const addEntry = contract({
   }),
   reply: z.object({ id: z.string() }),
 })
-
-export const incidentContracts = [incidents, incident, openIncident, changeIncident, addEntry] as const
