@@ -79,7 +79,8 @@ export class LabelBook {
       'select id, canonical from label where id >= $1 order by id',
       [this.#labels.length],
     )
-    for (const { canonical } of rows) this.#add(canonical)
+    // Two may have asked at once: what the first brought is not brought again, or every number after it would shift.
+    for (const { id, canonical } of rows) if (Number(id) === this.#labels.length) this.#add(canonical)
   }
 
   #add(canonical: string): void {

@@ -1,5 +1,5 @@
 import { Fault } from '@testudo/kernel/fault'
-import { canonicalLabel } from '@testudo/kernel/label'
+import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { JsonObject } from '@testudo/stix'
 import { leafWriter, ledgerSchema, pgArray, type Storage } from '../storage/index.ts'
@@ -94,8 +94,11 @@ export async function createObjects(storage: Storage, options: ObjectsOptions): 
     },
     readAs: (subject, work) => read(subject, (tx) => work(tx)),
     async labelOf(number, tx) {
-      if (number >= book.size) await book.load(tx)
-      return book.label(number)
+      if (number < book.size) return book.label(number)
+      // Of a transaction that may yet be rolled back: told, but not taken into the book.
+      const [row] = await tx.query<{ canonical: string }>('select canonical from label where id = $1', [number])
+      if (row === undefined) return book.label(number)
+      return JSON.parse(row.canonical) as Label
     },
     mayRead: (subject, label) => book.mayRead(subject, label),
 
