@@ -82,7 +82,7 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     await page.getByRole('button', { name: /^Rendre compte : Check/ }).click()
     await page.getByLabel('Détails').fill('Aucune trace à Kaunas ni à Šiauliai.')
     await page.getByRole('button', { name: 'Rendre compte' }).last().click()
-    await poland.page.getByText('Aucune trace à Kaunas').waitFor(SOON)
+    await poland.page.getByText('Aucune trace à Kaunas').first().waitFor(SOON)
   })
 
   it('a question of one nation is answered by the other, as far as it may', async () => {
