@@ -72,9 +72,10 @@ export function writeDocument(content: PageContent, around: Around): string {
 <link rel="icon" href="/mark.svg" />
 </head>
 <body>
+<header>
 ${bannerOf(around)}
 <a class="skip" href="#content">${words.skip}</a>
-<header class="top"><div class="width">
+<div class="top"><div class="width">
 <a class="home" href="${frame.home}">${MARK}<b>${name}</b></a>
 ${node !== name && html`<span class="node">${node}</span>`}
 <span class="grow"></span>
@@ -83,7 +84,7 @@ ${
   html`<span class="person">${person.organisation !== '' && html`<span>${person.organisation}</span> `}<span>${person.name}</span></span>
 <form method="post" action="/sign-out"><button class="plain">${words.signOut}</button></form>`
 }
-</div></header>
+</div></div>
 <div class="bar"><div class="width">
 ${content.back !== undefined && html`<a class="back" href="${content.back}">${words.back}</a>`}
 <span class="grow"></span>
@@ -93,6 +94,7 @@ ${content.back !== undefined && html`<a class="back" href="${content.back}">${wo
       : html`<a lang="${id}" hreflang="${id}" href="${around.inLanguage(id)}">${text}</a>`,
   )}</nav>
 </div></div>
+</header>
 <div class="width body">
 <main id="content" tabindex="-1">
 ${content.above !== undefined && html`<p class="above">${content.above}</p>`}
@@ -101,15 +103,17 @@ ${content.main}
 </main>
 ${content.aside !== undefined && html`<aside aria-label="${words.aside}">${content.aside}</aside>`}
 </div>
-<footer><div class="width">
+<footer>
+<div class="foot"><div class="width">
 ${
   frame.links.length > 0 &&
   html`<nav aria-label="${words.pages}">${frame.links.map(({ to, text }) => html`<a href="${to}">${text[language]}</a>`)}</nav>`
 }
 <span class="grow"></span>
 ${content.saved !== undefined && html`<span>${words.saved} <span class="mono">${formatDtg(content.saved)}</span></span>`}
-</div></footer>
+</div></div>
 ${bannerOf(around)}
+</footer>
 </body>
 </html>
 `

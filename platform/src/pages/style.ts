@@ -29,7 +29,7 @@ a{color:var(--accent);text-underline-offset:3px}
 main .plain{color:var(--accent);font-size:inherit}
 .bar{border-bottom:1px solid var(--line);font-size:15px}
 .bar .width{display:flex;align-items:center;min-height:42px}
-.bar a,footer a,main a,aside a{display:inline-block;min-height:24px}
+.bar a,.foot a,main a,aside a{display:inline-block;min-height:24px}
 .back::before{content:"‹ ";display:inline-block;padding-right:6px}
 .languages{display:inline-flex;gap:14px}
 .body{flex:1;display:grid;grid-template-columns:minmax(0,7fr) minmax(0,3.4fr);align-content:start;gap:24px 80px;padding-top:28px;padding-bottom:40px}
@@ -81,10 +81,10 @@ fieldset{min-width:0;border:0}
 table{width:100%;border-collapse:collapse}
 th,td{padding:9px 14px 9px 0;border-bottom:1px solid var(--strong);text-align:left}
 .num{text-align:right;font-variant-numeric:tabular-nums}
-footer{border-top:1px solid var(--line);background:var(--canvas);font-size:14px}
+footer .foot{border-top:1px solid var(--line);background:var(--canvas);font-size:14px}
 footer .width{display:flex;flex-wrap:wrap;align-items:center;gap:4px 24px;min-height:48px}
 footer nav{display:flex;flex-wrap:wrap;gap:4px 24px}
 @media (width<860px){.body{grid-template-columns:minmax(0,1fr)}}
 @media (width<760px){.width{padding:0 16px}h1{font-size:26px}.pieces>div{grid-template-columns:minmax(0,1fr);gap:2px}.rows>li{flex-direction:column;gap:4px}.banner{grid-template-columns:1fr}.banner span:empty{display:none}.exercise{text-align:center}}
-@media print{.top,.bar,footer,.deeds{display:none}.banner{background:#fff!important;color:#000;border:1px solid #000}}
+@media print{.top,.bar,.foot,.deeds{display:none}.banner{background:#fff!important;color:#000;border:1px solid #000}}
 `
