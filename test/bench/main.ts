@@ -18,6 +18,7 @@ import { benchReads } from './reads.ts'
 import { benchRetro } from './retro.ts'
 import { benchScreens } from './screens.ts'
 import { benchSharingSync } from './sharing-sync.ts'
+import { benchProducts } from './products.ts'
 import { benchSeen } from './seen.ts'
 import { benchSightings } from './sightings.ts'
 import { benchSigma } from './sigma.ts'
@@ -37,6 +38,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   patterns: () => benchPatterns(print),
   picture: () => benchPicture(print),
   seen: () => benchSeen(print),
+  products: () => benchProducts(print),
   behaviour: () => benchBehaviour(print),
   detect: () => benchDetect(print, values.large),
   threads: () => benchThreads(print, values.large || values.only === 'threads' ? 1_500 : 300),

@@ -16,7 +16,7 @@ const CHECK = 16
 const POINTER = 42
 export const INDEX_ROW_BYTES = TAG + POINTER + CHECK
 /** An index has one of these sizes, filled up with rows of chance. */
-export const INDEX_SIZES: readonly number[] = Array.from({ length: 8 }, (_, i) => 256 * 4 ** i)
+export const INDEX_SIZES: readonly number[] = Array.from({ length: 15 }, (_, i) => 256 * 2 ** i)
 /** A body packed is at most this long, unpacked eight times as long. */
 export const MOST_BODY_BYTES = 1_048_576
 const MOST_UNPACKED = 8 * MOST_BODY_BYTES
