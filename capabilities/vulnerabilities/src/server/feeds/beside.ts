@@ -49,5 +49,6 @@ export async function mustBeSignedBy(
   const open = () => createReadStream(path, { highWaterMark: 1 << 18 })
   const verdict = await verifyDetached(signature, keys, open, Math.floor(now / 1_000))
   if (!verdict.good) throw badSignature(verdict.why)
-  return { checked: 'signature', by: verdict.by }
+  const { by, until } = verdict
+  return { checked: 'signature', by, ...(until === undefined ? {} : { until: until * 1_000 }) }
 }

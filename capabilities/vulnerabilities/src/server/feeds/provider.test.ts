@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { TestSigner } from '../openpgp/signer.testing.ts'
+import { part, seconds, TestSigner } from '../openpgp/signer.testing.ts'
 import { type FeedRow, startSources } from './sources.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testudo-provider-'))
@@ -225,6 +225,22 @@ describe('a CSAF provider that signs', () => {
     expect(after).toMatchObject({ state: 'quarantined' })
     expect(after.why?.en).toContain('names no key any more')
     expect(await known('CVE-2026-7107')).toEqual([])
+  })
+
+  it('is to be asked for its next key when the time of this one is nearly over', async () => {
+    const at = Math.floor(node.time.now / 1_000) - 3_600
+    const text = doc(12)
+    const add = (days: number) => {
+      const provider = signing(signer)
+      provider.add('s-12.json', text)
+      pages.set('/csaf/white/s-12.json.asc', signer.signed(text, { at, parts: [part(3, seconds(days * 86_400))] }))
+    }
+    add(90)
+    expect(((await follow(place)) as FeedRow).why).toBeUndefined()
+    add(10)
+    const row = (await follow(place)) as FeedRow
+    expect(row).toMatchObject({ state: 'well', checked: 'signature', quarantined: 0 })
+    expect(row.why?.en).toContain(new Date((at + 10 * 86_400) * 1_000).toISOString().slice(0, 10))
   })
 
   it('is not asked for what it never offered: without keys a hash is enough', async () => {

@@ -29,6 +29,7 @@ describe('what GnuPG signed', () => {
     expect(await verifyDetached(SIGNATURES.sub, keys, open, NOW)).toEqual({
       good: true,
       by: 'bfa976f1db581beed51436121808b556ebf7f838',
+      until: day('2027-01-01'),
     })
   })
 

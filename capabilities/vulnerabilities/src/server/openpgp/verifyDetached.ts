@@ -10,7 +10,13 @@ const FLAWS = ['wrong', 'revoked', 'expired', 'future', 'weak', 'unknown_key', '
 export type SignatureFlaw = (typeof FLAWS)[number]
 
 export type Verdict =
-  | { readonly good: true /** Of the primary key: hex in lower case. */; readonly by: string }
+  | {
+      readonly good: true
+      /** Of the primary key: hex in lower case. */
+      readonly by: string
+      /** When it counts no longer, Unix seconds; undefined: never. */
+      readonly until: number | undefined
+    }
   | { readonly good: false; readonly why: SignatureFlaw }
 
 /** Signatures in one file, by each key that could have made them. */
@@ -38,7 +44,7 @@ export async function verifyDetached(
 ): Promise<Verdict> {
   const signatures = readSignatures(text)
   if (signatures === undefined) return { good: false, why: 'unreadable' }
-  const trials: { readonly by: string; readonly sink: Sink; readonly flaw: SignatureFlaw | undefined }[] = []
+  const trials: Trial[] = []
   const flaws: SignatureFlaw[] = []
   for (const signature of signatures) {
     const makers = keys.flatMap(({ fingerprint, signers }) =>
@@ -48,16 +54,26 @@ export async function verifyDetached(
     for (const { by, signer } of makers) {
       const sink = signature.isBeyond ? undefined : sinkOf(signature, signer.key)
       if (sink === undefined) flaws.push('weak')
-      else if (trials.length < MOST_TRIALS) trials.push({ by, sink, flaw: flawInTime(signature, signer, now) })
+      else if (trials.length < MOST_TRIALS) {
+        const until = endOf(signature, signer)
+        trials.push({ by, sink, until, flaw: flawInTime(signature, signer, until, now) })
+      }
     }
   }
   if (trials.length > 0) for await (const piece of open()) for (const { sink } of trials) sink.update(piece)
-  for (const { by, sink, flaw } of trials) {
+  for (const { by, sink, until, flaw } of trials) {
     const why = sink.fits() ? flaw : 'wrong'
-    if (why === undefined) return { good: true, by }
+    if (why === undefined) return { good: true, by, until }
     flaws.push(why)
   }
   return { good: false, why: FLAWS.find((one) => flaws.includes(one)) ?? 'unreadable' }
+}
+
+interface Trial {
+  readonly by: string
+  readonly sink: Sink
+  readonly until: number | undefined
+  readonly flaw: SignatureFlaw | undefined
 }
 
 /** Signatures of data. @returns undefined where there is none that can be read */
@@ -79,11 +95,21 @@ function readSignatures(text: string): readonly Signature[] | undefined {
 const couldBeOf = ({ issuer }: Signature, { key }: Signer): boolean =>
   issuer === undefined || (issuer.length >= 16 && key.fingerprint.endsWith(issuer))
 
-function flawInTime(signature: Signature, { key, until, revokedFrom }: Signer, now: number): SignatureFlaw | undefined {
-  const { created, expiresAfter } = signature
+/** When a signature, or the key that made it, ends: whichever is first. */
+function endOf({ created, expiresAfter }: Signature, { until }: Signer): number | undefined {
+  const ends = [until, expiresAfter === undefined ? undefined : created + expiresAfter]
+  const told = ends.filter((end) => end !== undefined)
+  return told.length === 0 ? undefined : Math.min(...told)
+}
+
+function flawInTime(
+  { created }: Signature,
+  { key, revokedFrom }: Signer,
+  until: number | undefined,
+  now: number,
+): SignatureFlaw | undefined {
   if (revokedFrom !== undefined && created >= revokedFrom) return 'revoked'
   if (created > now + AHEAD_SECONDS || created < key.created) return 'future'
   if (until !== undefined && until <= now) return 'expired'
-  if (expiresAfter !== undefined && created + expiresAfter <= now) return 'expired'
   return undefined
 }
