@@ -59,6 +59,8 @@ export interface CapabilityWeb<K extends string = string> {
     readonly may: string
     /** Where it stands: among the deeds at the head (default), or beside who can read the object. */
     readonly place?: 'head' | 'readers'
+    /** STIX type it is for; without one, every object. */
+    readonly only?: string
     readonly to: (object: string) => string
   }[]
 }
@@ -70,14 +72,16 @@ export interface ObjectAction {
   readonly icon?: ComponentType<{ size?: number }>
   readonly key?: string
   readonly place: 'head' | 'readers'
+  readonly only?: string
   readonly to: (object: string) => string
 }
 
 /** What the listed capabilities offer this reader to do with an object; the web app fills it. */
 export const ObjectActions = createContext<readonly ObjectAction[]>([])
 
-export function useObjectActions(): readonly ObjectAction[] {
-  return useContext(ObjectActions)
+/** @param object STIX id: with what is for its type alone as well */
+export function useObjectActions(object?: string): readonly ObjectAction[] {
+  return useContext(ObjectActions).filter(({ only }) => only === undefined || object?.startsWith(`${only}--`) === true)
 }
 
 /** Checks the shape while keeping the keys of `words` typed. */
