@@ -18,6 +18,7 @@ import {
   useLanguage,
   useLive,
   useMarking,
+  useObjectActions,
   usePathParams,
   useText,
   useTrail,
@@ -52,7 +53,11 @@ export default function MissionPage() {
   const asked = useAsk(missionQuestion, { id, ...(view.at === undefined ? {} : { at: view.at }) }, { keep: true })
   useMarking(asked.isError ? 'none' : asked.data?.marking)
   useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
-  useKeys([{ keys: 'Escape', text: t('nav.picture'), run: () => go(`/picture?m=${id}`) }])
+  const actions = useObjectActions(id).filter(({ only }) => only !== undefined)
+  useKeys([
+    { keys: 'Escape', text: t('nav.picture'), run: () => go(`/picture?m=${id}`) },
+    ...actions.flatMap(({ key, text, to }) => (key === undefined ? [] : [{ keys: key, text, run: () => go(to(id)) }])),
+  ])
   const whole = asked.data
   useTrail([
     { text: t('nav.picture'), to: `/picture?m=${id}` },
@@ -76,6 +81,11 @@ export default function MissionPage() {
           <Marked mark={row.mark}>{row.name[language]}</Marked>
           <span className="t-mono t-3">{row.code}</span>
           <span className="t-grow" />
+          {actions.map((action) => (
+            <Go key={action.id} to={action.to(row.id)} className="t-button t-button-secondary">
+              {action.text}
+            </Go>
+          ))}
           <Go to={editorPath(row.id)} className="t-button t-button-secondary">
             {t('tab.model')}
           </Go>

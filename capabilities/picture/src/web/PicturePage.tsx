@@ -16,6 +16,7 @@ import {
   useLive,
   useMarking,
   useNow,
+  useObjectActions,
   useText,
   useTrail,
 } from '@testudo/ui'
@@ -64,6 +65,12 @@ export default function PicturePage() {
     [data, view.operation],
   )
   const chosen = missions.find((mission) => mission.id === view.missionId) ?? missions[0]
+  const actions = useObjectActions(chosen?.id).filter(({ only }) => only !== undefined)
+  useKeys(
+    actions.flatMap(({ key, text, to }) =>
+      key === undefined || chosen === undefined ? [] : [{ keys: key, text, run: () => go(to(chosen.id)) }],
+    ),
+  )
   const names = useMemo(
     () => new Map((data?.places ?? []).map((place) => [place.id, place.name[language]])),
     [data, language],
