@@ -100,17 +100,26 @@ function tokenOf({ tokenFile }: Flags): string | undefined {
   try {
     return readFileSync(tokenFile, 'utf8').trim()
   } catch (cause) {
-    throw new Fault('invalid', 'cli.token_file', 'The token file cannot be read.', { cause, place: { file: tokenFile } })
+    throw new Fault('invalid', 'cli.token_file', 'The token file cannot be read.', {
+      cause,
+      place: { file: tokenFile },
+    })
   }
 }
 
 /** The page on a terminal: marking above and below, sections, references. */
 function inWords({ document, head }: Reply<typeof look>): string {
   const marking = `${document.exercise ? 'EXERCISE · ' : ''}${document.banner}`
-  const lines = [marking, '', join(document.titleMark, document.title), `${formatDtg(head.asOf)}  < ${formatDtg(document.since)}`]
+  const lines = [
+    marking,
+    '',
+    join(document.titleMark, document.title),
+    `${formatDtg(head.asOf)}  < ${formatDtg(document.since)}`,
+  ]
   for (const { mark, heading, paragraphs, id } of document.sections) {
     lines.push('', join(mark, heading))
-    for (const one of paragraphs) lines.push(...(id === 'where' ? [`  ${join(one.mark, one.text)}`] : sayParagraph(one)))
+    for (const one of paragraphs)
+      lines.push(...(id === 'where' ? [`  ${join(one.mark, one.text)}`] : sayParagraph(one)))
   }
   if (document.references.length > 0)
     lines.push('', ...document.references.map(({ n, name, what, route }) => `(${n}) ${name}, ${what}: ${route}`))

@@ -30,7 +30,13 @@ const mission = (more: Partial<BriefStatement> = {}): BriefStatement =>
     label: restricted('EST', 'LTU', 'LVA'),
     ...more,
   })
-const hidden = sentence({ id: 'hidden', text: { en: 'HERON is LTU only.', fr: 'HERON' }, label: restricted('LTU'), references: [reference('incident--9')], order: -1 })
+const hidden = sentence({
+  id: 'hidden',
+  text: { en: 'HERON is LTU only.', fr: 'HERON' },
+  label: restricted('LTU'),
+  references: [reference('incident--9')],
+  order: -1,
+})
 
 let node: TestHost
 const people: Record<string, string> = {}
@@ -39,14 +45,31 @@ const ask = async (who: string, method: string, path: string, body?: unknown) =>
 const lookPath = (query: Record<string, string>) => `/look?${new URLSearchParams(query)}`
 const BOTH = 'ALLIED RESTRICTED REL EST LTU'
 
-type Page = { document: { sections: { id: string; paragraphs: { id: string; text: string; refs: number[]; mark: string }[] }[]; references: { n: number; name: string }[]; banner: string; since: number }; head: { hash: string; asOf: number }; last?: { difference: { added: string[]; changed: { id: string; before: string }[]; gone: { text: string }[] } }; revision: string; row: { state: string } }
-const pageOf = async (who: string, query: Record<string, string>) => (await ask(who, 'GET', lookPath(query))).body as Page
+type Page = {
+  document: {
+    sections: { id: string; paragraphs: { id: string; text: string; refs: number[]; mark: string }[] }[]
+    references: { n: number; name: string }[]
+    banner: string
+    since: number
+  }
+  head: { hash: string; asOf: number }
+  last?: { difference: { added: string[]; changed: { id: string; before: string }[]; gone: { text: string }[] } }
+  revision: string
+  row: { state: string }
+}
+const pageOf = async (who: string, query: Record<string, string>) =>
+  (await ask(who, 'GET', lookPath(query))).body as Page
 const open = async (who: string, id: string) => (await ask(who, 'GET', `/briefs/${id}`)).body as Page
 const texts = (page: Page) => page.document.sections.flatMap((s) => s.paragraphs.map((p) => p.text))
 
 beforeAll(async () => {
   node = await startTestHost({ capabilities: [teller, capability] })
-  const clear = { organisation: 'CENTRE', communities: [], clearances: { ALLIED: 'SECRET', TLP: 'RED' }, specialAccess: [] }
+  const clear = {
+    organisation: 'CENTRE',
+    communities: [],
+    clearances: { ALLIED: 'SECRET', TLP: 'RED' },
+    specialAccess: [],
+  }
   const enter = async (login: string, nation: string, roles: readonly string[]) => {
     people[login] = (await node.enter({ ...clear, login, name: login, nation, roles: [...roles] })).cookie
   }
@@ -100,7 +123,10 @@ describe('the same product at two releasabilities', () => {
     const [wide, narrow] = [await pageOf('leo', { to: BOTH }), await pageOf('leo', { to: 'ALLIED RESTRICTED REL LTU' })]
     expect(texts(narrow)[0]).toBe('HERON is LTU only.')
     expect(JSON.stringify(wide)).not.toContain('HERON')
-    expect(wide.document.references.map(({ n, name }) => [n, name])).toEqual([[1, 'INCIDENT--1'], [2, 'M-04']])
+    expect(wide.document.references.map(({ n, name }) => [n, name])).toEqual([
+      [1, 'INCIDENT--1'],
+      [2, 'M-04'],
+    ])
     const without = told.facts
     told.facts = without.filter((one) => one !== hidden)
     expect(await pageOf('leo', { to: BOTH })).toEqual(wide)
@@ -117,9 +143,12 @@ describe('a draft', () => {
     const id = await draft()
     const { revision } = await open('ada', id)
     const change = { what: 'change', paragraph: 'next', text: 'In my words.' }
-    const edit = (who: string, more: object, at = revision) => ask(who, 'POST', `/briefs/${id}/paragraphs`, { revision: at, change: { ...change, ...more } })
+    const edit = (who: string, more: object, at = revision) =>
+      ask(who, 'POST', `/briefs/${id}/paragraphs`, { revision: at, change: { ...change, ...more } })
     expect((await edit('ada', { label: restricted('DEU') })).body).toMatchObject({ code: 'briefing.mark' })
-    expect((await edit('watch', { label: { ...restricted('EST', 'LTU'), classification: 'UNCLASSIFIED' } })).body).toMatchObject({ code: 'briefing.lowered' })
+    expect(
+      (await edit('watch', { label: { ...restricted('EST', 'LTU'), classification: 'UNCLASSIFIED' } })).body,
+    ).toMatchObject({ code: 'briefing.lowered' })
     expect((await edit('ada', {}, 'older')).body).toMatchObject({ code: 'briefing.changed' })
     expect((await edit('liaison', {})).status).toBe(403)
     const { body } = await edit('watch', {})
@@ -135,12 +164,21 @@ describe('a draft', () => {
     const first = await open('ada', id)
     const body = (revision: string) => ({ revision, authority: 'D 12', copies: 1 })
     await ask('ada', 'POST', `/briefs/${id}/sign`, body(first.revision))
-    expect((await ask('ada', 'POST', `/briefs/${id}/sign`, body(first.revision))).body).toMatchObject({ state: 'signed' })
-    await ask('ada', 'POST', `/briefs/${id}/paragraphs`, { revision: first.revision, change: { what: 'remove', paragraph: 'next' } })
+    expect((await ask('ada', 'POST', `/briefs/${id}/sign`, body(first.revision))).body).toMatchObject({
+      state: 'signed',
+    })
+    await ask('ada', 'POST', `/briefs/${id}/paragraphs`, {
+      revision: first.revision,
+      change: { what: 'remove', paragraph: 'next' },
+    })
     const second = await open('ada', id)
     expect(second.row.state).toBe('draft')
-    expect((await ask('liaison', 'POST', `/briefs/${id}/sign`, body(first.revision))).body).toMatchObject({ code: 'briefing.changed' })
-    expect((await ask('liaison', 'POST', `/briefs/${id}/sign`, body(second.revision))).body).toMatchObject({ state: 'signed' })
+    expect((await ask('liaison', 'POST', `/briefs/${id}/sign`, body(first.revision))).body).toMatchObject({
+      code: 'briefing.changed',
+    })
+    expect((await ask('liaison', 'POST', `/briefs/${id}/sign`, body(second.revision))).body).toMatchObject({
+      state: 'signed',
+    })
     await ask('ada', 'DELETE', `/briefs/${id}`)
   })
 })
@@ -152,13 +190,20 @@ describe('an issued brief', () => {
     expect((await issue(first)).body).toMatchObject({ state: 'issued' })
     const { revision } = await open('ada', first)
     const again = { revision, authority: 'x', copies: 1 }
-    for (const [path, body] of [['sign', again], ['refresh', { revision }], ['paragraphs', { revision, change: { what: 'remove', paragraph: 'next' } }]] as const)
-      expect((await ask('ada', 'POST', `/briefs/${first}/${path}`, body)).body).toMatchObject({ code: 'briefing.issued' })
+    for (const [path, body] of [
+      ['sign', again],
+      ['refresh', { revision }],
+      ['paragraphs', { revision, change: { what: 'remove', paragraph: 'next' } }],
+    ] as const)
+      expect((await ask('ada', 'POST', `/briefs/${first}/${path}`, body)).body).toMatchObject({
+        code: 'briefing.issued',
+      })
     expect((await ask('ada', 'DELETE', `/briefs/${first}`)).body).toMatchObject({ code: 'briefing.issued' })
     expect((await ask('ada', 'GET', `/briefs/${first}/pdf?copy=4`)).body).toMatchObject({ code: 'briefing.copy' })
   })
 
-  const html = async (id: string) => ((await ask('ada', 'GET', `/briefs/${id}/html?copy=2`)).body as string).replace(/\d{6}ZNOV26/, 'DTG')
+  const html = async (id: string) =>
+    ((await ask('ada', 'GET', `/briefs/${id}/html?copy=2`)).body as string).replace(/\d{6}ZNOV26/, 'DTG')
 
   it('issued again with no change is the same but for its time', async () => {
     node.time.now += 5 * 3_600_000
@@ -178,20 +223,42 @@ describe('an issued brief', () => {
     told.facts = [mission({ text: { en: 'Capable again.', fr: 'De nouveau capable.' } }), hidden, gone]
     const page = await pageOf('ada', { mission: 'M-04', to: BOTH })
     expect(page.document.since).toBe(before.head.asOf)
-    expect(page.last?.difference).toEqual({ added: [], changed: [{ id: 'picture.state.m04', before: 'Sentence picture.state.m04.' }], gone: [] })
-    expect({ ...page.document, since: 0, sections: page.document.sections.slice(1) }).toEqual({ ...before.document, since: 0, sections: before.document.sections.slice(1) })
+    expect(page.last?.difference).toEqual({
+      added: [],
+      changed: [{ id: 'picture.state.m04', before: 'Sentence picture.state.m04.' }],
+      gone: [],
+    })
+    expect({ ...page.document, since: 0, sections: page.document.sections.slice(1) }).toEqual({
+      ...before.document,
+      since: 0,
+      sections: before.document.sections.slice(1),
+    })
     told.facts = [mission(), hidden]
-    expect((await pageOf('ada', { mission: 'M-04', to: BOTH })).last?.difference.gone).toEqual([{ mark: '(AR)', text: 'Sentence next.' }])
+    expect((await pageOf('ada', { mission: 'M-04', to: BOTH })).last?.difference.gone).toEqual([
+      { mark: '(AR)', text: 'Sentence next.' },
+    ])
   })
 
   it('is seen only by whom it is for', async () => {
-    const stranger = await node.enter({ login: 'pia', name: 'Pia', nation: 'POL', organisation: 'CENTRE', roles: ['analyst'], communities: [], clearances: { ALLIED: 'SECRET' }, specialAccess: [] })
+    const stranger = await node.enter({
+      login: 'pia',
+      name: 'Pia',
+      nation: 'POL',
+      organisation: 'CENTRE',
+      roles: ['analyst'],
+      communities: [],
+      clearances: { ALLIED: 'SECRET' },
+      specialAccess: [],
+    })
     people.pia = stranger.cookie
     const list = async (who: string) => ((await ask(who, 'GET', '/briefs')).body as { rows: unknown[] }).rows.length
     expect(await list('leo')).toBe(2)
     expect(await list('pia')).toBe(0)
     expect((await ask('pia', 'GET', `/briefs/${first}`)).status).toBe(404)
-    const sizes = [await ask('pia', 'GET', `/briefs/${first}/pdf`), await ask('pia', 'GET', '/briefs/brief-AAAAAAAAAAAAAAAA/pdf')]
+    const sizes = [
+      await ask('pia', 'GET', `/briefs/${first}/pdf`),
+      await ask('pia', 'GET', '/briefs/brief-AAAAAAAAAAAAAAAA/pdf'),
+    ]
     expect({ ...(sizes[0]?.body as object), instance: '' }).toEqual({ ...(sizes[1]?.body as object), instance: '' })
   })
 })

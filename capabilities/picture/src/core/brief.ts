@@ -9,7 +9,16 @@ import { recoveryOf } from './recovery.ts'
 import { momentOf } from './storedModel.ts'
 import type { UpRule } from './formula.ts'
 import { exposuresOf } from './timeline.ts'
-import { becauseOf, beginWorld, joinDistinct, labelOfState, neededBy, STATE_RANK, stateAndCapacity, type World } from './world.ts'
+import {
+  becauseOf,
+  beginWorld,
+  joinDistinct,
+  labelOfState,
+  neededBy,
+  STATE_RANK,
+  stateAndCapacity,
+  type World,
+} from './world.ts'
 
 /** Things a mission leans on that are told by name; the worst first. */
 const MOST_NEEDS = 4
@@ -195,7 +204,8 @@ function soWhat(world: World, i: number): readonly BriefStatement[] {
   const worse = worstSingle(world, i)
   const name = nameOf(world, i)
   const time = (at: number) => sayTime(at, world.now)
-  const at = capacity === undefined ? ['', ''] : [` at ${two(capacity)} of 1`, ` à ${two(capacity).replace('.', ',')} sur 1`]
+  const at =
+    capacity === undefined ? ['', ''] : [` at ${two(capacity)} of 1`, ` à ${two(capacity).replace('.', ',')} sur 1`]
   const en = [`${name.en} is ${STATE_WORDS[state].en.toLowerCase()}${at[0]}`]
   const fr = [`${name.fr} : ${STATE_WORDS[state].fr.toLowerCase()}${at[1]}`]
   if (first !== undefined) {
@@ -203,8 +213,12 @@ function soWhat(world: World, i: number): readonly BriefStatement[] {
     fr.push(` jusque vers ${time(first.at)}, au retour de ${first.name.fr}`)
   }
   if (worse !== undefined) {
-    en.push(`. If ${worse.name.en} fails ${first === undefined ? 'too' : 'before then'}, it is ${STATE_WORDS[worse.state].en.toLowerCase()}`)
-    fr.push(`. Si ${worse.name.fr} tombe ${first === undefined ? 'aussi' : 'avant'}, elle sera ${STATE_WORDS[worse.state].fr.toLowerCase()}`)
+    en.push(
+      `. If ${worse.name.en} fails ${first === undefined ? 'too' : 'before then'}, it is ${STATE_WORDS[worse.state].en.toLowerCase()}`,
+    )
+    fr.push(
+      `. Si ${worse.name.fr} tombe ${first === undefined ? 'aussi' : 'avant'}, elle sera ${STATE_WORDS[worse.state].fr.toLowerCase()}`,
+    )
   }
   if (decision !== undefined && decision > world.at) {
     en.push(`. Decide by ${time(decision)}`)
@@ -335,7 +349,8 @@ function chanceOf(world: World, { node, up, answer }: MissionChance, order: numb
   const code = codeOf(world, node)
   const from = `/picture/missions/${idOf(world, node)}`
   const value = two(answer.value)
-  const between = answer.interval === undefined ? undefined : ([two(answer.interval[0]), two(answer.interval[1])] as const)
+  const between =
+    answer.interval === undefined ? undefined : ([two(answer.interval[0]), two(answer.interval[1])] as const)
   const french = (x: string) => x.replace('.', ',')
   return {
     id: `picture.chance.${idOf(world, node)}`,
@@ -371,7 +386,8 @@ function places(world: World, mission: number, all: boolean): readonly BriefStat
     const { position } = object
     if (position === undefined && path === undefined) return []
     if (!main && !all && world.moment.states[i] === 'capable') return []
-    const kind = object.type === 'x-testudo-mission' ? object.path_kind : object.sector === 'cable' ? 'cable' : undefined
+    const kind =
+      object.type === 'x-testudo-mission' ? object.path_kind : object.sector === 'cable' ? 'cable' : undefined
     const { state, capacity } = stateAndCapacity(world, i)
     const says = STATE_WORDS[state]
     return [
@@ -379,7 +395,10 @@ function places(world: World, mission: number, all: boolean): readonly BriefStat
         id: `picture.place.${idOf(world, i)}`,
         section: 'where',
         order: main ? 0 : 1,
-        text: words(`${nameOf(world, i).en}: ${says.en.toLowerCase()}.`, `${nameOf(world, i).fr} : ${says.fr.toLowerCase()}.`),
+        text: words(
+          `${nameOf(world, i).en}: ${says.en.toLowerCase()}.`,
+          `${nameOf(world, i).fr} : ${says.fr.toLowerCase()}.`,
+        ),
         figures: [
           { name: 'state', value: state, from: '/picture/missions' },
           ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from: '/picture/missions' }]),

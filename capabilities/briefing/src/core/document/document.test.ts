@@ -18,7 +18,10 @@ const statements = fc.uniqueArray(
     section: fc.constantFrom('so-what', 'missions', 'since', 'next', 'who', 'other' as const),
     order: fc.integer({ min: 0, max: 3 }),
     text: fc.string({ maxLength: 20 }).map((t) => ({ en: `en ${t}`, fr: `fr ${t}` })),
-    references: fc.array(fc.integer({ min: 0, max: 6 }).map((n) => reference(`ref-${n}`)), { maxLength: 3 }),
+    references: fc.array(
+      fc.integer({ min: 0, max: 6 }).map((n) => reference(`ref-${n}`)),
+      { maxLength: 3 },
+    ),
     label: fc.constantFrom(restricted('EST', 'LTU'), restricted('EST', 'LTU', 'POL')),
   }),
   { selector: ({ id }) => id, maxLength: 14 },
@@ -59,7 +62,9 @@ describe('a page', () => {
       fc.property(drawn, fc.nat(), (list, at) => {
         fc.pre(list.length > 0)
         const i = at % list.length
-        const other = list.map((one, n) => (n === i ? { ...one, text: { en: 'quite another', fr: 'tout autre' } } : one))
+        const other = list.map((one, n) =>
+          n === i ? { ...one, text: { en: 'quite another', fr: 'tout autre' } } : one,
+        )
         const [before, now] = [page(list), page(other)]
         const flat = (p: typeof before) => p.sections.flatMap((s) => s.paragraphs)
         const changed = flat(now).filter((p, n) => JSON.stringify(p) !== JSON.stringify(flat(before)[n]))
@@ -74,7 +79,9 @@ describe('a page', () => {
 
   it('leaves sections without a sentence out, and what the product does not have', () => {
     const list = [sentence({ id: 'a', section: 'where' }), sentence({ id: 'b', section: 'next' })]
-    expect(assemble({ ...matter, kind: 'intsum' }, drawParts('intsum', list), policies).sections.map(({ id }) => id)).toEqual(['next'])
+    expect(
+      assemble({ ...matter, kind: 'intsum' }, drawParts('intsum', list), policies).sections.map(({ id }) => id),
+    ).toEqual(['next'])
   })
 
   it('takes its title from the sentence about the mission, or has none', () => {
@@ -104,7 +111,9 @@ describe('an edit', () => {
     expect(kept.drawn.parts[0]).toMatchObject({ text: { en: 'Other words.' }, label: parts[0]?.label, by: 'edited' })
     const lower = { ...restricted('EST', 'LTU'), classification: 'UNCLASSIFIED' }
     expect(applyEdit(start, { what: 'change', paragraph: 'a', label: lower }, context).lowered).toBe(true)
-    expect(applyEdit(start, { what: 'change', paragraph: 'a', label: restricted('EST', 'LTU', 'POL') }, context).lowered).toBe(true)
+    expect(
+      applyEdit(start, { what: 'change', paragraph: 'a', label: restricted('EST', 'LTU', 'POL') }, context).lowered,
+    ).toBe(true)
     const higher = { ...restricted('EST', 'LTU'), classification: 'SECRET' }
     expect(applyEdit(start, { what: 'change', paragraph: 'a', label: higher }, context).lowered).toBe(false)
     // In two steps it is lowered all the same: what counts is what the facts carried.
@@ -120,13 +129,20 @@ describe('an edit', () => {
   })
   it('is taken over as long as the facts say the same', () => {
     const { drawn: changed } = applyEdit(start, { what: 'change', paragraph: 'a', text: 'Other words.' }, context)
-    const { drawn: added } = applyEdit(changed, { what: 'add', section: 'next', text: 'Mine.', label: restricted('EST', 'LTU') }, context)
+    const { drawn: added } = applyEdit(
+      changed,
+      { what: 'add', section: 'next', text: 'Mine.', label: restricted('EST', 'LTU') },
+      context,
+    )
     const { drawn: before } = applyEdit(added, { what: 'remove', paragraph: 'b' }, context)
     expect(carryOver(before, parts, 'en').parts.map(({ text, by }) => [text.en, by])).toEqual([
       ['Other words.', 'edited'],
       ['Mine.', 'added'],
     ])
-    const now = drawParts('sitrep', [sentence({ id: 'a', text: { en: 'New fact.', fr: '' } }), sentence({ id: 'b', text: { en: 'B is worse.', fr: '' } })])
+    const now = drawParts('sitrep', [
+      sentence({ id: 'a', text: { en: 'New fact.', fr: '' } }),
+      sentence({ id: 'b', text: { en: 'B is worse.', fr: '' } }),
+    ])
     expect(carryOver(before, now, 'en').parts.map(({ text, by }) => [text.en, by])).toEqual([
       ['New fact.', 'facts'],
       ['B is worse.', 'facts'],

@@ -18,9 +18,7 @@ export const paragraphSchema = z.object({
   refs: z.array(z.number().int()).readonly(),
   figures: z.array(figureSchema).readonly(),
   by: z.enum(['facts', 'edited', 'added']),
-  shape: z
-    .object({ title: z.string(), code: z.string(), state: stateSchema, capacity: z.string() })
-    .optional(),
+  shape: z.object({ title: z.string(), code: z.string(), state: stateSchema, capacity: z.string() }).optional(),
   /** Two fields, in the words of the scale. */
   likelihood: z.string().optional(),
   confidence: z.string().optional(),

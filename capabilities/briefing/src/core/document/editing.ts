@@ -6,7 +6,12 @@ import type { Part } from './parts.ts'
 
 /** What a person does to one paragraph. */
 export type Edit =
-  | { readonly what: 'change'; readonly paragraph: string; readonly text?: string | undefined; readonly label?: Label | undefined }
+  | {
+      readonly what: 'change'
+      readonly paragraph: string
+      readonly text?: string | undefined
+      readonly label?: Label | undefined
+    }
   | { readonly what: 'add'; readonly section: BriefSection; readonly text: string; readonly label: Label }
   | { readonly what: 'remove'; readonly paragraph: string }
   | { readonly what: 'restore'; readonly paragraph: string }
@@ -50,15 +55,23 @@ export function applyEdit(
   const from = edit.what === 'restore' ? removed : parts
   const found = from.find(({ id }) => id === edit.paragraph)
   if (found === undefined)
-    throw new Fault('absent', 'briefing.paragraph', 'This paragraph is not on the page any more. Open the draft again.', {
-      place: { path: '/change/paragraph' },
-    })
+    throw new Fault(
+      'absent',
+      'briefing.paragraph',
+      'This paragraph is not on the page any more. Open the draft again.',
+      {
+        place: { path: '/change/paragraph' },
+      },
+    )
   const others = parts.filter((part) => part !== found)
   if (edit.what === 'restore')
     return { drawn: { parts: [...parts, found], removed: removed.filter((part) => part !== found) }, lowered: false }
   if (edit.what === 'remove')
     return {
-      drawn: { parts: others, removed: found.by === 'added' ? removed : [...removed, original(found, context.language)] },
+      drawn: {
+        parts: others,
+        removed: found.by === 'added' ? removed : [...removed, original(found, context.language)],
+      },
       lowered: false,
     }
   const changed = change(found, edit, context.language)
@@ -68,11 +81,7 @@ export function applyEdit(
   }
 }
 
-function change(
-  part: Part,
-  { text, label }: Extract<Edit, { what: 'change' }>,
-  language: 'en' | 'fr',
-): Part {
+function change(part: Part, { text, label }: Extract<Edit, { what: 'change' }>, language: 'en' | 'fr'): Part {
   if (part.by === 'added') {
     const said = text ?? part.text[language]
     return { ...part, text: { en: said, fr: said }, label: label ?? part.label }
@@ -81,7 +90,8 @@ function change(
   const source = part.source ?? { text: part.text[language], label: part.label }
   const said = { ...part.text, [language]: text ?? part.text[language] }
   const own = label ?? part.label
-  if (said[language] === source.text && canonicalLabel(own) === canonicalLabel(source.label)) return original(part, language)
+  if (said[language] === source.text && canonicalLabel(own) === canonicalLabel(source.label))
+    return original(part, language)
   return { ...part, text: said, label: own, by: 'edited', source }
 }
 

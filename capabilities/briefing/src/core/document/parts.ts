@@ -17,7 +17,10 @@ export const shapeSchema = z.object({
 })
 export const placeSchema = z.object({
   position: z.object({ lat: z.number(), lon: z.number() }).optional(),
-  path: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly().optional(),
+  path: z
+    .array(z.tuple([z.number(), z.number()]).readonly())
+    .readonly()
+    .optional(),
   kind: z.enum(['sea', 'rail', 'road', 'air', 'data', 'power', 'cable']).optional(),
   main: z.boolean(),
 })
@@ -68,6 +71,8 @@ const SECTIONS = sectionSchema.options
 
 /** The order of a page: by section, then as the capabilities ask, then by id, so that no order of arrival shows. */
 export const inOrder = (a: Pick<Part, 'section' | 'order' | 'id'>, b: Pick<Part, 'section' | 'order' | 'id'>): number =>
-  SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||
+  a.order - b.order ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 export const partOf = (statement: BriefStatement): Part => ({ ...statement, by: 'facts' })

@@ -50,7 +50,10 @@ function recipientsOf(label: Label): readonly Subject[] {
     organisation: '',
     nation: '',
     communities: [...communities],
-    clearances: { [label.policy]: label.classification, ...(label.policy === 'TLP' ? {} : { TLP: label.tlp ?? 'CLEAR' }) },
+    clearances: {
+      [label.policy]: label.classification,
+      ...(label.policy === 'TLP' ? {} : { TLP: label.tlp ?? 'CLEAR' }),
+    },
     specialAccess: [...held],
     roles: [],
   }))

@@ -17,10 +17,17 @@ const MOST_CHARACTERS = 4_000
 export function readLabelText(text: string, policies: PolicySet): Label {
   if (text.length > MOST_CHARACTERS) refuse('it is too long for a label')
   if (text.trim().startsWith('{')) return readJson(text)
-  const words = text.replace(/[·,;()[\]]|\/\//g, ' ').trim().toUpperCase().split(/\s+/).filter((w) => w !== '')
+  const words = text
+    .replace(/[·,;()[\]]|\/\//g, ' ')
+    .trim()
+    .toUpperCase()
+    .split(/\s+/)
+    .filter((w) => w !== '')
   const head = headOf(words, policies)
   if (head === undefined)
-    refuse(`no policy here knows "${words.slice(0, 3).join(' ')}" as a classification; write for example "${example(policies)}"`)
+    refuse(
+      `no policy here knows "${words.slice(0, 3).join(' ')}" as a classification; write for example "${example(policies)}"`,
+    )
   const { policy, classification, length } = head
   const values = new Map<Tag, Set<string>>()
   let tlp: Tlp | undefined
@@ -48,7 +55,8 @@ export function readLabelText(text: string, policies: PolicySet): Label {
       i += everyone
       continue
     }
-    const own = valueIn(word, tag) ?? policy.tags.flatMap((one) => (one.values.length === 0 ? [] : (valueIn(word, one) ?? [])))[0]
+    const own =
+      valueIn(word, tag) ?? policy.tags.flatMap((one) => (one.values.length === 0 ? [] : (valueIn(word, one) ?? [])))[0]
     if (own === undefined) refuse(`policy ${policy.id} does not know "${word}"`)
     values.set(own.tag, (values.get(own.tag) ?? new Set()).add(own.value))
     i += 1
@@ -88,7 +96,10 @@ const example = (policies: PolicySet) => {
 }
 
 const starts = (words: readonly string[], at: number, form: string): number => {
-  const wanted = form.toUpperCase().split(/\s+/).filter((w) => w !== '')
+  const wanted = form
+    .toUpperCase()
+    .split(/\s+/)
+    .filter((w) => w !== '')
   return wanted.length > 0 && wanted.every((word, n) => words[at + n] === word) ? wanted.length : 0
 }
 

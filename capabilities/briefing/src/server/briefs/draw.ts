@@ -64,9 +64,14 @@ export async function drawBrief(
   const reader = audienceOf(audience, author, policies)
   const asOf = host.clock.now()
   if (asked.since !== undefined && asked.since > asOf)
-    throw new Fault('invalid', 'briefing.since', 'Changes are counted from a time that has been. Give an earlier one.', {
-      place: { path: '/since' },
-    })
+    throw new Fault(
+      'invalid',
+      'briefing.since',
+      'Changes are counted from a time that has been. Give an earlier one.',
+      {
+        place: { path: '/since' },
+      },
+    )
   const said = asked.language ?? language
   const draw = async (since: number, before: StoredBrief | undefined) => {
     const question = { since, at: asOf, ...(asked.mission === undefined ? {} : { mission: asked.mission }) }
@@ -98,7 +103,9 @@ export async function drawBrief(
   const before = await lastIssued(host, author, key)
   const first = await draw(asked.since ?? before?.matter.since ?? asOf - DAY, before)
   const page =
-    before === undefined || asked.since !== undefined || first.hash === before.hash ? first : await draw(before.asOf, before)
+    before === undefined || asked.since !== undefined || first.hash === before.hash
+      ? first
+      : await draw(before.asOf, before)
   if (before === undefined) return page
   return { ...page, last: { brief: before, difference: compareParts(before.drawn.parts, page.drawn.parts, said) } }
 }

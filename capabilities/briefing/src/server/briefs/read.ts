@@ -107,7 +107,12 @@ export async function openBrief(host: Host, subject: Subject, id: string): Promi
 
 /** The same, held until the transaction ends: nobody else takes a step of it meanwhile. */
 export async function holdBrief(host: Host, tx: Tx, subject: Subject, id: string): Promise<StoredBrief> {
-  const row = await briefDb(tx).selectFrom('briefing_brief').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await briefDb(tx)
+    .selectFrom('briefing_brief')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   const brief = row && readRow(row)
   if (brief === undefined || !host.tables.mayRead(subject, brief.label)) throw nothingHere()
   return brief

@@ -22,7 +22,12 @@ export function readRoutes(host: Host): void {
 
   host.http.answer(briefs, async ({ kind, mission, state, limit }, { subject, language }) => {
     const rows = await host.tables.readAs(subject, (tx) => {
-      let query = briefDb(tx).selectFrom('briefing_brief').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit)
+      let query = briefDb(tx)
+        .selectFrom('briefing_brief')
+        .selectAll()
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
       if (kind !== undefined) query = query.where('kind', '=', kind)
       if (mission !== undefined) query = query.where('mission', '=', mission)
       if (state !== undefined) query = query.where('state', 'in', state === 'issued' ? ['issued'] : ['draft', 'signed'])

@@ -24,7 +24,10 @@ export const takesTwo = ({ drawn, label }: Pick<StoredBrief, 'drawn' | 'label'>,
   [label, ...drawn.parts.map((part) => part.label)].some((one) => needsTwo(one, policies))
 
 /** Signatures of exactly this revision, oldest first. */
-export async function signaturesOf(tx: Tx, { id, revision }: Pick<StoredBrief, 'id' | 'revision'>): Promise<readonly Signature[]> {
+export async function signaturesOf(
+  tx: Tx,
+  { id, revision }: Pick<StoredBrief, 'id' | 'revision'>,
+): Promise<readonly Signature[]> {
   const rows = await briefDb(tx)
     .selectFrom('briefing_signature')
     .selectAll()
@@ -59,13 +62,23 @@ export function signRoute(host: Host): void {
     })
     host.events.wake()
     const { brief, hash } = done
-    record(host, subject, hash === undefined ? 'briefing:sign' : 'briefing:issue', id, brief.label, { revision, authority })
+    record(host, subject, hash === undefined ? 'briefing:sign' : 'briefing:issue', id, brief.label, {
+      revision,
+      authority,
+    })
     return hash === undefined ? { state: 'signed' as const } : { state: 'issued' as const, hash }
   })
 }
 
 async function keepSignature(tx: Tx, brief: StoredBrief, own: Signature): Promise<void> {
-  const row = { brief: brief.id, by: own.by, name: own.name, revision: brief.revision, at: own.at, label_id: brief.labelNumber }
+  const row = {
+    brief: brief.id,
+    by: own.by,
+    name: own.name,
+    revision: brief.revision,
+    at: own.at,
+    label_id: brief.labelNumber,
+  }
   await briefDb(tx)
     .insertInto('briefing_signature')
     .values(row)
@@ -101,7 +114,13 @@ interface Issuing {
 }
 
 /** Issues a page: decided by the release port part by part, whole or not at all, and kept as it is from then on. */
-async function issue(host: Host, tx: Tx, subject: Subject, brief: StoredBrief, { signed, authority, copies }: Issuing): Promise<string> {
+async function issue(
+  host: Host,
+  tx: Tx,
+  subject: Subject,
+  brief: StoredBrief,
+  { signed, authority, copies }: Issuing,
+): Promise<string> {
   const document = documentOf(brief, host.policiesNow())
   const hash = hashOf(document)
   const contents = [
@@ -123,7 +142,11 @@ async function issue(host: Host, tx: Tx, subject: Subject, brief: StoredBrief, {
     within: tx,
   })
   if (allowed.size !== new Set(contents.map(({ id }) => id)).size)
-    throw new Fault('denied', 'release.nothing_may_go', 'Something on this page may not go to its recipients any more. Draw it again.')
+    throw new Fault(
+      'denied',
+      'release.nothing_may_go',
+      'Something on this page may not go to its recipients any more. Draw it again.',
+    )
   await briefDb(tx).deleteFrom('briefing_signature').where('brief', '=', brief.id).execute()
   await briefDb(tx)
     .updateTable('briefing_brief')

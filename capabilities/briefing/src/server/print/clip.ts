@@ -52,8 +52,12 @@ export function clipLine(line: readonly Point[], box: Box): readonly (readonly P
 type Edge = readonly [inside: (point: Point) => boolean, cross: (a: Point, b: Point) => Point]
 
 function edgesOf({ left, top, right, bottom }: Box): readonly Edge[] {
-  const atX = (x: number) => (a: Point, b: Point): Point => [x, a[1] + ((b[1] - a[1]) * (x - a[0])) / (b[0] - a[0])]
-  const atY = (y: number) => (a: Point, b: Point): Point => [a[0] + ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]), y]
+  const atX =
+    (x: number) =>
+    (a: Point, b: Point): Point => [x, a[1] + ((b[1] - a[1]) * (x - a[0])) / (b[0] - a[0])]
+  const atY =
+    (y: number) =>
+    (a: Point, b: Point): Point => [a[0] + ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]), y]
   return [
     [([x]) => x >= left, atX(left)],
     [([x]) => x <= right, atX(right)],

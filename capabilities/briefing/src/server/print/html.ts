@@ -15,7 +15,8 @@ export const escape = (text: string): string =>
   text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? c)
 
 /** Text inside a CSS string. */
-const quoted = (text: string): string => `"${text.replace(/[\\"\n\r<>]/g, (c) => `\\${c.codePointAt(0)?.toString(16) ?? ''} `)}"`
+const quoted = (text: string): string =>
+  `"${text.replace(/[\\"\n\r<>]/g, (c) => `\\${c.codePointAt(0)?.toString(16) ?? ''} `)}"`
 
 /** A brief as one HTML file for printing on A4: one ink, headings, lists and tables as what they are, no script, nothing fetched. */
 export function renderHtml(brief: BriefDocument, head: IssueHead): string {
@@ -66,7 +67,9 @@ function sectionOf(section: Section, brief: BriefDocument): string {
   if (section.id === 'who')
     return `<section>${heading}${section.paragraphs.map((one) => `<p>${inside(one, brief)}</p>`).join('')}</section>`
   if (section.id === 'missions') {
-    const rows = section.paragraphs.flatMap((one) => (one.shape === undefined ? [] : [row(one, one.shape, words.states)]))
+    const rows = section.paragraphs.flatMap((one) =>
+      one.shape === undefined ? [] : [row(one, one.shape, words.states)],
+    )
     const rest = section.paragraphs.filter(({ shape }) => shape === undefined)
     return `<section>${heading}<table>${rows.join('')}</table>${rest.map((one) => `<p>${inside(one, brief)}</p>`).join('')}</section>`
   }
@@ -85,7 +88,8 @@ function row(one: Paragraph, shape: NonNullable<Paragraph['shape']>, states: Rea
   return `<tr><td>${shapeOf(shape.state, states[shape.state])}</td><th scope="row">${mark(one.mark)}${escape(shape.title)}${code}<p>${escape(one.text)}</p></th><td class="n"><b>${escape(shape.capacity)}</b>${numbers(one.refs)}</td></tr>`
 }
 
-const dashed = (dash: readonly [number, number] | undefined) => (dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`)
+const dashed = (dash: readonly [number, number] | undefined) =>
+  dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`
 const filled = (path: string, colour: string) => `<path d="${path}" fill="${colour}"/>`
 const stroked = (path: string, width: number, colour: string, dash?: readonly [number, number]) =>
   `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashed(dash)}/>`
@@ -113,7 +117,8 @@ function where(section: Section, heading: string, lead: string): string {
   const map = drawMap(section.paragraphs, MAP.width, MAP.height, (text) => text.length * LETTER)
   if (map === undefined) return ''
   const marks = map.marks.map(
-    ({ x, y, state }) => `${filled(circle(x, y, 5.5), '#fff')}${stroked(circle(x, y, 5.5), 0.6, '#111')}${inked(state, x, y, 6)}`,
+    ({ x, y, state }) =>
+      `${filled(circle(x, y, 5.5), '#fff')}${stroked(circle(x, y, 5.5), 0.6, '#111')}${inked(state, x, y, 6)}`,
   )
   const names = map.names.map(
     ({ x, y, text }) =>
@@ -146,7 +151,9 @@ function annex(brief: BriefDocument): string {
   const words = PHRASES[brief.language]
   const { name, bands } = SCALES[brief.scale]
   const to = brief.language === 'fr' ? 'à' : 'to'
-  const rows = bands.map((band) => `<tr><th scope="row">${escape(band[brief.language])}</th><td>${band.from} ${to} ${band.to} %</td></tr>`)
+  const rows = bands.map(
+    (band) => `<tr><th scope="row">${escape(band[brief.language])}</th><td>${band.from} ${to} ${band.to} %</td></tr>`,
+  )
   return `<section class="small"><h2>${escape(words.annex)} (${escape(name)})</h2><table>${rows.join('')}</table></section>`
 }
 

@@ -135,7 +135,9 @@ function nameThem(
     bottom: y + DISC / 2,
   }))
   const names: { x: number; y: number; text: string; width: number }[] = []
-  for (const { x, y, name } of marks.toSorted((a, b) => Number(a.state === 'capable') - Number(b.state === 'capable'))) {
+  for (const { x, y, name } of marks.toSorted(
+    (a, b) => Number(a.state === 'capable') - Number(b.state === 'capable'),
+  )) {
     const wide = measure(name)
     const beside = DISC / 2 + 2.5
     const high = NAME_SIZE * 1.2

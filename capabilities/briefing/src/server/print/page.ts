@@ -140,7 +140,14 @@ export class Page {
   }
 
   rule(x: number, y: number, width: number, weight: number, colour = INK): void {
-    this.artifact(() => this.doc.moveTo(x, y).lineTo(x + width, y).lineWidth(weight).strokeColor(colour).stroke())
+    this.artifact(() =>
+      this.doc
+        .moveTo(x, y)
+        .lineTo(x + width, y)
+        .lineWidth(weight)
+        .strokeColor(colour)
+        .stroke(),
+    )
   }
 
   get pen(): Pen {

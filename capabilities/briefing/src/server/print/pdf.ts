@@ -82,7 +82,15 @@ function runsOf(one: Paragraph, language: 'en' | 'fr'): readonly Run[] {
 }
 
 /** One structure element around its lines, on this page or the next. */
-function paragraph(page: Page, into: Node, runs: readonly Run[], style: Style, at = COLUMN.left, width = COLUMN.width, type = 'P') {
+function paragraph(
+  page: Page,
+  into: Node,
+  runs: readonly Run[],
+  style: Style,
+  at = COLUMN.left,
+  width = COLUMN.width,
+  type = 'P',
+) {
   const lines = page.lines(runs, width, style)
   page.need(lines.length * style.leading)
   into.add(page.node(type, () => page.write(lines, at, page.y, style)))
@@ -96,14 +104,24 @@ function heading(page: Page, into: Node, section: Section, at = COLUMN.left, wid
 
 function drawTitle(page: Page, brief: BriefDocument, head: IssueHead): void {
   const words = PHRASES[brief.language]
-  paragraph(page, page.root, [...marked(brief.titleMark), { text: brief.title, font: 'bold' }], TITLE, undefined, undefined, 'H1')
+  paragraph(
+    page,
+    page.root,
+    [...marked(brief.titleMark), { text: brief.title, font: 'bold' }],
+    TITLE,
+    undefined,
+    undefined,
+    'H1',
+  )
   page.y += 4
   const line: Run[] = [
     { text: `${words.asOf} `, font: 'text' },
     { text: formatDtg(head.asOf), font: 'mono' },
     { text: `     ${words.since} `, font: 'text' },
     { text: formatDtg(brief.since), font: 'mono' },
-    ...[brief.originator, ...head.people].filter((who) => who !== '').map((who): Run => ({ text: `     ${who}`, font: 'text' })),
+    ...[brief.originator, ...head.people]
+      .filter((who) => who !== '')
+      .map((who): Run => ({ text: `     ${who}`, font: 'text' })),
   ]
   paragraph(page, page.root, line, { size: 9.5, leading: 13 })
   page.y += 7
@@ -125,9 +143,7 @@ function drawLead(page: Page, section: Section): void {
     const lines = page.lines(runs, COLUMN.width - 14, LEAD)
     page.need(lines.length * LEAD.leading)
     const top = page.y
-    page.artifact(() =>
-      page.doc.rect(COLUMN.left, top - 1, 3, lines.length * LEAD.leading + 4).fill('#111111'),
-    )
+    page.artifact(() => page.doc.rect(COLUMN.left, top - 1, 3, lines.length * LEAD.leading + 4).fill('#111111'))
     sect.add(page.node('P', () => page.write(lines, COLUMN.left + 14, page.y, LEAD)))
     page.y += lines.length * LEAD.leading + 6
   }
@@ -150,8 +166,7 @@ function drawRows(page: Page, section: Section, language: 'en' | 'fr'): void {
     table.end()
   }
   page.y += 4
-  for (const one of section.paragraphs)
-    if (one.shape === undefined) paragraph(page, sect, runsOf(one, language), BODY)
+  for (const one of section.paragraphs) if (one.shape === undefined) paragraph(page, sect, runsOf(one, language), BODY)
   sect.end()
   page.y += 12
 }
@@ -208,7 +223,8 @@ function drawList(page: Page, section: Section, brief: BriefDocument, at = COLUM
   page.root.add(sect)
   page.need(45)
   heading(page, sect, section, at, width)
-  if (section.id === 'who') for (const one of section.paragraphs) paragraph(page, sect, runsOf(one, brief.language), BODY, at, width)
+  if (section.id === 'who')
+    for (const one of section.paragraphs) paragraph(page, sect, runsOf(one, brief.language), BODY, at, width)
   else {
     const list = page.branch('L')
     sect.add(list)
@@ -283,7 +299,10 @@ function drawWhere(page: Page, section: Section, lead: string): void {
     }
     for (const { x, y, text, width } of map.names) {
       doc.save()
-      doc.rect(x - 1, y - 4.2, width + 2, 8.6).fillOpacity(0.82).fill('#ffffff')
+      doc
+        .rect(x - 1, y - 4.2, width + 2, 8.6)
+        .fillOpacity(0.82)
+        .fill('#ffffff')
       doc.restore()
       page.write([[{ text, font: 'text', x: 0 }]], x, y - 4.8, TINY)
     }
@@ -326,7 +345,12 @@ function drawReferences(page: Page, brief: BriefDocument, head: IssueHead): void
   )
   page.y += SMALL.leading
   const scale: Run[] = usesScale(brief) ? [{ text: `${words.scale} ${SCALES[brief.scale].name}. `, font: 'text' }] : []
-  paragraph(page, sect, [...scale, { text: `${words.content} `, font: 'text' }, { text: head.hash, font: 'mono' }], SMALL)
+  paragraph(
+    page,
+    sect,
+    [...scale, { text: `${words.content} `, font: 'text' }, { text: head.hash, font: 'mono' }],
+    SMALL,
+  )
   sect.end()
 }
 
@@ -353,7 +377,11 @@ function drawAnnex(page: Page, brief: BriefDocument): void {
     const cell = (type: string, text: string, x: number) =>
       tr.add(page.node(type, () => page.write([[{ text, font: 'text', x: 0 }]], x, y, { size: 9.5, leading: 13.5 })))
     cell('TH', band[brief.language], COLUMN.left)
-    cell('TD', brief.language === 'fr' ? `${band.from} à ${band.to} %` : `${band.from} to ${band.to} %`, COLUMN.left + 180)
+    cell(
+      'TD',
+      brief.language === 'fr' ? `${band.from} à ${band.to} %` : `${band.from} to ${band.to} %`,
+      COLUMN.left + 180,
+    )
     tr.end()
     page.y += 13.5
   }

@@ -29,7 +29,11 @@ export function textRuns(text: string, font: 'text' | 'bold' = 'text'): readonly
  *
  * @param measure width in points of a text in a face
  */
-export function breakLines(runs: readonly Run[], width: number, measure: (text: string, font: Font) => number): readonly Line[] {
+export function breakLines(
+  runs: readonly Run[],
+  width: number,
+  measure: (text: string, font: Font) => number,
+): readonly Line[] {
   const lines: Segment[][] = [[]]
   let x = 0
   const put = (text: string, font: Font) => {

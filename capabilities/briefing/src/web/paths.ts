@@ -1,0 +1,3 @@
+export const BRIEFS = '/briefing'
+export const NOW = '/briefing/now'
+export const briefPath = (id: string) => `/briefing/brief/${id}`
