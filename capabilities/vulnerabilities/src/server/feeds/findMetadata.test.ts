@@ -1,8 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Fault } from '@testudo/kernel/fault'
 import { createOutbound, type Outbound } from '@testudo/platform/outbound'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { mutated, numbers } from '../../../../../test/support/mutation.ts'
 import { findMetadata } from './findMetadata.ts'
+import { listDocuments } from './provider.ts'
+import { fetchKeys } from './providerKeys.ts'
 
 const NOW = Date.parse('2026-11-23T00:00:00Z')
 const WELL = '/.well-known/csaf/provider-metadata.json'
@@ -115,3 +119,50 @@ it('tells a way that is broken from a provider that is not there, and follows no
   pages.set('nordgrid.example/.well-known/security.txt', `CSAF: file:///etc/passwd\nCSAF: ftp://nordgrid.example/x`)
   await expect(find()).rejects.toMatchObject({ code: 'vulnerabilities.no_provider' })
 })
+
+it('reads what a provider says, or refuses it with a reason, with anything changed in it', async () => {
+  const origin = `http://nordgrid.example:${port}`
+  const said = {
+    publisher: { namespace: 'https://nordgrid.example' },
+    public_openpgp_keys: [{ fingerprint: 'ab'.repeat(20), url: `${origin}/key.asc` }],
+    distributions: [
+      { directory_url: `${origin}/white/` },
+      { directory: { url: `${origin}/clear/`, tlp_label: 'CLEAR' } },
+      { rolie: { feeds: [{ url: `${origin}/feed.json`, tlp_label: 'WHITE' }] } },
+    ],
+  }
+  const link = (rel: string, end: string) => ({ rel, href: `${origin}/clear/2026/b.json${end}` })
+  const links = [link('self', ''), link('hash', '.sha512'), link('signature', '.asc')]
+  const feed = { feed: { entry: [{ updated: '2026-11-01T00:00:00Z', link: links }] } }
+  pages.set(
+    'nordgrid.example/white/changes.csv',
+    '"2026/a.json","2026-11-01T00:00:00Z"\n../../b.json,\n,,\nhttp://[.json\n',
+  )
+  pages.set('nordgrid.example/clear/index.txt', '2026/a.json\n')
+  const next = numbers(5)
+  let listed = 0
+  const faults = new Set<string>()
+  for (let i = 0; i < 150; i++) {
+    pages.set('nordgrid.example/feed.json', JSON.stringify(i % 2 === 0 ? feed : mutated(feed, next)) ?? '')
+    pages.set(`nordgrid.example${WELL}`, JSON.stringify(i % 2 === 0 ? mutated(said, next) : said) ?? '')
+    try {
+      const { found } = await findMetadata(`${origin}/`, { outbound }, NOW)
+      for (const one of found) {
+        await fetchKeys(one, undefined, { outbound }).catch(onlyFaults)
+        for (const { url } of await listDocuments(one, { outbound })) {
+          expect(URL.canParse(url)).toBe(true)
+          listed++
+        }
+      }
+    } catch (error) {
+      faults.add(onlyFaults(error))
+    }
+  }
+  expect(listed).toBeGreaterThan(100)
+  expect([...faults]).toContain('vulnerabilities.provider_shape')
+})
+
+function onlyFaults(error: unknown): string {
+  if (error instanceof Fault) return error.code
+  throw error
+}

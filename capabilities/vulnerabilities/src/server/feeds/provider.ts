@@ -24,7 +24,10 @@ const shape = (message: string) => new Fault('invalid', 'vulnerabilities.provide
  * (`changes.csv`, `index.txt`; §7.1.11 to 7.1.13). What is for some only (TLP beyond WHITE or CLEAR) needs a sign-in and
  * is passed over.
  */
-export async function listDocuments({ content }: Metadata, options: FetchOptions): Promise<readonly Listed[]> {
+export async function listDocuments(
+  { content, url: from }: Metadata,
+  options: FetchOptions,
+): Promise<readonly Listed[]> {
   const found = new Map<string, Listed>()
   const take = (one: Listed) => {
     if (found.size >= MOST_DOCUMENTS) throw shape(`The provider lists more than ${MOST_DOCUMENTS} documents.`)
@@ -37,15 +40,23 @@ export async function listDocuments({ content }: Metadata, options: FetchOptions
       const url = textOf(feed['url'])
       if (url === undefined || !OPEN.includes(textOf(feed['tlp_label']))) continue
       sources++
-      for (const document of await rolie(url, options)) take(document)
+      for (const document of await rolie(absolute(url, from), options)) take(document)
     }
     const directory = feeds.length > 0 ? undefined : directoryOf(distribution)
     if (directory === undefined) continue
     sources++
-    for (const document of await inDirectory(directory, options)) take(document)
+    for (const document of await inDirectory(absolute(directory, from), options)) take(document)
   }
   if (sources === 0) throw shape('The metadata of the provider name no feed and no directory that is open to all.')
   return [...found.values()]
+}
+
+/** @throws {Fault} for what is no address of a web server */
+function absolute(address: string, from: string): string {
+  const url = URL.canParse(address, from) ? new URL(address, from) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw shape('An address that the metadata of the provider name is none.')
+  return url.href
 }
 
 /** 2.0 has the address alone, 2.1 an object of address and marking. */
