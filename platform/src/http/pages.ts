@@ -132,12 +132,6 @@ export async function servePages(
           if (given === undefined) throw new Error('a page answered nothing')
           options.record(page, caller, asked, request.method, undefined)
           if ('to' in given) return go(reply, given.to)
-          if ('file' in given)
-            return reply
-              .header('cache-control', 'no-store')
-              .header('content-disposition', `attachment; filename="${given.name.replaceAll(/[^\w.+-]/g, '_')}"`)
-              .type(given.type)
-              .send(given.file)
           return write(reply, page.frame, { asked, caller }, given)
         } catch (error) {
           options.record(page, caller, asked, request.method, error)

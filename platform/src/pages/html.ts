@@ -31,7 +31,3 @@ function textOf(part: Part): string {
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.reduce((text, piece, i) => text + textOf(parts[i - 1]) + piece))
-
-/** Lines of a text as it was written. */
-export const lines = (text: string): readonly Html[] =>
-  text.split('\n').map((line, i) => (i === 0 ? html`${line}` : html`<br />${line}`))

@@ -1,2 +1,2 @@
-export { Html, html, lines } from './html.ts'
+export { type Html, html } from './html.ts'
 export type { Page, PageAnswer, PageAsked, PageContent, PageFrame } from './types.ts'

@@ -35,7 +35,6 @@ export type PageAnswer =
   | { readonly page: PageContent; readonly status?: number }
   /** 303 to an address of this node. */
   | { readonly to: string }
-  | { readonly file: string; readonly type: string; readonly name: string }
 
 /** What pages of one kind have in common: whose they are, and where else there is to go. */
 export interface PageFrame {

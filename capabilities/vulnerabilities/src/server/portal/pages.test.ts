@@ -129,6 +129,30 @@ describe('the pages of the portal', () => {
     expect((await warning()).answeredAt).toBeDefined()
   })
 
+  it.each([
+    `/operator/warning/MINE?q=__proto__&each=<b>&saved=1e99`,
+    `/operator/warning/MINE?q=each-99&each=1&saved=-1`,
+    '/operator?kept=NaN',
+    '/operator/incidents/report?n=-7',
+    '/operator/incidents/report?n=1e99',
+    '/operator/incidents?lang=xx',
+  ])('make the best of an address nobody gave: %s', async (address) => {
+    const page = await show(address.replace('MINE', mine))
+    expect(page.status).toBe(200)
+    expect(page.body).not.toContain('<b>&')
+  })
+
+  it.each([
+    ['/operator/incidents/report?draft=../../etc', 404],
+    ['/operator/incidents/report?id=incident-of-others', 404],
+    ['/operator/incidents/report?told=incident-of-others', 404],
+    ['/operator/warning/%00', 400],
+    [`/operator/warning/${'x'.repeat(300)}`, 404],
+    ['/operator/elsewhere', 404],
+  ])('lead nowhere from %s', async (address, status) => {
+    expect((await show(address)).status).toBe(status)
+  })
+
   it('give the answer back as OpenVEX that the node reads as the very same', async () => {
     const { body } = await w.ask(w.port, 'GET', `/operator/warnings/${mine}/openvex`)
     const { statements, problems } = readOpenVex(body)

@@ -39,10 +39,7 @@ function standingsBy(host: Pick<Host, 'policiesNow'>, { equipment, matches, stat
     if (machine === undefined) return []
     return [{ match, equipment: machine.equipment, label: joinLabels([label, machine.label]), at }]
   })
-  const standings = standingsOf(
-    { statements: heard, found },
-    { speaksOf, joinLabels },
-  )
+  const standings = standingsOf({ statements: heard, found }, { speaksOf, joinLabels })
   const sayers = new Map(heard.map(({ item, row }) => [item.key, { author: item.author, row }]))
   return standings.map((standing) => ({ standing, said: sayers.get(standing.by ?? '') }))
 }

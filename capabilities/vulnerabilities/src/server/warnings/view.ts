@@ -76,16 +76,17 @@ async function waiting(
 ): Promise<readonly WarningRow[]> {
   const desk = await lookAtDesk(context, subject, vulnerability)
   const signed = await signedOnce(context, subject, vulnerability)
-  const rows: WarningRow[] = []
+  const rows = await firstRows(context, subject, desk, { vulnerability, signed }, marks)
   for (const operator of desk.operators) {
+    // What was sent is written anew to see whether it would say something else; a first one needs no more than a look at labels.
+    if (!desk.sent.has(operator)) continue
     const found = await composeFor(context, subject, desk, { vulnerability, operator })
-    if ('no' in found) rows.push(...(await notReady(context, subject, desk, { vulnerability, operator }, marks)))
-    else
-      rows.push(
-        ...found.composed.map((composed, n) =>
-          readyRow(context, composed, { n, waitsForSecond: signed.has(operator) }, marks),
-        ),
-      )
+    if ('no' in found) continue
+    rows.push(
+      ...found.composed.map((composed, n) =>
+        readyRow(context, composed, { n, waitsForSecond: signed.has(operator) }, marks),
+      ),
+    )
   }
   return rows
 }
@@ -97,7 +98,7 @@ function readyRow(
   marks: Marks,
 ): WarningRow {
   return {
-    id: `${facts.id} ${contact.operator}${n === 0 ? '' : ` ${n + 1}`}`,
+    id: `${facts.id} ${contact.operator} ${renews?.number ?? 'new'}${n === 0 ? '' : ` ${n + 1}`}`,
     ...(renews === undefined ? {} : { number: renews.number, version: warning.version ?? 1 }),
     ...(warning.changed === undefined ? {} : { changes: warning.changed }),
     vulnerability: facts.id,
@@ -114,36 +115,55 @@ function readyRow(
   }
 }
 
-/** Pieces nobody can be warned about, because nobody is known to tell or may be told. */
-async function notReady(
-  { runtime, host }: WarningContext,
+/** Pieces nobody has warned about, by operator: who is known and may read of them stands ready. */
+async function firstRows(
+  context: WarningContext,
   subject: Subject,
   desk: Desk,
-  { vulnerability, operator }: { readonly vulnerability: string; readonly operator: string },
+  { vulnerability, signed }: { readonly vulnerability: string; readonly signed: ReadonlySet<string> },
   marks: Marks,
-): Promise<readonly WarningRow[]> {
-  const ids = unwarned(desk, operator)
-  const draft = desk.drafts.get(operator)
-  if (draft === undefined || ids.length === 0) return []
-  const contact = desk.contacts.get(operator)
-  const account = contact && (await host.accounts.find(contact.account))
-  const pieces = await runtime.inventory.read(subject, { ids })
-  return [
-    {
-      id: `${vulnerability} ${operator}`,
-      vulnerability,
-      operator,
-      operatorName: draft.operatorName,
-      nation: draft.nation,
-      language: contact?.language ?? 'en',
-      equipment: ids.length,
-      state: 'no-contact',
-      channels: [],
-      waitsForSecond: false,
-      summary: account === undefined ? NO_CONTACT : NOT_READABLE,
-      mark: marks.of(...pieces.map(({ label }) => label)),
-    },
-  ]
+): Promise<WarningRow[]> {
+  const { host, runtime } = context
+  const open = [...desk.drafts.values()].flatMap((draft) => {
+    const ids = unwarned(desk, draft.operator)
+    return ids.length === 0 ? [] : [{ draft, ids }]
+  })
+  if (open.length === 0) return []
+  const labels = new Map(
+    (await runtime.inventory.read(subject, { ids: open.flatMap(({ ids }) => ids) })).map((one) => [
+      one.equipment.id,
+      one.label,
+    ]),
+  )
+  const accounts = new Map((await host.accounts.list('service')).map((account) => [account.id, account]))
+  return open.flatMap(({ draft, ids }): readonly WarningRow[] => {
+    const contact = desk.contacts.get(draft.operator)
+    const account = contact && accounts.get(contact.account)
+    const reached = account?.disabled === false ? account : undefined
+    const readable = ids.filter((id) => {
+      const label = labels.get(id)
+      return reached !== undefined && label !== undefined && host.tables.mayRead(reached, label)
+    })
+    const ready = contact !== undefined && readable.length > 0
+    // Of an operator that was warned before, composing tells.
+    if (ready && desk.sent.has(draft.operator)) return []
+    return [
+      {
+        id: `${vulnerability} ${draft.operator}`,
+        vulnerability,
+        operator: draft.operator,
+        operatorName: draft.operatorName,
+        nation: draft.nation,
+        language: contact?.language ?? 'en',
+        equipment: ready ? readable.length : ids.length,
+        state: ready ? 'ready' : 'no-contact',
+        channels: ready ? channelsOf(context, contact) : [],
+        waitsForSecond: signed.has(draft.operator),
+        summary: ready ? READY[contact.language] : reached === undefined ? NO_CONTACT : NOT_READABLE,
+        mark: marks.of(...(ready ? readable : ids).flatMap((id) => labels.get(id) ?? [])),
+      },
+    ]
+  })
 }
 
 const READY: Readonly<Record<'en' | 'fr', Words>> = {
