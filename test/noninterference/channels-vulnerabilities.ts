@@ -35,16 +35,20 @@ export const VULNERABILITY_QUESTIONS: Readonly<Record<Route, Questions>> = {
       { url: `/vulnerabilities/known/${id}?table=bod-26-04` },
     ]),
   'GET /vulnerabilities/collective': once('/vulnerabilities/collective'),
-  'GET /vulnerabilities/collective/past': once(
-    '/vulnerabilities/collective/past',
-    '/vulnerabilities/collective/past?length=four-weeks',
-  ),
+  'GET /vulnerabilities/collective/past': once('/vulnerabilities/collective/past?length=four-weeks'),
   'GET /vulnerabilities/collective/export': once('/vulnerabilities/collective/export'),
   'GET /vulnerabilities/inventory': once(
     '/vulnerabilities/inventory',
     '/vulnerabilities/inventory?text=Gateway&limit=1',
     `/vulnerabilities/inventory?operator=${operatorOf(1)}`,
+    `/vulnerabilities/inventory?cve=${CVES[0]}`,
   ),
+  'GET /vulnerabilities/inventory/export': once(
+    '/vulnerabilities/inventory/export?format=csv',
+    `/vulnerabilities/inventory/export?format=cyclonedx&cve=${CVES[0]}`,
+  ),
+  'GET /vulnerabilities/inventory/imports': once('/vulnerabilities/inventory/imports'),
+  'GET /vulnerabilities/desk/export': once('/vulnerabilities/desk/export?show=all&sort=newest'),
   'GET /vulnerabilities/feeds': once('/vulnerabilities/feeds'),
   'GET /vulnerabilities/contacts': once('/vulnerabilities/contacts'),
   'GET /vulnerabilities/warnings': () =>
@@ -84,7 +88,13 @@ export const pagesOf = ({ warnings }: Asking): readonly string[] => [
   ...[...warnings.slice(0, MOST), ABSENT].map((id) => `/operator/warning/${id}`),
 ]
 
-/** What vulnerabilities say through others: the picture, the search, the jobs. */
+/** What is told of a week once it is over. */
+export const VULNERABILITIES_PAST: readonly Question[] = [
+  { url: '/vulnerabilities/collective/past' },
+  { url: '/vulnerabilities/collective/export' },
+]
+
+/** What vulnerabilities say through others: the picture, the search, the jobs, who may read an object. */
 export const VULNERABILITIES_ELSEWHERE: readonly Question[] = [
   { url: '/picture/missions' },
   { url: '/picture/nodes' },
@@ -92,6 +102,7 @@ export const VULNERABILITIES_ELSEWHERE: readonly Question[] = [
   { url: '/search?text=Gateway' },
   { url: '/threats/counts' },
   { url: '/jobs' },
+  { url: `/threats/objects/${operatorOf(1)}/readers` },
 ]
 
 /** Routes the steps of a program of vulnerabilities go through. */
@@ -113,6 +124,8 @@ export const VULNERABILITY_STEPS: ReadonlySet<Route> = new Set<Route>([
 
 /** Routes of vulnerabilities nobody is asked through here, each with the reason. */
 export const VULNERABILITY_EXCLUDED: Readonly<Record<Route, string>> = {
+  'POST /vulnerabilities/inventory/imports/{id}/undo':
+    'writes what an import would: absent, foreign and hidden imports are compared in server/inventory/inOut.test.ts',
   'POST /vulnerabilities/products/ask':
     'asks another node: what crosses and what is kept is compared in test/products.test.ts and in sharing’s told.test.ts',
   'POST /operator/vex': 'answers in a signed document, kept as those given one by one, which are compared',
