@@ -162,6 +162,39 @@ export const SIGNATURE_ALGORITHMS = [
   'LMS_SHA256_M32_H25',
 ] as const
 
+/** region-enum (§10.3.1) */
+export const REGIONS = [
+  'africa',
+  'eastern-africa',
+  'middle-africa',
+  'northern-africa',
+  'southern-africa',
+  'western-africa',
+  'americas',
+  'caribbean',
+  'central-america',
+  'latin-america-caribbean',
+  'northern-america',
+  'south-america',
+  'asia',
+  'central-asia',
+  'eastern-asia',
+  'southern-asia',
+  'south-eastern-asia',
+  'western-asia',
+  'europe',
+  'eastern-europe',
+  'northern-europe',
+  'southern-europe',
+  'western-europe',
+  'oceania',
+  'antarctica',
+  'australia-new-zealand',
+  'melanesia',
+  'micronesia',
+  'polynesia',
+] as const
+
 /** The levels of TLP 2.0, as marking-tlp spells them (§9.4). */
 export const TLP_LEVELS = ['TLP:RED', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:GREEN', 'TLP:CLEAR'] as const
 

@@ -1,11 +1,11 @@
-import { isObject } from '@testudo/stix/json'
+import { isObject, type JsonObject } from '@testudo/stix/json'
 import { parseBlock } from '@testudo/stix/pattern/cidr'
 import { referencesIn } from '../variables/names.ts'
-import { AGENT_TARGET_TYPES, AUTHENTICATION_TYPES, isOneOf, SECURITY_CATEGORIES } from '../vocabulary.ts'
+import { AGENT_TARGET_TYPES, AUTHENTICATION_TYPES, isOneOf, REGIONS, SECURITY_CATEGORIES } from '../vocabulary.ts'
 import { extensions } from './common.ts'
 import { type Findings, quoted } from './finding.ts'
 import { bool, type Check, dictionary, list, object, text, under } from './shape.ts'
-import { identifier, vocabulary } from './values.ts'
+import { identifier, oneOf, vocabulary } from './values.ts'
 
 const words = dictionary(() => undefined, text())
 const location: Check = object({
@@ -13,7 +13,7 @@ const location: Check = object({
   description: text(),
   building_details: text(),
   network_details: text(),
-  region: text(),
+  region: oneOf(REGIONS),
   country: text(),
   administrative_area: text(),
   city: text(),
@@ -44,7 +44,10 @@ export function flawOfAddress(kind: string, value: string): string | undefined {
 
 function checkAddress(value: string, path: string, found: Findings, kind: string): void {
   const flaw = referencesIn(value).length > 0 ? undefined : flawOfAddress(kind, value)
-  if (flaw !== undefined) found.must('agent.address_form', path, `${flaw}.`)
+  if (flaw === undefined) return
+  // Names are what people call things by; of the other kinds the standard says the form.
+  if (kind === 'dname') found.must('agent.address_form', path, `${flaw}.`)
+  else found.error('agent.address_form', path, `${flaw}.`)
 }
 
 const address: Check = (value, path, found) => {
@@ -97,9 +100,11 @@ export const agentTarget: Check = (value, path, found) => {
       under(path, 'type'),
       `${quoted(type)} is no type of the vocabulary: only who knows it can act.`,
     )
-  if (REACHED.has(type) && !hasAddress(value['address']))
-    found.must('agent.address', path, `Nothing says where this is: ${type} needs an address.`)
 }
+
+/** Whether an agent or target can be reached by something, if it is of a kind that is reached at an address. */
+export const lacksAddress = (value: JsonObject): boolean =>
+  typeof value['type'] === 'string' && REACHED.has(value['type']) && !hasAddress(value['address'])
 
 const hasAddress = (value: unknown): boolean =>
   isObject(value) && Object.values(value).some((entries) => Array.isArray(entries) && entries.length > 0)

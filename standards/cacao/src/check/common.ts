@@ -24,7 +24,7 @@ export const externalReferences = list(externalReference, 1)
 export const extensions: Check = (value, path, found) => {
   extensionDictionary(value, path, found)
   if (isObject(value) && Object.keys(value).length === 0)
-    found.must('extension.empty', path, 'Without an extension leave the property out.')
+    found.error('extension.empty', path, 'Without an extension leave the property out.')
 }
 const extensionDictionary = dictionary(extensionKey, (value, path, found) => {
   if (!isObject(value)) found.error('schema.type', path, 'The properties of an extension are an object.')

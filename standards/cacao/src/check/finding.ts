@@ -1,8 +1,8 @@
 import { MOST_FINDINGS } from '../limits.ts'
 
 /**
- * `error`: the playbook cannot be trusted to run as written. `warning`: the standard is broken, or a reader would be
- * surprised, and a run is defined all the same. `note`: worth knowing.
+ * `error`: the published schemas refuse it, or the playbook cannot be trusted to run as written. `warning`: the standard is
+ * broken beyond its schemas, or a reader would be surprised, and a run is defined all the same. `note`: worth knowing.
  */
 export type Severity = 'error' | 'warning' | 'note'
 

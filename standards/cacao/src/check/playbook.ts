@@ -140,6 +140,13 @@ const signatureShape: Check = all(
 const share = whole(0, 100)
 const anyKey = () => undefined
 
+/** Definitions by id; where there are none, the property is left out. */
+const definitions = (of: Check): Check =>
+  all(dictionary(anyKey, of), (value, path, found) => {
+    if (isObject(value) && Object.keys(value).length === 0)
+      found.error('schema.too_few', path, 'Without a definition leave the property out.')
+  })
+
 /** A whole playbook (§3.1), each property by itself; what they say of one another is looked at afterwards. */
 export const playbookShape: Check = all(
   object(
@@ -170,12 +177,12 @@ export const playbookShape: Check = all(
       markings: list(text(), 1),
       playbook_variables: variables,
       workflow_start: text(),
-      workflow_exception: text(),
+      workflow_exception: identifier(),
       workflow: dictionary(anyKey, step),
       playbook_extensions: extensions,
-      authentication_info_definitions: dictionary(anyKey, authenticationInfo),
-      agent_definitions: dictionary(anyKey, agentTarget),
-      target_definitions: dictionary(anyKey, agentTarget),
+      authentication_info_definitions: definitions(authenticationInfo),
+      agent_definitions: definitions(agentTarget),
+      target_definitions: definitions(agentTarget),
       extension_definitions: dictionary(anyKey, extensionDefinition),
       data_marking_definitions: dictionary(anyKey, marking),
       signatures: list(signature, 1),

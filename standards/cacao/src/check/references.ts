@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '@testudo/stix/json'
 import { PEOPLE } from '../vocabulary.ts'
 import { type Outline, textOr } from '../workflow/outline.ts'
+import { lacksAddress } from './agents.ts'
 import { type Findings, quoted } from './finding.ts'
 import { under } from './shape.ts'
 import { claimedType, partsOf } from './values.ts'
@@ -44,6 +45,8 @@ export function checkReferences(playbook: JsonObject, outline: Outline, found: F
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
+const ADDRESSED: ReadonlySet<string> = new Set(['agent_definitions', 'target_definitions'])
+
 /** Keys are identifiers of the type of what stands under them; no UUID stands twice (§10.10). */
 function checkKeys(playbook: JsonObject, found: Findings): void {
   const uuids = new Map<string, string>()
@@ -51,6 +54,12 @@ function checkKeys(playbook: JsonObject, found: Findings): void {
     for (const [id, value] of Object.entries(objectAt(playbook, name))) {
       const path = under(`/${name}`, id)
       const parts = partsOf(id)
+      if (ADDRESSED.has(name) && isObject(value) && lacksAddress(value)) {
+        const says = 'Nothing says where this is: its type needs an address.'
+        // Under a key that is no identifier stands somebody the executor knows by name.
+        if (parts) found.error('agent.address', path, says)
+        else found.must('agent.address', path, says)
+      }
       const type = isObject(value) ? textOr(value['type']) : undefined
       const claimed = parts?.type ?? claimedType(id)
       if (type !== undefined && claimed !== undefined && claimed !== type)

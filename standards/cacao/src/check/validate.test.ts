@@ -98,6 +98,20 @@ describe('a playbook is refused for', () => {
       'authentication.dangling',
       /authentication_info$/,
     ],
+    [
+      'an agent that is nowhere',
+      put(['agent_definitions', FIREWALL, 'address'], undefined),
+      'agent.address',
+      /^\/agent_definitions/,
+    ],
+    [
+      'an address that is none',
+      put(['agent_definitions', FIREWALL, 'address'], { ipv4: ['h1'] }),
+      'agent.address_form',
+      /ipv4\/0$/,
+    ],
+    ['a creator that is no identity', put(['created_by'], 'me'), 'identifier.form', '/created_by'],
+    ['definitions of nothing', put(['target_definitions'], {}), 'schema.too_few', '/target_definitions'],
     ['a port that is none', put(['agent_definitions', FIREWALL, 'port'], '70000'), 'agent.port', /port$/],
     [
       'a kind of address that is none',
@@ -259,7 +273,6 @@ describe('a playbook is taken, and told of', () => {
       put(['agent_definitions', FIREWALL, 'address'], { ipv4: ['h1'] }),
       'agent.address_form',
     ],
-    ['an agent without address', put(['agent_definitions', FIREWALL, 'address'], undefined), 'agent.address'],
     ['a summary that claims too much', put(['playbook_processing_summary'], { while_logic: true }), 'summary.not_used'],
     [
       'a summary that says too little',

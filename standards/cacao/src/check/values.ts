@@ -22,7 +22,7 @@ export function claimedType(id: string): string | undefined {
 export const identifier = (...types: readonly string[]): Check =>
   text((value, path, found) => {
     const parts = partsOf(value)
-    if (!parts) return found.must('identifier.form', path, `${quoted(value)} is no identifier: write type--UUID.`)
+    if (!parts) return found.error('identifier.form', path, `${quoted(value)} is no identifier: write type--UUID.`)
     if (types.length > 0 && !types.includes(parts.type))
       found.must('identifier.type', path, `${quoted(value)} should be of type ${types.join(' or ')}.`)
   })
