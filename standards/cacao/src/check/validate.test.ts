@@ -269,8 +269,8 @@ describe('a playbook is taken, and told of', () => {
       'authentication.clear_secret',
     ],
     [
-      'an address that is none',
-      put(['agent_definitions', FIREWALL, 'address'], { ipv4: ['h1'] }),
+      'a name of a host that is none',
+      put(['agent_definitions', FIREWALL, 'address'], { dname: ['hxxp://h1/'] }),
       'agent.address_form',
     ],
     ['a summary that claims too much', put(['playbook_processing_summary'], { while_logic: true }), 'summary.not_used'],
