@@ -105,13 +105,16 @@ export function pastOf(spells: readonly Spell[], periods: readonly Period[], own
     const names = new Set(grouped.flatMap(({ open, mended }) => [...open.keys(), ...mended.keys()]))
     return [...names].toSorted(order).map((name) => {
       const isOwn = of === 'nation' && name === own
+      // Before anything was known of it, nothing open is not known either.
+      const known = Math.min(...spells.flatMap((one) => (one[of] === name ? [one.from] : [])))
+      const isTold = (period: Period, told: Told) => (isOwn ? known < period.to : linesOf(told, of).has(name))
       return {
         of,
         name,
         own: isOwn,
         periods: grouped.map(({ period, open, mended, told }) => ({
           ...period,
-          ...(isOwn || linesOf(told, of).has(name) ? { open: different(open.get(name) ?? []) } : {}),
+          ...(isTold(period, told) ? { open: different(open.get(name) ?? []) } : {}),
           ...medianIn(mended.get(name) ?? [], isOwn ? 1 : FEWEST_OPERATORS),
         })),
       }

@@ -110,12 +110,14 @@ describe('the past', () => {
 
   it('shows a nation all of itself, and no other nation any of it', () => {
     const spells = [spell(1, 'LVA', 0, 9), spell(1, 'EST', 0)]
-    expect(pastOf(spells, [week, next], 'LVA').lines).toEqual([
+    const before = { from: at(-7), to: MONDAY }
+    expect(pastOf(spells, [before, week, next], 'LVA').lines).toEqual([
       {
         of: 'nation',
         name: 'LVA',
         own: true,
         periods: [
+          before,
           { ...week, open: 1 },
           { ...next, open: 0, medianHours: 216 },
         ],
