@@ -108,13 +108,11 @@ const heureDe = (city: string): string => (/^[AEIOUYÃ‰]/.test(city) ? `heure dâ€
 /** `24 hours`, `12 minutes`, `3 days`. */
 export function spanOf(milliseconds: number, language: Language): string {
   const hours = Math.floor(milliseconds / 3_600_000)
-  const [value, unit] =
+  const [value, unit]: readonly [number, string] =
     hours < 1
       ? [Math.max(0, Math.floor(milliseconds / 60_000)), 'minute']
       : hours < 72
         ? [hours, 'hour']
         : [Math.floor(hours / 24), 'day']
-  return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
-    Number(value),
-  )
+  return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }
