@@ -98,7 +98,7 @@ function factWords(before: Basis, now: Basis): Words[] {
   if (severer.length > 0)
     words.push({
       en: `Its severity is ${severer.join(', ')} now.`,
-      fr: `Sa gravité est maintenant ${severer.map((one) => SEVERITY_FR[one] ?? one).join(', ')}.`,
+      fr: `La gravité est maintenant ${severer.map((one) => SEVERITY_FR[one] ?? one).join(', ')}.`,
     })
   return words
 }
@@ -112,7 +112,7 @@ const SEVERITY_FR: Readonly<Record<string, string>> = {
 }
 
 const ATTACKS: Readonly<Record<Facts['exploitation'], Words>> = {
-  active: { en: 'It is being attacked now.', fr: 'Elle est attaquée en ce moment.' },
+  active: { en: 'Attacks are happening now.', fr: 'Des attaques ont lieu en ce moment.' },
   'public poc': { en: 'How to attack it is public.', fr: 'La méthode d’attaque est publique.' },
   none: { en: 'No attack on it is known any more.', fr: 'Plus aucune attaque n’est connue.' },
 }

@@ -195,6 +195,8 @@ describe('the pages of the portal', () => {
     expect((await show('/operator/incidents')).body).not.toContain('draft=')
     const next = await post(`${path}?id=${rows[0]?.id ?? ''}&n=1`, { severity: 'Un quai', deed: 'on' })
     expect(next.to).toContain('draft=')
+    // Begun once: from the list, too, it is gone on with.
+    expect((await show(`${path}?id=${rows[0]?.id ?? ''}&n=1`)).body).toContain('Un quai')
     await post(next.to, { impact: 'Aucun', deed: 'on' })
     await post(next.to.replace('n=2', 'n=3'), { deed: 'on' })
     await post(next.to.replace('n=2', 'n=4'), { deed: 'on' })

@@ -99,7 +99,7 @@ describe('a warning that was sent', () => {
     const [first] = await sent()
     expect(next).toMatchObject({ number: first?.number, version: 2, equipment: 2 })
     expect(next?.changes).toEqual([
-      { en: 'It is being attacked now.', fr: 'Elle est attaquée en ce moment.' },
+      { en: 'Attacks are happening now.', fr: 'Des attaques ont lieu en ce moment.' },
       {
         en: 'The patch is version 4.2.9 now; before it was 4.2.3.',
         fr: 'Le correctif est désormais la version 4.2.9 ; c’était la version 4.2.3.',
@@ -117,7 +117,7 @@ describe('a warning that was sent', () => {
       version: '2',
       revision_history: [
         { number: '1', summary: 'Première version' },
-        { number: '2', summary: expect.stringContaining('attaquée') as string },
+        { number: '2', summary: expect.stringContaining('attaques') as string },
       ],
     })
     await w.warnings.sendDue()

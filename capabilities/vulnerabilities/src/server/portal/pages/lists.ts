@@ -70,10 +70,12 @@ export const equipmentPage = (context: WarningContext): Page => ({
             : html`<p class="lead">${say('equipment.text')}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${say('equipment')}"><table><thead><tr>
 <th scope="col">${say('equipment.name')}</th><th scope="col">${say('equipment.version')}</th><th scope="col">${say('equipment.seen')}</th><th scope="col" class="num">${say('equipment.parts')}</th><th scope="col" class="num">${say('equipment.open')}</th>
-</tr></thead><tbody>${rows.map(
-                (row) =>
-                  html`<tr><th scope="row">${row.name[language]}</th><td>${row.version ?? '–'}</td><td>${time.day(row.seen)}</td><td class="num">${number(row.components)}</td><td class="num">${number(row.open)}</td></tr>`,
-              )}</tbody></table></div>`,
+</tr></thead><tbody>${rows
+                .toSorted((a, b) => a.name[language].localeCompare(b.name[language], language))
+                .map(
+                  (row) =>
+                    html`<tr><th scope="row">${row.name[language]}</th><td>${row.version ?? '–'}</td><td>${time.day(row.seen)}</td><td class="num">${number(row.components)}</td><td class="num">${number(row.open)}</td></tr>`,
+                )}</tbody></table></div>`,
       },
     }
   },

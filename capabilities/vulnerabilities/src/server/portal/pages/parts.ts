@@ -8,6 +8,7 @@ export const FRAME: PageFrame = {
     { to: '/operator', text: { en: 'My warnings', fr: 'Mes avertissements' } },
     { to: '/operator/equipment', text: { en: 'My equipment', fr: 'Mes équipements' } },
     { to: '/operator/incidents', text: { en: 'My reports', fr: 'Mes signalements' } },
+    { to: '/account', text: { en: 'My account', fr: 'Mon compte' } },
   ],
 }
 

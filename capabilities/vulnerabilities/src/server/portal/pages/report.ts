@@ -46,9 +46,16 @@ export function reportPage(context: WarningContext): Page {
   const { host, book } = context
   const stand = async (asked: PageAsked): Promise<Standing> => {
     const draft = asked.query.get('draft') ?? undefined
-    const [begun] = draft === undefined ? [] : await begunBy(context, asked.subject, draft)
+    const wantedId = asked.query.get('id') ?? undefined
+    // What is begun of a step is gone on with, from wherever one comes.
+    const begun =
+      draft === undefined
+        ? wantedId === undefined
+          ? undefined
+          : (await begunBy(context, asked.subject)).find((one) => one.incident === wantedId)
+        : (await begunBy(context, asked.subject, draft))[0]
     if (draft !== undefined && begun === undefined) throw nothingHere()
-    const incident = begun === undefined ? (asked.query.get('id') ?? undefined) : begun.incident
+    const incident = begun === undefined ? wantedId : begun.incident
     const { rows, marking } = await incidentsOf(context, asked)
     const known = incident === undefined ? undefined : rows.find(({ id }) => id === incident)
     if (incident !== undefined && known?.next === undefined) throw nothingHere()
@@ -302,8 +309,9 @@ export const incidentsPage = (context: WarningContext): Page => ({
         main: html`<p class="lead">${say('incidents.text')}</p>
 ${
   begun.length > 0 &&
-  html`<section><h2>${say('report.drafts')}</h2><ul class="rows">${begun.map(({ id, report }) => {
-    const title = report.title === '' ? say('report.untitled') : report.title
+  html`<section><h2>${say('report.drafts')}</h2><ul class="rows">${begun.map(({ id, incident, report }) => {
+    const next = rows.find((one) => one.id === incident)?.next?.step ?? 'early-warning'
+    const title = `${report.title === '' ? say('report.untitled') : report.title} (${say(`step.${next}`)})`
     return html`<li><span><a href="${PATH}?draft=${encodeURIComponent(id)}" aria-label="${say('report.on')}: ${title}">${title}</a></span><form method="post" action="${PATH}?draft=${encodeURIComponent(id)}"><button class="plain" name="deed" value="drop" aria-label="${say('report.drop')}: ${title}">${say('report.drop')}</button></form></li>`
   })}</ul></section>`
 }
