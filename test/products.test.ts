@@ -86,15 +86,7 @@ const switchOn = () =>
   })
 
 describe('before anything is asked', () => {
-  it('a node without others says so; one that does not answer is named with its reason', async () => {
-    const alone = await startTestHost({ capabilities: [capability] })
-    const as = await enter(alone, 'alone', 'EST', 'SECRET')
-    expect(await get(alone, as, 'products/leak?peer=x')).toMatchObject({
-      trouble: { en: expect.stringContaining('speaks to no others') },
-    })
-    expect(await get(alone, as, 'publishable')).toMatchObject({ sharing: false, nodes: [] })
-    expect(await post(alone, as, 'products/ask', { peer: 'x', acknowledged: 'y' })).toMatchObject({ status: 503 })
-    await alone.close()
+  it('a node that does not answer is named with its reason', async () => {
     expect((await leak()).trouble?.fr).toBe('Ce nœud ne répond pas aux questions privées.')
     expect(await get(home, people.officer, 'products/leak?peer=nobody')).toMatchObject({
       trouble: { en: expect.stringContaining('pinned here') },

@@ -17,7 +17,7 @@ With --json: {"job","report":{"records","new","changed","same","left","points","
 be read here. "points": all the node learnt.
 
 Exit code: 0 answered, also when nothing was found; 4 no such node; 5 the statement was not acknowledged; 6 the node does not
-answer, or does not answer such questions.
+answer, does not answer such questions, or is still sealing what it may tell us: then ask again in some minutes.
 
 Examples:
   testudo inventory match --peer dnk-node-a745320d

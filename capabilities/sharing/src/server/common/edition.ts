@@ -25,6 +25,8 @@ const SMALLEST_PLACE = 256
 const SMALLEST_SHELF = 65_536
 /** A key may stand for this many things at most: beyond, the peer is not believed. */
 const MOST_UNDER_A_KEY = 100_000
+/** Some 40 MB. */
+const MOST_KNOWN = 200_000
 const NONE = Buffer.alloc(12)
 
 export interface Told {
@@ -79,6 +81,7 @@ export const toldInput = (topic: string, key: string): Uint8Array => seenInput(`
  *
  * @param random cryptographic quality outside of tests
  * @param tell called after each key with how many are done
+ * @param known the 64 bytes of keys under this very secret, kept from one edition to the next: what is new costs, the rest does not
  * @throws {Fault} `invalid` when it holds more than the largest index
  */
 export function makeEdition(
@@ -87,6 +90,7 @@ export function makeEdition(
   key: EpochKey,
   random: Random = (bytes) => Uint8Array.from(randomBytes(bytes)),
   tell: (done: number) => void = () => undefined,
+  known: Map<string, Uint8Array> = new Map(),
 ): Edition {
   const nonce = Buffer.from(random(16)).toString('hex')
   const places: { readonly pointer: Buffer; readonly sealed: Buffer }[] = []
@@ -124,7 +128,8 @@ export function makeEdition(
   const rows: Buffer[] = []
   let done = 0
   for (const [one, numbers] of under) {
-    const output = evaluateInput(key.secretKey, toldInput(topic, one))
+    const output = known.get(one) ?? evaluateInput(key.secretKey, toldInput(topic, one))
+    if (known.size < MOST_KNOWN) known.set(one, output)
     for (const [n, number] of numbers.entries()) {
       const { tag, key: rowKey } = rowKeys(output, nonce, n)
       rows.push(Buffer.concat([tag, seal(rowKey, pointers[number] ?? Buffer.alloc(POINTER))]))

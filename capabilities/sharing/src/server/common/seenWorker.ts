@@ -51,6 +51,19 @@ export type SeenMessage =
 const TELL_EVERY = 100
 const random = (bytes: number): Uint8Array => Uint8Array.from(randomBytes(bytes))
 
+/** Of the askers served last, what keys came to under their secret; one secret is of one asker, topic and epoch. */
+const remembered = new Map<string, Map<string, Uint8Array>>()
+const MOST_REMEMBERED = 4
+function knownUnder(topic: string, { secretKey }: EpochKey): Map<string, Uint8Array> {
+  const name = `${topic} ${Buffer.from(secretKey).toString('hex')}`
+  const known = remembered.get(name) ?? new Map<string, Uint8Array>()
+  remembered.delete(name)
+  remembered.set(name, known)
+  const [oldest] = remembered.keys()
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+  return known
+}
+
 function work(task: SeenTask, tell: (progress: number) => void): SeenDone[keyof SeenDone] {
   switch (task.kind) {
     case 'table': {
@@ -66,9 +79,16 @@ function work(task: SeenTask, tell: (progress: number) => void): SeenDone[keyof 
     case 'outputs':
       return outputsOf(task.memory, task.answer)
     case 'edition':
-      return makeEdition(task.topic, task.items, task.key, random, (done) => {
-        if (done % TELL_EVERY === 0) tell(done)
-      })
+      return makeEdition(
+        task.topic,
+        task.items,
+        task.key,
+        random,
+        (done) => {
+          if (done % TELL_EVERY === 0) tell(done)
+        },
+        knownUnder(task.topic, task.key),
+      )
     case 'read': {
       const { epoch, nonce, rows } = task.table
       return readSeen(task.memory, task.answer, {

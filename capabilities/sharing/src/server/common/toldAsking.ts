@@ -132,7 +132,7 @@ export function toldAsking(exchange: Exchange, thread: SeenThread): Pick<PeerLin
     ): Promise<PrivateTerms | { readonly trouble: { readonly en: string; readonly fr: string } }> {
       const peer = await peerOf(id)
       try {
-        const { rows, bytes, perDay, epochDays } = await patiently(() => termsOf(peer, topic))
+        const { rows, bytes, perDay, epochDays } = await termsOf(peer, topic)
         return { points: pointsFor(keys), rows, bytes, perDay, epochDays }
       } catch (error) {
         return { trouble: troubleOf(exchange, peer, error) }

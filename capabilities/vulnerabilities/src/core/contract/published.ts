@@ -1,7 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { z } from 'zod'
 import { PUBLISHED_STATUSES } from '../published/tally.ts'
-import { mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
+import { label, mark, marking, moment, vulnerabilityId, words } from './shapes.ts'
 
 /* What owners publish of themselves, and what a node may learn about its own equipment without showing it. */
 
@@ -93,6 +93,8 @@ export const publishable = contract({
     /** Other nodes it could be sent to; `sharing` false: this node knows no others, and publishes for its own readers. */
     nodes: z.array(nodeChoice).readonly(),
     sharing: z.boolean(),
+    /** Label of the node, where the form begins. */
+    label,
     marking,
   }),
 })

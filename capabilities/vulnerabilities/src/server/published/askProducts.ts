@@ -8,7 +8,7 @@ import { askProducts, productsLeak as leakContract } from '../../core/contract/p
 import { productsLeak } from '../../core/published/leak.ts'
 import { asToldBy, keysToAsk, readTold, TOPIC, type ToldRecord } from '../../core/published/toldRecord.ts'
 import type { Component } from '../../core/model.ts'
-import { later, OWNERS_ONLY, PATIENCE_MS } from '../inventory/waiting.ts'
+import { later, OWNERS_ONLY } from '../inventory/waiting.ts'
 import type { Parts } from './publish.ts'
 
 type Report = NonNullable<Reply<typeof askProducts>['report']>
@@ -21,6 +21,8 @@ interface Asking {
   readonly leak: Leak
 }
 
+/** How long an answer waits for its job: an edition of some 20 MB is fetched. */
+const PATIENCE_MS = 20_000
 const NOTHING = { responder: [], asker: [] }
 const ALONE = {
   en: 'This node speaks to no others. Start it with the capability for sharing, and pin a node.',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Label } from '@testudo/kernel/label'
 import type { Reply } from '@testudo/kernel/contract'
 import { secretLabel, startTestHost, type TestHost, testLabel } from '../../../../../platform/src/host/testing.ts'
-import type { collective, desk, publishable, published, vulnerabilityPage } from '../../core/index.ts'
+import type { collective, desk, productsLeak, publishable, published, vulnerabilityPage } from '../../core/index.ts'
 import { capability, vulnerabilitiesOf } from '../index.ts'
 import { machineOf, recordOf } from './published.testing.ts'
 
@@ -64,6 +64,15 @@ describe('nothing is published', () => {
       expect(await post(people.owner, path, body(testLabel, { vulnerabilities: [] }))).toMatchObject({ status: 400 })
     }
     expect((await get<typeof published>(people.high, 'published')).rows).toEqual([])
+  })
+
+  it('to other nodes where there are none; the pages say so', async () => {
+    expect(await get<typeof publishable>(people.owner, 'publishable')).toMatchObject({ sharing: false, nodes: [] })
+    expect(await get<typeof productsLeak>(people.owner, 'products/leak?peer=x')).toMatchObject({
+      components: 1,
+      trouble: { en: expect.stringContaining('speaks to no others'), fr: expect.any(String) },
+    })
+    expect(await post(people.owner, 'products/ask', { peer: 'x', acknowledged: 'y' })).toMatchObject({ status: 503 })
   })
 
   it('by a preview, which says each word and who would read it', async () => {

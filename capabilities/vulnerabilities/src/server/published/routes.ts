@@ -43,7 +43,7 @@ export function publishedRoutes(parts: Parts, book: PublishedBook, sender: Sende
       name: peer.name,
       nation: peer.subject.nation,
     }))
-    const rest = { operators: [...operators], nodes, sharing: host.peers.present }
+    const rest = { operators: [...operators], nodes, sharing: host.peers.present, label: host.defaultLabel }
     if (operator === undefined) return { ...rest, rows: [], marking: marks.marking() }
     const now = await statusesOf(parts, subject, operator)
     const there = (await book.readAll(subject)).filter((row) => row.origin === '' && row.operator === operator.id)

@@ -19,6 +19,7 @@ import { useMemo } from 'react'
 import { collective, collectivePast } from '../../core/contract/collective.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { knownPath } from '../paths.ts'
+import { PublishedTogether } from '../published/PublishedTogether.tsx'
 import { collectiveWords } from '../words/collective.ts'
 
 type Now = Reply<typeof collective>
@@ -84,6 +85,7 @@ export function NowView() {
           </ul>
         )}
       </Section>
+      <PublishedTogether given={data} />
     </div>
   )
 }

@@ -51,6 +51,7 @@ export function KnownAside({ given }: { given: Known }) {
           </table>
         )}
       </Section>
+      <PublishedByOwners id={given.id} given={given.published} />
       <EpssChart likelihood={given.likelihood} timeline={given.timeline} />
       {(lev !== undefined || given.scores.length > 0) && (
         <Section
@@ -90,7 +91,6 @@ export function KnownAside({ given }: { given: Known }) {
         </Section>
       )}
       <Warnings id={given.id} counts={given.warnings} />
-      <PublishedByOwners id={given.id} given={given.published} />
       {given.references.length > 0 && (
         <Section title={t('references')}>
           <ul className="v-plain-list v-references">

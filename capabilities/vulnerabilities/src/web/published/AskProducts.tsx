@@ -20,6 +20,7 @@ import { useDeed } from '../parts/useDeed.ts'
 import { publishedWords } from '../words/published.ts'
 
 type Told = Reply<typeof askProducts>
+const ASK_AGAIN_MS = 5_000
 
 /** Asks a node which records name our products, after saying what the question gives away. */
 export function AskProducts({
@@ -39,7 +40,11 @@ export function AskProducts({
   const [read, setRead] = useState(false)
   const [told, setTold] = useState<Told | undefined>(undefined)
   const { run, busy, fault } = useDeed()
-  const leak = useAsk(productsLeak, peer === '' ? undefined : { peer })
+  const [waits, setWaits] = useState(false)
+  const leak = useAsk(productsLeak, peer === '' ? undefined : { peer }, waits ? { refetchEvery: ASK_AGAIN_MS } : {})
+  // An edition in the making, a line that was cut: it may be over in a moment.
+  const isTroubled = leak.data?.trouble !== undefined
+  if (isTroubled !== waits) setWaits(isTroubled)
   const name = nodes.find(({ id }) => id === peer)?.name ?? ''
   if (!sharing || nodes.length === 0)
     return (
@@ -97,7 +102,7 @@ export function AskProducts({
           <p>{t('ask.keys', { n: shown.keys, components: number(shown.components) })}</p>
           {shown.trouble === undefined ? (
             <>
-              <div className="v-two" role="status">
+              <div className="v-told" role="status">
                 {(['responder', 'asker'] as const).map((who) => (
                   <section key={who}>
                     <h3>{who === 'responder' ? t('ask.learns', { name }) : t('ask.weLearn')}</h3>

@@ -1,11 +1,10 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Reply } from '@testudo/kernel/contract'
-import { call, CheckField, FormDialog, LabelForm, tell, useSay, useText, useViewer } from '@testudo/ui'
+import { call, CheckField, FormDialog, LabelForm, tell, useSay, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { previewPublication, type publishable, publishStatuses } from '../../core/contract/published.ts'
 import { Marked } from '../parts/Marked.tsx'
 import { useDeed } from '../parts/useDeed.ts'
-import { useFirstLabel } from '../sources/useFirstLabel.ts'
 import { publishedWords } from '../words/published.ts'
 
 type Seen = Reply<typeof previewPublication>
@@ -22,17 +21,15 @@ export function PublishDialog({
 }) {
   const t = useText(publishedWords)
   const say = useSay()
-  const first = useFirstLabel(useViewer())
   const { run, busy, fault } = useDeed()
-  const [label, setLabel] = useState<Label | undefined>(undefined)
+  const [label, setLabel] = useState<Label>(given.label)
   const [to, setTo] = useState<readonly string[]>([])
   const [seen, setSeen] = useState<Seen | undefined>(undefined)
-  const under = label ?? first
   const operator = given.operators.find(({ id }) => id === given.operator)
   const body = () => ({
     operator: given.operator ?? '',
     vulnerabilities: [...vulnerabilities],
-    label: JSON.stringify(under),
+    label: JSON.stringify(label),
     to: [...to],
   })
   const submit = async () => {
@@ -54,21 +51,19 @@ export function PublishDialog({
       title={t('publish.title', { operator: operator?.name ?? '' })}
       submit={seen === undefined ? t('publish.look') : t('publish.do', { n: seen.rows.length })}
       busy={busy}
-      ready={under !== undefined && (seen === undefined || seen.nodes.every(({ reads }) => reads))}
+      ready={seen === undefined || seen.nodes.every(({ reads }) => reads)}
       fault={fault}
       onClose={onClose}
       onSubmit={() => void submit()}
     >
       <p className="t-2">{t('lead')}</p>
-      {under !== undefined && (
-        <LabelForm
-          label={under}
-          onChange={(next) => {
-            setLabel(next)
-            setSeen(undefined)
-          }}
-        />
-      )}
+      <LabelForm
+        label={label}
+        onChange={(next) => {
+          setLabel(next)
+          setSeen(undefined)
+        }}
+      />
       {given.nodes.length === 0 ? (
         <p className="t-3">{given.sharing ? t('publish.to.none') : t('publish.to.alone')}</p>
       ) : (
@@ -88,7 +83,7 @@ export function PublishDialog({
         </fieldset>
       )}
       {seen !== undefined && (
-        <div role="status" className="v-two">
+        <div role="status" className="v-told">
           <section>
             <h3>{t('publish.words')}</h3>
             <p>

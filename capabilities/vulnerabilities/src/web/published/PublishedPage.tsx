@@ -62,7 +62,7 @@ export default function PublishedPage() {
             {t('ask')}
           </Button>
           <Button disabled={standing.length === 0 || busy} onClick={() => void withdraw()}>
-            {t('withdraw', { n: standing.length })}
+            {standing.length === 0 ? t('withdraw.none') : t('withdraw', { n: standing.length })}
           </Button>
           <Button look="primary" disabled={chosen.length === 0} onClick={() => setFloats('publish')}>
             {chosen.length === 0 ? t('publish.none') : t('publish', { n: chosen.length })}

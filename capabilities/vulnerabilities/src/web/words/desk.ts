@@ -74,7 +74,7 @@ export const deskWords = catalogue({
     'sum.run': 'assets run it',
     'sum.out': 'ruled out by VEX',
     'sum.affected':
-      'affected, {operators, plural, one {1 operator} other {# operators}}, {nations, plural, one {1 nation} other {# nations}}',
+      'affected, {operators, plural, one {# operator} other {# operators}}, {nations, plural, one {# nation} other {# nations}}',
     'sum.done': 'fixed or isolated',
     'sum.undecidable': 'cannot be told',
     decision: 'Decision',
@@ -207,7 +207,7 @@ export const deskWords = catalogue({
     'sum.run': 'moyens l’utilisent',
     'sum.out': 'écartés par VEX',
     'sum.affected':
-      'touchés, {operators, plural, one {1 opérateur} other {# opérateurs}}, {nations, plural, one {1 nation} other {# nations}}',
+      'touchés, {operators, plural, one {# opérateur} other {# opérateurs}}, {nations, plural, one {# nation} other {# nations}}',
     'sum.done': 'corrigés ou isolés',
     'sum.undecidable': 'ne peuvent être dits',
     decision: 'Décision',

@@ -5,7 +5,7 @@ export const publishedWords = catalogue({
   en: {
     'nav.vulnerabilities': 'Vulnerabilities',
     title: 'Published by us',
-    lead: 'One word about each vulnerability, as you choose: affected, not affected or unknown. The inventory it follows from stays where it is.',
+    lead: 'One word about each vulnerability you choose: affected, not affected or unknown. The inventory it follows from stays where it is.',
     operator: 'Operator',
     speaks: 'You speak for no operator here',
     'speaks.text':
@@ -27,6 +27,7 @@ export const publishedWords = catalogue({
       'No record known here names anything this operator runs. Import a feed, or ask a node which records name your products.',
     publish: '{n, plural, one {Publish # word …} other {Publish # words …}}',
     'publish.none': 'Publish …',
+    'withdraw.none': 'Take back',
     withdraw: '{n, plural, one {Take # back} other {Take # back}}',
     'withdraw.done':
       '{n, plural, one {# word taken back, here and wherever it was sent.} other {# words taken back, here and wherever they were sent.}}',
@@ -79,7 +80,7 @@ export const publishedWords = catalogue({
   fr: {
     'nav.vulnerabilities': 'Vulnérabilités',
     title: 'Publié par nous',
-    lead: 'Un mot sur chaque vulnérabilité, au choix : touché, non touché ou inconnu. L’inventaire dont il découle reste où il est.',
+    lead: 'Un mot sur chaque vulnérabilité que vous choisissez : touché, non touché ou inconnu. L’inventaire dont il découle reste où il est.',
     operator: 'Opérateur',
     speaks: 'Vous ne parlez ici pour aucun opérateur',
     'speaks.text':
@@ -101,6 +102,7 @@ export const publishedWords = catalogue({
       'Aucune fiche connue ici ne nomme ce que cet opérateur utilise. Importez un flux, ou demandez à un nœud quelles fiches nomment vos produits.',
     publish: '{n, plural, one {Publier # mot …} other {Publier # mots …}}',
     'publish.none': 'Publier …',
+    'withdraw.none': 'Retirer',
     withdraw: '{n, plural, one {En retirer #} other {En retirer #}}',
     'withdraw.done':
       '{n, plural, one {# mot retiré, ici et partout où il a été envoyé.} other {# mots retirés, ici et partout où ils ont été envoyés.}}',
