@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImportReport } from '@testudo/platform/objects'
 import { afterAll, expect, it } from 'vitest'
+import { askNode as ask, type KillableNode, killNode as kill, startKillable as start } from '../faults/killable.ts'
 import { malware, relationship } from '../support/stix.ts'
 
 const OBJECTS = 6_000
@@ -12,55 +11,6 @@ const MOST_KILLS = 12
 
 const folder = mkdtempSync(join(tmpdir(), 'testudo-resume-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-interface Node {
-  readonly child: ChildProcess
-  readonly socket: string
-}
-
-async function start(data: string): Promise<Node> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../faults/node.ts'), data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const socket = await new Promise<string>((done, fail) => {
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk
-      if (said.includes('\n')) done(said.trim())
-    })
-    child.once('exit', () => fail(new Error('the node did not start')))
-  })
-  return { child, socket }
-}
-
-async function kill({ child }: Node): Promise<void> {
-  const gone = new Promise((done) => child.once('exit', done))
-  child.kill('SIGKILL')
-  await gone
-}
-
-function ask({ socket }: Node, method: string, path: string, body?: string): Promise<unknown> {
-  return new Promise((done, fail) => {
-    const asked = request(
-      {
-        socketPath: socket,
-        method,
-        path: `/api${path}`,
-        headers: { host: 'localhost', 'content-type': 'application/x-ndjson' },
-      },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (piece: string) => {
-          text += piece
-        })
-        response.on('end', () => done(JSON.parse(text)))
-        response.on('error', fail)
-      },
-    )
-    asked.on('error', fail)
-    asked.end(body)
-  })
-}
 
 /** Good, wrong, doubled, updated and dangling objects, and one marking that arrives after what it marks. */
 function lines(): string {
@@ -81,7 +31,7 @@ const counted = ({ milliseconds: _ms, ...report }: ImportReport) => report
 it('an import killed again and again answers as one that nobody disturbed', { timeout: 600_000 }, async () => {
   const text = lines()
   const calm = await start(join(folder, 'calm'))
-  const settled = async (node: Node, job: string): Promise<{ state: string; result?: ImportReport }> => {
+  const settled = async (node: KillableNode, job: string): Promise<{ state: string; result?: ImportReport }> => {
     for (;;) {
       const seen = (await ask(node, 'GET', `/jobs/${job}`)) as { state: string; result?: ImportReport }
       if (seen.state !== 'running' && seen.state !== 'waiting') return seen
