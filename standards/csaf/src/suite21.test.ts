@@ -58,6 +58,23 @@ it.runIf(cases.length > 0)('every case of the 2.1 suite is reported by its test,
   expect(told).toEqual(cases.map(({ name, test, valid, reports }) => ({ name, test, valid, reports })))
 })
 
+it.runIf(cases.length > 0)('what is found stands where the suite says, or within', () => {
+  const isAt = (place: string, of: string) => place === of || place.startsWith(`${of}/`)
+  const told = cases.flatMap(({ name, test, group, document, places }) => {
+    if (places === undefined) return []
+    const ours = validate(document, { now: NOW }).tests[lists[group]].flatMap((one) =>
+      one.test === test ? [one.path] : [],
+    )
+    const wrong = [
+      ...places.filter((place) => !ours.some((one) => isAt(one, place))),
+      ...ours.filter((one) => !places.some((place) => isAt(one, place))),
+    ]
+    return [{ name, wrong }]
+  })
+  expect(told).toHaveLength(30)
+  expect(told.filter(({ wrong }) => wrong.length > 0)).toEqual([])
+})
+
 it('has every test of the standard', () => {
   const ids = testsOf('2.1').map(({ id }) => id)
   const numbers = (section: string, most: number) => Array.from({ length: most }, (_, i) => `${section}.${i + 1}`)

@@ -9,11 +9,20 @@ export interface Case {
   readonly reports: boolean
   readonly valid: boolean
   readonly document: unknown
+  /** JSON pointers to what the test must name, where the suite tells them. */
+  readonly places: readonly string[] | undefined
 }
 
 interface Listed {
   readonly name: string
   readonly valid: boolean
+  /** The file that tells what is to be found. */
+  readonly result?: string
+}
+
+type Found = readonly { readonly instance_path: string }[]
+interface Result {
+  readonly primary_result: { readonly errors?: Found; readonly warnings?: Found; readonly infos?: Found }
 }
 
 /** Every case of the suite of a version, read in place; none where the shared data is absent. */
@@ -41,8 +50,15 @@ export function suite(version: '2.0' | '2.1'): Case[] {
       reports: listed.reports,
       valid: listed.valid,
       document: parse(listed.name),
+      places: placesIn(listed.result === undefined ? undefined : (parse(listed.result) as Result)),
     })),
   )
+}
+
+function placesIn(result: Result | undefined): readonly string[] | undefined {
+  if (result === undefined) return undefined
+  const { errors = [], warnings = [], infos = [] } = result.primary_result
+  return [...errors, ...warnings, ...infos].map((one) => one.instance_path)
 }
 
 /** 900 advisories of CISA, as text; none where the shared data is absent. */
