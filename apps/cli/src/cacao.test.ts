@@ -112,6 +112,11 @@ describe('cacao', () => {
     })
   })
 
+  it('lets nothing in a playbook steer the terminal', async () => {
+    const file = put('e.json', { ...book, name: 'Contain\u001b[2J\u202Ea\nhost' })
+    expect(await run('cacao', 'run', file, '--dry-run')).toContain(': Contain·[2J·a·host\n')
+  })
+
   it('signs and verifies; a change, a key that is not trusted and no signature are told', async () => {
     const { secret, known } = keys()
     const text = await run('cacao', 'sign', put('a.json', book), '--key', secret, '--signee', 'Watch')

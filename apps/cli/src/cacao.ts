@@ -75,7 +75,7 @@ One line per file: {"file","valid","signatures"}. Each signature says who it nam
 over which playbook, version and digest, whether it holds, and why it is not valid. That a key is somebody's is proven only
 by --trust: with it "trusted" names the file of the key. A file without any signature is not valid.
 
-Exit code: 0 every signature of every file is valid, and with --trust by one of these keys; 2 some is not.
+Exit code: 0 every signature of every file is valid, and with --trust at least one of each by one of these keys; 2 otherwise.
 
 Examples:
   testudo cacao verify signed.json --json
@@ -135,8 +135,11 @@ export function cacaoCommands(program: Command): void {
     .action(verifyFiles)
 }
 
-const print = (flags: Flags, value: object, words: string) =>
-  void process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : `${words}\n`)
+/** A playbook may come from anywhere: nothing in it ends a line or steers the terminal it is told on. */
+const harmless = (line: string): string => line.replaceAll(/\p{C}/gu, '·')
+
+const print = (flags: Flags, value: object, lines: readonly string[]) =>
+  void process.stdout.write(`${flags.json === true ? JSON.stringify(value) : lines.map(harmless).join('\n')}\n`)
 
 /** A file that cannot be read is told like one that is not valid: the others are answered all the same. */
 function read(file: string, flags: Flags): ReadPlaybook {
@@ -156,11 +159,7 @@ function validateFiles(files: readonly string[], flags: Flags): void {
   for (const file of files) {
     const { valid, findings } = read(file, flags)
     if (!valid) process.exitCode = 2
-    print(
-      flags,
-      { file, valid, findings },
-      [`${file}: ${valid ? 'valid' : 'not valid'}`, ...findings.map(sentence)].join('\n'),
-    )
+    print(flags, { file, valid, findings }, [`${file}: ${valid ? 'valid' : 'not valid'}`, ...findings.map(sentence)])
   }
 }
 
@@ -199,16 +198,16 @@ function runFiles(files: readonly string[], flags: Flags): void {
     const { steps, missing } = told
     const words = [
       `${file}: ${playbook.name}`,
-      ...steps.map(stepWords),
+      ...steps.flatMap(stepWords),
       ...(missing.length > 0 ? [`A run would ask for: ${missing.join(', ')} (--set NAME=VALUE)`] : []),
     ]
-    print(flags, { file, playbook: playbook.id, name: playbook.name, missing, steps }, words.join('\n'))
+    print(flags, { file, playbook: playbook.id, name: playbook.name, missing, steps }, words)
   }
 }
 
-function stepWords({ order, step, name, when, does }: DryStep): string {
+function stepWords({ order, step, name, when, does }: DryStep): string[] {
   const condition = when.length === 0 ? '' : ` [if ${when.join('; ')}]`
-  return [`${String(order).padStart(3)}. ${name || step}${condition}`, ...does.map((one) => `       ${one}`)].join('\n')
+  return [`${String(order).padStart(3)}. ${name || step}${condition}`, ...does.map((one) => `       ${one}`)]
 }
 
 function inputsOf(pairs: readonly string[]): Record<string, string> {
@@ -234,16 +233,16 @@ function drawFiles(files: readonly string[], flags: Flags): void {
     const drawn = graph(parsed.value)
     if (drawn.nodes.length === 0)
       throw new Fault('invalid', 'cacao.no_steps', 'There are no steps to draw, or too many.', { place: { file } })
-    const words = drawn.nodes.map(({ id, layer, name, type, isMissing }) => {
+    const words = drawn.nodes.flatMap(({ id, layer, name, type, isMissing }) => {
       const ways = drawn.edges
         .filter(({ from }) => from === id)
         .map(({ kind, label, to }) => `${label ?? kind} → ${to}`)
       return [
         `${'  '.repeat(layer)}${isMissing ? 'missing: ' : ''}${name} (${type})`,
         ...ways.map((way) => `${'  '.repeat(layer)}  ${way}`),
-      ].join('\n')
+      ]
     })
-    print(flags, { file, ...drawn }, [`${file}:`, ...words].join('\n'))
+    print(flags, { file, ...drawn }, [`${file}:`, ...words])
   }
 }
 
@@ -272,15 +271,14 @@ async function verifyFiles(files: readonly string[], flags: Flags): Promise<void
   const trusted = (flags.trust ?? []).map((name) => ({ name, publicKey: readPublicKey(name) }))
   for (const file of files) {
     const signatures = await verify(mustRead(file), { subtle, trusted, now: new Date().toISOString() })
-    const good = (one: VerifiedSignature) => one.valid && (trusted.length === 0 || one.trusted !== null)
-    const valid = signatures.length > 0 && signatures.every(good)
+    const isKnown = trusted.length === 0 || signatures.some((one) => one.trusted !== null)
+    const valid = signatures.length > 0 && signatures.every((one) => one.valid) && isKnown
     if (!valid) process.exitCode = 2
     const words = signatures.map((one) => `  ${verdict(one)}`)
-    print(
-      flags,
-      { file, valid, signatures },
-      [`${file}: ${signatures.length === 0 ? 'not signed' : valid ? 'valid' : 'not valid'}`, ...words].join('\n'),
-    )
+    print(flags, { file, valid, signatures }, [
+      `${file}: ${signatures.length === 0 ? 'not signed' : valid ? 'valid' : 'not valid'}`,
+      ...words,
+    ])
   }
 }
 

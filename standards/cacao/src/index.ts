@@ -6,6 +6,7 @@ export { startRun, type StartOptions } from './run/start.ts'
 export { nextOf, secretOfRun, type Next, type Offer } from './run/next.ts'
 export { record, type Recorded, type RunRecord } from './run/record.ts'
 export { dryRun, type DryRun, type DryRunOptions, type DryStep } from './run/dryRun.ts'
+export { Unfit } from './variables/fill.ts'
 export { RUN_LIMITS } from './run/state.ts'
 export type {
   Happening,

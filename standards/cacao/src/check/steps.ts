@@ -61,6 +61,8 @@ export const step: Check = (value, path, found) => {
     return found.error('step.type', under(path, 'type'), `${quoted(type)} is none of ${STEP_TYPES.join(', ')}.`)
   shape(value, path, found)
   checkNext(value, type, path, found)
+  if (value['timeout'] === 0)
+    found.warn('step.timeout', under(path, 'timeout'), 'A timeout of 0 fails the step as soon as it is begun.')
   const said = isObject(value['step_extensions']) ? value['step_extensions'][RUN_EXTENSION] : undefined
   if (isObject(said)) checkRunRules(said, under(under(path, 'step_extensions'), RUN_EXTENSION), found)
 }

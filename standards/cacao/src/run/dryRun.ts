@@ -278,6 +278,7 @@ class Walk {
       does: [
         ...((step.delay ?? 0) > 0 && isAgain !== true ? [`waits ${step.delay} ms`] : []),
         ...(rest.gate === true ? ['asks a person to agree'] : []),
+        ...(runRulesOf(step).onceOnly && isAgain !== true ? ['is done once at most'] : []),
         ...does,
       ],
       plans: [],

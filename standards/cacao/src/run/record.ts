@@ -31,7 +31,10 @@ export type RunRecord =
     }
   /** Time has passed. */
   | { readonly what: 'tick'; readonly at: number }
-  /** The program that ran it was interrupted: steps that were begun and have no outcome are treated as they declare. */
+  /**
+   * The program that ran it was interrupted: steps that were begun and have no outcome are treated as they declare. Calls of
+   * playbooks stay begun: whoever called goes on with their runs, or starts one that was not written down yet.
+   */
   | { readonly what: 'interrupt'; readonly at: number }
   | { readonly what: 'stop'; readonly at: number; readonly by: string; readonly reason: string }
 
@@ -160,6 +163,8 @@ function interrupt(machine: Machine): undefined {
     const step = machine.step(token.step)
     if (step === undefined) continue
     const rule = runRulesOf(step).onInterruption
+    // The run of a called playbook is a state of its own, which goes on by itself.
+    if (step.type === 'playbook-action' && rule !== 'stop') continue
     if (rule === 'stop') {
       machine.end('stopped', `interrupted at ${token.step}, which declares to stop then`)
       return undefined

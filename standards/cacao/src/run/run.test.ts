@@ -386,6 +386,8 @@ describe('a run', () => {
       { kind: 'call', playbook: idOf('playbook', 'other'), inputs: { __host__: 'h' }, outArgs: ['__done__'] },
     ])
     run.begin('call')
+    run.take({ what: 'interrupt', at: 0 })
+    expect(run.next()).toMatchObject({ offers: [], begun: [{ name: 'call' }] })
     run.take({ what: 'stop', at: 0, by: 'officer', reason: 'enough' })
     expect(run.state).toMatchObject({ status: 'stopped', reason: 'officer: enough', tokens: [] })
   })

@@ -35,6 +35,16 @@ describe('a value may not', () => {
     ['stand after a here-document', () => fillPosix('cat <<E\na __x__:value\nE', of('$(id)'), false), /quoted safely/],
     ['be read again', () => fillPosix("sh -c 'ping __x__:value'", of('a; id'), false), /read again/],
     ['be read again by another host', () => fillPosix('ssh host ping __x__:value', of("a'b"), false), /read again/],
+    [
+      'be computed by the shell',
+      () => fillPosix('[[ 1 -eq __x__:value ]] && true', of('a[$(id)]'), false),
+      /read again/,
+    ],
+    [
+      'be computed in brackets',
+      () => fillPosix('echo 1; (( a = 1 + __x__:value ))', of('a[$(id)]'), false),
+      /read again/,
+    ],
     ['end a line by SSH', () => fillPosix('show __x__:value', of('a\nreload'), true), /control character/],
     [
       'stand in double quotes of PowerShell',

@@ -2,9 +2,9 @@ import { fill, type Filler, isNumber, isSafeWord, type Place, Unfit } from './fi
 
 type Quoting = 'plain' | 'single' | 'double' | 'nested'
 
-/** Words that read their arguments as a program once more: what is quoted for one shell is open to the next. */
+/** What reads its arguments as a program once more, arithmetic of bash too: what is quoted for one is open to the next. */
 const READ_AGAIN =
-  /\b(?:eval|source|exec|sh|bash|dash|zsh|ksh|su|ssh|xargs|env|python[\d.]*|perl|ruby|node|awk|sed|find|watch|trap|Invoke-Expression|iex|Invoke-Command|icm|Start-Process|pwsh|powershell|cmd|EncodedCommand)\b/i
+  /\(\(|\[\[|\s-(?:eq|ne|lt|gt|le|ge|v)\b|\b(?:let|declare|typeset|local|readonly|unset|read|mapfile)\b|\b(?:eval|source|exec|sh|bash|dash|zsh|ksh|su|ssh|xargs|env|python[\d.]*|perl|ruby|node|awk|sed|find|watch|trap|Invoke-Expression|iex|Invoke-Command|icm|Start-Process|pwsh|powershell|cmd|EncodedCommand)\b/i
 
 /**
  * How a POSIX shell reads the place at the end of a text. Command substitution, `${`, here-documents, `$'…'` and comments are not
