@@ -206,7 +206,7 @@ function runFiles(files: readonly string[], flags: Flags): void {
 }
 
 function stepWords({ order, step, name, when, does }: DryStep): string[] {
-  const condition = when.length === 0 ? '' : ` [if ${when.join('; ')}]`
+  const condition = when.length === 0 ? '' : ` [${when.join(', ')}]`
   return [`${String(order).padStart(3)}. ${name || step}${condition}`, ...does.map((one) => `       ${one}`)]
 }
 

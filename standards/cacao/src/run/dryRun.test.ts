@@ -20,7 +20,7 @@ const told = (book: Playbook, options: DryRunOptions = {}) => {
   const run = dryRun(book, options)
   if ('refused' in run) return run.refused
   return run.steps.map(({ name, when, does }) =>
-    [name, ...when.map((one) => `if ${one}`), does.join(' · ')].filter((one) => one !== '').join(' | '),
+    [name, ...when, does.join(' · ')].filter((one) => one !== '').join(' | '),
   )
 }
 
@@ -103,7 +103,7 @@ describe('a dry run tells', () => {
     }
     expect(told(whole)).toContain("w | repeats while __go__:value = 'on', at most 1000 times")
     expect(told(whole)).toContain(
-      "a | if while __go__:value = 'on' | Watch officer (individual) is asked to do: Look at the host · gives __go__ a value",
+      "a | while __go__:value = 'on' | Watch officer (individual) is asked to do: Look at the host · gives __go__ a value",
     )
   })
   it('what a called playbook does, and that none calls itself', () => {

@@ -108,7 +108,7 @@ class Walk {
     if (playbook.workflow_exception !== undefined && playbook.workflow[playbook.workflow_exception] !== undefined)
       this.from(playbook.workflow_exception, {
         ...place,
-        when: [...when, 'a step fails that does not say what follows'],
+        when: [...when, 'if a step fails that does not say what follows'],
       })
   }
 
@@ -131,7 +131,7 @@ class Walk {
       if (step.on_failure !== undefined) failures.push([step.on_failure, step.name ?? id])
       id = step.on_completion ?? step.on_success
     }
-    for (const [next, name] of failures) this.from(next, { ...place, when: [...place.when, `"${name}" fails`] })
+    for (const [next, name] of failures) this.from(next, { ...place, when: [...place.when, `if "${name}" fails`] })
   }
 
   private step(id: string, step: Step, outer: Place): void {
@@ -149,15 +149,15 @@ class Walk {
       case 'parallel': {
         this.tell(id, step, place, [`starts ${step.next_steps.length} branches at once and waits for all`])
         for (const [i, next] of step.next_steps.entries())
-          this.branch(next, place, `branch ${i + 1} of ${step.next_steps.length} of "${step.name ?? id}"`)
+          this.branch(next, place, `in branch ${i + 1} of ${step.next_steps.length} of "${step.name ?? id}"`)
         return
       }
       case 'if-condition': {
         const holds = this.decision(step.condition, lookup)
         this.tell(id, step, place, [`asks whether ${step.condition}${told(holds)}`])
-        if (holds !== false) this.branch(step.on_true, place, holds === true ? undefined : step.condition)
+        if (holds !== false) this.branch(step.on_true, place, holds === true ? undefined : `if ${step.condition}`)
         if (holds !== true && step.on_false !== undefined)
-          this.branch(step.on_false, place, holds === false ? undefined : `not (${step.condition})`)
+          this.branch(step.on_false, place, holds === false ? undefined : `if not (${step.condition})`)
         return
       }
       case 'while-condition': {
@@ -187,8 +187,8 @@ class Walk {
           known
             ? undefined
             : label === 'default'
-              ? `${name} is none of the others`
-              : `${name} is ${JSON.stringify(label)}`,
+              ? `if ${name} is none of the others`
+              : `if ${name} is ${JSON.stringify(label)}`,
         )
   }
 
