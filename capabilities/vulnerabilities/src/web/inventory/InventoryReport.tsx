@@ -31,7 +31,7 @@ export function InventoryReport({ told: { file, reply } }: { told: Told }) {
         <Figure label={t('report.undecidable')} value={number(report.undecidable)} />
         <Figure label={t('report.vulnerabilities')} value={number(report.vulnerabilities)} />
       </Figures>
-      {!report.dryRun && report.equipment.new + report.equipment.changed > 0 && <Undo id={reply.job} file={file} />}
+      {!report.dryRun && report.equipment.new + report.equipment.changed > 0 && <Undo id={reply.job} />}
       <Problems problems={report.problems} />
       {report.sample.length > 0 && (
         <details>
@@ -65,14 +65,14 @@ export function InventoryReport({ told: { file, reply } }: { told: Told }) {
 }
 
 /** Right after an import, while the file is still on everybody's mind. */
-function Undo({ id, file }: { id: string; file: string }) {
+function Undo({ id }: { id: string }) {
   const t = useText(inventoryWords)
   const { undo, busy, fault } = useUndo()
   const [done, setDone] = useState(false)
   if (done) return <p className="t-2">{t('imports.undone')}</p>
   return (
     <>
-      <Button small disabled={busy} aria-label={t('undo.one', { file })} onClick={() => void undo(id).then(setDone)}>
+      <Button small disabled={busy} onClick={() => void undo(id).then(setDone)}>
         {t('undo')}
       </Button>
       <FaultLine text={fault} />

@@ -20,7 +20,7 @@ export const inventoryWords = catalogue({
     'imports.deed': 'Take back',
     'imports.undone': 'Taken back',
     undo: 'Undo this import',
-    'undo.one': 'Undo the import of {file}',
+    'undo.one': 'Take back {file}',
     'undo.title': 'Undo the import of {file}?',
     'undo.text':
       '{n, plural, one {1 piece is} other {# pieces are}} as this import left them. New ones go, changed ones become as they were before. What was changed again since stays.',
@@ -46,7 +46,7 @@ export const inventoryWords = catalogue({
     'imports.deed': 'Reprendre',
     'imports.undone': 'Repris',
     undo: 'Annuler cet import',
-    'undo.one': 'Annuler l’import de {file}',
+    'undo.one': 'Reprendre {file}',
     'undo.title': 'Annuler l’import de {file} ?',
     'undo.text':
       '{n, plural, one {1 équipement est} other {# équipements sont}} tels que cet import les a laissés. Les nouveaux partent, les modifiés redeviennent ce qu’ils étaient. Ce qui a changé depuis reste.',
