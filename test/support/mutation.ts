@@ -37,7 +37,7 @@ export function numbers(seed: number): (below: number) => number {
 /** A copy of a JSON value in which up to four things were removed, moved, cut, exchanged or added. */
 export function mutated(value: unknown, next: (below: number) => number): unknown {
   // As JSON.parse makes it: `__proto__` is a key like any other.
-  const root = { value: JSON.parse(JSON.stringify(value)) as unknown }
+  const root: Record<string, unknown> = { value: JSON.parse(JSON.stringify(value)) }
   for (let count = next(4); count >= 0; count--) {
     const all = placesIn(root)
     const [of, key] = all[next(all.length)] ?? [root, 'value']
@@ -63,7 +63,7 @@ export function mutated(value: unknown, next: (below: number) => number): unknow
       })
     else of[key] = odd(next)
   }
-  return root.value
+  return root['value']
 }
 
 const odd = (next: (below: number) => number): unknown => ODD[next(ODD.length)]?.()
