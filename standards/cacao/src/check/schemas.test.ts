@@ -2,7 +2,11 @@ import { Ajv } from 'ajv'
 import { expect, it } from 'vitest'
 import { filesOfArchive, sharedFile } from '../../../../test/support/archive.ts'
 import { everything } from '../../testing/everything.ts'
-import { validate } from './validate.ts'
+import { dryRun } from '../run/dryRun.ts'
+import { nextOf } from '../run/next.ts'
+import { startRun } from '../run/start.ts'
+import { graph } from '../workflow/graph.ts'
+import { readPlaybook, validate } from './validate.ts'
 
 type Tree = Record<string, unknown>
 
@@ -60,4 +64,18 @@ it.runIf(archive !== undefined)('what the published schemas refuse is refused he
   }
   expect(passed).toEqual([])
   expect(refused).toBeGreaterThan(500)
+})
+
+it('what is taken can be drawn, tried and started, however odd; what is not can be drawn', () => {
+  let taken = 0
+  for (const [place, document] of changes(everything)) {
+    expect([place, graph(document).layers >= 0]).toEqual([place, true])
+    const { playbook } = readPlaybook(document)
+    if (playbook === undefined) continue
+    taken += 1
+    expect([place, dryRun(playbook)]).toEqual([place, expect.anything()])
+    const started = startRun(playbook, { at: Date.parse('2026-06-01T00:00:00Z') })
+    if ('state' in started) expect([place, nextOf(playbook, started.state)]).toEqual([place, expect.anything()])
+  }
+  expect(taken).toBeGreaterThan(100)
 })

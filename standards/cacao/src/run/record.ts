@@ -46,7 +46,7 @@ const refused = (code: string, says: string): Recorded => ({ refused: { code, sa
 
 /**
  * Takes down what happened and moves the run on. The state that was given stays as it is. Recording the same things again from
- * the start gives the same state, so a run is what was recorded of it.
+ * the start gives the same state, so a run is what was recorded of it. What is refused has changed nothing, and is not recorded.
  */
 export function record(playbook: Playbook, state: RunState, entry: RunRecord): Recorded {
   if (state.playbook.id !== playbook.id || state.playbook.modified !== playbook.modified)
@@ -57,16 +57,19 @@ export function record(playbook: Playbook, state: RunState, entry: RunRecord): R
   const machine = new Machine(playbook, state)
   machine.advance(entry.at)
   if (machine.result.status === 'running') {
-    const refusal = apply(machine, entry)
+    const refusal = apply(machine, entry, state.tokens)
     if (refusal !== undefined) return { refused: refusal }
     machine.settle()
-  } else if (entry.what !== 'tick')
-    // The run ended by its timeouts before this could count; that it ended is taken down.
-    return { state: machine.result, happened: machine.happened }
+  } else if ('token' in entry) return { refused: TOO_LATE }
   return { state: machine.result, happened: machine.happened }
 }
 
-function apply(machine: Machine, entry: RunRecord): Refusal | undefined {
+const TOO_LATE: Refusal = {
+  code: 'cacao.too_late',
+  says: 'Its timeout, or that of a step around it, was over before. Record a tick.',
+}
+
+function apply(machine: Machine, entry: RunRecord, stood: readonly Token[]): Refusal | undefined {
   switch (entry.what) {
     case 'tick':
       return undefined
@@ -78,6 +81,7 @@ function apply(machine: Machine, entry: RunRecord): Refusal | undefined {
     default:
   }
   const token = machine.token(entry.token)
+  if (token === undefined && stood.some(({ id }) => id === entry.token)) return TOO_LATE
   if (token === undefined) return { code: 'cacao.no_token', says: 'The run does not stand there any more.' }
   const wanted = PHASES[entry.what]
   if (!wanted.includes(token.phase))

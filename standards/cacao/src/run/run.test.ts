@@ -142,9 +142,8 @@ describe('a run', () => {
     run.take({ what: 'tick', at: 9_000 })
     run.begin('a')
     expect(run.next()).toMatchObject({ begun: [{ name: 'a', deadline: 9_100 }], wakeAt: 9_100 })
-    expect(run.take({ what: 'succeed', token: run.token('a'), at: 9_100 })).toContainEqual(
-      expect.objectContaining({ what: 'failed' }),
-    )
+    expect(run.refused({ what: 'succeed', token: run.token('a'), at: 9_100 })).toBe('cacao.too_late')
+    expect(run.take({ what: 'tick', at: 9_100 })).toContainEqual(expect.objectContaining({ what: 'failed' }))
     expect(run.state).toMatchObject({ status: 'failed', reason: expect.stringContaining('ACTION_TIMEOUT') as unknown })
   })
 
