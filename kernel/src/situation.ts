@@ -51,6 +51,15 @@ export interface SituationItem {
   readonly label: Label
 }
 
+/** Something known that own sensors met, as one reader has it, less what was judged benign. `known` is its STIX id. */
+export interface Observed {
+  readonly known: string
+  readonly hits: number
+  /** Unix ms. */
+  readonly first: number
+  readonly label: Label
+}
+
 /** One hit of the palette and the search page. `route` carries ids only, never titles. */
 export interface SearchHit {
   readonly id: string

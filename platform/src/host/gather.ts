@@ -20,6 +20,7 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
   return {
     situation: (subject) => each((c) => c.situation?.(subject)),
     exposures: (subject) => each((c) => c.exposures?.(subject)),
+    observed: (subject) => each((c) => c.observed?.(subject)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
     async missionsIf(subject, sets, at) {

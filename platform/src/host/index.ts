@@ -2,7 +2,7 @@ import type { BriefQuestion, BriefStatement } from '@testudo/kernel/brief'
 import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
 import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
-import type { Exposure, MissionIf, MissionTouched, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Exposure, MissionIf, MissionTouched, Observed, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
@@ -173,6 +173,8 @@ export interface Log {
 export interface Contributions {
   situation?(subject: Subject): Promise<readonly SituationItem[]>
   exposures?(subject: Subject): Promise<readonly Exposure[]>
+  /** What own sensors met of what is known. Fact `sighting.recorded` tells of more. */
+  observed?(subject: Subject): Promise<readonly Observed[]>
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
@@ -192,6 +194,7 @@ export interface Contributions {
 export interface Gather {
   situation(subject: Subject): Promise<readonly SituationItem[]>
   exposures(subject: Subject): Promise<readonly Exposure[]>
+  observed(subject: Subject): Promise<readonly Observed[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
   missionsIf(

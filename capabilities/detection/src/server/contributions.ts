@@ -1,5 +1,5 @@
 import { join } from '@testudo/kernel/label'
-import type { Exposure, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type { Exposure, Observed, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Contributions } from '@testudo/platform/host'
 import { uuid5 } from '@testudo/stix/sco-id'
@@ -76,6 +76,15 @@ export function contribute(runtime: Runtime): Contributions {
           },
         ]
       })
+    },
+
+    async observed(subject) {
+      const policies = host.policiesNow()
+      return (await readGroups(host, subject)).flatMap((group): Observed[] =>
+        stateOf(group) === 'benign' || !group.known.includes('--')
+          ? []
+          : [{ known: group.known, hits: group.hits, first: group.first, label: join(group.labels, policies) }],
+      )
     },
 
     async situation(subject) {
