@@ -1,6 +1,7 @@
 export { EXPOSED, healthLeft } from './exposures.ts'
 export { asListed, exploitedSince, openOf, technicalImpactOf } from './inputs.ts'
 export { inputsBefore, judge, standingsOf } from './judge.ts'
+export { vulnerabilitiesNamed } from './named.ts'
 export { byEpss, byImpact, byScore } from './rank.ts'
 export { decideWith, TABLES } from './tables.ts'
 export { speaksOf } from './speaksOf.ts'

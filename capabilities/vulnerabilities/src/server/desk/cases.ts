@@ -65,7 +65,7 @@ export async function readCases(
     const saidOf = Map.groupBy(said, ({ item }) => item.id)
     for (const id of some) {
       const given = givenOf(saidOf.get(id) ?? [])
-      const tally = sight.tally(id, given.statements) ?? tallyOf([])
+      const tally = keepStandings(sight.tally(id, given.statements) ?? tallyOf([]))
       if (tally.labels.length === 0 && (ids === undefined || !saidOf.has(id))) continue
       found.push(caseOf(id, given, sightings, tally))
     }
@@ -74,6 +74,12 @@ export async function readCases(
 }
 
 const IDS_A_QUESTION = 50
+
+/** Where they are asked for several times within one answer. */
+function keepStandings(tally: Tally): Tally {
+  let made: readonly Standing[] | undefined
+  return Object.create(tally, { standings: { get: () => (made ??= tally.standings) } }) as Tally
+}
 
 /** The same as it stood: matches are worked out again from what stood then. */
 async function readPast(

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { Label } from '@testudo/kernel/label'
+import type { Observed } from '@testudo/kernel/situation'
+import type { ServerCapability } from '@testudo/platform/host'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readyDataDir, startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import type { Equipment, FeedItem, VexStatement, VulnerabilityRecord } from '../../core/index.ts'
@@ -68,6 +70,20 @@ const vex: VexStatement = {
   family: false,
 }
 
+/** What own sensors met, each to who may read it. */
+let observed: readonly Observed[] = []
+const sensors: ServerCapability = {
+  name: 'detection',
+  verbs: {},
+  async start(host) {
+    return {
+      async observed(subject) {
+        return observed.filter(({ label }) => host.tables.mayRead(subject, label))
+      },
+    }
+  },
+}
+
 let dataDir: string
 let node: TestHost
 const door = () => {
@@ -76,6 +92,7 @@ const door = () => {
   return found
 }
 const cookies = new Map<string, string>()
+const ids = new Map<string, string>()
 const get = async (who: 'low' | 'high', path: string) =>
   (await node.ask('GET', `/api/vulnerabilities/${path}`, { as: cookies.get(who) ?? '' })) as {
     status: number
@@ -84,9 +101,16 @@ const get = async (who: 'low' | 'high', path: string) =>
 
 beforeEach(async () => {
   dataDir = await readyDataDir()
-  node = await startTestHost({ dataDir, capabilities: [capability] })
-  cookies.set('low', (await node.enter({ login: 'low', name: 'Low', ...low })).cookie)
-  cookies.set('high', (await node.enter({ login: 'high', name: 'High', ...high })).cookie)
+  observed = []
+  node = await startTestHost({ dataDir, capabilities: [capability, sensors] })
+  for (const [login, rights] of [
+    ['low', low],
+    ['high', high],
+  ] as const) {
+    const { cookie, id } = await node.enter({ login, name: login, ...rights })
+    cookies.set(login, cookie)
+    ids.set(login, id)
+  }
 })
 afterEach(async () => {
   await node.close()
@@ -150,5 +174,41 @@ describe('the desk', () => {
         row: expect.any(Number),
         rows: table === 'coordinator' ? 36 : 16,
       })
+  })
+
+  it('counts a hit of own detection on a rule that names it as exploitation, to who may know of the hit', async () => {
+    const { items, inventory, matches } = door()
+    await inventory.keep(OPEN, [machine('one')])
+    await items.keep(OPEN, [record()])
+    await matches.settled()
+    const indicator = 'indicator--5a2b1f0e-0000-4000-8000-000000000001'
+    const high = (await node.identity.callerOf(ids.get('high') ?? ''))?.subject
+    if (high === undefined) throw new Error('nobody')
+    const written = {
+      type: 'indicator',
+      spec_version: '2.1',
+      id: indicator,
+      created: '2026-11-20T00:00:00.000Z',
+      modified: '2026-11-20T00:00:00.000Z',
+      valid_from: '2026-11-20T00:00:00Z',
+      name: 'Sessions without an account',
+      pattern_type: 'sigma',
+      pattern: `title: Sessions\ntags:\n  - cve.${CVE.slice(4)}\n`,
+    }
+    await node.host.objects.put(high, [written], { label: OPEN, source: 'E' })
+    observed = [{ known: indicator, hits: 3, first: node.time.now - 60_000, label: SECRET }]
+    await node.host.tables.asOwner(async (tx) => {
+      const label = await node.host.tables.labelNumber(tx, SECRET)
+      await node.host.events.publish(tx, { topic: 'sighting.recorded', label, at: 1, ids: [indicator], types: [] })
+    })
+    node.host.events.wake()
+    await matches.settled()
+    const exploitation = async (who: 'low' | 'high') =>
+      ((await get(who, `known/${CVE}`)).body['decision'] as { inputs: { value: string; from: { en: string } }[] })
+        .inputs[0]
+    expect(await exploitation('low')).toMatchObject({ value: 'None' })
+    expect(await exploitation('high')).toMatchObject({ value: 'Active', from: { en: '3 own sightings' } })
+    expect((await get('low', 'desk?show=all')).body.rows).toMatchObject([{ outcome: 'scheduled' }])
+    expect((await get('high', 'desk?show=all')).body.rows).toMatchObject([{ outcome: 'out-of-cycle' }])
   })
 })

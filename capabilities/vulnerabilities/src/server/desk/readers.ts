@@ -34,10 +34,14 @@ interface View {
  */
 export function createReaders({ host, items, matches }: Pick<Runtime, 'host' | 'items' | 'matches'>) {
   const shelf = createShelf(items)
+  let hits = 0
+  host.events.subscribe('vulnerabilities.hits', ['sighting.recorded', 'detection.alerts'], async () => void hits++)
   const views = new Map<string, Promise<View>>()
 
   const update = async (subject: Subject, before: View | undefined): Promise<View> => {
-    const [sight, stamp] = await Promise.all([matches.sight(subject), host.objects.changeStamp(subject)])
+    const heard = hits
+    const [sight, objects] = await Promise.all([matches.sight(subject), host.objects.changeStamp(subject)])
+    const stamp = `${objects} ${heard}`
     const epss = matches.epssVersion
     const isSame = before !== undefined && !sight.differs(before.sight)
     const known = isSame ? before.known : new Map<string, Known>()
