@@ -3,6 +3,7 @@ import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './ch
 import { DETECTION_EXCLUDED, DETECTION_QUESTIONS, DETECTION_STEPS } from './channels-detection.ts'
 import { SHARING_EXCLUDED, SHARING_QUESTIONS, SHARING_STEPS } from './channels-sharing.ts'
 import { VULNERABILITY_EXCLUDED, VULNERABILITY_QUESTIONS, VULNERABILITY_STEPS } from './channels-vulnerabilities.ts'
+import { BRIEF_STEPS } from './brief-tail.ts'
 import { INCIDENT_STEPS } from './incident-tail.ts'
 import type { NodeHarness } from './node-ports.ts'
 import { openNodes } from './node.ts'
@@ -25,6 +26,7 @@ const questions = Object.keys({
 const steps: ReadonlySet<Route> = new Set([
   ...STEPS,
   ...INCIDENT_STEPS,
+  ...BRIEF_STEPS,
   ...SHARING_STEPS,
   ...DETECTION_STEPS,
   ...VULNERABILITY_STEPS,

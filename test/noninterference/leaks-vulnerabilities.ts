@@ -44,4 +44,25 @@ export const VULNERABILITY_LEAKS: readonly NodeLeak[] = [
     channel: 'exposures, mission state',
     plant: answeredAsHidden(/^\/api\/picture\/missions/),
   },
+  { name: 'warnings of everybody', channel: 'warnings', plant: everyoneReadsTable('vulnerabilities_warning') },
+  { name: 'incidents of everybody', channel: 'incidents', plant: everyoneReadsTable('vulnerabilities_incident') },
+  {
+    name: 'the answer to a release counts all warnings',
+    channel: 'own release',
+    plant: numbered(
+      /^\/api\/vulnerabilities\/warnings\/release$/,
+      'select count(*)::int as n from vulnerabilities_warning',
+      (body, n) => body.replace(/\}$/, `,"all":${n}}`),
+    ),
+  },
+  {
+    name: 'figures of nations and sectors from everything known',
+    channel: 'collective view',
+    plant: answeredAsHidden(/^\/api\/vulnerabilities\/collective$/),
+  },
+  {
+    name: 'weeks that are over, from everything known',
+    channel: 'collective view over time',
+    plant: answeredAsHidden(/^\/api\/vulnerabilities\/collective\/(past|export)/),
+  },
 ]

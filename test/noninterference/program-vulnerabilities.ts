@@ -26,7 +26,7 @@ export type VulnerabilityAct =
   | { readonly do: 'release'; readonly n: number; readonly operator: number }
   | { readonly do: 'status'; readonly n: number; readonly label: number }
   | { readonly do: 'feed'; readonly label: number }
-  /** As an operator. */
+  /** As an operator; the hidden writer about its hidden equipment. */
   | { readonly do: 'answer' | 'incident' }
 
 export interface VulnerabilityStep {
@@ -62,6 +62,8 @@ const lowOnly = fc.oneof(
 const hiddenOnly = fc.oneof(
   act('contact', { operator: fc.constant(2), label: nat(4) }),
   act('release', { n: nat(1), operator: fc.constant(2) }),
+  act('answer', {}),
+  act('incident', {}),
 )
 
 const step = (

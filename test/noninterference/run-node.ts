@@ -2,6 +2,7 @@ import type { Answers } from './ask.ts'
 import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
 import { QUESTIONS, type Route, type Row } from './channels.ts'
 import { heardOf } from './heard.ts'
+import { workBrief } from './brief-tail.ts'
 import { workIncident } from './incident-tail.ts'
 import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf, type Program, type Step } from './program.ts'
@@ -66,6 +67,7 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
     await askNode(running, 'second', touched.slice(0, 1), answers)
     // In every other program: worlds are dear.
     if (program.length % 2 === 0) answers.push(...(await workIncident(running, world, touched, textOf)))
+    if (program.length % 4 === 0) answers.push(...(await workBrief(running, world, touched, textOf)))
     await running.settle()
     for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
     answers.push(`console: ${(await running.logged()).join('\n')}`)

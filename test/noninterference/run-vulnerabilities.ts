@@ -1,8 +1,13 @@
 import { vulnerabilitiesOf } from '../../capabilities/vulnerabilities/src/server/index.ts'
 import type { Answers } from './ask.ts'
-import { cast, isReader, READERS, type Reader } from './cast.ts'
+import { ACTORS, cast, isReader, READERS, type Reader } from './cast.ts'
 import type { Question } from './channels.ts'
-import { pagesOf, VULNERABILITIES_ELSEWHERE, VULNERABILITY_QUESTIONS } from './channels-vulnerabilities.ts'
+import {
+  pagesOf,
+  VULNERABILITIES_ELSEWHERE,
+  VULNERABILITIES_PAST,
+  VULNERABILITY_QUESTIONS,
+} from './channels-vulnerabilities.ts'
 import { heardOf } from './heard.ts'
 import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf } from './program.ts'
@@ -53,6 +58,12 @@ export async function runVulnerabilities(
     }
     running.at(program.length)
     for (const who of READERS) await askVulnerabilities(running, who, answers)
+    // What is told of a week is told when it is over. Sessions end when nobody uses them for half a day.
+    for (const seconds of AFTER_THE_WEEK) {
+      running.at(seconds)
+      for (const who of ACTORS) await running.read(who, { method: 'GET', url: '/api/identity/session' })
+    }
+    for (const who of READERS) for (const { url } of VULNERABILITIES_PAST) answers.push(await asked(running, who, url))
     await running.settle()
     for (const who of READERS) answers.push(`stream of ${who}: ${plain(heardOf(running.heard(who)))}`)
     answers.push(`console: ${plain((await running.logged()).join('\n'))}`)
@@ -61,6 +72,12 @@ export async function runVulnerabilities(
     await running.stop()
   }
 }
+
+/** Steps, in seconds from a Sunday at 05:00Z: the last one is after Monday, 00:00Z. */
+const AFTER_THE_WEEK = [36_000, 70_000]
+
+const asked = async (running: RunningNode, who: Reader, url: string): Promise<string> =>
+  `${who}: ${plain(url)}: ${told(await running.read(who, { method: 'GET', url: `/api${url}` }))}`
 
 async function take(
   running: RunningNode,
@@ -100,7 +117,7 @@ async function take(
     }
     case 'contact': {
       const url = `/vulnerabilities/contacts/${operatorOf(act.operator)}`
-      await send('PUT', url, contactOf(act.operator, label))
+      await send('PUT', url, contactOf(act.operator, label, step.up))
       return
     }
     case 'release': {
@@ -137,9 +154,14 @@ async function take(
       await send('POST', `/operator/warnings/${id}/answers`, body)
       return
     }
-    case 'incident':
-      await send('POST', '/operator/incidents', incidentOf(at))
+    case 'incident': {
+      const { rows = [] } = step.up ? ((await send('GET', '/operator/equipment')) as { rows?: { id: string }[] }) : {}
+      // What the hidden writer tells of no hidden piece is no secret.
+      if (step.up && rows.length === 0) return
+      const pieces = rows.slice(0, 1).map(({ id }) => id)
+      await send('POST', '/operator/incidents', incidentOf(at, pieces))
       return
+    }
     default:
       return act satisfies never
   }
@@ -154,10 +176,7 @@ async function waitingFor(running: RunningNode, who: VulnerabilityStep['who']): 
 
 async function askVulnerabilities(running: RunningNode, who: Reader, answers: Answers): Promise<void> {
   const asking = { warnings: await waitingFor(running, who) }
-  const ask = async ({ url }: Question) => {
-    const answer = await running.read(who, { method: 'GET', url: `/api${url}` })
-    answers.push(`${who}: ${plain(url)}: ${told(answer)}`)
-  }
+  const ask = async ({ url }: Question) => void answers.push(await asked(running, who, url))
   for (const questions of Object.values(VULNERABILITY_QUESTIONS))
     for (const question of questions(asking)) await ask(question)
   for (const question of VULNERABILITIES_ELSEWHERE) await ask(question)

@@ -6,8 +6,8 @@ import { DETECTION_IDS, ownerOf } from './things-detection.ts'
 export const CVES = ['CVE-2026-90001', 'CVE-2026-90002'] as const
 export const cveOf = (n: number): string => CVES[n % CVES.length] ?? CVES[0]
 
-/** Operators: the one the low reader stands for, its neighbour, and one that only the hidden writer knows of. */
-const NAMES = ['Centre', 'Harbour', 'Cold'] as const
+/** Operators: the one the low reader stands for, its neighbour, and one of the same name in another nation, the hidden writer's own. */
+const NAMES = ['Centre', 'Harbour', 'Centre'] as const
 export const OPERATORS = NAMES.length
 const nameOf = (n: number): string => NAMES[n % OPERATORS] ?? 'Centre'
 export const operatorOf = (n: number): string => idOf('identity', `operator ${n % OPERATORS}`)
@@ -100,11 +100,12 @@ export const pieceOf = (n: number, operator: number): string => `gw-${operator %
 /** A table of one piece of equipment. */
 export const tableOf = (n: number, operator: number, version: number): string =>
   [
-    'id;equipment;operator;nation;asset;sector;exposure;safety;seen;vendor;product;version;cpe',
+    'id;equipment;operator;operator name;nation;asset;sector;exposure;safety;seen;vendor;product;version;cpe',
     [
       pieceOf(n, operator),
       `Gateway ${n % 2} of ${nameOf(operator)}`,
       operatorOf(operator),
+      nameOf(operator),
       nationOf(operator),
       DETECTION_IDS.assets[0] ?? '',
       'rail',
@@ -118,18 +119,21 @@ export const tableOf = (n: number, operator: number, version: number): string =>
     ].join(';'),
   ].join('\n')
 
-export const contactOf = (operator: number, label: Label) => ({
+/** One officer may release what is unclassified; what the hidden writer's contacts read besides is under TLP:RED. */
+export const contactOf = (operator: number, label: Label, hidden: boolean) => ({
   operatorName: nameOf(operator),
   nation: nationOf(operator),
   language: 'en',
-  clearances: { ALLIED: operator % OPERATORS === 2 ? 'SECRET' : 'UNCLASSIFIED' },
+  clearances: { ALLIED: 'UNCLASSIFIED', ...(hidden ? { TLP: 'RED' } : {}) },
   label,
 })
 
-export const incidentOf = (step: number) => ({
+/** @param equipment pieces it is about: it stands under their labels */
+export const incidentOf = (step: number, equipment: readonly string[]) => ({
   step: 'early-warning',
   title: `Gateway down ${step}`,
   aware: timeOf(step - 60),
   unlawful: true,
   crossBorder: false,
+  equipment,
 })
