@@ -1,6 +1,7 @@
 import { newlyExploited } from '@testudo/exercise'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { walkInventory } from './inventoryWalk.ts'
 import {
   acceptInvitation,
   ask,
@@ -311,6 +312,8 @@ describe.skipIf(!has('vulnerabilities') || !has('picture'))(
       await settled(staff.page)
       await shoot(staff.page, 'vulnerability-answered')
     })
+
+    it('an inventory is looked at, taken in, taken out as a file, and taken back', () => walkInventory(watch.page))
 
     it('the French operator reads French', async () => {
       const { page } = bareFrench
