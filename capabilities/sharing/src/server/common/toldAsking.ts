@@ -121,7 +121,17 @@ export function toldAsking(exchange: Exchange, thread: SeenThread): Pick<PeerLin
         if (start < end) block.copy(bytes, start - from, start - at, end - at)
       }
     }
-    return shelf.flatMap(({ bytes, key }) => bodyOf(bytes, key) ?? [])
+    const bodies: Uint8Array[] = []
+    let unpacked = 0
+    for (const { bytes, key } of shelf) {
+      const body = bodyOf(bytes, key)
+      if (body === undefined) continue
+      unpacked += body.length
+      // Little that unpacks to very much: no honest node tells so.
+      if (unpacked > MOST_FOUND_BYTES) throw notUnderstood()
+      bodies.push(body)
+    }
+    return bodies
   }
 
   return {
