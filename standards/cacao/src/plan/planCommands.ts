@@ -26,7 +26,10 @@ export function planCommands(playbook: Playbook, id: string, step: ActionStep, f
   const targets = (step.targets ?? []).map((target, i) =>
     attempt(`${path}/targets/${i}`, () => planParty(playbook, 'target_definitions', target, filler)),
   )
-  const deeds = step.commands.map((command, i) => attempt(`${path}/commands/${i}`, () => deedOf(command, filler)))
+  const isDevice = [agent, ...targets].some((party) => party?.category?.some((category) => DEVICES.has(category)))
+  const deeds = step.commands.map((command, i) =>
+    attempt(`${path}/commands/${i}`, () => deedOf(command, filler, isDevice)),
+  )
   if (problems.length > 0 || agent === undefined) return { problems }
   const known = targets.filter((target): target is PartyPlan => target !== undefined)
   return {
@@ -65,9 +68,23 @@ function textOfCommand(command: Command): string {
   return text
 }
 
-function deedOf(command: Command, filler: Filler): Deed {
+/** What is spoken to by SSH there is no POSIX shell: it reads quotes otherwise, or not at all. */
+const DEVICES: ReadonlySet<string> = new Set([
+  'content-gateway',
+  'firewall',
+  'ids',
+  'ips',
+  'os-windows',
+  'router',
+  'switch',
+  'wireless',
+])
+
+function deedOf(command: Command, filler: Filler, isDevice: boolean): Deed {
   const { type } = command
   if (type === 'manual') return { kind: 'manual', text: fillPlain(textOfCommand(command), filler) }
+  if (type === 'ssh' && isDevice)
+    return { kind: 'shell', shell: type, script: fillWord(textOfCommand(command), filler) }
   if (type === 'bash' || type === 'ssh')
     return { kind: 'shell', shell: type, script: fillPosix(textOfCommand(command), filler, type === 'ssh') }
   if (type === 'powershell')

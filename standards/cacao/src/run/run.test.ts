@@ -367,6 +367,26 @@ describe('a run', () => {
     expect(run.state.status).toBe('failed')
   })
 
+  it('quotes for a shell, and never for a device that has none', () => {
+    const host = idOf('ssh', 'host')
+    const on = (category: string) =>
+      play(
+        sequence(
+          { a: { type: 'action', agent: host, commands: [{ type: 'ssh', command: 'show log __user__:value' }] } },
+          {
+            playbook_variables: texts({ __user__: 'a | delete' }),
+            agent_definitions: {
+              [host]: { type: 'ssh', name: 'h', address: { dname: ['h.example'] }, category: [category] },
+            },
+          },
+        ),
+      ).next().offers
+    expect(on('server')).toMatchObject([{ plans: [{ deed: { script: "show log 'a | delete'" } }] }])
+    expect(on('router')).toMatchObject([
+      { plans: [], problems: [{ says: expect.stringContaining('signs') as unknown }] },
+    ])
+  })
+
   it('calls another playbook with its arguments, and stops by a word', () => {
     const run = play(
       sequence(
