@@ -40,7 +40,7 @@ export function briefCommands(program: Command, open: typeof askNode): void {
     .option('--kind <KIND>', 'sitrep, intsum, intrep, assessment, warning or rfi-answer', 'sitrep')
     .option('--mission <M>', 'code (M-04) or STIX id; without one, all missions')
     .option('--since <TIME>', 'what changed is counted from here; without it, from the last issued brief')
-    .option('--to <LABEL>', 'for whom; without it, the label of this node')
+    .option('--to <LABEL>', 'for whom; without it, everybody who may read all of it')
     .addOption(new Option('--language <LANGUAGE>', 'language of the page').choices(['en', 'fr']))
     .option('--scale <SCALE>', 'words of probability: icd-203, phia or stix', 'icd-203')
     .option('--pdf', 'tagged A4 PDF')

@@ -72,21 +72,22 @@ export function Mark({ text }: { text: string }) {
 function Line({ one, document, last }: { one: Paragraph; document: BriefDocument; last: Last }) {
   const t = useText(briefWords)
   const { shape } = one
+  // A place says its name in its sentence.
+  const titled = shape !== undefined && one.place === undefined
   const before = last?.difference.changed.find(({ id }) => id === one.id)?.before
   const fresh = last?.difference.added.includes(one.id) === true
   return (
     <div className="b-line">
       {shape !== undefined && <StateMark state={shape.state} size="s" />}
       <div className="t-grow">
-        {shape !== undefined &&
-          document.sections.every(({ id, paragraphs }) => id !== 'where' || !paragraphs.includes(one)) && (
-            <p className="t-name">
-              <Mark text={one.mark} />
-              {shape.title} <span className="t-mono t-3">{shape.code}</span>
-            </p>
-          )}
+        {titled && shape !== undefined && (
+          <p className="t-name">
+            <Mark text={one.mark} />
+            {shape.title} <span className="t-mono t-3">{shape.code}</span>
+          </p>
+        )}
         <p>
-          {shape === undefined && <Mark text={one.mark} />}
+          {!titled && <Mark text={one.mark} />}
           {one.text}
           {one.likelihood !== undefined && (
             <>

@@ -18,7 +18,7 @@ const asked = {
   kind: productSchema.default('sitrep'),
   /** STIX id of a mission or its code (`M-04`); all missions when left out. */
   mission: z.string().min(1).max(200).optional(),
-  /** For whom: a label as people write it (`ALLIED RESTRICTED REL EST LTU`) or as JSON. Left out: the label of this node. */
+  /** For whom: a label as people write it (`ALLIED RESTRICTED REL EST LTU`) or as JSON. Left out: everybody who may read all the asker has on the page. */
   to: z.string().max(4_000).optional(),
   /** What changed is counted from here; left out: from the last issued brief of the same kind, mission and releasability. */
   since: moment.optional(),

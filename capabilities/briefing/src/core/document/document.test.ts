@@ -15,7 +15,14 @@ const page = (statements: readonly BriefStatement[]) => assemble(matter, drawPar
 const statements = fc.uniqueArray(
   fc.record({
     id: fc.integer({ min: 0, max: 30 }).map((n) => `fact.${n}`),
-    section: fc.constantFrom('so-what', 'missions', 'since', 'next', 'who', 'other' as const),
+    section: fc.constantFrom(
+      'so-what' as const,
+      'missions' as const,
+      'since' as const,
+      'next' as const,
+      'who' as const,
+      'other' as const,
+    ),
     order: fc.integer({ min: 0, max: 3 }),
     text: fc.string({ maxLength: 20 }).map((t) => ({ en: `en ${t}`, fr: `fr ${t}` })),
     references: fc.array(
@@ -26,7 +33,7 @@ const statements = fc.uniqueArray(
   }),
   { selector: ({ id }) => id, maxLength: 14 },
 )
-const drawn = statements.map((list) => list.map((one) => sentence(one as BriefStatement)))
+const drawn = statements.map((list) => list.map((one) => sentence(one)))
 
 describe('a page', () => {
   it('is the same whatever the order its sentences came in', () =>
@@ -100,7 +107,7 @@ describe('a page', () => {
 
 describe('an edit', () => {
   const parts = drawParts('sitrep', [sentence({ id: 'a' }), sentence({ id: 'b' })])
-  const context = { id: 'own-1', language: 'en' as const, policies }
+  const context = { language: 'en' as const, policies }
   const start = { parts, removed: [] as readonly Part[] }
 
   it('is refused for a paragraph that is not there', () =>

@@ -25,14 +25,13 @@ const AFTER = 10_000
  * One edit of a draft. An edited paragraph keeps its mark unless another one is given, and keeps what the facts said, so
  * that it can go back to it.
  *
- * @param id of a paragraph that is added
  * @returns the draft afterwards, and whether a mark was lowered: only some may do that
  * @throws {Fault} `briefing.paragraph` when it is not on the page; `briefing.too_many`
  */
 export function applyEdit(
   drawn: Drawn,
   edit: Edit,
-  context: { readonly id: string; readonly language: 'en' | 'fr'; readonly policies: PolicySet },
+  context: { readonly language: 'en' | 'fr'; readonly policies: PolicySet },
 ): { readonly drawn: Drawn; readonly lowered: boolean } {
   const { parts, removed } = drawn
   if (edit.what === 'add') {
@@ -41,7 +40,8 @@ export function applyEdit(
       throw new Fault('invalid', 'briefing.too_many', `A page takes at most ${MOST_ADDED} paragraphs of your own.`)
     const last = added.reduce((a, b) => Math.max(a, b.order), AFTER)
     const part: Part = {
-      id: context.id,
+      // By its place: the same edits give the same page, and the same hash, wherever they are made.
+      id: `own.${last - AFTER + 1}`,
       section: edit.section,
       order: last + 1,
       text: { en: edit.text, fr: edit.text },

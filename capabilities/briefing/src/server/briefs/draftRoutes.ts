@@ -28,7 +28,7 @@ export function draftRoutes(host: Host): void {
       checkOpen(before, revision)
       if (label !== undefined) checkMark(host, subject, before, label)
       const { language } = before.matter
-      const context = { id: newId('own'), language, policies: host.policiesNow() }
+      const context = { language, policies: host.policiesNow() }
       const { drawn, lowered } = applyEdit(before.drawn, change, context)
       if (lowered && !host.accounts.verbsOf(subject).has('briefing:release'))
         throw new Fault(

@@ -14,6 +14,7 @@ import type { ScaleName } from '../../core/document/scales.ts'
 import { audienceOf } from '../../core/label/audience.ts'
 import { readLabelText } from '../../core/label/readLabelText.ts'
 import { judgementsOf } from './judgements.ts'
+import { ownAudience } from './ownAudience.ts'
 import { lastIssued, type StoredBrief } from './read.ts'
 
 const DAY = 24 * 3_600_000
@@ -60,8 +61,6 @@ export async function drawBrief(
   language: Language,
 ): Promise<DrawnBrief> {
   const policies = host.policiesNow()
-  const audience: Label = asked.to === undefined ? host.defaultLabel : readLabelText(asked.to, policies)
-  const reader = audienceOf(audience, author, policies)
   const asOf = host.clock.now()
   if (asked.since !== undefined && asked.since > asOf)
     throw new Fault(
@@ -72,9 +71,15 @@ export async function drawBrief(
         place: { path: '/since' },
       },
     )
+  const mission = asked.mission === undefined ? {} : { mission: asked.mission }
+  const audience: Label =
+    asked.to === undefined
+      ? await ownAudience(host, author, { since: asOf - DAY, at: asOf, ...mission })
+      : readLabelText(asked.to, policies)
+  const reader = audienceOf(audience, author, policies)
   const said = asked.language ?? language
   const draw = async (since: number, before: StoredBrief | undefined) => {
-    const question = { since, at: asOf, ...(asked.mission === undefined ? {} : { mission: asked.mission }) }
+    const question = { since, at: asOf, ...mission }
     const gathered = await host.gather.brief(reader, question)
     const statements = [...gathered, ...(await judgementsOf(host, reader, gathered))]
     const title = titleOf(asked.kind, asked.mission, statements, said)

@@ -25,7 +25,7 @@ export const briefWords = catalogue({
     mission: 'Mission',
     'mission.hint': 'Code, like M-04. Leave it empty for all missions.',
     to: 'For whom',
-    'to.hint': 'As on a page: ALLIED RESTRICTED REL EST LTU. Empty: the label of this node.',
+    'to.hint': 'As on a page: ALLIED RESTRICTED REL EST LTU. Empty: everybody who may read all you have on it.',
     'since.hint': 'Leave it empty to count from the last issued brief.',
     scale: 'Words of probability',
     language: 'Language',
@@ -100,7 +100,8 @@ export const briefWords = catalogue({
     mission: 'Mission',
     'mission.hint': 'Code, comme M-04. Laissez vide pour toutes les missions.',
     to: 'Pour qui',
-    'to.hint': 'Comme sur une page : ALLIED RESTRICTED REL EST LTU. Vide : le label de ce nœud.',
+    'to.hint':
+      'Comme sur une page : ALLIED RESTRICTED REL EST LTU. Vide : tous ceux qui peuvent lire ce que vous y avez.',
     'since.hint': 'Laissez vide pour compter depuis le dernier point diffusé.',
     scale: 'Mots de probabilité',
     language: 'Langue',
