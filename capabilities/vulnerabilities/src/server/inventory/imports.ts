@@ -4,14 +4,12 @@ import type { Subject } from '@testudo/kernel/subject'
 import { Fault } from '@testudo/kernel/fault'
 import type { Host } from '@testudo/platform/host'
 import { pgArray, type Tx } from '@testudo/platform/storage'
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import { inventoryImports } from '../../core/index.ts'
 import type { KeepReport } from '../runtime.ts'
-import { inventoryDb, type InventoryTables } from './tables.ts'
+import { inventoryDb } from './tables.ts'
 
 const MOST_LISTED = 100
-
-export type ImportRow = Selectable<InventoryTables['vulnerabilities_inventory_import']>
 
 /**
  * Writes down, in the transaction of each batch, what an import has brought so far.
