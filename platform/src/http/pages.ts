@@ -124,8 +124,8 @@ export async function servePages(
         }
         try {
           if (caller === undefined && page.may !== 'public') return bounce(request, reply, asked)
-          if (caller !== undefined) options.needVerb(caller, page.may)
           const taking = request.method === 'POST'
+          if (caller !== undefined) options.needVerb(caller, taking ? (page.mayTake ?? page.may) : page.may)
           if (taking && page.take === undefined) throw new Fault('absent', 'kernel.nothing_here', 'Nothing here.')
           const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
           const given = taking ? await page.take?.({ ...asked, form }, exchange) : await page.show(asked, exchange)

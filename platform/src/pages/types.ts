@@ -48,6 +48,8 @@ export interface Page {
   /** `/operator/warning/:id`. Never below `/api` or `/assets`. */
   readonly path: string
   readonly may: May
+  /** What its form takes beyond that. */
+  readonly mayTake?: May
   readonly frame: PageFrame
   /** Where whoever may see it starts after signing in. */
   readonly start?: boolean

@@ -13,6 +13,7 @@ import {
   PORT,
   PORT_NAME,
   record,
+  restricted,
   secretLabel,
   testLabel,
   type World,
@@ -121,7 +122,8 @@ describe('a warning that was sent', () => {
       ],
     })
     await w.warnings.sendDue()
-    expect(w.mail.got.slice(before)).toHaveLength(1)
+    // The words do not travel openly; that there are new ones does.
+    expect(w.mail.got.slice(before)).toMatchObject([{ text: expect.stringContaining('a chang') as string }])
     expect((await release()).sent).toEqual([])
   })
 
@@ -187,6 +189,49 @@ describe('a warning that was sent', () => {
     await release()
     expect(await sent()).toMatchObject([{ state: 'closed', summary: { en: 'Fixed 1, ruled out 2' } }])
     expect(await ready()).toEqual([])
+  })
+
+  it('is told beside, not renewed, of what stands under another label; who may not read that sees no change', async () => {
+    const third = 'CVE-2026-97551'
+    await w.runtime.items.keep(testLabel, [record(third)])
+    await w.settled()
+    await w.release(w.officer, third, PORT)
+    await w.runtime.items.keep(restricted, [listed(third)])
+    await w.settled()
+    const low = await w.node.enter({
+      login: 'low',
+      name: 'low',
+      organisation: 'Centre',
+      nation: 'FRA',
+      roles: ['liaison'],
+      clearances: { ALLIED: 'UNCLASSIFIED' },
+    })
+    const of = async (as: World['officer']) =>
+      (
+        (await w.ask(as, 'GET', `/vulnerabilities/warnings?vulnerability=${third}`)).body as { rows: WarningRow[] }
+      ).rows.map(({ state, version, changes }) => [state, version, changes?.[0]?.en])
+    const before = await of(low)
+    expect(before).toEqual([['sent', 1, undefined]])
+    expect(await of(w.officer)).toEqual([
+      ['ready', undefined, 'Attacks are happening now.'],
+      ['sent', 1, undefined],
+    ])
+    // Two have to answer for it.
+    for (const officer of [w.officer, w.second]) await w.release(officer, third, PORT)
+    expect(await of(w.officer)).toEqual([
+      ['sent', 1, undefined],
+      ['sent', 1, undefined],
+    ])
+    expect(await of(low)).toEqual(before)
+    // Whoever answers one has answered the other.
+    const { waiting } = (await w.ask(w.port, 'GET', '/operator')).body as { waiting: { id: string }[] }
+    const { equipment } = (await w.ask(w.port, 'GET', `/operator/warnings/${waiting[0]?.id ?? ''}`)).body as Reply<
+      typeof portalWarning
+    >
+    await w.ask(w.port, 'POST', `/operator/warnings/${waiting[0]?.id ?? ''}/answers`, {
+      answers: equipment.map(({ id }) => ({ equipment: id, answer: 'fixed' })),
+    })
+    expect((await of(w.officer)).map(([state]) => state)).toEqual(['closed', 'closed'])
   })
 
   it('is withdrawn when its source withdraws the vulnerability, and the operator is told', async () => {

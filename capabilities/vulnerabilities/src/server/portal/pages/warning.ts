@@ -71,7 +71,8 @@ export function warningPage(context: WarningContext): Page {
 
   return {
     path: '/operator/warning/:id',
-    may: 'portal:answer',
+    may: 'portal:read',
+    mayTake: 'portal:answer',
     frame: FRAME,
     async show(asked) {
       const standing = await stand(asked)
