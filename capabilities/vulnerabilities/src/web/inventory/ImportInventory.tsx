@@ -1,8 +1,10 @@
 import type { Reply } from '@testudo/kernel/contract'
+import type { Label } from '@testudo/kernel/label'
 import { CheckField, Field, FileDrop, FormDialog, SelectField, upload, UploadProgress, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { importInventory } from '../../core/contract/inventory.ts'
 import { EXPOSURES } from '../../core/model.ts'
+import { LabelOf } from '../parts/LabelOf.tsx'
 import { useDeed } from '../parts/useDeed.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { InventoryReport } from './InventoryReport.tsx'
@@ -22,6 +24,7 @@ export function ImportInventory({ onClose }: { onClose: () => void }) {
   const [equipment, setEquipment] = useState('')
   const [asset, setAsset] = useState('')
   const [exposure, setExposure] = useState<string>('')
+  const [label, setLabel] = useState<Label | undefined>(undefined)
   const [percent, setPercent] = useState<number | undefined>(undefined)
   const [told, setTold] = useState<readonly Told[]>([])
   const put = (set: (value: string) => void) => (event: { target: { value: string } }) => {
@@ -43,6 +46,7 @@ export function ImportInventory({ onClose }: { onClose: () => void }) {
             ...(equipment.trim() === '' ? {} : { equipment: equipment.trim() }),
             ...(asset.trim() === '' ? {} : { asset: asset.trim() }),
             ...(reached === undefined ? {} : { exposure: reached }),
+            ...(label === undefined ? {} : { label: JSON.stringify(label) }),
           },
           file,
           { onProgress: (sent, total) => setPercent(total === 0 ? 100 : Math.round((sent / total) * 100)) },
@@ -111,6 +115,13 @@ export function ImportInventory({ onClose }: { onClose: () => void }) {
           ))}
         </SelectField>
       </div>
+      <LabelOf
+        label={label}
+        onChange={(next) => {
+          setTold([])
+          setLabel(next)
+        }}
+      />
       <CheckField label={t('import.dry')} checked={dry} onChange={(event) => setDry(event.target.checked)} />
       {percent !== undefined && <UploadProgress percent={percent} />}
       <div role="status">

@@ -1,29 +1,16 @@
 import type { Label } from '@testudo/kernel/label'
-import {
-  call,
-  CheckField,
-  Field,
-  FormDialog,
-  LabelForm,
-  SelectField,
-  tell,
-  TextField,
-  useText,
-  useViewer,
-} from '@testudo/ui'
+import { call, Field, FormDialog, SelectField, tell, TextField, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { addFeed, FEED_FORMATS } from '../../core/contract/feeds.ts'
+import { LabelOf } from '../parts/LabelOf.tsx'
 import { useDeed } from '../parts/useDeed.ts'
 import { sourcesWords } from '../words/sources.ts'
-import { useFirstLabel } from './useFirstLabel.ts'
 
 const FROM = ['url', 'folder'] as const
 
 /** A new address or folder the node asks by itself. */
 export function AddFeed({ onClose }: { onClose: () => void }) {
   const t = useText(sourcesWords)
-  const viewer = useViewer()
-  const first = useFirstLabel(viewer)
   const { run, busy, fault } = useDeed()
   const [name, setName] = useState('')
   const [from, setFrom] = useState<(typeof FROM)[number]>('url')
@@ -113,16 +100,7 @@ export function AddFeed({ onClose }: { onClose: () => void }) {
         value={key}
         onChange={(event) => setKey(event.target.value)}
       />
-      <fieldset className="v-fieldset">
-        <legend>{t('feed.label')}</legend>
-        <CheckField
-          label={t('feed.label.default')}
-          checked={label === undefined}
-          disabled={first === undefined}
-          onChange={(event) => setLabel(event.target.checked ? undefined : first)}
-        />
-        {label !== undefined && <LabelForm label={label} onChange={setLabel} />}
-      </fieldset>
+      <LabelOf label={label} onChange={setLabel} />
     </FormDialog>
   )
 }
