@@ -8,7 +8,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createGunzip } from 'node:zlib'
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
 import { pgArray } from '@testudo/platform/storage'
-import { sql } from 'kysely'
 import { readFeed } from '../../capabilities/vulnerabilities/src/core/feeds/index.ts'
 import type { VulnerabilityRecord } from '../../capabilities/vulnerabilities/src/core/model.ts'
 import { capability, vulnerabilitiesOf } from '../../capabilities/vulnerabilities/src/server/index.ts'
@@ -164,16 +163,26 @@ async function seed(node: TestHost, world: ReturnType<typeof worldOf>, from: num
     for (const [label, some] of Map.groupBy(rows, (row) => row.label)) {
       const labelId = await node.host.tables.labelNumber(tx, label)
       const column = (pick: (row: (typeof rows)[number]) => string | number) => pgArray(some.map(pick))
-      await sql`insert into vulnerabilities_equipment(row, id, label_id, label, name, operator, operator_name, body, digest, components, seen, at)
-        select r, i, ${labelId}::int, ${canonicalLabel(label)}::text, n, o, p, b, r, 50, 0, 0
-        from unnest(${column(({ row }) => row)}::text[], ${column(({ one }) => one.id)}::text[], ${column(({ one }) => one.name)}::text[],
-          ${column(({ one }) => one.operator)}::text[], ${column(({ one }) => one.operatorName)}::text[],
-          ${column(({ one }) => JSON.stringify({ ...one, seen: undefined }))}::text[]) as t(r, i, n, o, p, b)`.execute(
-        tx.db(),
+      await tx.query(
+        `insert into vulnerabilities_equipment(row, id, label_id, label, name, operator, operator_name, body, digest, components, seen, at)
+        select r, i, $1::int, $2::text, n, o, p, b, r, 50, 0, 0
+        from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) as t(r, i, n, o, p, b)`,
+        [
+          labelId,
+          canonicalLabel(label),
+          column(({ row }) => row),
+          column(({ one }) => one.id),
+          column(({ one }) => one.name),
+          column(({ one }) => one.operator),
+          column(({ one }) => one.operatorName),
+          column(({ one }) => JSON.stringify({ ...one, seen: undefined })),
+        ],
       )
-      await sql`insert into vulnerabilities_component(row, part, label_id, body)
-        select r, 0, ${labelId}::int, b from unnest(${column(({ row }) => row)}::text[],
-          ${column(({ components }) => JSON.stringify(components))}::text[]) as t(r, b)`.execute(tx.db())
+      await tx.query(
+        `insert into vulnerabilities_component(row, part, label_id, body)
+        select r, 0, $1::int, b from unnest($2::text[], $3::text[]) as t(r, b)`,
+        [labelId, column(({ row }) => row), column(({ components }) => JSON.stringify(components))],
+      )
     }
   })
 }

@@ -102,7 +102,7 @@ describe.runIf(available('postgres'))('on PostgreSQL', () => {
   })
 
   it('a warning stands ready for what is open, goes out, and what VEX rules out is no part of it', async () => {
-    expect((await w.contact(PORT)).status).toBe(200)
+    expect((await w.contact(PORT, {})).status).toBe(200)
     expect((await w.release(w.port, CVE, PORT)).status).toBe(403)
     expect((await w.release(w.officer, CVE, PORT)).body).toMatchObject({ refused: [] })
     await w.settled()

@@ -84,7 +84,6 @@ export function createShelf(items: Pick<ItemBook, 'currentRecords' | 'currentEps
     },
   }
 }
-export type Shelf = ReturnType<typeof createShelf>
 
 /** Items of one vulnerability by kinds, the newest value of EPSS. */
 export function givenOf(about: readonly StoredItem[]): Pick<Case, 'records' | 'kev' | 'statements' | 'epss'> {
