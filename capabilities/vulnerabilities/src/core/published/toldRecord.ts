@@ -79,6 +79,7 @@ const branch = z.strictObject({
 /** A tree is read level by level: one that is too deep is refused before it could exhaust anything. */
 function readTree(value: unknown, depth = 0): Configuration | undefined {
   const asLeaf = leaf.safeParse(value)
+  // zod's optional members may be undefined, ours are absent: JSON has no other.
   if (asLeaf.success) return asLeaf.data as Configuration
   const asBranch = branch.safeParse(value)
   if (!asBranch.success || depth >= DEEPEST) return undefined
@@ -93,7 +94,7 @@ function readTree(value: unknown, depth = 0): Configuration | undefined {
 
 const toldSchema = z.strictObject({
   v: z.literal(VERSION),
-  label: labelSchema as unknown as z.ZodType<Label>,
+  label: labelSchema,
   record: z.strictObject({
     kind: z.literal('record'),
     id: vulnerabilityId,

@@ -1,5 +1,4 @@
 import { labelSchema } from '@testudo/kernel/marking'
-import type { Label } from '@testudo/kernel/label'
 import { z } from 'zod'
 import { PUBLISHED_STATUSES } from '../../core/published/tally.ts'
 import { vulnerabilityId } from '../../core/contract/shapes.ts'
@@ -16,7 +15,7 @@ export const statusSchema = z.strictObject({
   operator: z.string().min(1).max(200),
   operatorName: z.string().max(200),
   status: z.enum(PUBLISHED_STATUSES),
-  label: labelSchema as unknown as z.ZodType<Label>,
+  label: labelSchema,
   at: z.int().min(0),
 })
 
