@@ -5,13 +5,14 @@ import allied from '../../../../../policies/allied.json' with { type: 'json' }
 import tlp from '../../../../../policies/tlp.json' with { type: 'json' }
 import type { Equipment, VulnerabilityRecord } from '../model.ts'
 import { summariseAnswers, standingOf } from './answers.ts'
+import { basisOf, changesOf, type PieceOut } from './changes.ts'
 import { answerDue } from './deadlines.ts'
 import { gatherFacts } from './facts.ts'
 import { mayTravelOpenly } from './mailRule.ts'
 import { isOwn } from './own.ts'
-import { writeCsaf } from './writeCsaf.ts'
+import { summaryOf, writeCsaf } from './writeCsaf.ts'
 import { writeMail } from './writeMail.ts'
-import { writeWarning, type WarnedPiece } from './writeWarning.ts'
+import { namedPiece, writeWarning, type WarnedPiece } from './writeWarning.ts'
 
 const HOUR = 3_600_000
 const policies = loadPolicies([allied, tlp])
@@ -87,6 +88,94 @@ const csafOf = (made: ReturnType<typeof warningOf>, more: object = {}) =>
     at: Date.UTC(2026, 10, 22, 16, 42),
     ...more,
   })
+
+describe('a later version of a warning', () => {
+  const out: PieceOut = {
+    id: '121',
+    name: { en: 'GW-4 no. 121', fr: 'GW-4 n° 121' },
+    seen: 0,
+    why: { en: 'Signalbox: not affected', fr: 'Signalbox : non affecté' },
+  }
+  const first = warningOf([piece('118'), piece('121')], [record()])
+  const basis = basisOf(first.facts, first.warning.equipment, [])
+  const open = new Set(['118', '121'])
+  const after = (
+    pieces: readonly WarnedPiece[],
+    records: readonly VulnerabilityRecord[],
+    gone: readonly PieceOut[] = [],
+  ) => ({
+    facts: warningOf(pieces, records).facts,
+    pieces: pieces.map(namedPiece),
+    out: gone,
+  })
+  const says = (changed: ReturnType<typeof changesOf>) => changed?.words.map(({ en }) => en)
+  const both = [piece('118'), piece('121')]
+
+  it('is none for other words, and for facts about what is settled', () => {
+    expect(changesOf(basis, after(both, [record({ text: 'Otherwise said.', title: 'GW-4' })]), open)).toBeUndefined()
+    const attacked = after(both, [record({ kev: { addedDay: '2026-11-21' } })])
+    expect(changesOf(basis, attacked, new Set())).toBeUndefined()
+    expect(changesOf(basis, attacked, open)).toMatchObject({
+      anew: true,
+      words: [{ en: 'Attacks are happening now.' }],
+    })
+  })
+  it.each<[string, Parameters<typeof after>, readonly string[], boolean]>([
+    [
+      'pieces',
+      [[...both, piece('122'), piece('123')], [record()]],
+      ['Two more of your devices are concerned: GW-4 no. 122, GW-4 no. 123.'],
+      true,
+    ],
+    [
+      'a remedy',
+      [both, [record({ remedies: [{ category: 'workaround', text: 'Pull the plug.' }] })]],
+      ['The vendor says now: Pull the plug.'],
+      false,
+    ],
+    [
+      'no patch any more',
+      [
+        both,
+        [record({ affected: [{ product: { vendor: 'signalbox', product: 'gw-4' }, status: 'affected', ranges: [] }] })],
+      ],
+      ['Version 4.2.3 is no longer named as the patch.'],
+      false,
+    ],
+    [
+      'a piece ruled out',
+      [[piece('118')], [record()], [out]],
+      ['Nothing more to do for GW-4 no. 121. Signalbox: not affected'],
+      false,
+    ],
+  ])('says what is new: %s', (_, given, words, anew) => {
+    const changed = changesOf(basis, after(...given), open)
+    expect([says(changed), changed?.anew]).toEqual([words, anew])
+  })
+  it('takes back what it took back', () => {
+    const now = changesOf({ ...basis, pieces: ['118'], out: ['121'] }, after(both, [record()]), open)
+    expect([says(now), now?.anew]).toEqual([['Concerned again, against what we wrote before: GW-4 no. 121.'], true])
+  })
+  it.each([
+    ['with a piece ruled out', [piece('118')]],
+    ['withdrawn', []],
+  ])('is a valid CSAF document, %s', (_, pieces) => {
+    const { facts } = warningOf(pieces, [record()])
+    const changed = changesOf(basis, after(pieces, [record()], [out]), open)?.words ?? []
+    const renewal = { version: 2, changed, out: [out], title: first.warning.title }
+    const warning = writeWarning({ facts, pieces, answerBy: 0, centre: 'Centre', renewal })
+    const csaf = csafOf(
+      { facts, pieces, warning },
+      { history: [{ version: 1, at: 0, summary: summaryOf(first.warning) }] },
+    )
+    const { schema, tests } = validate(csaf)
+    expect([schema, tests.failed]).toEqual([[], []])
+    expect(csaf).toMatchObject({
+      document: { tracking: { version: '2', initial_release_date: '1970-01-01T00:00:00.000Z' } },
+      vulnerabilities: [{ product_status: { known_not_affected: ['121'] } }],
+    })
+  })
+})
 
 describe('words of a warning', () => {
   it('say how many pieces, by when, and what to do, in both languages', () => {

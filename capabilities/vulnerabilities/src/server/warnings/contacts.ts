@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Input, Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
-import type { Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Tx } from '@testudo/platform/storage'
 import type { Selectable } from 'kysely'
@@ -112,7 +112,35 @@ export function contactRoutes(context: WarningContext): void {
   host.http.answer(keepContact, (given, { subject }) => keepAContact(context, subject, given))
 }
 
-/** Keeps a contact on somebody's word, in place of those of the operator that this somebody may read. */
+/**
+ * The contact whose place a new one under this label takes: one under the same label, else the newest one that nobody loses
+ * sight of. Beside any other it stands on its own: whoever reads only that one must not see it change.
+ */
+async function replacedBy(
+  { host }: WarningContext,
+  subject: Subject,
+  operator: string,
+  label: Label,
+): Promise<Contact | undefined> {
+  const policies = host.policiesNow()
+  const rows = await host.tables.readAs(subject, (tx) =>
+    warningDb(tx)
+      .selectFrom('vulnerabilities_contact')
+      .selectAll()
+      .where('operator', '=', operator)
+      .orderBy('at', 'desc')
+      .orderBy('id')
+      .execute(),
+  )
+  const known = rows.map(readContact)
+  const text = canonicalLabel(label)
+  return (
+    known.find((one) => canonicalLabel(one.label) === text) ??
+    known.find((one) => canonicalLabel(join([one.label, label], policies)) === canonicalLabel(one.label))
+  )
+}
+
+/** Keeps a contact on somebody's word, in place of one of the operator that this somebody may read. */
 export async function keepAContact(
   context: WarningContext,
   subject: Subject,
@@ -132,7 +160,7 @@ export async function keepAContact(
     )
   if (given.webhook !== undefined) await checkWebhook(context, given.webhook)
   if (given.vexKey !== undefined) checkVexKey(given.vexKey)
-  const before = (await contactsFor(context, subject)).get(operator)
+  const before = await replacedBy(context, subject, operator, label)
   const account = await keepAccount(context, subject, given, before)
   const newHook = given.webhook !== undefined && given.webhook !== before?.webhook
   const salt =

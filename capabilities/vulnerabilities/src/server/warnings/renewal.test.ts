@@ -1,4 +1,3 @@
-import { validate } from '@testudo/csaf'
 import type { Reply } from '@testudo/kernel/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { portalWarning } from '../../core/contract/portal.ts'
@@ -48,8 +47,6 @@ const own = async () => {
 const csaf = async () => {
   const [one] = await sent()
   const { body } = await w.ask(w.port, 'GET', `/operator/warnings/${one?.id ?? ''}/csaf`)
-  const { tests, schema } = validate(body as object)
-  expect([schema, tests.failed]).toEqual([[], []])
   return body as {
     document: { tracking: { version: string; revision_history: { number: string; summary: string }[] } }
     vulnerabilities: { product_status: Record<string, string[]> }[]
@@ -255,9 +252,5 @@ describe('a warning that was sent', () => {
       title: { fr: expect.stringMatching(/^Retiré : /) as string },
       out: [{ why: { en: 'Its source has withdrawn the vulnerability.' } }, {}, {}],
     })
-    const { tests, schema } = validate(
-      (await w.ask(w.port, 'GET', `/operator/warnings/${all[0]?.id ?? ''}/csaf`)).body as object,
-    )
-    expect([schema, tests.failed]).toEqual([[], []])
   })
 })
