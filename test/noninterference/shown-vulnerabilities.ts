@@ -24,12 +24,12 @@ export const meeting: VulnerabilityProgram = [
   hidden({ do: 'release', n: 0, operator: 2 }),
   hidden({ do: 'answer' }),
   hidden({ do: 'incident' }),
+  low({ do: 'contact', operator: 0, label: 0 }),
   // The same pieces of the operator everybody knows, and one more: warned about under a label of its own.
   hidden({ do: 'contact', operator: 0, label: RED }),
   hidden({ do: 'release', n: 0, operator: 0 }),
   hidden({ do: 'status', n: 0, label: 0 }),
   hidden({ do: 'feed', label: 0 }),
-  low({ do: 'contact', operator: 0, label: 0 }),
   low({ do: 'release', n: 0, operator: 0 }),
   low({ do: 'answer' }),
   low({ do: 'incident' }),
