@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { Label } from '@testudo/kernel/label'
 import type { Observed } from '@testudo/kernel/situation'
@@ -118,6 +119,32 @@ afterEach(async () => {
 })
 
 describe('the desk', () => {
+  it('leaves as a file of the rows its reader finds, marked, and recorded with its hash', async () => {
+    const { items, inventory, matches } = door()
+    await inventory.keep(OPEN, [machine('one')])
+    await inventory.keep(SECRET, [machine('two')])
+    await items.keep(OPEN, [record()])
+    await items.keep(SECRET, [record('CVE-2026-1')])
+    await matches.settled()
+    const take = (who: 'low' | 'high') =>
+      node.http.inject({
+        url: '/api/vulnerabilities/desk/export?show=all',
+        headers: { cookie: cookies.get(who) ?? '' },
+      })
+    const [lowFile, highFile] = [(await take('low')).body, (await take('high')).body]
+    const rows = (text: string) => text.trimEnd().split('\r\n').slice(2)
+    expect(rows(lowFile)).toHaveLength(1)
+    expect(lowFile).not.toContain('CVE-2026-1,')
+    expect(lowFile.split(',')[1]).toBe('1 vulnerability')
+    expect(rows(highFile)).toHaveLength(2)
+    expect(highFile).toMatch(/^\ufeffALLIED SECRET/)
+    const hash = createHash('sha256').update(highFile).digest('hex')
+    const decided = await node.storage.asOwner((tx) =>
+      tx.query('select by_whom from release_decision where contents like $1', [`%${hash}%`]),
+    )
+    expect(decided).toEqual([{ by_whom: ids.get('high') }])
+  })
+
   it('says what to do first on an empty node, and knows nothing of what is not there', async () => {
     expect((await get('low', 'desk')).body).toMatchObject({ rows: [], open: 0, empty: 'nothing' })
     expect((await get('low', `known/${CVE}`)).status).toBe(404)
