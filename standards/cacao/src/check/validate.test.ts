@@ -334,7 +334,12 @@ describe('a playbook is taken, and told of', () => {
       }),
       [actionOf('look')]: step({ type: 'action', on_completion: loop }),
     })
-    expect(told(body).findings.map(({ rule }) => rule)).toContain('workflow.while_return')
+    expect(told(body).findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['workflow.while_return', 'workflow.while_fixed']),
+    )
+    const ending = JSON.parse(JSON.stringify(body)) as { workflow: Record<string, object> }
+    Object.assign(ending.workflow[actionOf('look')] ?? {}, { out_args: ['__host__'] })
+    expect(told(ending).findings.map(({ rule }) => rule)).not.toContain('workflow.while_fixed')
     expect(told(body).valid).toBe(true)
   })
 })

@@ -8,6 +8,7 @@ import { checkFlow } from './flow.ts'
 import { checkMetadata } from './metadata.ts'
 import { playbookShape } from './playbook.ts'
 import { checkReferences } from './references.ts'
+import { checkRounds } from './rounds.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ValidateOptions {
@@ -53,6 +54,7 @@ function check(document: unknown, options: ValidateOptions, found: Findings): vo
   checkFlow(outline, found)
   checkReferences(document, outline, found)
   checkVariables(document, outline, found)
+  checkRounds(outline, found)
   checkMetadata(document, outline, options.now, found)
 }
 
