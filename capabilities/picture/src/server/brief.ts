@@ -1,6 +1,6 @@
 import type { BriefQuestion, BriefStatement } from '@testudo/kernel/brief'
 import type { Subject } from '@testudo/kernel/subject'
-import { briefOf, type MissionChance, missionsAsked } from '../core/brief.ts'
+import { briefOf, type MissionChance, missionsAsked } from '../core/brief/index.ts'
 import { askChances, upRuleOf } from '../core/missionView.ts'
 import type { Chances } from './chances.ts'
 import type { Worlds } from './worlds.ts'
