@@ -32,7 +32,7 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     },
     // A page that lacks a part without saying so is worse than none: here one that fails fails all.
     brief: async (subject, question) =>
-      (await Promise.all(contributions.map((c) => c.brief?.(subject, question) ?? []))).flat(),
+      (await Promise.all(contributions.map(async (c) => (await c.brief?.(subject, question)) ?? []))).flat(),
     warningLists: () => each((c) => c.warningLists?.()),
   }
 }
