@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { BriefStatement } from '@testudo/kernel/brief'
 import { type Label, loadPolicies } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
+import allied from '../../../../policies/allied.json' with { type: 'json' }
+import tlp from '../../../../policies/tlp.json' with { type: 'json' }
 import type { Matter } from './document/assemble.ts'
 
-const file = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../../../policies/${name}.json`, import.meta.url), 'utf8'))
-
-export const policies = loadPolicies([file('allied'), file('tlp')])
+export const policies = loadPolicies([allied, tlp])
 
 /** ALLIED RESTRICTED, releasable to these. */
 export const restricted = (...nations: string[]): Label => ({

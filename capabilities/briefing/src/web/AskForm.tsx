@@ -1,17 +1,17 @@
 import { Field, FormDialog, SelectField, TimeField, useText } from '@testudo/ui'
 import { useState } from 'react'
-import { PRODUCTS, productSchema } from '../core/document/products.ts'
-import { SCALES, scaleSchema } from '../core/document/scales.ts'
+import { type ProductKind, productSchema } from '../core/document/products.ts'
+import { SCALES, scaleSchema, type ScaleName } from '../core/document/scales.ts'
 import { briefWords } from './words/briefs.ts'
 
 /** What a page is of and for whom; empty fields are left to the node. */
 export interface AskedPage {
-  readonly kind: keyof typeof PRODUCTS
+  readonly kind: ProductKind
   readonly mission?: string
   readonly to?: string
   readonly since?: number
   readonly language?: 'en' | 'fr'
-  readonly scale: keyof typeof SCALES
+  readonly scale: ScaleName
 }
 
 export function AskForm({
