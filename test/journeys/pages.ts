@@ -53,6 +53,8 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/incidents?new=nothing', 'incidents'],
   ['/incidents/I', 'incidents'],
   ['/incidents/requests', 'incidents'],
+  ['/briefing', 'briefing'],
+  ['/briefing/now?mission=M', 'briefing'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
