@@ -127,6 +127,7 @@ export const vulnerabilityPage = contract({
       operators: z.number().int(),
       nations: z.number().int(),
     }),
+    /** At most 500, what is still to be done first; `counts` are of all. */
     affected: z.array(affectedRow).readonly(),
     missions: z.array(missionTouched).readonly(),
     scores: z

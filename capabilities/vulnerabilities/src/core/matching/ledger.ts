@@ -47,9 +47,6 @@ export interface Ledger {
   ids(): IterableIterator<string>
   /** Vulnerabilities with a finding on any kind of a piece. */
   about(slot: number): ReadonlySet<string>
-  /** Grows with every change of equipment. */
-  readonly equipmentVersion: number
-  readonly version: number
 }
 
 export function createLedger(): Ledger {
@@ -61,7 +58,6 @@ export function createLedger(): Ledger {
   /** Kinds that vulnerabilities rest on that ask for whole pieces: slots may be others' by the time they are let go. */
   const whole = new Map<string, ReadonlySet<number>>()
   let version = 0
-  let equipmentVersion = 0
 
   const touch = (vulnerability: string) => {
     const entry = entries.get(vulnerability)
@@ -93,7 +89,6 @@ export function createLedger(): Ledger {
       const known = index.kinds
       const slot = index.add(row, equipment)
       fleet.put(slot, equipment, fleet.labelNumber(label), at)
-      equipmentVersion++
       const newKeys = new Set<string>()
       for (const kind of index.places.kindsOf(slot)) {
         for (const id of byKind.get(kind) ?? []) touched.add(id)
@@ -108,7 +103,6 @@ export function createLedger(): Ledger {
       const touched = about(slot)
       fleet.drop(slot)
       index.remove(row)
-      equipmentVersion++
       for (const id of touched) touch(id)
       return touched
     },
@@ -144,11 +138,5 @@ export function createLedger(): Ledger {
     entry: (vulnerability) => entries.get(vulnerability),
     ids: () => entries.keys(),
     about,
-    get equipmentVersion() {
-      return equipmentVersion
-    },
-    get version() {
-      return version
-    },
   }
 }

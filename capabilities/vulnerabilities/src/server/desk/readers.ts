@@ -53,6 +53,7 @@ export function createReaders({ host, items, matches }: Pick<Runtime, 'host' | '
 
     await shelf.bring(now, epss)
     for (const id of gone) known.delete(id)
+    if (gone.length > 0) shelf.keepOnly(new Set(now.keys()))
     const seen =
       isSame && before.stamp === stamp && changed.size === 0
         ? before.sightings

@@ -40,14 +40,12 @@ export type PairLabels = ReturnType<typeof pairLabels>
 
 /** What all vulnerabilities come to for one reader, as far as labels reach: nothing here is read from the database. */
 export interface ReaderSight {
-  readonly version: number
   /** Vulnerabilities with findings on any equipment; of most a reader may know nothing. */
   ids(): Iterable<string>
   versionOf(vulnerability: string): number | undefined
   tally(vulnerability: string, statements: readonly Heard<VexStatement>[]): Tally | undefined
   /** Whether this reader was told otherwise before: labels, policies or clearances say something else by now. */
   differs(before: ReaderSight): boolean
-  allowed(pair: number): boolean | undefined
 }
 
 /** @returns as the subject may read now; ask again for every question */
@@ -75,10 +73,8 @@ export async function sightOf(
   const made: ReaderSight & { readonly hidden: ReadonlySet<number>; readonly pairs: ReadonlyMap<number, boolean> } = {
     hidden,
     pairs,
-    version: ledger.version,
     ids: () => ledger.ids(),
     versionOf: (vulnerability) => ledger.entry(vulnerability)?.version,
-    allowed: (pair) => pairs.get(pair),
     tally(vulnerability, statements) {
       const records = ledger.entry(vulnerability)?.records
       if (records === undefined) return undefined
