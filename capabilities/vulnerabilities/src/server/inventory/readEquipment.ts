@@ -69,17 +69,3 @@ export async function standingPieces(
     ]
   })
 }
-
-/** Of several versions a reader may read of one id (they stand under different labels), the newest. */
-export function newestOf<T extends { readonly id: string; readonly at: number | string; readonly row: string }>(
-  rows: readonly T[],
-): T[] {
-  const newest = new Map<string, T>()
-  for (const row of rows) {
-    const other = newest.get(row.id)
-    const isNewer =
-      !other || Number(row.at) > Number(other.at) || (Number(row.at) === Number(other.at) && row.row > other.row)
-    if (isNewer) newest.set(row.id, row)
-  }
-  return [...newest.values()]
-}

@@ -3,7 +3,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Standing } from '../../core/decision/index.ts'
 import type { PublishedStatus } from '../../core/published/tally.ts'
 import { type OpenCase, readCases } from '../desk/cases.ts'
-import { newestOf } from '../inventory/readEquipment.ts'
+import { standingVersions } from '../inventory/standing.ts'
 import { inventoryDb } from '../inventory/tables.ts'
 import type { Equipment } from '../../core/model.ts'
 import type { Runtime } from '../runtime.ts'
@@ -20,15 +20,16 @@ export interface Operator {
  * In order of names.
  */
 export async function operatorsOf({ host }: Pick<Runtime, 'host'>, subject: Subject): Promise<readonly Operator[]> {
-  const rows = await host.tables.readAs(subject, async (tx) =>
-    newestOf(
-      await inventoryDb(tx)
-        .selectFrom('vulnerabilities_equipment')
-        .select(['id', 'row', 'at', 'operator', 'operator_name', 'body'])
-        .where('until', 'is', null)
-        .execute(),
-    ),
-  )
+  const rows = await host.tables.readAs(subject, async (tx) => {
+    const all = await inventoryDb(tx)
+      .selectFrom('vulnerabilities_equipment')
+      .select(['id', 'row', 'operator', 'operator_name', 'body'])
+      .where('until', 'is', null)
+      .execute()
+    // Of a contested piece, whose it is says the version that stood first.
+    const several = await standingVersions(tx, host.tables)
+    return all.filter(({ id, row }) => (several.get(id)?.[0]?.row ?? row) === row)
+  })
   const operators = new Map<string, { readonly operator: Operator; speaks: boolean }>()
   for (const { operator, operator_name, body } of rows) {
     const { nation } = JSON.parse(body) as Equipment
