@@ -4,6 +4,7 @@ import { PASSWORD } from '../../../../../platform/src/host/testing.ts'
 import { readOpenVex } from '@testudo/sbom'
 import type { portalIncidents, portalWarning } from '../../core/contract/portal.ts'
 import type { releaseWarnings } from '../../core/contract/warnings.ts'
+import { renewalCases } from '../warnings/renewal.testing.ts'
 import {
   CVE,
   gateway,
@@ -31,7 +32,7 @@ beforeAll(async () => {
   ])
   await w.runtime.items.keep(testLabel, [record(CVE), listed(CVE)])
   await w.settled()
-  await w.contact(PORT, {})
+  await w.contact(PORT, { mail: 'desk@port.example' })
   await w.contact(QUAY, {})
   const { sent } = (await w.release(w.officer, CVE, PORT, QUAY)).body as Reply<typeof releaseWarnings>
   ;[mine = '', theirs = ''] = sent.map(({ warning }) => warning)
@@ -239,3 +240,5 @@ describe('signing in without scripts', () => {
     expect(titleOf(await show(chosen.to, ''))).toBe('Se connecter')
   })
 })
+
+renewalCases(() => w)
