@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Fault } from '@testudo/kernel/fault'
-import type { Reply } from '@testudo/kernel/contract'
 import { formatDtg, parseTime } from '@testudo/kernel/time'
-import { type BriefDocument, look } from '@testudo/briefing'
+import { brief, type BriefDocument, briefs, type IssueHead, look } from '@testudo/briefing'
 import { type Command, Option } from 'commander'
 import type { AskedNode, askNode } from './askedNode.ts'
 import { plain, read } from './asking.ts'
@@ -34,7 +33,7 @@ interface LookFlags extends Flags {
 
 /** Adds `testudo brief`: the page for the commander, drawn now. */
 export function briefCommands(program: Command, open: typeof askNode): void {
-  program
+  const page = program
     .command('brief')
     .description('one page for the commander: what it means, missions, what changed, what comes, where')
     .option('--kind <KIND>', 'sitrep, intsum, intrep, assessment, warning or rfi-answer', 'sitrep')
@@ -58,14 +57,76 @@ Examples:
   testudo brief --mission M-04 --since 211200ZNOV26 --to "ALLIED RESTRICTED REL EST LTU LVA POL" --pdf --out m04.pdf
   testudo brief --kind intsum --language fr --json`,
     )
-    .action(async (flags: LookFlags) => {
-      const node = await open(flags.data, tokenOf(flags))
-      try {
-        await lookAt(node, flags)
-      } finally {
-        await node.close()
-      }
+    .action((flags: LookFlags) => asking(open, flags, (node) => lookAt(node, flags)))
+
+  const common = (name: string, summary: string, help: string) =>
+    page
+      .command(name)
+      .description(summary)
+      .option('--data <DIR>', 'data folder (default: TESTUDO_DATA or .testudo)')
+      .option('--json', 'one JSON value on standard output')
+      .option('--token-file <FILE>', 'API token of the person who asks')
+      .addHelpText('after', `\nExit code: 0 answered, 2 bad input, 3 denied, 4 not here.\n\nExamples:\n  ${help}`)
+  common('list', 'drafts and issued briefs, newest first', 'testudo brief list').action(
+    (_flags: Flags, command: Command) =>
+      asking(open, merged(command), async (node) => {
+        const answer = read(briefs, await node.ask('GET', briefs.path))
+        const rows = answer.rows.map(
+          ({ id, state, title, mark, asOf, by }) =>
+            `${id}  ${state.padEnd(7)} ${formatDtg(asOf)}  ${join(mark.portion, title)}  ${by}`,
+        )
+        report(merged(command), answer, rows.length === 0 ? 'No brief yet.' : rows.map(plain).join('\n'))
+      }),
+  )
+  common(
+    'show',
+    'one draft or issued brief',
+    'testudo brief show brief-3Jq2Vx0aAbBcCdDe\n  testudo brief show brief-3Jq2Vx0aAbBcCdDe --pdf --copy 2 --out copy2.pdf',
+  )
+    .argument('<ID>', 'as "testudo brief list" shows it')
+    .option('--pdf', 'tagged A4 PDF')
+    .option('--html', 'a page for printing')
+    .option('--copy <N>', 'number of the copy of an issued one', '1')
+    .option('--out <FILE>', 'into this file, which must not be there yet; without it, standard output')
+    .action((id: string, _flags: LookFlags, command: Command) => {
+      const flags = merged<LookFlags & { copy: string }>(command)
+      const path = brief.path.replace(':id', encodeURIComponent(id))
+      return asking(open, flags, async (node) => {
+        if (await writtenAs(node, flags, path, new URLSearchParams({ copy: flags.copy }))) return
+        const answer = read(brief, await node.ask('GET', path))
+        report(flags, answer, inWords(answer))
+      })
     })
+}
+
+/** Options of the command, with those given before its name. */
+const merged = <F extends Flags>(command: Command): F => command.optsWithGlobals<F>()
+
+async function asking(open: typeof askNode, flags: Flags, work: (node: AskedNode) => Promise<void>): Promise<void> {
+  const node = await open(flags.data, tokenOf(flags))
+  try {
+    await work(node)
+  } finally {
+    await node.close()
+  }
+}
+
+/** The page as a file, when one was asked for. */
+async function writtenAs(
+  node: AskedNode,
+  flags: Flags & Pick<LookFlags, 'pdf' | 'html' | 'out'>,
+  path: string,
+  query: URLSearchParams,
+): Promise<boolean> {
+  if (flags.pdf === true && flags.html === true)
+    throw new Fault('invalid', 'cli.brief_form', 'One file is one form: give --pdf or --html.')
+  const form = flags.pdf === true ? '/pdf' : flags.html === true ? '/html' : undefined
+  if (form === undefined) return false
+  if (flags.out === undefined && process.stdout.isTTY)
+    throw new Fault('invalid', 'cli.brief_out', 'Say into which file: --out FILE, or send standard output somewhere.')
+  await writeNew(await node.stream(`${path}${form}?${query}`), flags.out)
+  if (flags.out !== undefined) report(flags, { file: flags.out }, `Written: ${flags.out}`)
+  return true
 }
 
 async function lookAt(node: AskedNode, flags: LookFlags): Promise<void> {
@@ -74,16 +135,7 @@ async function lookAt(node: AskedNode, flags: LookFlags): Promise<void> {
   for (const [name, value] of Object.entries({ kind, mission, to, language, scale }))
     if (value !== undefined) query.set(name, value)
   if (flags.since !== undefined) query.set('since', String(timeOf(flags.since)))
-  if (flags.pdf === true && flags.html === true)
-    throw new Fault('invalid', 'cli.brief_form', 'One file is one form: give --pdf or --html.')
-  const form = flags.pdf === true ? '/pdf' : flags.html === true ? '/html' : undefined
-  if (form !== undefined) {
-    if (flags.out === undefined && process.stdout.isTTY)
-      throw new Fault('invalid', 'cli.brief_out', 'Say into which file: --out FILE, or send standard output somewhere.')
-    await writeNew(await node.stream(`${look.path}${form}?${query}`), flags.out)
-    if (flags.out !== undefined) report(flags, { file: flags.out }, `Written: ${flags.out}`)
-    return
-  }
+  if (await writtenAs(node, flags, look.path, query)) return
   const answer = read(look, await node.ask('GET', `${look.path}?${query}`))
   report(flags, answer, inWords(answer))
 }
@@ -108,7 +160,7 @@ function tokenOf({ tokenFile }: Flags): string | undefined {
 }
 
 /** The page on a terminal: marking above and below, sections, references. */
-function inWords({ document, head }: Reply<typeof look>): string {
+function inWords({ document, head }: { readonly document: BriefDocument; readonly head: IssueHead }): string {
   const marking = `${document.exercise ? 'EXERCISE · ' : ''}${document.banner}`
   const lines = [
     marking,
