@@ -1,4 +1,3 @@
-export { cellOf } from './choose.ts'
 export { collectiveCsv } from './collectiveCsv.ts'
 export { type OpenPart, type Past, pastOf, standingsOf } from './figures.ts'
 export { type Length, type Period, periodsBefore } from './periods.ts'
