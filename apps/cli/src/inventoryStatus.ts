@@ -103,7 +103,10 @@ interface PublishFlags extends FolderFlags {
 
 const previewLines = ({ rows, operatorName, nation, people, nodes, mark }: Reply<typeof previewPublication>) => [
   `${mark.portion} ${nation} ${plain(operatorName)}`,
-  ...rows.map(({ vulnerability, status }) => `  ${vulnerability}  ${status}`),
+  ...rows.map(
+    ({ vulnerability, status, beyond }) =>
+      `  ${vulnerability}  ${status}${beyond === undefined ? '' : `, known only from records under ${beyond.portion}: readers of the word learn that it is known`}`,
+  ),
   'Who will see this:',
   ...people.map(({ nation: of, people: n }) => `  ${of}: ${n} ${n === 1 ? 'account' : 'accounts'} of this node`),
   ...nodes.map(

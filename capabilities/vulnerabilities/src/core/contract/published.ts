@@ -116,7 +116,16 @@ export const previewPublication = contract({
   summary: 'What would be published word by word, and who would read it; nothing is stored or sent',
   body: z.strictObject(publication),
   reply: z.object({
-    rows: z.array(z.object({ vulnerability: vulnerabilityId, status: publishedStatus })).readonly(),
+    rows: z
+      .array(
+        z.object({
+          vulnerability: vulnerabilityId,
+          status: publishedStatus,
+          /** It is known here from narrower records alone: readers of the word would learn that it is known. */
+          beyond: mark.optional(),
+        }),
+      )
+      .readonly(),
     operatorName: z.string(),
     nation: z.string(),
     /** Accounts of this node cleared no higher than oneself that would read it. */

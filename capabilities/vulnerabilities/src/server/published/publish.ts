@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
-import { canonicalLabel, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { PeerNode } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
@@ -25,6 +25,8 @@ export interface Publication {
 export interface Words {
   readonly operator: Operator
   readonly rows: readonly { readonly vulnerability: string; readonly status: PublishedStatus }[]
+  /** Vulnerabilities known here from nothing but records narrower than the label: to publish a word tells of them. */
+  readonly beyond: ReadonlyMap<string, readonly Label[]>
 }
 
 /** Exactly what {@link publish} would write: the same function decides both. */
@@ -32,8 +34,18 @@ export async function wordsOf(parts: Parts, subject: Subject, publication: Publi
   const operator = await operatorOf(parts, subject, publication.operator)
   const wanted = [...new Set(publication.vulnerabilities)]
   const found = await statusesOf(parts, subject, operator, wanted)
+  const policies = parts.host.policiesNow()
+  const text = (...labels: readonly Label[]) => canonicalLabel({ ...join(labels, policies), originators: [] })
+  const here = text(publication.label)
+  const beyond = new Map<string, readonly Label[]>()
+  for (const [vulnerability, { found: known }] of found) {
+    const labels = (known?.given.records ?? []).map(({ label }) => label)
+    if (labels.length > 0 && labels.every((label) => text(publication.label, label) !== here))
+      beyond.set(vulnerability, labels)
+  }
   return {
     operator,
+    beyond,
     rows: wanted.map((vulnerability) => ({ vulnerability, status: found.get(vulnerability)?.status ?? 'unknown' })),
   }
 }

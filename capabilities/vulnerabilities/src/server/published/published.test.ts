@@ -6,7 +6,7 @@ import type { collective, desk, productsLeak, publishable, published, vulnerabil
 import { capability, vulnerabilitiesOf } from '../index.ts'
 import { machineOf, recordOf } from './published.testing.ts'
 
-const [CVE, OTHER] = ['CVE-2026-99417', 'CVE-2026-99418']
+const [CVE, OTHER, SECRET] = ['CVE-2026-99417', 'CVE-2026-99418', 'CVE-2026-99419']
 let node: TestHost
 /** Two owners of two nations, a watch officer cleared for less, one cleared for more. */
 const people: Record<'owner' | 'stranger' | 'low' | 'high', string> = { owner: '', stranger: '', low: '', high: '' }
@@ -31,6 +31,7 @@ beforeAll(async () => {
   const parts = vulnerabilitiesOf(node.host)
   if (parts === undefined) throw new Error('the capability does not run')
   await parts.items.keep(testLabel, [recordOf(CVE, '4.2.1'), recordOf(OTHER, '4.0.0')])
+  await parts.items.keep(secretLabel, [recordOf(SECRET, '9')])
   await parts.inventory.keep(secretLabel, [machineOf('gw-1', { name: 'Gateway under the north quay' })])
   await parts.matches.settled()
 })
@@ -89,6 +90,12 @@ describe('nothing is published', () => {
       ],
       nodes: [],
     })
+    // Known from a record of more secrecy alone: who would read the word is told so.
+    const secret = (await post(people.owner, 'published/preview', body(testLabel, { vulnerabilities: [SECRET] }))).body
+    expect(secret).toMatchObject({ rows: [{ status: 'affected', beyond: { portion: '(AS)' } }] })
+    expect(
+      (await post(people.owner, 'published/preview', body(secretLabel, { vulnerabilities: [SECRET] }))).body,
+    ).toEqual(expect.objectContaining({ rows: [{ vulnerability: SECRET, status: 'affected' }] }))
     const narrow = (await post(people.owner, 'published/preview', body(secretLabel))).body
     expect(narrow).toMatchObject({ people: expect.arrayContaining([{ nation: 'POL', people: 1 }]) })
     expect((await get<typeof published>(people.high, 'published')).found).toBe(0)

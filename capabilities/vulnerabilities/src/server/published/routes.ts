@@ -83,12 +83,15 @@ export function publishedRoutes(parts: Parts, book: PublishedBook, sender: Sende
   host.http.answer(previewPublication, async ({ to, label: text, ...asked }, { subject, language }) => {
     const label = labelFor(host, subject, text)
     const nodes = await nodesOf(host, to)
-    const { operator, rows } = await wordsOf(parts, subject, { ...asked, label, to: nodes })
+    const { operator, rows, beyond } = await wordsOf(parts, subject, { ...asked, label, to: nodes })
     const marks = marksIn(language)
     const reads = (one: Subject) => host.tables.mayRead(one, label)
     const people = Map.groupBy((await host.people(subject)).filter(reads), ({ nation }) => nation)
     return {
-      rows: [...rows],
+      rows: rows.map((row) => {
+        const labels = beyond.get(row.vulnerability)
+        return labels === undefined ? row : { ...row, beyond: marks.of(...labels) }
+      }),
       operatorName: operator.name,
       nation: operator.nation,
       people: [...people]

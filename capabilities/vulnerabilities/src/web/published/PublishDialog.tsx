@@ -92,9 +92,12 @@ export function PublishDialog({
               </Marked>
             </p>
             <ul className="v-plain-list">
-              {seen.rows.map(({ vulnerability, status }) => (
+              {seen.rows.map(({ vulnerability, status, beyond }) => (
                 <li key={vulnerability}>
-                  <span className="t-mono">{vulnerability}</span> <b>{t(`status.${status}`)}</b>
+                  <span className="t-mono">{vulnerability}</span> <b>{t(`status.${status}`)}</b>{' '}
+                  {beyond !== undefined && (
+                    <span className="v-warn">{t('publish.beyond', { portion: beyond.portion })}</span>
+                  )}
                 </li>
               ))}
             </ul>
