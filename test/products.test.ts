@@ -91,6 +91,9 @@ describe('before anything is asked', () => {
     expect(await get(home, people.officer, 'products/leak?peer=nobody')).toMatchObject({
       trouble: { en: expect.stringContaining('pinned here') },
     })
+    expect(await post(home, people.officer, 'products/ask', { peer: 'nobody', acknowledged: 'y' })).toMatchObject({
+      status: 404,
+    })
     // Whoever knows of no equipment has nothing to ask about, and learns nothing of what others have.
     expect(await get(home, people.low, `products/leak?peer=${CENTRE.id}`)).toMatchObject({ keys: 0, components: 0 })
     expect((await switchOn()).status).toBe(200)

@@ -9,6 +9,7 @@ import { productsLeak } from '../../core/published/leak.ts'
 import { asToldBy, keysToAsk, readTold, TOPIC, type ToldRecord } from '../../core/published/toldRecord.ts'
 import type { Component } from '../../core/model.ts'
 import { later, OWNERS_ONLY } from '../inventory/waiting.ts'
+import { nodesOf } from './nodes.ts'
 import type { Parts } from './publish.ts'
 
 type Report = NonNullable<Reply<typeof askProducts>['report']>
@@ -72,6 +73,7 @@ export function askProductsRoutes(parts: Parts): void {
   host.http.answer(leakContract, async ({ peer }, { subject }) => (await prepare(subject, peer)).leak)
 
   host.http.answer(askProducts, async ({ peer: asked, acknowledged }, { subject }) => {
+    if (host.peers.present) await nodesOf(host, [asked])
     const { peer, keys, leak } = await prepare(subject, asked)
     const { id, name, trouble = NO_NODE } = leak
     if (peer === undefined || leak.trouble !== undefined)
