@@ -4,7 +4,7 @@ import { mayRead } from '@testudo/kernel/label'
 import type { ServerCapability } from '@testudo/platform/host'
 import { startTestHost, type TestHost } from '../../../../platform/src/host/testing.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reference, restricted, sentence } from '../core/brief.testing.ts'
+import { reference, restricted, sentence } from '../core/testing/brief.ts'
 import { capability } from './index.ts'
 
 /** What another capability tells, filtered as every contribution is: by what the asking subject may read. */

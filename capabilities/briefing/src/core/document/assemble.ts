@@ -1,5 +1,5 @@
 import type { BriefReference, BriefSection } from '@testudo/kernel/brief'
-import { bannerText, join, type Label, type PolicySet, portionMark } from '@testudo/kernel/label'
+import { bannerText, type Label, type PolicySet, portionMark } from '@testudo/kernel/label'
 import { pageLabel } from '../label/audience.ts'
 import type { BriefDocument, Paragraph } from './document.ts'
 import { inOrder, type Part } from './parts.ts'
@@ -104,14 +104,7 @@ function headingOf(section: BriefSection, { language, mission }: Matter): string
   return (section === 'missions' && mission !== undefined ? MISSION_HEADING : HEADINGS[section])[language]
 }
 
-export function sayCapacity(capacity: number | undefined, language: 'en' | 'fr'): string {
+function sayCapacity(capacity: number | undefined, language: 'en' | 'fr'): string {
   if (capacity === undefined) return '–'
   return language === 'fr' ? capacity.toFixed(2).replace('.', ',') : capacity.toFixed(2)
 }
-
-/** The label of something derived from several parts. */
-export const joinOf = (parts: readonly Part[], policies: PolicySet): Label =>
-  join(
-    parts.map((part) => part.label),
-    policies,
-  )

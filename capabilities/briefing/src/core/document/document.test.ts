@@ -1,7 +1,7 @@
 import type { BriefStatement } from '@testudo/kernel/brief'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matter, policies, reference, restricted, sentence } from '../brief.testing.ts'
+import { matter, policies, reference, restricted, sentence } from '../testing/brief.ts'
 import { assemble } from './assemble.ts'
 import { canonicalDocument } from './canonical.ts'
 import { carryOver, compareParts } from './compare.ts'

@@ -59,4 +59,3 @@ export const HEADINGS: Readonly<Record<BriefSection, { readonly en: string; read
 }
 
 export const MISSION_HEADING = w('The mission and what it leans on', 'La mission et ce dont elle dépend')
-export const NOTHING_SINCE = w('Nothing changed.', 'Aucun changement.')

@@ -1,6 +1,6 @@
 import { bannerText, canonicalLabel, mayRead } from '@testudo/kernel/label'
 import { describe, expect, it } from 'vitest'
-import { author, policies, restricted } from '../brief.testing.ts'
+import { author, policies, restricted } from '../testing/brief.ts'
 import { audienceOf, pageLabel, recipientOf } from './audience.ts'
 import { readLabelText } from './readLabelText.ts'
 

@@ -1,9 +1,9 @@
 import type { BriefStatement } from '@testudo/kernel/brief'
 import { type Label, loadPolicies } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import allied from '../../../../policies/allied.json' with { type: 'json' }
-import tlp from '../../../../policies/tlp.json' with { type: 'json' }
-import type { Matter } from './document/assemble.ts'
+import allied from '../../../../../policies/allied.json' with { type: 'json' }
+import tlp from '../../../../../policies/tlp.json' with { type: 'json' }
+import type { Matter } from '../document/assemble.ts'
 
 export const policies = loadPolicies([allied, tlp])
 
