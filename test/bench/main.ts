@@ -25,6 +25,7 @@ import { benchSigma } from './sigma.ts'
 import { benchStix } from './stix.ts'
 import { benchTaxii } from './taxii.ts'
 import { benchThreads } from './threads.ts'
+import { benchVulnerabilityDesk } from './vulnerabilities-desk.ts'
 import { benchVulnerabilities } from './vulnerabilities.ts'
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, only: { type: 'string' } } })
@@ -45,6 +46,10 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   matching: () => benchMatching(print, values.large ? 1_000_000 : undefined),
   'command-line': () => benchCommandLine(print),
   vulnerabilities: () => benchVulnerabilities(print),
+  'vulnerabilities-desk': async () => {
+    for (const engine of ['embedded', 'postgres'] as const)
+      await benchVulnerabilityDesk(print, engine, values.large ? undefined : 20_000)
+  },
   incidents: () => benchIncidents(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),
