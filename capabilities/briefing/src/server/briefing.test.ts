@@ -159,6 +159,27 @@ describe('a draft', () => {
     expect((await ask('ada', 'GET', `/briefs/${id}`)).status).toBe(404)
   })
 
+  it('stays under the mark of what was taken out or put in other words, until it is issued', async () => {
+    const before = told.facts
+    told.facts = [
+      mission({ label: { ...restricted('EST', 'LTU'), classification: 'SECRET' } }),
+      sentence({ id: 'next', section: 'next' }),
+    ]
+    const id = await draft({ to: 'ALLIED SECRET REL EST LTU' })
+    told.facts = before
+    const { revision } = await open('ada', id)
+    await ask('ada', 'POST', `/briefs/${id}/paragraphs`, {
+      revision,
+      change: { what: 'remove', paragraph: 'picture.state.m04' },
+    })
+    const labels = async () =>
+      ((await ask('ada', 'GET', `/briefs/${id}`)).body as { row: { banner: string } }).row.banner
+    expect((await open('ada', id)).document.banner).toContain('ALLIED RESTRICTED')
+    expect(await labels()).toContain('ALLIED SECRET')
+    await issue(id)
+    expect(await labels()).toContain('ALLIED RESTRICTED')
+  })
+
   it('loses its signatures with every change, and nobody signs twice', async () => {
     const id = await draft()
     const first = await open('ada', id)
@@ -252,7 +273,7 @@ describe('an issued brief', () => {
     })
     people.pia = stranger.cookie
     const list = async (who: string) => ((await ask(who, 'GET', '/briefs')).body as { rows: unknown[] }).rows.length
-    expect(await list('leo')).toBe(2)
+    expect(await list('leo')).toBe(3)
     expect(await list('pia')).toBe(0)
     expect((await ask('pia', 'GET', `/briefs/${first}`)).status).toBe(404)
     const sizes = [

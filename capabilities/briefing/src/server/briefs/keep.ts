@@ -7,6 +7,7 @@ import { assemble, type Matter } from '../../core/document/assemble.ts'
 import { canonicalDocument } from '../../core/document/canonical.ts'
 import type { Drawn } from '../../core/document/compare.ts'
 import type { BriefDocument } from '../../core/document/document.ts'
+import { pageLabel } from '../../core/label/audience.ts'
 import type { StoredBrief } from './read.ts'
 import { briefDb } from './tables.ts'
 
@@ -21,6 +22,17 @@ export function documentOf({ matter, drawn }: Pick<Content, 'matter' | 'drawn'>,
   return assemble(matter, drawn.parts, policies)
 }
 
+/**
+ * The label of a draft: also of what people took out or put in other words, because who edits it can bring that back. An
+ * issued page carries its own.
+ */
+function draftLabel({ matter, drawn }: Content, policies: PolicySet): Label {
+  const held = [...drawn.parts, ...drawn.removed].flatMap(({ label, source }) =>
+    source === undefined ? [label] : [label, source.label],
+  )
+  return pageLabel(matter.audience, held, policies)
+}
+
 /** Names a draft exactly: its page, for whom, and the time of its facts. What is signed. */
 export function revisionOf(content: Content, policies: PolicySet): string {
   const text = [canonicalDocument(documentOf(content, policies)), canonicalLabel(content.matter.audience), content.asOf]
@@ -31,7 +43,7 @@ export function revisionOf(content: Content, policies: PolicySet): string {
 export async function keepDraft(host: Host, subject: Subject, id: string, content: Content): Promise<void> {
   const { matter, drawn, asOf } = content
   const policies = host.policiesNow()
-  const { label } = documentOf(content, policies)
+  const label = draftLabel(content, policies)
   await host.tables.asOwner(async (tx) => {
     const labelNumber = await host.tables.labelNumber(tx, label)
     await briefDb(tx)
@@ -69,7 +81,7 @@ export async function keepDraft(host: Host, subject: Subject, id: string, conten
 /** Writes a draft anew. Signatures were given for what it was; they end. */
 export async function changeDraft(host: Host, tx: Tx, before: StoredBrief, content: Content): Promise<string> {
   const policies = host.policiesNow()
-  const { label } = documentOf(content, policies)
+  const label = draftLabel(content, policies)
   const labelNumber = await host.tables.labelNumber(tx, label)
   const revision = revisionOf(content, policies)
   await briefDb(tx)

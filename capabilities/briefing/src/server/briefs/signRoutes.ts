@@ -147,6 +147,7 @@ async function issue(
       'release.nothing_may_go',
       'Something on this page may not go to its recipients any more. Draw it again.',
     )
+  const labelNumber = await host.tables.labelNumber(tx, document.label)
   await briefDb(tx).deleteFrom('briefing_signature').where('brief', '=', brief.id).execute()
   await briefDb(tx)
     .updateTable('briefing_brief')
@@ -158,9 +159,11 @@ async function issue(
       copies,
       decision: decisionId,
       people: JSON.stringify(signed.map(({ name }) => name)),
+      label: JSON.stringify(document.label),
+      label_id: labelNumber,
     })
     .where('id', '=', brief.id)
     .execute()
-  await tell(host, tx, brief.id, brief.labelNumber)
+  await tell(host, tx, brief.id, labelNumber)
   return hash
 }
