@@ -61,16 +61,18 @@ export async function benchIncidents(print: (line: string) => void): Promise<voi
     const timed = async (path: string) => {
       const times: number[] = []
       for (let i = 0; i < RUNS; i++) {
-        await put([{ ...common('note', `${path} ${i}`, i), content: 'New', object_refs: [large], ...portion(large) }])
+        await put([
+          { ...common('note', `bench ${path} ${i}`, i), content: 'New', object_refs: [large], ...portion(large) },
+        ])
         const began = performance.now()
-        const { status } = await node.ask('GET', `/api/incidents/${path}`, { as: cookie })
+        const { status } = await node.ask('GET', `/api/incidents/cases${path}`, { as: cookie })
         if (status !== 200) throw new Error(`${path} answered ${status}`)
         times.push(performance.now() - began)
       }
       return times
     }
-    const opened = await timed(large)
-    const listed = await timed('list')
+    const opened = await timed(`/${large}`)
+    const listed = await timed('')
     const bodies = (await node.host.objects.holding(as, large, ['incident_ref'])).map(({ body }) => body)
     const began = performance.now()
     for (const body of bodies) JSON.parse(body)

@@ -5,11 +5,11 @@ import type { RunningNode, Told } from './node-ports.ts'
 
 /** Routes of incidents, written and read at the end of every program. */
 export const INCIDENT_STEPS: readonly Route[] = [
-  'POST /incidents/open',
-  'POST /incidents/{id}/entries',
-  'PUT /incidents/{id}',
-  'GET /incidents/list',
-  'GET /incidents/{id}',
+  'POST /incidents/cases',
+  'POST /incidents/cases/{id}/entries',
+  'PUT /incidents/cases/{id}',
+  'GET /incidents/cases',
+  'GET /incidents/cases/{id}',
   'POST /incidents/requests',
   'POST /incidents/requests/{id}/answers',
   'POST /incidents/requests/{id}/end',
@@ -43,27 +43,29 @@ export async function workIncident(
 
   const asset = touched.find((id) => id.startsWith('x-testudo-asset'))
   // What it touches may be hidden from the author: then it is not there for it.
-  if (asset !== undefined) await ask('low', 'POST', '/open', { name: 'Otter seen', touches: [asset] })
-  const opened = await ask('low', 'POST', '/open', { name: 'Otter outage' })
+  if (asset !== undefined) await ask('low', 'POST', '/cases', { name: 'Otter seen', touches: [asset] })
+  const opened = await ask('low', 'POST', '/cases', { name: 'Otter outage' })
   const { id = 'incident--00000000-0000-4000-8000-000000000001' } = JSON.parse(opened.body) as { id?: string }
   const other = touched.find((one) => one.startsWith('incident--'))
-  await ask('low', 'POST', `/${id}/entries`, { entry: { kind: 'note', text: 'Kite' } })
-  const given = await ask('low', 'POST', `/${id}/entries`, { entry: { kind: 'task', name: 'Look', owner: 'Centre' } })
+  await ask('low', 'POST', `/cases/${id}/entries`, { entry: { kind: 'note', text: 'Kite' } })
+  const given = await ask('low', 'POST', `/cases/${id}/entries`, {
+    entry: { kind: 'task', name: 'Look', owner: 'Centre' },
+  })
   const { id: task = '' } = JSON.parse(given.body) as { id?: string }
   for (const [n, label] of HIDDEN_LABELS.entries()) {
     if (world === 'left' && n % 2 === 0) continue
-    await hidden(`/${id}/entries`, { kind: 'note', text: `Hidden ${world}`, label })
-    await hidden(`/${id}/entries`, { kind: 'task', name: `Hidden ${n}`, owner: 'Centre', label })
-    await hidden(`/${id}/entries`, { kind: 'report', task, outcome: 'failed', text: world, label })
-    if (other !== undefined) await hidden(`/${other}/entries`, { kind: 'note', text: 'Hidden', label })
+    await hidden(`/cases/${id}/entries`, { kind: 'note', text: `Hidden ${world}`, label })
+    await hidden(`/cases/${id}/entries`, { kind: 'task', name: `Hidden ${n}`, owner: 'Centre', label })
+    await hidden(`/cases/${id}/entries`, { kind: 'report', task, outcome: 'failed', text: world, label })
+    if (other !== undefined) await hidden(`/cases/${other}/entries`, { kind: 'note', text: 'Hidden', label })
   }
-  await ask('low', 'POST', `/${id}/entries`, { entry: { kind: 'report', task, outcome: 'successful' } })
-  const seen = await ask('low', 'GET', `/${id}`)
+  await ask('low', 'POST', `/cases/${id}/entries`, { entry: { kind: 'report', task, outcome: 'successful' } })
+  const seen = await ask('low', 'GET', `/cases/${id}`)
   const { modified = '' } = JSON.parse(seen.body) as { modified?: string }
-  await ask('low', 'PUT', `/${id}`, { modified, close: { because: 'Seen again' } })
+  await ask('low', 'PUT', `/cases/${id}`, { modified, close: { because: 'Seen again' } })
   for (const who of ['low', 'second'] as const) {
-    await ask(who, 'GET', '/list?show=all')
-    for (const one of [id, ...(other === undefined ? [] : [other])]) await ask(who, 'GET', `/${one}`)
+    await ask(who, 'GET', '/cases?show=all')
+    for (const one of [id, ...(other === undefined ? [] : [other])]) await ask(who, 'GET', `/cases/${one}`)
   }
   await workRequest(running, world, ask)
   return answers

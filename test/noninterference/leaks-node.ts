@@ -46,7 +46,7 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
   {
     name: 'incidents with portions of everybody',
     channel: 'incidents, tasks, time lines',
-    plant: answeredAsHidden(/^\/api\/incidents\/(list|incident)/),
+    plant: answeredAsHidden(/^\/api\/incidents\/cases/),
   },
   { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
   { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },

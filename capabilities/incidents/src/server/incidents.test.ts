@@ -36,26 +36,25 @@ beforeAll(async () => {
 afterAll(() => node.close())
 
 const ask = async <T>(method: string, path: string, as: string, body?: unknown) => {
-  const answer = await node.ask(method, `/api/incidents${path}`, { as, ...(body !== undefined && { body }) })
+  const answer = await node.ask(method, `/api/incidents/cases${path}`, { as, ...(body !== undefined && { body }) })
   return { status: answer.status, body: answer.body as T }
 }
 const open = async (matter: object, as = staff) =>
-  (await ask<{ id: string; number: string }>('POST', '/open', as, { name: 'Gateway silent', label: OPEN, ...matter }))
-    .body
+  (await ask<{ id: string; number: string }>('POST', '', as, { name: 'Gateway silent', label: OPEN, ...matter })).body
 const view = async (id: string, as = staff) => (await ask<IncidentView>('GET', `/${id}`, as)).body
 const add = (id: string, entry: object, as = staff) => ask<{ id: string }>('POST', `/${id}/entries`, as, { entry })
 
 describe('an incident', () => {
   it('is refused without a name, about what is not there, and under a label its author may not read', async () => {
-    expect((await ask('POST', '/open', staff, { name: ' ' })).status).toBe(400)
+    expect((await ask('POST', '', staff, { name: ' ' })).status).toBe(400)
     const nowhere = 'x-testudo-asset--00000000-0000-4000-8000-000000000001'
-    expect((await ask('POST', '/open', staff, { name: 'A', touches: [nowhere] })).body).toMatchObject({
+    expect((await ask('POST', '', staff, { name: 'A', touches: [nowhere] })).body).toMatchObject({
       code: 'incidents.unknown',
     })
-    expect((await ask('POST', '/open', low, { name: 'A', label: KEPT })).body).toMatchObject({
+    expect((await ask('POST', '', low, { name: 'A', label: KEPT })).body).toMatchObject({
       code: 'incidents.label',
     })
-    expect((await ask<Reply<typeof incidents>>('GET', '/list', staff)).body.rows).toEqual([])
+    expect((await ask<Reply<typeof incidents>>('GET', '', staff)).body.rows).toEqual([])
   })
 
   it('is opened, worked on and closed, and every portion is valid STIX', async () => {
@@ -131,7 +130,7 @@ describe('an incident', () => {
     expect(hidden).toEqual(absent)
     expect(hidden.status).toBe(404)
     expect((await add(id, { kind: 'note', text: 'x' }, low)).status).toBe(404)
-    const rows = (await ask<Reply<typeof incidents>>('GET', '/list', low)).body.rows
+    const rows = (await ask<Reply<typeof incidents>>('GET', '', low)).body.rows
     expect(rows.some((row) => row.id === id)).toBe(false)
   })
 })

@@ -48,7 +48,7 @@ export const incidentRow = z.object({
 export type IncidentRow = Readonly<z.infer<typeof incidentRow>>
 
 export const incidents = contract({
-  path: '/incidents/list',
+  path: '/incidents/cases',
   may: 'incidents:read',
   summary:
     'Incidents the asker may read: those worst for missions first, then what waits for the asker, then the oldest',
@@ -131,7 +131,7 @@ export const incidentView = z.object({
 export type IncidentView = Readonly<z.infer<typeof incidentView>>
 
 export const incident = contract({
-  path: '/incidents/:id',
+  path: '/incidents/cases/:id',
   may: 'incidents:read',
   summary: 'One incident as the asker may read it: why it matters, tasks, time line, who takes part',
   params: z.object({ id: incidentId }),
@@ -142,7 +142,7 @@ export const incident = contract({
 const made = z.object({ id: z.string(), number: z.string() })
 
 export const openIncident = contract({
-  path: '/incidents/open',
+  path: '/incidents/cases',
   may: 'incidents:write',
   summary: 'Opens an incident this organisation leads, from alerts, reports, vulnerabilities or nothing yet',
   body: z.strictObject({
@@ -161,7 +161,7 @@ export const openIncident = contract({
 
 export const changeIncident = contract({
   method: 'PUT',
-  path: '/incidents/:id',
+  path: '/incidents/cases/:id',
   may: 'incidents:write',
   summary: 'Changes what its lead says of an incident: a new version under the same label',
   params: z.object({ id: incidentId }),
@@ -192,7 +192,7 @@ const saying = {
 
 /** What anybody who reads an incident may add to it, under a label of its own. */
 export const addEntry = contract({
-  path: '/incidents/:id/entries',
+  path: '/incidents/cases/:id/entries',
   may: 'incidents:write',
   summary: 'Adds an event, a task, a report on a task or a note to an incident, as an object of its author',
   params: z.object({ id: incidentId }),
