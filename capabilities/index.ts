@@ -1,1 +1,9 @@
-export const capabilities = ['threats', 'picture', 'sharing', 'detection', 'vulnerabilities', 'incidents', 'briefing'] as const
+export const capabilities = [
+  'threats',
+  'picture',
+  'sharing',
+  'detection',
+  'vulnerabilities',
+  'incidents',
+  'briefing',
+] as const

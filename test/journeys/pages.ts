@@ -16,7 +16,6 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
-
 /** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I` and `A` are a mission, an intrusion set, an incident and an alert of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],

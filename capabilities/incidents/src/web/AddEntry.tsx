@@ -98,7 +98,9 @@ export function AddEntry({
           />
           <datalist id={list}>
             {owners.map((one) => (
-              <option key={one} value={one} />
+              <option key={one} value={one}>
+                {one}
+              </option>
             ))}
           </datalist>
           <TimeField label={t('task.when')} value={at} onTime={setAt} />

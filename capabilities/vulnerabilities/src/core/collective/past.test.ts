@@ -116,11 +116,7 @@ describe('the past', () => {
         of: 'nation',
         name: 'LVA',
         own: true,
-        periods: [
-          before,
-          { ...week, open: 1 },
-          { ...next, open: 0, medianHours: 216 },
-        ],
+        periods: [before, { ...week, open: 1 }, { ...next, open: 0, medianHours: 216 }],
       },
     ])
     expect(pastOf(spells, [week, next], 'POL').lines).toEqual([])
