@@ -16,7 +16,7 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
-/** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I` and `A` are a mission, an intrusion set, an incident and an alert of the story. */
+/** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I`, `A` and `B` are a mission, an intrusion set, an incident, an alert and a brief of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
   ['/picture?view=table', 'picture'],
@@ -54,6 +54,7 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/incidents/requests', 'incidents'],
   ['/briefing', 'briefing'],
   ['/briefing/now?mission=M', 'briefing'],
+  ['/briefing/brief/B', 'briefing'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
@@ -83,6 +84,20 @@ async function firstAlert(page: Page): Promise<string> {
   })
 }
 
+/** The id of a brief, drafted now. */
+async function draftOf(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const answer = await fetch('/api/briefing/briefs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ mission: 'M-04' }),
+    })
+    const { id } = (await answer.json()) as { id?: string }
+    if (id === undefined) throw new Error(`no draft: ${answer.status}`)
+    return id
+  })
+}
+
 /** A node with every page of it, and somebody who may open them all. */
 export interface AllPages {
   readonly node: JourneyNode
@@ -106,12 +121,13 @@ export async function openAllPages(): Promise<AllPages> {
     S: objects.find((o) => o.id.startsWith('intrusion-set--'))?.id ?? '',
     I: objects.find((o) => o.id.startsWith('incident--'))?.id ?? '',
     A: has('detection') ? await firstAlert(administrator.page) : '',
+    B: has('briefing') ? await draftOf(administrator.page) : '',
   }
   return {
     node,
     browser,
     paths: PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
-      path.replace(/(?<=[/=])[MSAI]$/, (name) => story[name] ?? name),
+      path.replace(/(?<=[/=])[MSAIB]$/, (name) => story[name] ?? name),
     ),
     async open(page, path) {
       await page.goto(path)

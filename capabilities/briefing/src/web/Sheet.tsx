@@ -130,7 +130,7 @@ function Why({ one, document }: { one: Paragraph; document: BriefDocument }) {
       {found.map(({ n, name, route }, i) => (
         <span key={n}>
           {i > 0 && ', '}
-          <Go to={route} aria-label={`${t('why')}: ${name}`} title={name}>
+          <Go to={route} aria-label={`${n}: ${t('why')}, ${name}`} title={name}>
             {n}
           </Go>
         </span>
