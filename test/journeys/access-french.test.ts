@@ -10,5 +10,5 @@ describe('every page can be used by everybody who speaks French', { timeout: 400
   afterAll(() => pages.close())
 
   it('before signing in', () => examineDoors(pages, 'fr', ['dark', 'light']))
-  it('after it', () => examinePages(pages, 'fr', ['dark', 'light']))
+  it('after it', () => examinePages(pages, 'fr', ['dark', 'light'], 'in turn'))
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examineDoors, examinePages } from './looks.ts'
-import { type AllPages, openAllPages, PAGES } from './pages.ts'
+import { type AllPages, EVERYTHING, openAllPages, PAGES } from './pages.ts'
 import { firstScripts, has } from './support.ts'
 
 const CLONE = fileURLToPath(new URL('../..', import.meta.url))
@@ -44,5 +44,5 @@ describe('every page can be used by everybody', { timeout: 400_000 }, () => {
 
   // Each language is loaded in one look and then switched to the other, so that both are loaded and both are switched to.
   it('in English before signing in', () => examineDoors(pages, 'en', ['light', 'dark']))
-  it('in English after it', () => examinePages(pages, 'en', ['light', 'dark']))
+  it('in English after it', () => examinePages(pages, 'en', ['light', 'dark'], EVERYTHING ? 'both' : 'in turn'))
 })

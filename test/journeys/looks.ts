@@ -19,14 +19,21 @@ const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<
   ['person', (page) => page.locator('.t-menu-button').last().click()],
 ]
 
-async function inEachLook(page: Page, looks: readonly [Look, Look], look: (name: Look) => Promise<void>) {
+/** A page that is just being drawn may not hear that the look changed: it is loaded once more then. */
+async function wear(page: Page, name: Look): Promise<void> {
+  const worn = page.locator(`html[data-mantine-color-scheme="${name}"]`)
+  await page.emulateMedia({ colorScheme: name })
+  await worn.waitFor({ state: 'attached', timeout: 10_000 }).catch(() => page.reload())
+  await worn.waitFor({ state: 'attached' })
+}
+
+async function inEachLook(page: Page, looks: readonly Look[], look: (name: Look) => Promise<void>) {
   for (const name of looks) {
-    await page.emulateMedia({ colorScheme: name })
-    await page.locator(`html[data-mantine-color-scheme="${name}"]`).waitFor({ state: 'attached' })
+    await wear(page, name)
     await settled(page)
     await look(name)
   }
-  await page.emulateMedia({ colorScheme: looks[0] })
+  await page.emulateMedia({ colorScheme: looks[0] ?? 'light' })
 }
 
 /** What stands before sign-in, loaded in the first look and switched to the other. */
@@ -40,12 +47,18 @@ export async function examineDoors({ node, browser }: AllPages, language: 'en' |
   await context.close()
 }
 
-/** Every page and what floats over pages, each in both looks. */
-export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
+/** Every page and what floats over pages, each in both looks, or in turn in one and the other. */
+export async function examinePages(
+  all: AllPages,
+  language: 'en' | 'fr',
+  looks: readonly [Look, Look],
+  each: 'both' | 'in turn',
+) {
   const { page, context } = await all.asAdministrator({ look: looks[0], language })
   const found: Record<string, string[]> = {}
+  let examined = 0
   const examine = (name: string, file: string) =>
-    inEachLook(page, looks, async (look) => {
+    inEachLook(page, each === 'both' ? looks : [looks[examined++ % 2] ?? looks[0]], async (look) => {
       const violations = await violationsOf(page)
       if (violations.length > 0) found[`${name}, ${look}`] = violations
       await shoot(page, `${file}-${look}-${language}`)
