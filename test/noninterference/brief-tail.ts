@@ -20,7 +20,7 @@ export const BRIEF_STEPS: readonly Route[] = [
 ]
 
 /** Ids drawn by lot; what is signed names one. */
-const BY_LOT = /brief-[A-Za-z0-9_-]{16}/g
+export const BY_LOT = /brief-[A-Za-z0-9_-]{16}/g
 const ABSENT = 'brief-AAAAAAAAAAAAAAAA'
 
 /** A low reader draws, edits and signs briefs while somebody hidden drafts others: another number of them in each world. */

@@ -2,7 +2,7 @@ import type { Answers } from './ask.ts'
 import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
 import { QUESTIONS, type Route, type Row } from './channels.ts'
 import { heardOf } from './heard.ts'
-import { workBrief } from './brief-tail.ts'
+import { BY_LOT as BRIEF_BY_LOT, workBrief } from './brief-tail.ts'
 import { workIncident } from './incident-tail.ts'
 import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf, type Program, type Step } from './program.ts'
@@ -69,7 +69,8 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
     if (program.length % 2 === 0) answers.push(...(await workIncident(running, world, touched, textOf)))
     if (program.length % 4 === 0) answers.push(...(await workBrief(running, world, touched, textOf)))
     await running.settle()
-    for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
+    for (const who of READERS)
+      answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`.replaceAll(BRIEF_BY_LOT, 'brief'))
     answers.push(`console: ${(await running.logged()).join('\n')}`)
     return answers
   } finally {
