@@ -42,7 +42,7 @@ export async function walkInventory(page: Page): Promise<void> {
 
   await page.goto('/vulnerabilities/inventory')
   await page.getByRole('searchbox').fill('quay crane')
-  await page.getByRole('button', { name: 'Export 2' }).click()
+  await page.getByRole('button', { name: 'Export 2', exact: true }).click()
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^CSV/ }).click()])
   const text = readFileSync(await file.path(), 'utf8')
   expect(text).toMatch(/^\ufeff"?# \w+.*2 equipment,2 components,/)

@@ -20,10 +20,10 @@ import {
   useViewer,
   useNumber,
   useSay,
+  Marked,
 } from '@testudo/ui'
 import { useEffect, useMemo, useState } from 'react'
 import { inventory } from '../../core/contract/inventory.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { useFresh } from '../parts/useFresh.ts'
 import { DESK } from '../paths.ts'
 import { PageTabs } from '../sources/PageTabs.tsx'
@@ -62,6 +62,8 @@ export default function InventoryPage() {
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const w = useText(inventoryWords)
   const [past, setPast] = useState(false)
+  // What is exported is what is counted: not while another answer is on its way.
+  const shown = settled === text.trim() && !asked.isPlaceholderData ? asked.data : undefined
   const row = asked.data?.rows.find(({ id }) => id === chosen)
   const button = may && (
     <Button look="primary" icon={<IconUpload size={16} />} keys="n" onClick={() => setImporting('1')}>
@@ -76,7 +78,7 @@ export default function InventoryPage() {
       {...(asked.data === undefined ? {} : { count: number(asked.data.found) })}
       actions={
         <>
-          {asked.data !== undefined && asked.data.found > 0 && <ExportMenu found={asked.data.found} text={settled} />}
+          {shown !== undefined && shown.found > 0 && <ExportMenu found={shown.found} text={settled} />}
           {may && (
             <Button icon={<IconHistory size={16} />} onClick={() => setPast(true)}>
               {w('imports')}
