@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { canonicalLabel, join, type Label, marksText, type PolicySet, portionMark } from './label/index.ts'
-import { labelSchema } from './marking.ts'
+import { label } from './shapes.ts'
 
 /** What stands before a row: the portion mark with its brackets, and the neutral chips (TLP, PAP, releasable-to) after the name. */
 export const markSchema = z.object({ portion: z.string(), chips: z.array(z.string()).readonly() })
 export type Mark = Readonly<z.infer<typeof markSchema>>
 
 /** What the banner is computed from: the join of the labels of the portions in this answer, and how many they are. With none, the node's default label. */
-export const markingSchema = z.object({ label: labelSchema as unknown as z.ZodType<Label>, portions: z.number().int() })
+export const markingSchema = z.object({ label: label, portions: z.number().int() })
 export type Marking = Readonly<z.infer<typeof markingSchema>>
 
 type Language = 'en' | 'fr'

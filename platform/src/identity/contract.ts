@@ -1,6 +1,6 @@
 import { contract } from '@testudo/kernel/contract'
-import { type Label, policySchema } from '@testudo/kernel/label'
-import { labelSchema } from '@testudo/kernel/marking'
+import { policySchema } from '@testudo/kernel/label'
+import { label } from '@testudo/kernel/shapes'
 import { z } from 'zod'
 import { done, language, login, name, personSchema, rights } from './shapes.ts'
 
@@ -9,7 +9,6 @@ export { addCertificate, certificates, removeCertificate, signInByCertificate } 
 export { type Person, personSchema } from './shapes.ts'
 
 /** The same shape, read-only. */
-const label = labelSchema as unknown as z.ZodType<Label>
 const signedIn = z.object({ signedIn: z.literal(true) })
 /** WebAuthn structures travel as the browser library writes and reads them. */
 const webauthn = z.record(z.string(), z.unknown())

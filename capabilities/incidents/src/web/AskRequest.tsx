@@ -1,9 +1,21 @@
 import type { Label } from '@testudo/kernel/label'
-import { call, Dtg, Field, FormDialog, SelectField, tell, TextField, TimeField, useAsk, useText } from '@testudo/ui'
+import {
+  call,
+  Dtg,
+  Field,
+  FormDialog,
+  SelectField,
+  tell,
+  TextField,
+  TimeField,
+  useAsk,
+  useText,
+  Marked,
+} from '@testudo/ui'
 import { useEffect, useState } from 'react'
 import { askRequest, PRECEDENCES, similarRequests } from '../core/index.ts'
 import { LabelPick } from './LabelPick.tsx'
-import { Marked, useDeed } from './parts.tsx'
+import { useDeed } from './parts.tsx'
 import { requestWords } from './requestWords.ts'
 
 /** Long enough that typing does not ask at every key. */

@@ -18,11 +18,12 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  Marked,
 } from '@testudo/ui'
 import { changeIncident, incident, type IncidentView, type TaskRow } from '../core/index.ts'
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
-import { Marked, Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
+import { Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
 import { Tasks } from './Tasks.tsx'
 import { Timeline } from './Timeline.tsx'
 import { incidentWords } from './words.ts'

@@ -17,12 +17,13 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { type IncidentRow, incidents } from '../core/index.ts'
 import { OpenIncident } from './OpenIncident.tsx'
 import { PageTabs } from './PageTabs.tsx'
-import { Marked, Missions, SeverityWord, useFresh } from './parts.tsx'
+import { Missions, SeverityWord, useFresh } from './parts.tsx'
 import { incidentWords } from './words.ts'
 import './incidents.css'
 

@@ -15,12 +15,13 @@ import {
   useAsk,
   useMarking,
   useText,
+  Marked,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { ANSWERS, type AnswerKind, answerRequest, endRequest, request } from '../core/index.ts'
 import { AskedNations } from './AskedNations.tsx'
 import { LabelPick } from './LabelPick.tsx'
-import { Marked, useDeed } from './parts.tsx'
+import { useDeed } from './parts.tsx'
 import { requestWords } from './requestWords.ts'
 
 /** One request: what is asked, who answered what, and the way to answer. */

@@ -18,13 +18,14 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { type RequestRow, requests } from '../core/index.ts'
 import { AskRequest } from './AskRequest.tsx'
 import { AskedNations } from './AskedNations.tsx'
 import { PageTabs } from './PageTabs.tsx'
-import { Marked, useFresh } from './parts.tsx'
+import { useFresh } from './parts.tsx'
 import { RequestAside } from './RequestAside.tsx'
 import { requestWords } from './requestWords.ts'
 import './incidents.css'

@@ -1,6 +1,5 @@
-import { Button, Dtg, Section, useText } from '@testudo/ui'
+import { Button, Dtg, Section, useText, Marked } from '@testudo/ui'
 import type { TaskRow } from '../core/index.ts'
-import { Marked } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
 /** Tasks: those that are open and due first. */

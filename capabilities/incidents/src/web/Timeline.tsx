@@ -1,7 +1,7 @@
-import { Button, call, Dtg, Panel, useText } from '@testudo/ui'
+import { Button, call, Dtg, Panel, useText, Marked } from '@testudo/ui'
 import { useState } from 'react'
 import { type Entry, incident, type IncidentView } from '../core/index.ts'
-import { Marked, useDeed } from './parts.tsx'
+import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
 /** What happened, newest first: when it happened, what kind of entry, who says so. */

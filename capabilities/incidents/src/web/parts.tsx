@@ -1,18 +1,7 @@
-import type { Mark } from '@testudo/kernel/markBook'
 import type { State } from '@testudo/kernel/situation'
 import { Go, queryClient, StateMark, useDeed as useAnyDeed, useLive, useSay, useText } from '@testudo/ui'
-import type { ReactNode } from 'react'
 import { INCIDENT_TYPES, type IncidentRow, type Severity } from '../core/index.ts'
 import { incidentWords } from './words.ts'
-
-/** `(AR) text`: the portion mark as the server computed it for this reader, then the words. */
-export function Marked({ mark, children }: { mark: Mark; children: ReactNode }) {
-  return (
-    <>
-      {mark.portion !== '' && <span className="t-portion">{mark.portion}</span>} {children}
-    </>
-  )
-}
 
 const STATE: Readonly<Record<Severity, State>> = {
   critical: 'not-capable',

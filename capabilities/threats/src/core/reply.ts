@@ -1,22 +1,11 @@
-import type { Label } from '@testudo/kernel/label'
 import { type Mark, type Marking, markingSchema, markSchema } from '@testudo/kernel/markBook'
-import { labelSchema } from '@testudo/kernel/marking'
 import { gradingSchema } from '@testudo/kernel/situation'
+import { label, stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
-
-/** A STIX identifier as it may stand in an address. Anything else is a mistyped address (400), never a lookup. */
-export const stixId = z
-  .string()
-  .max(200)
-  .regex(
-    /^[a-z0-9][a-z0-9-]{1,120}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-    'expected a STIX id: type--uuid',
-  )
 
 export { type Mark, type Marking, markingSchema, markSchema }
 
 /** The label as our `Label`: the same schema, with the readonly type the kernel gives it. */
-export const label = labelSchema as unknown as z.ZodType<Label>
 
 /** A reference to another object: what can be read of it, or the bare id when it is pending or not for this reader. */
 export const farEnd = z.object({
@@ -88,3 +77,4 @@ export const typeList = z
   .max(2_000)
   .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'expected type names with commas between them')
   .optional()
+export { label, stixId }

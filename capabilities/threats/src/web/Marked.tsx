@@ -1,5 +1,5 @@
 import type { Mark } from '@testudo/threats'
-import { Chip, Go, useText } from '@testudo/ui'
+import { Go, useText } from '@testudo/ui'
 import type { ReactNode } from 'react'
 import { objectPath } from './paths.ts'
 import { typeWord, words } from './words.ts'
@@ -12,11 +12,6 @@ export function Marked({ mark, children }: { mark: Mark | undefined; children: R
       <span className="th-marked-text">{children}</span>
     </span>
   )
-}
-
-/** Neutral chips after a name: TLP, PAP, releasability. */
-export function MarkChips({ mark }: { mark: Mark }) {
-  return mark.chips.map((chip) => <Chip key={chip}>{chip}</Chip>)
 }
 
 /** The far end of a relation: a link when it can be read, its id when it is pending or not for this reader. */

@@ -18,12 +18,13 @@ import {
   useTrail,
   useUrlParam,
   useViewer,
+  MarkChips,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { History } from './History.tsx'
 import { IndicatorTable, ReportTable, TechniqueTable } from './Linked.tsx'
 import { LabelDialog } from './LabelDialog.tsx'
-import { Marked, MarkChips } from './Marked.tsx'
+import { Marked } from './Marked.tsx'
 import { Matters, useMissions } from './Matters.tsx'
 import { NearIt } from './NearIt.tsx'
 import { ObjectAside } from './ObjectAside.tsx'

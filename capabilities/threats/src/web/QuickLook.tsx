@@ -11,8 +11,9 @@ import {
   useGo,
   useMarking,
   useText,
+  MarkChips,
 } from '@testudo/ui'
-import { FarLink, Marked, MarkChips } from './Marked.tsx'
+import { FarLink, Marked } from './Marked.tsx'
 import { graphPath, objectPath } from './paths.ts'
 import { Prose } from './Prose.tsx'
 import { tellingFirst } from './Relations.tsx'

@@ -1,14 +1,12 @@
 import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
-import { labelSchema } from '@testudo/kernel/marking'
-import type { Label } from '@testudo/kernel/label'
+import { label } from '@testudo/kernel/shapes'
 import { z } from 'zod'
 import { documentSchema, issueHeadSchema } from '../document/document.ts'
 import { sectionSchema } from '../document/parts.ts'
 import { productSchema } from '../document/products.ts'
 import { scaleSchema } from '../document/scales.ts'
 
-const label = labelSchema as unknown as z.ZodType<Label>
 const id = z.string().min(1).max(200)
 /** Unix ms in a query string. */
 const moment = z.coerce.number().int().min(0)

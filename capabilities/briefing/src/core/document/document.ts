@@ -1,12 +1,9 @@
-import { labelSchema } from '@testudo/kernel/marking'
-import type { Label } from '@testudo/kernel/label'
+import { label } from '@testudo/kernel/shapes'
 import { z } from 'zod'
 import { figureSchema, placeSchema, sectionSchema } from './parts.ts'
 import { productSchema } from './products.ts'
 import { scaleSchema } from './scales.ts'
 import { stateSchema } from '@testudo/kernel/situation'
-
-const label = labelSchema as unknown as z.ZodType<Label>
 
 /** A paragraph as it stands on the page: in one language, marked, with the numbers of its references. */
 export const paragraphSchema = z.object({

@@ -1,5 +1,5 @@
 import type { BriefPlace, BriefReference, BriefSection, BriefShape, BriefStatement } from '@testudo/kernel/brief'
-import { labelSchema } from '@testudo/kernel/marking'
+import { label } from '@testudo/kernel/shapes'
 import { stateSchema } from '@testudo/kernel/situation'
 import type { Label } from '@testudo/kernel/label'
 import { z } from 'zod'
@@ -56,7 +56,7 @@ export const partSchema = z.object({
   section: sectionSchema,
   order: z.number(),
   text: words,
-  label: labelSchema as unknown as z.ZodType<Label>,
+  label: label,
   references: z.array(referenceSchema).readonly(),
   figures: z.array(figureSchema).readonly(),
   since: z.number().optional(),
@@ -64,7 +64,7 @@ export const partSchema = z.object({
   place: placeSchema.optional(),
   judgement: judgementSchema.optional(),
   by: z.enum(['facts', 'edited', 'added']),
-  source: z.object({ text: z.string(), label: labelSchema as unknown as z.ZodType<Label> }).optional(),
+  source: z.object({ text: z.string(), label: label }).optional(),
 }) as unknown as z.ZodType<Part>
 
 const SECTIONS = sectionSchema.options

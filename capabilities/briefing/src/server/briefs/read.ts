@@ -1,6 +1,6 @@
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
-import { labelSchema } from '@testudo/kernel/marking'
+import { label } from '@testudo/kernel/shapes'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
@@ -14,7 +14,6 @@ import { productSchema } from '../../core/document/products.ts'
 import { scaleSchema } from '../../core/document/scales.ts'
 import { briefDb, type BriefTables } from './tables.ts'
 
-const label = labelSchema as unknown as z.ZodType<Label>
 const matterSchema = z.object({
   kind: productSchema,
   language: z.enum(['en', 'fr']),

@@ -1,13 +1,11 @@
-import { labelSchema } from '@testudo/kernel/marking'
-import type { Label } from '@testudo/kernel/label'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { stateSchema } from '@testudo/kernel/situation'
+import { label } from '@testudo/kernel/shapes'
 import { z } from 'zod'
 import { SOURCE_FORMATS } from '../sources/format.ts'
 
 export const moment = z.number().describe('Unix ms')
 export const words = z.object({ en: z.string(), fr: z.string() })
-export const label = labelSchema as unknown as z.ZodType<Label>
 export const format = z.enum(SOURCE_FORMATS)
 export const page = { next: z.string().optional(), marking: markingSchema }
 export const mark = markSchema
@@ -23,3 +21,4 @@ export const missionAtRisk = z.object({
   state: stateSchema,
   route: z.string(),
 })
+export { label }

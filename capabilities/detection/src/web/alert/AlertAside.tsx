@@ -1,7 +1,6 @@
-import { Dtg, Facts, Go, Inspector, Section, StateMark, useText, useNumber, useSay } from '@testudo/ui'
+import { Dtg, Facts, Go, Inspector, Section, StateMark, useText, useNumber, useSay, Marked } from '@testudo/ui'
 import { useState } from 'react'
 import { EventText } from '../parts/EventText.tsx'
-import { Marked } from '../parts/Marked.tsx'
 import { PivotBar, ValueButton } from '../parts/Pivot.tsx'
 import { deskWords } from '../words/desk.ts'
 import type { HitRow } from './HitTable.tsx'

@@ -1,6 +1,5 @@
-import { Button, Go, StateMark, useKeys, useText, useViewer, useSay } from '@testudo/ui'
+import { Button, Go, StateMark, useKeys, useText, useViewer, useSay, Marked, MarkChips } from '@testudo/ui'
 import type { Judge } from '../desk/useJudge.tsx'
-import { Marked, MarkChips } from '../parts/Marked.tsx'
 import { threatPath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import type { AlertReply } from './useAlert.ts'

@@ -1,6 +1,5 @@
-import { Button, Go, StateMark, useAsk, useKeys, useMarking, useText, useViewer, useSay } from '@testudo/ui'
+import { Button, Go, StateMark, useAsk, useKeys, useMarking, useText, useViewer, useSay, Marked } from '@testudo/ui'
 import { alert, type AlertRow } from '../../core/contract/alerts.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { alertPath } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { type Judge } from './useJudge.tsx'

@@ -15,10 +15,10 @@ import {
   useText,
   useViewer,
   useNumber,
+  Marked,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { isTroubled, lagText, LATE_MS, sourceColour, SourceMark, TroubledCounts } from '../parts/sourceLook.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { sourcePath, SOURCES } from '../paths.ts'

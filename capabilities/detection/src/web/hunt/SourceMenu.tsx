@@ -1,7 +1,6 @@
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs'
-import { CheckField, Menu, useAsk, useText } from '@testudo/ui'
+import { CheckField, Menu, useAsk, useText, Marked } from '@testudo/ui'
 import { sources } from '../../core/contract/sources.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { huntWords } from '../words/hunt.ts'
 import { changeDraft, type Draft } from './draft.ts'
 

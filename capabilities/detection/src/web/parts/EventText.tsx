@@ -1,8 +1,7 @@
 import type { Mark } from '@testudo/kernel/markBook'
-import { Button, tell, useText } from '@testudo/ui'
+import { Button, tell, useText, Marked } from '@testudo/ui'
 import { useMemo } from 'react'
 import { deskWords } from '../words/desk.ts'
-import { Marked } from './Marked.tsx'
 
 /** JSON with its lines and indents; anything else, and what was cut, as it stands. */
 function laidOut(text: string): string {

@@ -11,9 +11,10 @@ import {
   useText,
   useViewer,
   useNumber,
+  Marked,
+  MarkChips,
 } from '@testudo/ui'
 import { pushEvents, type SourceRow } from '../../core/contract/sources.ts'
-import { Marked, MarkChips } from '../parts/Marked.tsx'
 import { Sparkline } from '../parts/Sparkline.tsx'
 import { lagText, sourceColour, SourceMark } from '../parts/sourceLook.tsx'
 import { useBytes } from '../parts/amounts.ts'

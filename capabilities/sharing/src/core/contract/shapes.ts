@@ -1,15 +1,5 @@
-import type { Label } from '@testudo/kernel/label'
-import { labelSchema } from '@testudo/kernel/marking'
+import { label, stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
-
-/** A STIX identifier as it may stand in an address. */
-export const stixId = z
-  .string()
-  .max(200)
-  .regex(
-    /^[a-z0-9][a-z0-9-]{1,120}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-    'expected a STIX id: type--uuid',
-  )
 
 /** Name of a peer account, a release, a rule or a recall. */
 export const name = z.string().min(1).max(200)
@@ -21,7 +11,6 @@ export const moment = z.number().int().min(0)
 /** A text in both languages. */
 export const words = z.object({ en: z.string(), fr: z.string() })
 export type Words = Readonly<z.infer<typeof words>>
-export const label = labelSchema as unknown as z.ZodType<Label>
 
 /** A person as others see them here. */
 export const who = z.object({ id: z.string(), name: z.string() })
@@ -35,3 +24,4 @@ export const rights = z.strictObject({
   specialAccess: z.array(z.string().max(100)).max(100),
 })
 export type Rights = Readonly<z.infer<typeof rights>>
+export { label, stixId }

@@ -1,13 +1,11 @@
-import type { Label } from '@testudo/kernel/label'
-import { labelSchema } from '@testudo/kernel/marking'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { stateSchema } from '@testudo/kernel/situation'
+import { label } from '@testudo/kernel/shapes'
 import { z } from 'zod'
 import { VEX_STATUSES } from '../model.ts'
 
 export const moment = z.number().describe('Unix ms')
 export const words = z.object({ en: z.string(), fr: z.string() })
-export const label = labelSchema as unknown as z.ZodType<Label>
 export const mark = markSchema
 export const marking = markingSchema
 
@@ -64,3 +62,4 @@ export const answerCounts = z.object({
   notAffected: z.number().int(),
   open: z.number().int(),
 })
+export { label }

@@ -14,10 +14,10 @@ import {
   useNumber,
   useSay,
   useText,
+  Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { collective, collectivePast } from '../../core/contract/collective.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { knownPath } from '../paths.ts'
 import { PublishedTogether } from '../published/PublishedTogether.tsx'
 import { collectiveWords } from '../words/collective.ts'

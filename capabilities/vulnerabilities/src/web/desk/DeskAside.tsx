@@ -13,11 +13,11 @@ import {
   useMarking,
   useText,
   useSay,
+  Marked,
 } from '@testudo/ui'
 import { type DeskRow, vulnerabilityPage } from '../../core/contract/desk.ts'
 import { Decision } from '../parts/Decision.tsx'
 import { EpssChart } from '../parts/EpssChart.tsx'
-import { Marked } from '../parts/Marked.tsx'
 import { OutcomeWord } from '../parts/OutcomeWord.tsx'
 import { Sentence } from '../parts/Sentence.tsx'
 import { Sum } from '../parts/Sum.tsx'

@@ -1,7 +1,6 @@
-import { type Column, Dtg, useText, useNumber, useSay } from '@testudo/ui'
+import { type Column, Dtg, useText, useNumber, useSay, Marked } from '@testudo/ui'
 import { useMemo } from 'react'
 import type { DeskRow } from '../../core/contract/desk.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { MissionCodes } from '../parts/Missions.tsx'
 import { OutcomeWord } from '../parts/OutcomeWord.tsx'
 import { Sentence } from '../parts/Sentence.tsx'

@@ -10,10 +10,10 @@ import {
   useAsk,
   useNumber,
   useText,
+  Marked,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { inventoryImports } from '../../core/contract/inventory.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { inventoryWords } from '../words/inventory.ts'
 import { sourcesWords } from '../words/sources.ts'
 import { useUndo } from './useUndo.ts'

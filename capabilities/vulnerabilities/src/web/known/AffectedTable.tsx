@@ -1,6 +1,5 @@
-import { type Column, DataTable, Dtg, EmptyState, Go, useText, useSay } from '@testudo/ui'
+import { type Column, DataTable, Dtg, EmptyState, Go, useText, useSay, Marked } from '@testudo/ui'
 import { useMemo, useState } from 'react'
-import { Marked } from '../parts/Marked.tsx'
 import type { Known } from '../parts/replies.ts'
 import { knownWords } from '../words/known.ts'
 import { Verdict } from './Verdict.tsx'

@@ -1,6 +1,5 @@
-import { type Column, DataTable, Dtg, useText } from '@testudo/ui'
+import { type Column, DataTable, Dtg, useText, Marked } from '@testudo/ui'
 import { useMemo } from 'react'
-import { Marked } from '../parts/Marked.tsx'
 import type { Known } from '../parts/replies.ts'
 import { knownWords } from '../words/known.ts'
 

@@ -1,8 +1,7 @@
-import { call, CheckField, Field, FormDialog, tell, useText, useNumber, useSay } from '@testudo/ui'
+import { call, CheckField, Field, FormDialog, tell, useText, useNumber, useSay, Marked } from '@testudo/ui'
 import { useState } from 'react'
 import { releaseWarnings, type WarningRow } from '../../core/contract/warnings.ts'
 import { deskWords } from '../words/desk.ts'
-import { Marked } from './Marked.tsx'
 import { useDeed } from './useDeed.ts'
 
 /** To whom, on whose authority, until when. What was refused stays on screen with its reason. */

@@ -13,13 +13,13 @@ import {
   useViewer,
   useNumber,
   useSay,
+  Marked,
 } from '@testudo/ui'
 import { useState } from 'react'
 import { type WarningRow, warnings } from '../../core/contract/warnings.ts'
 import { CONTACTS } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
 import { AnswerBar } from './AnswerBar.tsx'
-import { Marked } from './Marked.tsx'
 import { PreviewDialog } from './PreviewDialog.tsx'
 import { ReleaseDialog } from './ReleaseDialog.tsx'
 import type { Known } from './replies.ts'

@@ -1,9 +1,8 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Reply } from '@testudo/kernel/contract'
-import { call, CheckField, FormDialog, LabelForm, tell, useSay, useText } from '@testudo/ui'
+import { call, CheckField, FormDialog, LabelForm, tell, useSay, useText, Marked } from '@testudo/ui'
 import { useState } from 'react'
 import { previewPublication, type publishable, publishStatuses } from '../../core/contract/published.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { useDeed } from '../parts/useDeed.ts'
 import { publishedWords } from '../words/published.ts'
 

@@ -1,5 +1,4 @@
-import { Dtg, Go, Section, useNumber, useText, useViewer } from '@testudo/ui'
-import { Marked } from '../parts/Marked.tsx'
+import { Dtg, Go, Section, useNumber, useText, useViewer, Marked } from '@testudo/ui'
 import type { Known } from '../parts/replies.ts'
 import { PUBLISHED } from '../paths.ts'
 import { publishedWords } from '../words/published.ts'

@@ -1,8 +1,7 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { type Column, Dtg, Go, useSay, useText } from '@testudo/ui'
+import { type Column, Dtg, Go, useSay, useText, Marked } from '@testudo/ui'
 import { useMemo } from 'react'
 import type { publishable } from '../../core/contract/published.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { knownPath } from '../paths.ts'
 import { publishedWords } from '../words/published.ts'
 

@@ -25,10 +25,10 @@ import {
   useViewer,
   useNumber,
   useSay,
+  Marked,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { endFeed, feeds, runFeed } from '../../core/contract/feeds.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { useDeed } from '../parts/useDeed.ts'
 import { useFresh } from '../parts/useFresh.ts'
 import { DESK } from '../paths.ts'

@@ -18,10 +18,10 @@ import {
   useTrail,
   useUrlParam,
   useSay,
+  Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { incidents } from '../../core/contract/warnings.ts'
-import { Marked } from '../parts/Marked.tsx'
 import { useFresh } from '../parts/useFresh.ts'
 import { DESK, knownPath } from '../paths.ts'
 import { sourcesWords } from '../words/sources.ts'

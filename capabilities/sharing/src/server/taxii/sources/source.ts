@@ -1,5 +1,4 @@
-import type { Label } from '@testudo/kernel/label'
-import { labelSchema } from '@testudo/kernel/marking'
+import { label } from '@testudo/kernel/shapes'
 import type { Grading } from '@testudo/kernel/situation'
 import { z } from 'zod'
 import { words } from '../../../core/contract/shapes.ts'
@@ -16,7 +15,7 @@ export const settingsSchema = z.object({
   everySeconds: z.number(),
   paused: z.boolean(),
   types: z.array(z.string()).readonly(),
-  defaultLabel: (labelSchema as unknown as z.ZodType<Label>).optional(),
+  defaultLabel: label.optional(),
   reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']),
   credibility: z.enum(['1', '2', '3', '4', '5', '6']),
   account: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { Mark } from '@testudo/kernel/markBook'
-import { Chip } from '@testudo/ui'
 import type { ReactNode } from 'react'
+import { Chip } from '../parts/Chip.tsx'
 
 /** `(AR) text`: the portion mark as the server computed it for this reader, then the words. */
 export function Marked({ mark, children }: { mark: Mark; children: ReactNode }) {
