@@ -6,4 +6,8 @@ export const capabilities = [
   'vulnerabilities',
   'incidents',
   'briefing',
+  'assistance',
+  'playbooks',
+  'notices',
+  'watch',
 ] as const

@@ -33,6 +33,8 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     // A page that lacks a part without saying so is worse than none: here one that fails fails all.
     brief: async (subject, question) =>
       (await Promise.all(contributions.map(async (c) => (await c.brief?.(subject, question)) ?? []))).flat(),
+    waiting: (subject) => each((c) => c.waiting?.(subject)),
+    beside: (subject, id) => each((c) => c.beside?.(subject, id)),
     warningLists: () => each((c) => c.warningLists?.()),
   }
 }

@@ -4,6 +4,7 @@ import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Exposure, MissionIf, MissionTouched, Observed, SearchHit, SituationItem } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
+import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
 import type { Page } from '../pages/index.ts'
@@ -186,6 +187,10 @@ export interface Contributions {
   ): Promise<readonly (readonly MissionIf[])[]>
   /** Sentences for a brief, from what this subject may read; none for a mission it does not know. */
   brief?(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
+  /** What waits for this subject to act. */
+  waiting?(subject: Subject): Promise<readonly WaitingItem[]>
+  /** What this capability holds about an object of another one, for the page of that object. */
+  beside?(subject: Subject, id: string): Promise<readonly BesideItem[]>
   /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
   warningLists?(): Promise<readonly string[]>
 }
@@ -203,6 +208,8 @@ export interface Gather {
     at?: number,
   ): Promise<readonly (readonly MissionIf[])[]>
   brief(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
+  waiting(subject: Subject): Promise<readonly WaitingItem[]>
+  beside(subject: Subject, id: string): Promise<readonly BesideItem[]>
   warningLists(): Promise<readonly string[]>
 }
 

@@ -1,0 +1,1 @@
+export { capability } from './capability.ts'

@@ -1,0 +1,7 @@
+import { catalogue } from '@testudo/ui'
+
+/** What the frame says of this capability before any of its pages is fetched: keep it short, everybody loads it. */
+export const navWords = catalogue({
+  en: { 'nav.watch': 'Watch' },
+  fr: { 'nav.watch': 'Quart' },
+})
