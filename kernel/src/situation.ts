@@ -60,6 +60,31 @@ export interface Observed {
   readonly label: Label
 }
 
+/**
+ * One alert as one reader has it, told so that alerts can be put together: what was met, on which assets or hosts, when.
+ * `label` is the join of what it rests on. What was judged benign is not told.
+ */
+export interface AlertSeen {
+  readonly id: string
+  readonly capability: string
+  /** Unix ms of its first and last hit. */
+  readonly first: number
+  readonly last: number
+  /** STIX ids of assets the reader may know; where none is known, `hosts` stand for them. */
+  readonly assets: readonly string[]
+  readonly hosts: readonly string[]
+  /** What was met: a STIX id, or the text of a behaviour. `family` is shared by rules that look for the same thing. */
+  readonly met: string
+  readonly family?: string
+  readonly title: { readonly en: string; readonly fr: string }
+  readonly place: string
+  /** ATT&CK and DISARM identifiers. */
+  readonly techniques: readonly string[]
+  /** Ids only, never titles. */
+  readonly route: string
+  readonly label: Label
+}
+
 /** One hit of the palette and the search page. `route` carries ids only, never titles. */
 export interface SearchHit {
   readonly id: string

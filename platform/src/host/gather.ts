@@ -21,6 +21,7 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     situation: (subject) => each((c) => c.situation?.(subject)),
     exposures: (subject) => each((c) => c.exposures?.(subject)),
     observed: (subject) => each((c) => c.observed?.(subject)),
+    alerts: (subject, since) => each((c) => c.alerts?.(subject, since)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
     async missionsIf(subject, sets, at) {

@@ -2,7 +2,15 @@ import type { BriefQuestion, BriefStatement } from '@testudo/kernel/brief'
 import type { AnyContract, Input, May, Reply } from '@testudo/kernel/contract'
 import type { Fact } from '@testudo/kernel/fact'
 import type { Label, PolicySet } from '@testudo/kernel/label'
-import type { Exposure, MissionIf, MissionTouched, Observed, SearchHit, SituationItem } from '@testudo/kernel/situation'
+import type {
+  AlertSeen,
+  Exposure,
+  MissionIf,
+  MissionTouched,
+  Observed,
+  SearchHit,
+  SituationItem,
+} from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Objects } from '../objects/types.ts'
@@ -176,6 +184,8 @@ export interface Contributions {
   exposures?(subject: Subject): Promise<readonly Exposure[]>
   /** What own sensors met of what is known. Fact `sighting.recorded` tells of more. */
   observed?(subject: Subject): Promise<readonly Observed[]>
+  /** Alerts with a hit at or after `since` (Unix ms), as this subject may read them. */
+  alerts?(subject: Subject, since: number): Promise<readonly AlertSeen[]>
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
@@ -200,6 +210,7 @@ export interface Gather {
   situation(subject: Subject): Promise<readonly SituationItem[]>
   exposures(subject: Subject): Promise<readonly Exposure[]>
   observed(subject: Subject): Promise<readonly Observed[]>
+  alerts(subject: Subject, since: number): Promise<readonly AlertSeen[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
   missionsIf(
