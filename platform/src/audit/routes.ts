@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
-import { mayRead, type PolicySet } from '@testudo/kernel/label'
+import type { PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { HttpServer } from '../http/types.ts'
 import type { Storage } from '../storage/index.ts'
@@ -11,6 +11,7 @@ import { toCef, toOcsf, toSyslog } from './export.ts'
 import type { AuditLog } from './log.ts'
 import { headOf, readSignature, type Verifier, verifierText, writeNote } from './note.ts'
 import { verifyAudit } from './verify.ts'
+import { visibleTo } from './visible.ts'
 
 const CHUNK = 1_000
 
@@ -37,17 +38,12 @@ export function auditRoutes(
   http: HttpServer,
   { storage, audit, policies, now, dir, key, witnesses }: AuditRouteOptions,
 ): void {
-  const visibleTo = (subject: Subject, verbs: ReadonlySet<string>) => (entry: Entry) => {
-    if (entry.who.id === subject.id) return true
-    if (!verbs.has('audit:read')) return false
-    return entry.label === undefined
-      ? verbs.has('audit:read-all')
-      : mayRead(subject, entry.label, policies, now()).allow
-  }
+  const visible = (subject: Subject, verbs: ReadonlySet<string> | undefined) =>
+    visibleTo(subject, verbs ?? new Set(), policies, now())
 
   http.answerWith(c.auditEntries, async (query, { subject, caller }) => {
     await audit.flush()
-    const visible = visibleTo(subject, caller?.verbs ?? new Set())
+    const mine = visible(subject, caller?.verbs)
     const matches = (entry: Entry) =>
       (query.who === undefined || entry.who.id === query.who) &&
       (query.verb === undefined || entry.verb === query.verb || entry.verb.startsWith(`${query.verb}:`)) &&
@@ -71,7 +67,7 @@ export function auditRoutes(
         )
         for (const row of chunk) {
           const entry = readEntry(row.entry)
-          if (entry !== undefined && matches(entry) && visible(entry))
+          if (entry !== undefined && matches(entry) && mine(entry))
             rows.push({ hash: Buffer.from(row.hash).toString('base64url'), entry })
           if (rows.length > query.limit) break
         }
@@ -115,8 +111,7 @@ export function auditRoutes(
     const hash = Buffer.from(entry, 'base64url')
     const receipt = await audit.intervals.receipt(hash)
     const told = receipt === undefined ? undefined : readEntry(receipt.entry)
-    if (receipt === undefined || told === undefined || !visibleTo(subject, caller?.verbs ?? new Set())(told))
-      throw nothingHere()
+    if (receipt === undefined || told === undefined || !visible(subject, caller?.verbs)(told)) throw nothingHere()
     return receipt
   })
 
@@ -149,7 +144,7 @@ export function auditRoutes(
 
   http.answerWith(c.auditExport, async ({ format }, { subject, caller }) => {
     await audit.flush()
-    const visible = visibleTo(subject, caller?.verbs ?? new Set())
+    const mine = visible(subject, caller?.verbs)
     const line = (entry: Entry) =>
       format === 'ocsf'
         ? JSON.stringify(toOcsf(entry, 'Testudo'))
@@ -167,7 +162,7 @@ export function auditRoutes(
         const text = chunk
           .map((row) => readEntry(row.entry))
           .filter((entry) => entry !== undefined)
-          .filter(visible)
+          .filter(mine)
           .map((entry) => `${line(entry)}\n`)
           .join('')
         if (text !== '') yield text

@@ -15,4 +15,11 @@ export const auditSchema: readonly Migration[] = [
       create index audit_leaf_hash on audit_leaf(hash);`,
     down: 'drop index audit_leaf_hash; drop table audit_note; drop table audit_interval;',
   },
+  {
+    name: 'deeds by time',
+    // Every form of a leaf has its time before anything that came from outside.
+    up: `create function audit_at(entry text) returns bigint language sql immutable parallel safe as $$ select substring(entry from '"at":([0-9]{1,15})')::bigint $$;
+      create index audit_leaf_at on audit_leaf(audit_at(entry), idx);`,
+    down: 'drop index audit_leaf_at; drop function audit_at;',
+  },
 ]

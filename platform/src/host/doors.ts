@@ -1,5 +1,6 @@
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
+import type { Entry } from '../audit/entry-form.ts'
 import type { Mail } from '../mail/index.ts'
 import type { ExchangeObjects } from '../objects/exchange-types.ts'
 import type { Outbound, Reach } from '../outbound/index.ts'
@@ -150,6 +151,34 @@ export interface AuditWitness {
   keep(log: string, size: number, line: string): Promise<boolean>
 }
 
+/** A deed as its reader may see it in the audit log; `id` is what a receipt is asked by. */
+export type RecordedDeed = Readonly<Omit<Entry, 'salt'>> & { readonly id: string }
+
+/** The audit log, for capabilities that keep records which must stand as long as it does. */
+export interface Records {
+  /**
+   * The deed becomes a leaf of the log in this open transaction, together with what it tells of. Takes the ledger's lock.
+   *
+   * @returns its id: `GET /audit/entries/:entry/receipt` proves it a minute later
+   */
+  write(
+    tx: Tx,
+    deed: {
+      readonly subject: Subject
+      readonly verb: string
+      readonly ids: readonly string[]
+      readonly outcome: 'allowed' | 'denied' | 'failed'
+      readonly detail?: Readonly<Record<string, string | number | boolean>>
+      readonly label?: Label
+    },
+  ): Promise<string>
+  /** Signs a text with the key of the node, as a record of this kind and no other. Ed25519, base64; the key as SPKI, base64. */
+  sign(kind: string, text: string): { readonly key: string; readonly signature: string }
+  isSigned(kind: string, text: string, signature: string): boolean
+  /** Deeds in [from, until) that changed something, oldest first, as far as the subject may see them in the log. O(log n + deeds). */
+  changes(subject: Subject, range: { readonly from: number; readonly until: number }): AsyncIterable<RecordedDeed>
+}
+
 /** A request to a mounted protocol, with who it comes from. Cookies are not credentials here. */
 export interface MountedRequest {
   readonly method: string
@@ -194,6 +223,7 @@ export interface Doors {
   readonly self: Self
   readonly accounts: Accounts
   readonly witness: AuditWitness
+  readonly records: Records
   /** Other nodes; there are none without the capability for sharing. */
   readonly peers: Peers
   /** The one way out to other machines; addresses only as settings allow (`outbound.allow`). */

@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
-import { auditRoutes, auditSchema, createAudit, createWitness, loadNodeKey, readVerifier } from '../audit/index.ts'
+import {
+  auditRoutes,
+  auditSchema,
+  createAudit,
+  createRecords,
+  createWitness,
+  loadNodeKey,
+  readVerifier,
+} from '../audit/index.ts'
 import type { Config } from '../config/index.ts'
 import { createEvents } from '../events/index.ts'
 import { createFactStream, createHttp, type HttpServer } from '../http/index.ts'
@@ -237,6 +245,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       }),
       accounts: createAccounts(identity),
       witness,
+      records: createRecords({ storage, audit, key, policies, now, verbsOf: (subject) => identity.verbsOf(subject) }),
       peers: createPeers(),
       outbound: createOutbound({ allow: allowed }),
       reach,
