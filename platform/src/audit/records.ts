@@ -1,5 +1,5 @@
 import { createPublicKey, sign, verify } from 'node:crypto'
-import type { PolicySet } from '@testudo/kernel/label'
+import { mayRead, type PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Records } from '../host/index.ts'
 import { leafHash, leafWriter, type Storage } from '../storage/index.ts'
@@ -16,7 +16,7 @@ const ONLY_READ = `%"route":"GET %`
 
 /** Of routes that take a body to ask something with: nothing is changed by them. */
 const QUESTIONS =
-  /\/(preview|paste|what-if(\/\w+)?|check|test|ask|verify|discover|helps|signature-check|activity-check|export\/selection)$/
+  /\/(preview|paste|what-if(\/\w+)?|check|test|verify|helps|activity-check|acknowledged|products\/ask|threats\/layers|export\/selection)$/
 
 export interface RecordsOptions {
   readonly storage: Storage
@@ -66,6 +66,22 @@ export function createRecords({ storage, audit, key, policies, now, verbsOf }: R
     }),
     isSigned(kind, text, signature) {
       return verify(null, signedBytes(kind, text), publicKey, Buffer.from(signature, 'base64'))
+    },
+    async about(subject, verb, id) {
+      await audit.flush()
+      const rows = await storage.asOwner((tx) =>
+        tx.query<Pick<Row, 'hash' | 'entry'>>(
+          'select hash, entry from audit_leaf where position($1 in entry) > 0 and position($2 in entry) > 0 order by idx',
+          [JSON.stringify(id), JSON.stringify(verb)],
+        ),
+      )
+      return rows.flatMap(({ hash, entry: text }) => {
+        const entry = readEntry(text)
+        if (entry?.verb !== verb || !entry.ids.includes(id) || entry.label === undefined) return []
+        if (!mayRead(subject, entry.label, policies, now()).allow) return []
+        const { salt: _salt, ...told } = entry
+        return [{ id: Buffer.from(hash).toString('base64url'), ...told }]
+      })
     },
     async *changes(subject, { from, until }) {
       await audit.flush()

@@ -116,6 +116,8 @@ export const configSchema = z.strictObject({
       keepGigabytes: z.number().positive().default(20),
     })
     .optional(),
+  /** How large one piece of evidence of an incident may be, in MiB. */
+  incidents: z.strictObject({ evidenceMegabytes: z.number().positive().max(4_096).default(100) }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 

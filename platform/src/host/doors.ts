@@ -177,6 +177,11 @@ export interface Records {
   isSigned(kind: string, text: string, signature: string): boolean
   /** Deeds in [from, until) that changed something, oldest first, as far as the subject may see them in the log. O(log n + deeds). */
   changes(subject: Subject, range: { readonly from: number; readonly until: number }): AsyncIterable<RecordedDeed>
+  /**
+   * What was written under one verb about one id with a label the subject may read, in the order of the log: an account of
+   * something it reads is compared with it, so no `audit:read` is asked for. Cost: one pass over the log.
+   */
+  about(subject: Subject, verb: string, id: string): Promise<readonly RecordedDeed[]>
 }
 
 /** A request to a mounted protocol, with who it comes from. Cookies are not credentials here. */
@@ -236,6 +241,8 @@ export interface Doors {
   readonly telemetryKept: { readonly milliseconds: number; readonly bytes: number }
   /** Folders below which sources of events may read (setting `detection.folders`). */
   readonly telemetryFolders: readonly string[]
+  /** How large one piece of evidence may be (setting `incidents.evidenceMegabytes`). */
+  readonly evidenceBytes: number
   /** Policies in force: `host.policies` at the time of asking. */
   readonly policiesNow: () => PolicySet
   mount(mount: Mount): void

@@ -255,6 +255,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
         milliseconds: (config.detection?.keepDays ?? 30) * 86_400_000,
         bytes: (config.detection?.keepGigabytes ?? 20) * 1e9,
       },
+      evidenceBytes: (config.incidents?.evidenceMegabytes ?? 100) * 1024 ** 2,
       policiesNow: () => policies,
       mount: (mount) => http.mount(mount),
       onClose: (close) => closers.push(close),

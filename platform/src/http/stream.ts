@@ -27,6 +27,8 @@ export async function sendStream(
   }
   reply.header('content-type', type)
   if (answer.fileName !== undefined) {
+    // A file of somebody else's making is saved, never shown: opened here all the same, it would run and load nothing.
+    reply.header('content-security-policy', "default-src 'none'; sandbox")
     const plain = answer.fileName.replaceAll(/[^\w.-]/g, '_')
     reply.header(
       'content-disposition',
