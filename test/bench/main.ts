@@ -8,6 +8,7 @@ import { benchCommandLine } from './command-line.ts'
 import { benchCsaf } from './csaf.ts'
 import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
+import { benchGrouping } from './grouping.ts'
 import { benchImport } from './import.ts'
 import { benchIncidents } from './incidents.ts'
 import { benchLists } from './lists.ts'
@@ -50,6 +51,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
     for (const engine of ['embedded', 'postgres'] as const)
       await benchVulnerabilityDesk(print, engine, values.large ? undefined : 20_000)
   },
+  grouping: () => benchGrouping(print),
   incidents: () => benchIncidents(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),

@@ -5,6 +5,7 @@ import type { Contributions } from '@testudo/platform/host'
 import { uuid5 } from '@testudo/stix/sco-id'
 import { credibilityOf, deedOf, healthLeft } from '../core/alerts/weigh.ts'
 import { type AlertGroup, readGroups } from './alerts/readAlerts.ts'
+import { tellAlerts } from './alerts/tellAlerts.ts'
 import { stateOf } from './alerts/viewAlerts.ts'
 import type { AssetFinder, OwnAsset, Runtime } from './runtime.ts'
 
@@ -103,6 +104,8 @@ export function contribute(runtime: Runtime): Contributions {
           }),
         )
     },
+
+    alerts: (subject, since) => tellAlerts(runtime, subject, since),
 
     async search(subject, text) {
       const wanted = text.trim().toLowerCase()

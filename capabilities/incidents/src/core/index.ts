@@ -8,6 +8,7 @@ export {
   type Task,
 } from './assemble.ts'
 export * from './contract/index.ts'
+export { type AlertGroup, groupAlerts, type Grouped, type Tie } from './grouping.ts'
 export {
   coreOf,
   type Incident,
