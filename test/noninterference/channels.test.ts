@@ -3,8 +3,7 @@ import { ELSEWHERE, EXCLUDED, QUESTIONS, type Route, routeOf, STEPS } from './ch
 import { DETECTION_EXCLUDED, DETECTION_QUESTIONS, DETECTION_STEPS } from './channels-detection.ts'
 import { SHARING_EXCLUDED, SHARING_QUESTIONS, SHARING_STEPS } from './channels-sharing.ts'
 import { VULNERABILITY_EXCLUDED, VULNERABILITY_QUESTIONS, VULNERABILITY_STEPS } from './channels-vulnerabilities.ts'
-import { BRIEF_STEPS } from './brief-tail.ts'
-import { INCIDENT_STEPS } from './incident-tail.ts'
+import { AREA_NAMES, AREAS } from './areas.ts'
 import type { NodeHarness } from './node-ports.ts'
 import { openNodes } from './node.ts'
 import type { Act, Program, Step } from './program.ts'
@@ -15,6 +14,7 @@ import { runDetection } from './run-detection.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
 import { runVulnerabilities } from './run-vulnerabilities.ts'
+import { runWork } from './run-work.ts'
 import { AUTHORED, SLOTS } from './things.ts'
 
 const questions = Object.keys({
@@ -25,8 +25,7 @@ const questions = Object.keys({
 }) as Route[]
 const steps: ReadonlySet<Route> = new Set([
   ...STEPS,
-  ...INCIDENT_STEPS,
-  ...BRIEF_STEPS,
+  ...Object.values(AREAS).flatMap((area) => area.steps),
   ...SHARING_STEPS,
   ...DETECTION_STEPS,
   ...VULNERABILITY_STEPS,
@@ -167,6 +166,7 @@ it('every question and every step is answered with something at least once: an e
   await runSharing(node, sharing, 'left')
   await runDetection(node, detection, 'left')
   await runVulnerabilities(node, vulnerabilities, 'left')
+  await runWork(node, { before: busy, areas: AREA_NAMES }, 'left')
   node.unplant()
   const silent = [...new Set([...questions, ...steps])].filter((route) => !answered.has(route))
   expect(silent.map((route) => `${route}: ${refused.get(route) ?? 'not asked'}`)).toEqual([])

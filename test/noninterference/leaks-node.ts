@@ -1,6 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import type { NodeHarness } from './node-ports.ts'
 import { one } from './planting.ts'
+import { answeredAsHidden } from './planting-node.ts'
 import { NODE_SEAL } from './seal.ts'
 
 export interface NodeLeak {
@@ -8,12 +9,6 @@ export interface NodeLeak {
   readonly channel: string
   plant(node: NodeHarness): void
 }
-
-/** Answers some questions of the low reader as another reader would get them. */
-const answeredAsHidden =
-  (question: RegExp) =>
-  (node: NodeHarness): void =>
-    node.wrapDoor((door, as) => (request) => (question.test(request.url) ? as('hidden') : door)(request))
 
 /** Leaks of the parts above the store: routes, headers, jobs, the mission picture, the log. */
 export const NODE_LEAKS: readonly NodeLeak[] = [
@@ -42,11 +37,6 @@ export const NODE_LEAKS: readonly NodeLeak[] = [
     name: 'mission states and sentences from everything known',
     channel: 'mission state',
     plant: answeredAsHidden(/^\/api\/picture\/(missions|nodes)/),
-  },
-  {
-    name: 'incidents with portions of everybody',
-    channel: 'incidents, tasks, time lines',
-    plant: answeredAsHidden(/^\/api\/incidents\/cases/),
   },
   { name: 'a timeline of everything', channel: 'timeline', plant: answeredAsHidden(/^\/api\/picture\/timeline/) },
   { name: 'what-if over everything', channel: 'what-if', plant: answeredAsHidden(/^\/api\/picture\/what-if/) },

@@ -14,6 +14,8 @@ import { runIn } from './run.ts'
 import { runOnNode } from './run-node.ts'
 import { runSharing } from './run-sharing.ts'
 import { runVulnerabilities } from './run-vulnerabilities.ts'
+import type { WorkProgram } from './program-work.ts'
+import { runWork } from './run-work.ts'
 
 /** Two places where a program runs, kept open and emptied before every run: the worlds run side by side. */
 export interface Pair<P = Program> {
@@ -46,6 +48,9 @@ export const openDetectionPair = (): Promise<Pair<DetectionProgram>> => openPair
 
 /** The same, asked for what is known of vulnerabilities, by the centre and by an operator. */
 export const openVulnerabilityPair = (): Promise<Pair<VulnerabilityProgram>> => openPair(runVulnerabilities)
+
+/** The same, asked for what people do there: incidents, briefs, the watch. */
+export const openWorkPair = (): Promise<Pair<WorkProgram>> => openPair(runWork)
 
 async function openPair<P>(
   run: (harness: NodeHarness, program: P, world: 'left' | 'right') => Promise<Answers>,

@@ -2,8 +2,6 @@ import type { Answers } from './ask.ts'
 import { type Actor, cast, isReader, READERS, type Reader } from './cast.ts'
 import { QUESTIONS, type Route, type Row } from './channels.ts'
 import { heardOf } from './heard.ts'
-import { BY_LOT as BRIEF_BY_LOT, workBrief } from './brief-tail.ts'
-import { workIncident } from './incident-tail.ts'
 import type { NodeHarness, RunningNode, Told } from './node-ports.ts'
 import { labelOf, type Program, type Step } from './program.ts'
 import { intakeOf, manyOf, partly, touchedBy, withPart } from './run.ts'
@@ -53,7 +51,7 @@ function inOrder(told: Told): string {
 export async function runOnNode(harness: NodeHarness, program: Program, world: 'left' | 'right'): Promise<Answers> {
   const running = await harness.restart()
   const answers: Answers = []
-  const desks: Desks = { low: emptyDesk(), second: emptyDesk(), middle: emptyDesk(), hidden: emptyDesk() }
+  const desks = noDesks()
   try {
     for (const [i, step] of program.entries()) {
       running.at(i)
@@ -65,12 +63,8 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
     const touched = touchedBy(program)
     await askNode(running, 'low', touched, answers)
     await askNode(running, 'second', touched.slice(0, 1), answers)
-    // In every other program: worlds are dear.
-    if (program.length % 2 === 0) answers.push(...(await workIncident(running, world, touched, textOf)))
-    if (program.length % 4 === 0) answers.push(...(await workBrief(running, world, touched, textOf)))
     await running.settle()
-    for (const who of READERS)
-      answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`.replaceAll(BRIEF_BY_LOT, 'brief'))
+    for (const who of READERS) answers.push(`stream of ${who}: ${heardOf(running.heard(who))}`)
     answers.push(`console: ${(await running.logged()).join('\n')}`)
     return answers
   } finally {
@@ -79,6 +73,12 @@ export async function runOnNode(harness: NodeHarness, program: Program, world: '
 }
 
 export type Desks = Readonly<Record<Actor, Desk>>
+export const noDesks = (): Desks => ({
+  low: emptyDesk(),
+  second: emptyDesk(),
+  middle: emptyDesk(),
+  hidden: emptyDesk(),
+})
 
 export async function take(
   running: RunningNode,

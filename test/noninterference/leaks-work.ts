@@ -1,0 +1,30 @@
+import type { AreaName } from './areas.ts'
+import type { NodeLeak } from './leaks-node.ts'
+import { answeredAsHidden } from './planting-node.ts'
+import { workIn, type WorkProgram } from './program-work.ts'
+
+/** A leak of one area, and the areas in which work shows it. */
+interface WorkLeak extends NodeLeak {
+  readonly areas: readonly AreaName[]
+}
+
+/** Leaks of what people do on a node: incidents, briefs, what waits and who is told of it. */
+export const WORK_LEAKS: readonly WorkLeak[] = [
+  {
+    name: 'incidents with portions of everybody',
+    channel: 'incidents, tasks, time lines',
+    areas: ['incidents'],
+    plant: answeredAsHidden(/^\/api\/incidents\/cases/),
+  },
+  {
+    name: 'a list of briefs of everybody',
+    channel: 'briefs',
+    areas: ['briefs'],
+    plant: answeredAsHidden(/^\/api\/briefing\/briefs$/),
+  },
+]
+
+/** By name of a leak: the work that shows it. */
+export const WORK_SHOWN: Readonly<Record<string, WorkProgram>> = Object.fromEntries(
+  WORK_LEAKS.map(({ name, areas }) => [name, workIn(...areas)]),
+)
