@@ -104,6 +104,8 @@ export const configSchema = z.strictObject({
   /** Inner hosts, addresses and ranges this node may ask: `peer.example:8443`, `10.20.0.0/16`. */
   outbound: z.strictObject({ allow: z.array(z.string().min(1)).default([]) }).optional(),
   mail: mailSchema.optional(),
+  /** Systems playbooks may act on, and with which commands; the capability for playbooks reads them. */
+  actuators: z.array(z.record(z.string(), z.unknown())).max(200).default([]),
   /** Telephone of the watch of this centre, as operators read it in warnings. */
   watchPhone: z.string().min(3).max(50).optional(),
   /** Events: what sources may read on this machine, and how long they are kept. */

@@ -97,6 +97,8 @@ export interface Accounts {
   /** The account as it stands now; undefined when there is none or it is closed. People, peers and services. */
   find(id: string): Promise<Subject | undefined>
   list(kind: 'peer' | 'service'): Promise<readonly (Subject & { readonly login: string; readonly disabled: boolean })[]>
+  /** Every person with an open account, whoever asks: for what the node does by itself, never for an answer to somebody. */
+  everybody(): Promise<readonly Subject[]>
   /**
    * Accounts that made or last reset this one, and those that made or reset them, all the way up; empty: the first, or
    * none such. What they could sign in as is no second person to them.
@@ -237,6 +239,8 @@ export interface Doors {
   readonly mail: Mail | undefined
   /** Checks an address as `outbound` does, for protocols of their own. @returns the address to connect to @throws {Fault} `outbound.address` */
   readonly reach: Reach
+  /** Systems playbooks may act on, as the settings declare them (`actuators`); who uses them checks them. */
+  readonly actuators: readonly Readonly<Record<string, unknown>>[]
   /** How much of their events is kept (settings `detection.keepDays`, `detection.keepGigabytes`). */
   readonly telemetryKept: { readonly milliseconds: number; readonly bytes: number }
   /** Folders below which sources of events may read (setting `detection.folders`). */

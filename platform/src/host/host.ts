@@ -250,6 +250,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       outbound: createOutbound({ allow: allowed }),
       reach,
       mail: config.mail && createMail(config.mail, allowed),
+      actuators: config.actuators ?? [],
       telemetryFolders: config.detection?.folders ?? [],
       telemetryKept: {
         milliseconds: (config.detection?.keepDays ?? 30) * 86_400_000,

@@ -33,9 +33,10 @@ export type RunRecord =
   | { readonly what: 'tick'; readonly at: number }
   /**
    * The program that ran it was interrupted: steps that were begun and have no outcome are treated as they declare. Calls of
-   * playbooks stay begun: whoever called goes on with their runs, or starts one that was not written down yet.
+   * playbooks stay begun: whoever called goes on with their runs, or starts one that was not written down yet. With a token:
+   * the outcome of that step alone was lost, as when a connection is cut after a command was sent.
    */
-  | { readonly what: 'interrupt'; readonly at: number }
+  | { readonly what: 'interrupt'; readonly at: number; readonly token?: number }
   | { readonly what: 'stop'; readonly at: number; readonly by: string; readonly reason: string }
 
 export type Recorded =
@@ -74,7 +75,7 @@ function apply(machine: Machine, entry: RunRecord, stood: readonly Token[]): Ref
     case 'tick':
       return undefined
     case 'interrupt':
-      return interrupt(machine)
+      return interrupt(machine, entry.token)
     case 'stop':
       machine.end('stopped', `${entry.by}: ${entry.reason}`)
       return undefined
@@ -162,8 +163,11 @@ function decideBy(machine: Machine, token: Token, answer: string, by: string): R
   return undefined
 }
 
-function interrupt(machine: Machine): undefined {
-  for (const token of machine.result.tokens.filter(({ phase }) => phase === 'begun')) {
+function interrupt(machine: Machine, only: number | undefined): undefined {
+  const begun = machine.result.tokens.filter(
+    ({ id, phase }) => phase === 'begun' && (only === undefined || id === only),
+  )
+  for (const token of begun) {
     const step = machine.step(token.step)
     if (step === undefined) continue
     const rule = runRulesOf(step).onInterruption

@@ -341,6 +341,16 @@ describe('a run', () => {
     expect(asked.state.status).toBe('completed')
   })
 
+  it('of which one step lost its outcome goes on there, and waits for the others', () => {
+    const run = play(sequence({ a: { type: 'action' } }, extended))
+    run.begin('a')
+    const token = run.token('a')
+    run.take({ what: 'interrupt', at: 2_000, token: token + 1 })
+    expect(run.next().begun).toMatchObject([{ name: 'a' }])
+    run.take({ what: 'interrupt', at: 2_000, token })
+    expect(run.offers()).toEqual(['do a'])
+  })
+
   it('that cannot be planned says why, and can only fail', () => {
     const run = play(
       sequence(
