@@ -7,10 +7,14 @@ export interface BriefWords {
   readonly fr: string
 }
 
-/** Where a statement stands on the page: what it means, missions, what changed, what comes, who, where. */
-export type BriefSection = 'so-what' | 'missions' | 'since' | 'next' | 'who' | 'where' | 'other'
+/** Where a statement stands on the page: what it means, missions, what is done about it, what changed, what comes, who, where. */
+export type BriefSection = 'so-what' | 'missions' | 'response' | 'since' | 'next' | 'who' | 'where' | 'other'
 
-/** One number or word of a statement with the question whose answer it is, as an address of the API: `/picture/missions`. */
+/**
+ * One number or word of a statement with the question whose answer it is: an address of the API, and where in its answer
+ * the value stands, `/picture/missions/ID#/mission/state`. A step into a list is the `id` of a row, its place, `length`, or
+ * what its rows must say or not say: `state=capable`, `kind!=task`.
+ */
 export interface BriefFigure {
   readonly name: string
   readonly value: string | number
@@ -79,3 +83,34 @@ export interface BriefQuestion {
   readonly since: number
   readonly at: number
 }
+
+/** Whether a brief is about this mission: the one asked for by id or code, or all of them. */
+export const asksAbout = (
+  question: Pick<BriefQuestion, 'mission'>,
+  mission: { readonly id: string; readonly code: string },
+): boolean => question.mission === undefined || question.mission === mission.id || question.mission === mission.code
+
+/**
+ * Follows the place a figure names into the answer of its query.
+ *
+ * @param from a figure's `from`; what stands before `#` is not looked at
+ * @returns undefined when the answer has nothing there
+ */
+export function figureIn(answer: unknown, from: string): unknown {
+  const [, pointer = ''] = from.split('#')
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, step) => {
+      const name = decodeURIComponent(step)
+      if (!Array.isArray(value)) return memberOf(value, name)
+      if (name === 'length') return value.length
+      const [, member, sign, wanted] = /^(\w+)(!?=)(.*)$/.exec(name) ?? []
+      if (member !== undefined)
+        return value.filter((row: unknown) => (String(memberOf(row, member)) === wanted) === (sign === '='))
+      return value.find((row: unknown) => memberOf(row, 'id') === name) ?? value[Number(name)]
+    }, answer)
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined

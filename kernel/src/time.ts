@@ -15,6 +15,12 @@ export function shortDtg(at: number): string {
   return `${two(d.getUTCDate())}${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`
 }
 
+/** The row form where month and year are those of `now`, else the whole. */
+export function dtgNear(at: number, now: number): string {
+  const [a, b] = [new Date(at), new Date(now)]
+  return a.getUTCFullYear() === b.getUTCFullYear() && a.getUTCMonth() === b.getUTCMonth() ? shortDtg(at) : formatDtg(at)
+}
+
 /**
  * Reads `221642ZNOV26`, `22 1642Z NOV 26` or an ISO 8601 / RFC 3339 time in UTC.
  *

@@ -57,7 +57,13 @@ export function judgementStatement(
       en: `${said.by} on ${about.name}, ${aspect.en}: ${said.statement}.`,
       fr: `${said.by} sur ${about.name}, ${aspect.fr} : ${said.statement_fr ?? said.statement}.`,
     },
-    figures: [{ name: 'judgement', value: said.statement, from: `/threats/objects/${about.id}` }],
+    figures: [
+      {
+        name: 'judgement',
+        value: said.statement,
+        from: `/threats/objects/${about.id}#/judgements/cells/note=${parsed.data.id}/0/statement`,
+      },
+    ],
     references: [reference],
     ...(since === undefined ? {} : { since }),
     judgement: toJudgement(said.likelihood, said.confidence),

@@ -6,6 +6,7 @@ import { alertRoutes } from './alerts/routes.ts'
 import { alertSchema } from './alerts/tables.ts'
 import { hitTaker } from './alerts/takeHits.ts'
 import { findAssets } from './assets.ts'
+import { briefStatements } from './brief.ts'
 import { contribute } from './contributions.ts'
 import { startHunts } from './hunts/index.ts'
 import { keepKnowledge } from './knowledge/knowledge.ts'
@@ -84,7 +85,7 @@ export const capability: ServerCapability = {
         ),
       )
     runtimes.set(host, { runtime, sources, settled: () => knowledge.settled().then(() => hunts.settled()) })
-    return contribute(runtime)
+    return { ...contribute(runtime), brief: (subject, question) => briefStatements(runtime, subject, question) }
   },
 }
 

@@ -1,6 +1,9 @@
 import type { ServerCapability } from '@testudo/platform/host'
 import { createAuthor } from './author.ts'
+import { briefStatements } from './brief.ts'
 import { contribute } from './contributions.ts'
+import { proposalRoutes } from './proposals/routes.ts'
+import { portionsFor } from './portions.ts'
 import { createReader } from './read.ts'
 import { requestRoutes } from './requests.ts'
 import { incidentRoutes } from './routes.ts'
@@ -18,6 +21,11 @@ export const capability: ServerCapability = {
     const reader = createReader(host, author)
     incidentRoutes(host, reader, createWriter(host, reader, author))
     requestRoutes(host, author)
-    return contribute(reader)
+    await proposalRoutes(host, reader, author)
+    return {
+      ...contribute(reader),
+      ...portionsFor(host),
+      brief: (subject, question) => briefStatements(host, reader, subject, question),
+    }
   },
 }

@@ -1,5 +1,5 @@
 import type { Exposure, State } from '@testudo/kernel/situation'
-import { formatDtg, shortDtg } from '@testudo/kernel/time'
+import { dtgNear } from '@testudo/kernel/time'
 import type { Because, Cause, Reason, Words } from './answers.ts'
 import { explain, type Structure } from './explain.ts'
 import type { Sector } from './objects.ts'
@@ -38,11 +38,7 @@ const MOST_WORDS = 32
 const two = (x: number) => (Math.round(x * 100) / 100).toString()
 const comma = (x: number) => two(x).replace('.', ',')
 
-/** Row form of a time, in full when its month is not that of `now`. */
-export function sayTime(at: number, now: number): string {
-  const [a, b] = [new Date(at), new Date(now)]
-  return a.getUTCFullYear() === b.getUTCFullYear() && a.getUTCMonth() === b.getUTCMonth() ? shortDtg(at) : formatDtg(at)
-}
+export const sayTime = dtgNear
 
 /** The bold part: the structure in numbers. Built only from the model the reader has. */
 export function reasonOf(model: StoredModel, moment: Moment, structure: Structure, now: number): Reason {

@@ -1,5 +1,6 @@
 import type { Host, ServerCapability } from '@testudo/platform/host'
 import { collectiveRoutes } from './collective/collectiveRoutes.ts'
+import { briefStatements } from './brief.ts'
 import { contribute } from './contributions.ts'
 import { createDesk } from './desk/desk.ts'
 import { deskBook } from './desk/book.ts'
@@ -45,7 +46,10 @@ export const capability: ServerCapability = {
     const warnings = await startWarnings(runtime, deskBook(desk))
     pageRoutes(runtime, desk, history, (subject, vulnerability) => warnings.read(subject, { vulnerability }))
     doors.set(host, { ...runtime, warnings })
-    return contribute(runtime, desk)
+    return {
+      ...contribute(runtime, desk),
+      brief: (subject, question) => briefStatements(runtime, desk, warnings, subject, question),
+    }
   },
 }
 

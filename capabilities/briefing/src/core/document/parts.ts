@@ -4,7 +4,7 @@ import { stateSchema } from '@testudo/kernel/situation'
 import type { Label } from '@testudo/kernel/label'
 import { z } from 'zod'
 
-export const sectionSchema = z.enum(['so-what', 'missions', 'since', 'next', 'who', 'where', 'other'])
+export const sectionSchema = z.enum(['so-what', 'missions', 'response', 'since', 'next', 'who', 'where', 'other'])
 const words = z.object({ en: z.string(), fr: z.string() })
 
 export const referenceSchema = z.object({ id: z.string(), name: z.string(), route: z.string(), what: words })

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import { checkOpen } from './draftRoutes.ts'
 import { hashOf } from './draw.ts'
 import { documentOf, record, tell } from './keep.ts'
+import { lackingIn } from '../../core/document/lacking.ts'
 import { holdBrief, openBrief, type StoredBrief } from './read.ts'
 import { briefDb } from './tables.ts'
 
@@ -41,10 +42,11 @@ export async function signaturesOf(
 
 /** Signs a draft as it stands. With the last signature the policy asks for it is issued, in the same transaction. */
 export function signRoute(host: Host): void {
-  host.http.answer(sign, async ({ id, revision, authority, copies }, { subject }) => {
+  host.http.answer(sign, async ({ id, revision, authority, copies }, { subject, language }) => {
     // Accounts are asked before the transaction: inside it nothing else gets the one connection of a small node.
     const seen = await openBrief(host, subject, id)
     checkOpen(seen, revision)
+    checkRules(seen, language)
     const before = await host.tables.readAs(subject, (tx) => signaturesOf(tx, seen))
     const two = takesTwo(seen, host.policiesNow())
     const first = two ? await secondTo(host, before, subject, seen) : undefined
@@ -68,6 +70,13 @@ export function signRoute(host: Host): void {
     })
     return hash === undefined ? { state: 'signed' as const } : { state: 'issued' as const, hash }
   })
+}
+
+/** @throws {Fault} `briefing.lacks` naming what a product of its kind must say */
+function checkRules({ matter, drawn }: StoredBrief, language: 'en' | 'fr'): void {
+  const [first] = lackingIn(matter.kind, drawn.parts)
+  if (first !== undefined)
+    throw new Fault('invalid', 'briefing.lacks', `This product is not complete. ${first[language]}`)
 }
 
 async function keepSignature(tx: Tx, brief: StoredBrief, own: Signature): Promise<void> {

@@ -48,7 +48,7 @@ export function soWhat(world: World, i: number): readonly BriefStatement[] {
     en.push(`. Decide by ${time(decision)}`)
     fr.push(`. Décider avant ${time(decision)}`)
   }
-  const from = `/picture/missions/${idOf(world, i)}`
+  const from = `/picture/missions/${idOf(world, i)}#/mission`
   return [
     {
       id: 'picture.so-what',
@@ -56,11 +56,11 @@ export function soWhat(world: World, i: number): readonly BriefStatement[] {
       order: 0,
       text: words(`${en.join('')}.`, `${fr.join('')}.`),
       figures: [
-        { name: 'state', value: state, from },
-        ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from }]),
-        ...(first === undefined ? [] : [{ name: 'firstBack', value: first.at, from: first.from }]),
-        ...(decision === undefined ? [] : [{ name: 'decisionAt', value: decision, from }]),
-        ...(worse === undefined ? [] : [{ name: 'stateIf', value: worse.state, from: '/picture/what-if' }]),
+        { name: 'state', value: state, from: `${from}/state` },
+        ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from: `${from}/capacity` }]),
+        ...(first === undefined ? [] : [{ name: 'firstBack', value: first.at, from: `${first.from}#/firstBack/at` }]),
+        ...(decision === undefined ? [] : [{ name: 'decisionAt', value: decision, from: `${from}/decisionAt` }]),
+        ...(worse === undefined ? [] : [{ name: 'stateIf', value: worse.state, from: worse.from }]),
       ],
       references: referencesOf(world, i),
       label: labelOfState(world, i),
@@ -95,7 +95,10 @@ function firstBack(world: World, i: number) {
 }
 
 /** The one thing still whole whose loss would cost the mission most; undefined when no single loss changes its state. */
-function worstSingle(world: World, mission: number): { readonly name: BriefWords; readonly state: State } | undefined {
+function worstSingle(
+  world: World,
+  mission: number,
+): { readonly name: BriefWords; readonly state: State; readonly from: string } | undefined {
   const { model, moment } = world
   const still = neededBy(model, mission)
     .filter((i) => moment.states[i] === 'capable' && model.nodes[i]?.kind !== 'task')
@@ -106,11 +109,12 @@ function worstSingle(world: World, mission: number): { readonly name: BriefWords
     still.map((i) => [idOf(world, i)]),
   )
   const now = rankOf(world, mission)
-  let worst: { name: BriefWords; state: State } | undefined
+  let worst: { name: BriefWords; state: State; from: string } | undefined
   for (const [n, i] of still.entries()) {
     const hit = answers[n]?.find((one) => one.id === idOf(world, mission))
     if (hit === undefined || STATE_RANK[hit.stateIf] >= (worst === undefined ? now : STATE_RANK[worst.state])) continue
-    worst = { name: nameOf(world, i), state: hit.stateIf }
+    const from = `/picture/what-if/json?fail=${idOf(world, i)}#/missions/code=${codeOf(world, mission)}/0/after/0/state`
+    worst = { name: nameOf(world, i), state: hit.stateIf, from }
   }
   return worst
 }
@@ -128,8 +132,8 @@ export function coming(world: World, i: number, order: number): readonly BriefSt
         `${codeOf(world, i)} : ${first.name.fr} revient d’abord, vers ${sayTime(first.at, world.now)}, et la porte à ${two(first.capacity).replace('.', ',')} (${STATE_WORDS[first.state].fr.toLowerCase()}).`,
       ),
       figures: [
-        { name: 'firstBack', value: first.at, from: first.from },
-        { name: 'capacity', value: first.capacity, from: first.from },
+        { name: 'firstBack', value: first.at, from: `${first.from}#/firstBack/at` },
+        { name: 'capacity', value: first.capacity, from: `${first.from}#/recovery/at=${first.at}/0/capacity` },
       ],
       references: [missionReference(world, i)],
       label: labelOfState(world, i),
@@ -139,7 +143,7 @@ export function coming(world: World, i: number, order: number): readonly BriefSt
 
 export function chanceOf(world: World, { node, up, answer }: MissionChance, order: number): BriefStatement {
   const code = codeOf(world, node)
-  const from = `/picture/missions/${idOf(world, node)}`
+  const from = `/picture/missions/${idOf(world, node)}#/probability`
   const value = two(answer.value)
   const between =
     answer.interval === undefined ? undefined : ([two(answer.interval[0]), two(answer.interval[1])] as const)
@@ -153,13 +157,13 @@ export function chanceOf(world: World, { node, up, answer }: MissionChance, orde
       `${code} est capable dans ${up.horizonHours} h avec la probabilité ${french(value)}${between === undefined ? '' : `, intervalle à 95 % de ${french(between[0])} à ${french(between[1])}`}.`,
     ),
     figures: [
-      { name: 'probability', value: answer.value, from },
-      { name: 'horizonHours', value: up.horizonHours, from },
+      { name: 'probability', value: answer.value, from: `${from}/value` },
+      { name: 'horizonHours', value: up.horizonHours, from: `${from}/horizonHours` },
       ...(answer.interval === undefined
         ? []
         : [
-            { name: 'intervalFrom', value: answer.interval[0], from },
-            { name: 'intervalTo', value: answer.interval[1], from },
+            { name: 'intervalFrom', value: answer.interval[0], from: `${from}/interval/0` },
+            { name: 'intervalTo', value: answer.interval[1], from: `${from}/interval/1` },
           ]),
     ],
     references: [missionReference(world, node)],

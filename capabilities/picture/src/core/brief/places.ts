@@ -18,6 +18,7 @@ export function places(world: World, mission: number, all: boolean): readonly Br
       object.type === 'x-testudo-mission' ? object.path_kind : object.sector === 'cable' ? 'cable' : undefined
     const { state, capacity } = stateAndCapacity(world, i)
     const says = STATE_WORDS[state]
+    const from = `/picture/missions#/${main ? 'missions' : 'places'}/${idOf(world, i)}`
     return [
       {
         id: `picture.place.${idOf(world, i)}`,
@@ -28,8 +29,8 @@ export function places(world: World, mission: number, all: boolean): readonly Br
           `${nameOf(world, i).fr} : ${says.fr.toLowerCase()}.`,
         ),
         figures: [
-          { name: 'state', value: state, from: '/picture/missions' },
-          ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from: '/picture/missions' }]),
+          { name: 'state', value: state, from: `${from}/state` },
+          ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from: `${from}/capacity` }]),
         ],
         references: [],
         shape: shapeOf(world, i),

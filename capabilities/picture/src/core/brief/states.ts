@@ -12,11 +12,13 @@ const MOST_CHANGES = 12
 
 function stateFigures(world: World, i: number) {
   const { state, capacity } = stateAndCapacity(world, i)
-  const from = world.model.nodes[i]?.kind === 'mission' ? `/picture/missions/${idOf(world, i)}` : '/picture/missions'
+  const id = idOf(world, i)
+  const isMission = world.model.nodes[i]?.kind === 'mission'
+  const from = isMission ? `/picture/missions/${id}#/mission` : `/picture/missions#/places/${id}`
   return [
-    { name: 'state', value: state, from },
-    { name: 'since', value: becauseOf(world, i).since, from },
-    ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from }]),
+    { name: 'state', value: state, from: `${from}/state` },
+    { name: 'since', value: becauseOf(world, i).since, from: `${from}/since` },
+    ...(capacity === undefined ? [] : [{ name: 'capacity', value: capacity, from: `${from}/capacity` }]),
   ]
 }
 export function stateOf(world: World, i: number, order: number): BriefStatement {
@@ -41,17 +43,22 @@ export function needsOf(world: World, mission: number): readonly BriefStatement[
     .toSorted((a, b) => rankOf(world, a) - rankOf(world, b) || (idOf(world, a) < idOf(world, b) ? -1 : 1))
   const told = below.slice(0, MOST_NEEDS)
   const rows = told.map((i, n) => ({ ...stateOf(world, i, 100 + n), id: `picture.need.${idOf(world, i)}` }))
-  const more = below.length - told.length
-  if (more === 0) return rows
+  if (told.length === below.length) return rows
   const rest: BriefStatement = {
     id: `picture.more.${idOf(world, mission)}`,
     section: 'missions',
     order: 200,
     text: words(
-      `${more} more it leans on ${more === 1 ? 'is' : 'are'} below capable.`,
-      `${more} autre${more === 1 ? ' dépendance est dégradée' : 's dépendances sont dégradées'}.`,
+      `In all, ${below.length} things it leans on are below capable; the ${told.length} worst are told here.`,
+      `En tout, ${below.length} dépendances sont dégradées ; les ${told.length} plus touchées figurent ici.`,
     ),
-    figures: [{ name: 'more', value: more, from: `/picture/missions/${idOf(world, mission)}` }],
+    figures: [
+      {
+        name: 'below',
+        value: below.length,
+        from: `/picture/missions/${idOf(world, mission)}#/graph/nodes/kind!=mission/kind!=task/state!=capable/length`,
+      },
+    ],
     references: [missionReference(world, mission)],
     label: joined(world, below),
   }
@@ -71,8 +78,8 @@ export function totals(world: World, asked: readonly number[], below: readonly n
         `${capable} mission${capable > 1 ? 's' : ''} sur ${asked.length} ${capable > 1 ? 'sont capables' : 'est capable'}.`,
       ),
       figures: [
-        { name: 'capable', value: capable, from: '/picture/missions' },
-        { name: 'missions', value: asked.length, from: '/picture/missions' },
+        { name: 'capable', value: capable, from: '/picture/missions#/missions/state=capable/length' },
+        { name: 'missions', value: asked.length, from: '/picture/missions#/missions/length' },
       ],
       references: [],
       label: joined(world, asked),
@@ -88,6 +95,9 @@ export function changes(
   const wanted = new Map(asked.map((i) => [idOf(world, i), i]))
   const all = changesOf(world, since, at).filter((change) => wanted.has(change.mission))
   const earlier = all.length - MOST_CHANGES
+  const [only] = asked.length === 1 ? asked : []
+  const timeline = (from: number, to: number) =>
+    `/picture/timeline?from=${from}&to=${to}${only === undefined ? '' : `&mission=${idOf(world, only)}`}`
   const rest: BriefStatement = {
     id: 'picture.change.earlier',
     section: 'since',
@@ -96,7 +106,9 @@ export function changes(
       `${earlier} earlier ${earlier === 1 ? 'change is' : 'changes are'} on the timeline.`,
       `${earlier} ${earlier === 1 ? 'changement antérieur figure' : 'changements antérieurs figurent'} sur la chronologie.`,
     ),
-    figures: [{ name: 'earlier', value: earlier, from: '/picture/timeline' }],
+    figures: [
+      { name: 'earlier', value: earlier, from: `${timeline(since, (all[earlier]?.at ?? at) - 1)}#/changes/length` },
+    ],
     references: [],
     label: joined(world, asked),
   }
@@ -105,6 +117,7 @@ export function changes(
     const reason = change.because.reason?.text
     const to = STATE_WORDS[change.to]
     const was = STATE_WORDS[change.from]
+    const from = `${timeline(change.at - 1, change.at)}#/changes/mission=${change.mission}/0`
     return {
       id: `picture.change.${change.mission}.${change.at}`,
       section: 'since',
@@ -114,9 +127,9 @@ export function changes(
         `${change.code} est passée de « ${was.fr.toLowerCase()} » à « ${to.fr.toLowerCase()} » à ${sayTime(change.at, world.now)}${reason === undefined ? '' : ` : ${reason.fr}`}.`,
       ),
       figures: [
-        { name: 'from', value: change.from, from: '/picture/timeline' },
-        { name: 'to', value: change.to, from: '/picture/timeline' },
-        { name: 'at', value: change.at, from: '/picture/timeline' },
+        { name: 'from', value: change.from, from: `${from}/from` },
+        { name: 'to', value: change.to, from: `${from}/to` },
+        { name: 'at', value: change.at, from: `${from}/at` },
       ],
       references: change.because.causes.flatMap(causeReference),
       since: change.at,
