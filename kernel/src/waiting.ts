@@ -8,11 +8,9 @@ export type Urgency = (typeof URGENCIES)[number]
 /** What kind of deed is asked for. */
 export type WaitingKind =
   | 'alert'
-  | 'alert-state'
   | 'assistance'
   | 'brief'
   | 'gate'
-  | 'handover'
   | 'incident'
   | 'mention'
   | 'recall'
