@@ -36,6 +36,9 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
       (await Promise.all(contributions.map(async (c) => (await c.brief?.(subject, question)) ?? []))).flat(),
     waiting: (subject) => each((c) => c.waiting?.(subject)),
     beside: (subject, id) => each((c) => c.beside?.(subject, id)),
+    portions: (subject, whole) => each((c) => c.portions?.(subject, whole)),
+    wholes: (subject, ids) => each((c) => c.wholes?.(subject, ids)),
+    told: (subject, id) => each((c) => c.told?.(subject, id)),
     warningLists: () => each((c) => c.warningLists?.()),
   }
 }

@@ -11,6 +11,7 @@ import type {
   SearchHit,
   SituationItem,
 } from '@testudo/kernel/situation'
+import type { OperatorReport, PortionOf } from '@testudo/kernel/portion'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Objects } from '../objects/types.ts'
@@ -201,6 +202,12 @@ export interface Contributions {
   waiting?(subject: Subject): Promise<readonly WaitingItem[]>
   /** What this capability holds about an object of another one, for the page of that object. */
   beside?(subject: Subject, id: string): Promise<readonly BesideItem[]>
+  /** Everything written of something that is worked on in many portions, each an object of its author: the thing, its portions, what relates them. Nothing of anything else. */
+  portions?(subject: Subject, whole: string): Promise<readonly string[]>
+  /** Which of these objects are portions, and of what. */
+  wholes?(subject: Subject, ids: readonly string[]): Promise<readonly PortionOf[]>
+  /** What an operator told under this id, as far as the subject may read it: one or none. Fact `incident.changed` tells of more. */
+  told?(subject: Subject, id: string): Promise<readonly OperatorReport[]>
   /** Lists of values known to be benign, as the JSON texts of MISP warning lists; the same for all readers. Fact `lists.changed` tells of changes. */
   warningLists?(): Promise<readonly string[]>
 }
@@ -221,6 +228,9 @@ export interface Gather {
   brief(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
   waiting(subject: Subject): Promise<readonly WaitingItem[]>
   beside(subject: Subject, id: string): Promise<readonly BesideItem[]>
+  portions(subject: Subject, whole: string): Promise<readonly string[]>
+  wholes(subject: Subject, ids: readonly string[]): Promise<readonly PortionOf[]>
+  told(subject: Subject, id: string): Promise<readonly OperatorReport[]>
   warningLists(): Promise<readonly string[]>
 }
 

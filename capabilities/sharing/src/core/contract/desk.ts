@@ -365,6 +365,8 @@ export const ruleRow = z.object({
   id: name,
   title: z.string(),
   recipients: z.array(name).readonly(),
+  /** Only the portions of this; none: everything of these types. */
+  about: z.object({ id: z.string(), name: z.string() }).optional(),
   types: z.array(z.string()).readonly(),
   /** Highest classification per policy it lets go; none: whatever labels allow. */
   upTo: z.record(z.string(), z.string()),
@@ -391,6 +393,7 @@ export const proposeRule = contract({
   body: z.strictObject({
     title: z.string().min(1).max(300),
     recipients: z.array(name).min(1).max(200),
+    about: stixId.optional(),
     types: z.array(z.string().max(200)).max(200).default([]),
     upTo: z.record(z.string().max(100), z.string().max(100)).default({}),
     hops: z.int().min(0).max(4).default(0),
@@ -398,6 +401,41 @@ export const proposeRule = contract({
     authority: z.string().min(1).max(500),
   }),
   reply: z.object({ id: name, state: z.enum(['proposed', 'active', 'ended']) }),
+})
+
+/** What a rule about one thing would let go at once, were it signed by as many as it takes. */
+export const ruleReach = contract({
+  method: 'POST',
+  path: '/sharing/rule-reach',
+  may: 'sharing:release',
+  summary:
+    'Which portions of an incident or a request would go to which nodes by a standing rule, as the asker reads them',
+  body: z.strictObject({
+    about: stixId,
+    recipients: z.array(name).min(1).max(200),
+    upTo: z.record(z.string().max(100), z.string().max(100)).default({}),
+  }),
+  reply: z.object({
+    name: z.string(),
+    /** By id, 500 at most. `peers`: those it goes to, at least in part. */
+    rows: z
+      .array(
+        z.object({
+          id: z.string(),
+          type: z.string(),
+          name: z.string(),
+          peers: z.array(name).readonly(),
+          twoPeople: z.boolean(),
+          mark: markSchema,
+        }),
+      )
+      .readonly(),
+    more: z.number().int(),
+    recipients: z
+      .array(z.object({ peer: name, name: z.string(), goes: z.number().int(), of: z.number().int() }))
+      .readonly(),
+    marking: markingSchema,
+  }),
 })
 
 export const stepRule = contract({

@@ -5,11 +5,14 @@ import type { Asked } from '@testudo/platform/host'
 import type { Actor } from '../../core/index.ts'
 import type { Parts, Peer } from '../parts.ts'
 import type { Officers } from './officers.ts'
+import type { Unsent } from './unsent.ts'
 
 /** What every question at the desk needs. */
 export interface Desk extends Parts {
   readonly book: MarkBook
   readonly officers: Officers
+  /** Portions that rules about one thing have not looked at yet. */
+  readonly unsent: Unsent
 }
 
 /** Who acts, as decisions remember it. */

@@ -1,3 +1,4 @@
+import { Fault } from '@testudo/kernel/fault'
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import { type LabelledPortion, needsTwo } from '../../core/index.ts'
 import type { Held } from './content.ts'
@@ -10,6 +11,16 @@ export function isUpTo(label: Label, upTo: RuleMatter['upTo'], policies: PolicyS
   const most = names.indexOf(Object.hasOwn(upTo, label.policy) ? (upTo[label.policy] ?? '') : '')
   const here = names.indexOf(label.classification)
   return here >= 0 && here <= most
+}
+
+/** @throws {Fault} `invalid` naming the policy or classification that is not known */
+export function checkUpTo(upTo: RuleMatter['upTo'], policies: PolicySet): void {
+  for (const [policy, name] of Object.entries(upTo)) {
+    if (policies.get(policy)?.classifications.some((one) => one.name === name) === true) continue
+    throw new Fault('invalid', 'sharing.no_classification', `${policy} ${name} is not known here.`, {
+      place: { path: `/body/upTo/${policy}` },
+    })
+  }
 }
 
 /** Whether a rule covers labels whose policy asks for two people. */

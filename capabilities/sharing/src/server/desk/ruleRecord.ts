@@ -1,3 +1,4 @@
+import type { Label } from '@testudo/kernel/label'
 import type { Selectable } from 'kysely'
 import type { Actor } from '../../core/index.ts'
 import type { DeskTables } from './tables.ts'
@@ -6,6 +7,8 @@ import type { DeskTables } from './tables.ts'
 export interface RuleMatter {
   /** Peer accounts. */
   readonly recipients: readonly string[]
+  /** Only the portions of this, with the label it had when it was signed. */
+  readonly about?: { readonly id: string; readonly label: Label }
   /** Types of objects; none: every type. */
   readonly types: readonly string[]
   /** Highest classification per policy; none: whatever labels allow. */

@@ -1,4 +1,6 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
+import type { Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Asked } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import * as contract from '../../core/contract/desk.ts'
@@ -6,7 +8,8 @@ import { type Actor, areApart } from '../../core/index.ts'
 import { actorOf, type Desk, mayRelease, peersOf } from './desk.ts'
 import { deskDb } from './record.ts'
 import { feedOf } from './ruleFlow.ts'
-import { coversTwo } from './ruleReach.ts'
+import { checkUpTo, coversTwo } from './ruleReach.ts'
+import { wholeFor } from './ruleAbout.ts'
 import { readRule, type Rule, type RuleMatter, type RuleSigns } from './ruleRecord.ts'
 import { newId } from './write.ts'
 
@@ -19,22 +22,24 @@ export function ruleRoutes(desk: Desk): void {
       deskDb(tx).selectFrom('sharing_rule').selectAll().orderBy('at', 'desc').orderBy('id').limit(500).execute(),
     )
     const marks = desk.book.open(asked.language)
-    marks.of(desk.host.defaultLabel)
+    const kept = rows.map(readRule)
+    marks.of(desk.host.defaultLabel, ...kept.flatMap(({ matter }) => matter.about?.label ?? []))
+    const names = await namesOf(desk, asked.subject, kept)
     const actor = await actorOf(desk, asked)
     const may = mayRelease(desk, asked.subject)
-    return { rules: rows.map((row) => shown(readRule(row), actor, may)), marking: marks.marking() }
+    return { rules: kept.map((rule) => shown(rule, { actor, may, names })), marking: marks.marking() }
   })
 
   http.answer(contract.proposeRule, async (input, asked) => {
     const { subject } = asked
-    const matter = await checkRule(desk, input)
+    const matter = await checkRule(desk, subject, input)
     const by = await actorOf(desk, asked)
     const twoPeople = coversTwo(matter, desk.host.policiesNow())
     const state: Rule['state'] = twoPeople ? 'proposed' : 'active'
     const signs: RuleSigns = { proposed: { by, at: clock.now() }, twoPeople }
     const id = newId('rule')
     await tables.asOwner(async (tx) => {
-      const number = await tables.labelNumber(tx, desk.host.defaultLabel)
+      const number = await tables.labelNumber(tx, labelOf(desk, matter))
       await deskDb(tx)
         .insertInto('sharing_rule')
         .values({
@@ -86,7 +91,9 @@ export function ruleRoutes(desk: Desk): void {
       await tell(desk, tx, id, row.label_id)
       return { state: next.state, matter: rule.matter }
     })
-    if (step === 'end') for (const peer of matter.recipients) await desk.host.exchange.dropFeed(peer, feedOf(id))
+    desk.unsent.forget(id)
+    if (step === 'end' && matter.about === undefined)
+      for (const peer of matter.recipients) await desk.host.exchange.dropFeed(peer, feedOf(id))
     audit(desk, asked, step, id, matter)
     desk.exchange.wake()
     return { id, state }
@@ -116,8 +123,10 @@ function stepOf(
 /** @throws {Fault} `invalid` naming the recipient, policy or classification that is not known, or an end in the past */
 async function checkRule(
   desk: Desk,
+  subject: Subject,
   input: {
     readonly recipients: readonly string[]
+    readonly about?: string | undefined
     readonly types: readonly string[]
     readonly upTo: Readonly<Record<string, string>>
     readonly hops: number
@@ -125,24 +134,16 @@ async function checkRule(
     readonly authority: string
   },
 ): Promise<RuleMatter> {
-  const { recipients, types, upTo, hops, notAfter, authority } = input
+  const { recipients, about, types, upTo, hops, notAfter, authority } = input
   await peersOf(desk, recipients)
-  for (const [policy, name] of Object.entries(upTo)) {
-    const known = desk.host
-      .policiesNow()
-      .get(policy)
-      ?.classifications.some((one) => one.name === name)
-    if (known !== true)
-      throw new Fault('invalid', 'sharing.no_classification', `${policy} ${name} is not known here.`, {
-        place: { path: `/body/upTo/${policy}` },
-      })
-  }
+  checkUpTo(upTo, desk.host.policiesNow())
   if (notAfter !== undefined && notAfter <= desk.host.clock.now())
     throw new Fault('invalid', 'sharing.ended', 'The end lies in the past. Choose a later one, or none.', {
       place: { path: '/body/notAfter' },
     })
   return {
     recipients: [...new Set(recipients)].sort(),
+    ...(about === undefined ? {} : { about: { id: about, label: (await wholeFor(desk, subject, about)).label } }),
     types: [...new Set(types)].sort(),
     upTo,
     hops,
@@ -151,8 +152,24 @@ async function checkRule(
   }
 }
 
-function shown(rule: Rule, actor: Actor, may: boolean) {
+/** A rule about one thing is under the label of that thing: who may not read that must not learn of the rule. */
+const labelOf = ({ host }: Pick<Desk, 'host'>, { about }: RuleMatter): Label =>
+  about === undefined ? host.defaultLabel : about.label
+
+/** What rules are about, by name, as far as the reader may read it. */
+async function namesOf({ host }: Desk, reader: Subject, all: readonly Rule[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(all.flatMap(({ matter }) => matter.about?.id ?? []))]
+  const found = ids.length === 0 ? [] : await host.objects.getMany(reader, ids)
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
+
+function shown(
+  rule: Rule,
+  to: { readonly actor: Actor; readonly may: boolean; readonly names: ReadonlyMap<string, string> },
+) {
   const { id, title, matter, state, signs, people } = rule
+  const { actor, may, names } = to
+  const { about, ...rest } = matter
   const sign = (one: RuleSigns['proposed']) => ({
     by: { id: one.by.account, name: people[one.by.account] ?? one.by.account },
     at: one.at,
@@ -162,7 +179,8 @@ function shown(rule: Rule, actor: Actor, may: boolean) {
   return {
     id,
     title,
-    ...matter,
+    ...rest,
+    ...(about === undefined ? {} : { about: { id: about.id, name: names.get(about.id) || about.id } }),
     state,
     proposed: sign(signs.proposed),
     ...(signs.approved ? { approved: sign(signs.approved) } : {}),
@@ -186,6 +204,6 @@ function audit({ host }: Desk, { subject }: Asked, step: string, id: string, mat
     ids: [id, ...matter.recipients],
     outcome: 'allowed',
     detail: { authority: matter.authority },
-    label: host.defaultLabel,
+    label: labelOf({ host }, matter),
   })
 }

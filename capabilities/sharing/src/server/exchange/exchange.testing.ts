@@ -39,7 +39,7 @@ export interface ExchangeNodeOptions {
   /** Whether what was given still goes; everything unless told. */
   readonly stillGoes?: (decision: string) => boolean
   /** Another part of the capability that starts with it. */
-  readonly also?: (parts: Parts) => Promise<void>
+  readonly also?: (parts: Parts) => Promise<unknown>
 }
 
 export const labelFor = (nations: readonly string[], more: Partial<Label> = {}): Label => ({
