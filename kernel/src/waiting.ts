@@ -6,18 +6,20 @@ export const URGENCIES = ['routine', 'priority', 'immediate', 'flash'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 /** What kind of deed is asked for. */
-export type WaitingKind =
-  | 'alert'
-  | 'assistance'
-  | 'brief'
-  | 'gate'
-  | 'incident'
-  | 'mention'
-  | 'recall'
-  | 'release'
-  | 'request'
-  | 'task'
-  | 'warning'
+export const WAITING_KINDS = [
+  'alert',
+  'assistance',
+  'brief',
+  'gate',
+  'incident',
+  'mention',
+  'recall',
+  'release',
+  'request',
+  'task',
+  'warning',
+] as const
+export type WaitingKind = (typeof WAITING_KINDS)[number]
 
 /**
  * Something that waits for one subject to act, told by the capability it belongs to from what that subject may read.
