@@ -57,6 +57,12 @@ export function incidentNamed(body: string): string {
   return read.success ? read.data.extensions[PORTION_EXTENSION].incident_ref : ''
 }
 
+/** What a stored portion says besides its standard properties; undefined when it has another shape. */
+export function portionNamed(body: string): ReturnType<typeof saysOf> | undefined {
+  const read = portionSchema.safeParse(JSON.parse(body))
+  return read.success && read.data.revoked !== true ? saysOf(read.data) : undefined
+}
+
 export const momentOf = (time: string | undefined): number => {
   const at = time === undefined ? Number.NaN : Date.parse(time)
   return Number.isNaN(at) ? 0 : at

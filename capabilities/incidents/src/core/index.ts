@@ -4,6 +4,7 @@ export {
   incidentNamed,
   type Labelled,
   momentOf,
+  portionNamed,
   readIncident,
   type Task,
 } from './assemble.ts'
@@ -34,6 +35,6 @@ export {
   REQUEST_TYPE,
   tookOf,
 } from './request.ts'
-export { bySeverity, judge, SEVERITIES, type Severity } from './severity.ts'
+export { bySeverity, type Judged, judge, SEVERITIES, type Severity } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'

@@ -66,6 +66,8 @@ const portionOwn = z.looseObject({
   task_ref: z.string().optional(),
   /** Accounts and organisations called by name. */
   mentions: z.array(z.string().max(300)).max(50).default([]),
+  /** Of a grouping: alerts put together, by the names their node gave them. */
+  alert_refs: z.array(z.string().max(200)).max(500).default([]),
 })
 
 const common = {

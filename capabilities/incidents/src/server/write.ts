@@ -16,6 +16,8 @@ import {
   TASK_EXTENSION,
 } from '../core/index.ts'
 import { type Author, nameOf } from './author.ts'
+import { alertsNamed, labelOfAlerts, putAlerts } from './proposals/alertPortion.ts'
+import { type Observed, observer } from './observe.ts'
 import type { KeptIncident, Reader } from './read.ts'
 
 type Added = Input<typeof addEntry>['entry']
@@ -27,12 +29,14 @@ export interface Writer {
     matter: Input<typeof changeIncident>,
   ): Promise<{ readonly id: string; readonly modified: string }>
   add(subject: Subject, incident: string, entry: Added): Promise<{ readonly id: string }>
+  observe: ReturnType<typeof observer>
 }
 
 /** Writes portions of incidents: each an object of its author, under a label of its own. */
 export function createWriter(host: Host, reader: Reader, author: Author): Writer {
   const { clock } = host
   const { iso, after, fresh, writable, readable, put } = author
+  const observe = observer(host, reader, author)
 
   /** One's own, led here. @throws {Fault} `absent`, or `denied` for what somebody else leads */
   const led = async (subject: Subject, id: string): Promise<KeptIncident> => {
@@ -46,11 +50,9 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
   }
 
   return {
-    async open(
-      subject,
-      { label: wanted = host.defaultLabel, touches, about, types, determination, name, description },
-    ) {
-      const label = writable(subject, wanted)
+    async open(subject, { label: wanted, touches, about, alerts: ids, types, determination, name, description }) {
+      const alerts = await alertsNamed(host, subject, ids)
+      const label = writable(subject, wanted ?? labelOfAlerts(host, alerts, host.defaultLabel))
       await readable(subject, [...touches, ...about])
       const made = fresh('incident')
       const number = numberFrom(made.id)
@@ -76,7 +78,7 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
                 identity_ref: host.self.identities[0],
               },
             ],
-            touches_refs: [...new Set(touches)],
+            touches_refs: [...new Set([...touches, ...alerts.flatMap(({ assets }) => assets)])],
           },
         },
       }
@@ -87,6 +89,7 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
         target_ref: target,
       }))
       await put(subject, [incident, ...relations], label)
+      if (alerts.length > 0) await putAlerts(host, author, subject, { incident: incident.id, alerts, under: label })
       return { id: incident.id, number }
     },
 
@@ -104,7 +107,10 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
       return { id, modified: next.modified }
     },
 
+    observe,
+
     async add(subject, id, entry) {
+      if (entry.kind === 'observables') return added(await observe(subject, id, entry.text, entry))
       const { label: under } = await reader.one(subject, id)
       const label = writable(subject, entry.label ?? under)
       const say = { extension_type: 'property-extension', incident_ref: id, author: nameOf(subject) }
@@ -167,6 +173,19 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
     if (found === undefined) throw nothingHere()
     return found.task
   }
+}
+
+/** @throws {Fault} `invalid` when nothing of it was new, naming the first word that is no observable */
+function added({ id, not: [word] }: Observed): { readonly id: string } {
+  if (id !== undefined) return { id }
+  throw new Fault(
+    'invalid',
+    'incidents.no_observable',
+    word === undefined
+      ? 'You have added all of these already.'
+      : `${word.slice(0, 80)} is no address, name, link or hash. Write one a line.`,
+    { place: { path: '/body/entry/text' } },
+  )
 }
 
 type Changes = Omit<Input<typeof changeIncident>, 'id' | 'modified'>

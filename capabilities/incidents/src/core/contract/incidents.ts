@@ -6,13 +6,12 @@ import { participantSchema } from '../model.ts'
 import { SEVERITIES } from '../severity.ts'
 import { DETERMINATIONS, EVENT_STATES, INVESTIGATION, TASK_OUTCOMES, TASK_TYPES } from '../vocabulary.ts'
 import { words } from '../words.ts'
-import { label, moment, stixId } from './shapes.ts'
+import { incidentId, label, moment, stixId } from './shapes.ts'
 
-const incidentId = stixId.regex(/^incident--/, 'expected an incident')
 /** An ATT&CK or DISARM identifier. */
 const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'expected a technique: T0857 or T1566.001')
 
-const mission = z.object({
+export const missionMark = z.object({
   id: z.string(),
   code: z.string(),
   name: words,
@@ -42,7 +41,7 @@ export const incidentRow = z.object({
   openTasks: z.number().int(),
   /** Tasks that wait for who asks. */
   waits: z.number().int(),
-  missions: z.array(mission).readonly(),
+  missions: z.array(missionMark).readonly(),
   mark: markSchema,
 })
 export type IncidentRow = Readonly<z.infer<typeof incidentRow>>
@@ -154,6 +153,8 @@ export const openIncident = contract({
     touches: z.array(stixId).max(200).default([]),
     /** What it is made from: reports, sightings, vulnerabilities, adversaries. */
     about: z.array(stixId).max(200).default([]),
+    /** Alerts it is made from, as their capability names them. */
+    alerts: z.array(z.string().min(1).max(200)).max(200).default([]),
     label: label.optional(),
   }),
   reply: made,
@@ -221,6 +222,13 @@ export const addEntry = contract({
         task: stixId.regex(/^task--/, 'expected a task'),
         outcome: z.enum(TASK_OUTCOMES),
         ...saying,
+      }),
+      /** Addresses, names, links and hashes, as written. */
+      z.strictObject({
+        kind: z.literal('observables'),
+        first: moment.optional(),
+        ...saying,
+        text: z.string().trim().min(1).max(20_000),
       }),
       z.strictObject({
         kind: z.literal('note'),

@@ -1,2 +1,3 @@
 export * from './incidents.ts'
+export * from './proposals.ts'
 export * from './requests.ts'

@@ -1,0 +1,126 @@
+import type { Reply } from '@testudo/kernel/contract'
+import type { Label } from '@testudo/kernel/label'
+import type { AlertSeen } from '@testudo/kernel/situation'
+import type { ServerCapability } from '@testudo/platform/host'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestHost, testLabel, type TestHost } from '../../../../../platform/src/host/testing.ts'
+import { isValid, validate } from '@testudo/stix'
+import type { IncidentView, ProposalRow, proposals } from '../../core/index.ts'
+import { capability } from '../capability.ts'
+
+const SECRET: Label = { ...testLabel, classification: 'SECRET' }
+const told: AlertSeen[] = []
+
+/** Tells alerts, as sensors would. */
+const sensors: ServerCapability = {
+  name: 'sensors',
+  verbs: {},
+  start: async ({ tables }) => ({
+    alerts: async (subject, since) => told.filter((one) => one.last >= since && tables.mayRead(subject, one.label)),
+  }),
+}
+
+let node: TestHost
+let staff = ''
+let low = ''
+
+beforeAll(async () => {
+  node = await startTestHost({ capabilities: [capability, sensors] })
+  const person = { login: 'watch', name: 'Watch', organisation: 'LTU node', nation: 'LTU', roles: ['watch'] }
+  staff = (await node.enter({ ...person, clearances: { ALLIED: 'SECRET' } })).cookie
+  const rail = { ...person, login: 'rail', organisation: 'Rail', clearances: { ALLIED: 'UNCLASSIFIED' } }
+  low = (await node.enter(rail)).cookie
+  tell('a', 0, testLabel, 'indicator--00000000-0000-4000-8000-000000000001')
+  tell('b', 5, SECRET, 'indicator--00000000-0000-4000-8000-000000000001')
+  tell('c', 9, testLabel, 'indicator--00000000-0000-4000-8000-000000000001')
+}, 120_000)
+afterAll(() => node.close())
+
+function tell(id: string, minutes: number, label: Label, met: string): void {
+  const at = node.time.now - 3_600_000 + minutes * 60_000
+  told.push({
+    id,
+    capability: 'sensors',
+    first: at,
+    last: at,
+    assets: [],
+    hosts: ['gate.example'],
+    met,
+    title: { en: `Alert ${id}`, fr: `Alerte ${id}` },
+    place: 'gate.example',
+    techniques: ['T1059'],
+    route: `/detection/alert/${id}`,
+    label,
+  })
+}
+
+const ask = async <T>(method: string, path: string, as: string, body?: unknown) => {
+  const answer = await node.ask(method, `/api/incidents${path}`, { as, ...(body !== undefined && { body }) })
+  return { status: answer.status, body: answer.body as T }
+}
+const rows = async (as: string, show = 'new') =>
+  (await ask<Reply<typeof proposals>>('GET', `/proposals?show=${show}`, as)).body.rows
+const alertsOf = (row: ProposalRow | undefined) => row?.alerts.map(({ id }) => id)
+
+describe('alerts put together', () => {
+  it('show each reader those it may read, with the reason', async () => {
+    const seen = await rows(low)
+    expect(alertsOf(seen[0])).toEqual(['a', 'c'])
+    expect(JSON.stringify(seen)).not.toContain('Alert b')
+    expect((await rows(staff))[0]).toMatchObject({
+      id: 'a',
+      alerts: [{ id: 'a' }, { id: 'b', because: { tie: 'met', with: { en: 'Alert a' }, apart: 300_000 } }, { id: 'c' }],
+    })
+  })
+
+  it('are put aside with a reason, under all they rest on, and come back', async () => {
+    expect((await ask('POST', '/proposals/dismissed', low, { alerts: ['a', 'c'], because: ' ' })).status).toBe(400)
+    const hidden = await ask('POST', '/proposals/dismissed', low, { alerts: ['b'], because: 'Noise' })
+    const absent = await ask('POST', '/proposals/dismissed', low, { alerts: ['z'], because: 'Noise' })
+    expect(hidden).toEqual(absent)
+    const { body } = await ask<{ id: string }>('POST', '/proposals/dismissed', staff, {
+      alerts: ['a', 'b', 'c'],
+      because: 'A test of ours',
+    })
+    expect(body).toMatchObject({ id: expect.any(String) })
+    expect(await rows(staff)).toEqual([])
+    expect((await rows(staff, 'dismissed'))[0]).toMatchObject({
+      dismissed: { because: 'A test of ours', by: 'LTU node' },
+    })
+    // Who may not read one of them does not learn that somebody judged them.
+    expect(alertsOf((await rows(low))[0])).toEqual(['a', 'c'])
+    expect((await ask('DELETE', `/proposals/dismissed/${body.id}`, low)).status).toBe(404)
+    expect((await ask('DELETE', `/proposals/dismissed/${body.id}`, staff)).status).toBe(200)
+    expect(await rows(staff)).toHaveLength(1)
+  })
+
+  it('become one incident, and what comes later is proposed for it', async () => {
+    const opened = await ask<{ id: string; number: string }>('POST', '/cases', staff, {
+      name: 'Gate speaks to strangers',
+      label: testLabel,
+      alerts: ['a', 'b', 'c'],
+    })
+    expect(opened).toMatchObject({ status: 200 })
+    const { id, number } = opened.body
+    expect(await rows(staff)).toEqual([])
+    const as = node.identity.operator.subject
+    for (const { body, type } of await node.host.objects.holding(as, id, ['incident_ref'])) {
+      expect(type).toBe('grouping')
+      expect(isValid(validate(JSON.parse(body))), body).toBe(true)
+    }
+    // The alerts stand under their own label: the incident tells a low reader nothing of them.
+    const view = (await ask<IncidentView>('GET', `/cases/${id}`, low)).body
+    expect(view).toMatchObject({ entries: 0 })
+    expect(alertsOf((await rows(low))[0])).toEqual(['a', 'c'])
+
+    tell('d', 12, testLabel, 'indicator--00000000-0000-4000-8000-000000000002')
+    expect((await rows(staff))[0]).toMatchObject({
+      into: { id, number },
+      alerts: [{ id: 'a', taken: { id } }, { id: 'b' }, { id: 'c' }, { id: 'd' }],
+    })
+    expect((await ask('POST', `/cases/${id}/alerts`, low, { alerts: ['b'] })).status).toBe(400)
+    expect((await ask('POST', `/cases/${id}/alerts`, staff, { alerts: ['d'] })).status).toBe(200)
+    expect(await rows(staff)).toEqual([])
+    expect((await ask<IncidentView>('GET', `/cases/${id}`, staff)).body.entries).toBe(2)
+  })
+})
