@@ -56,11 +56,19 @@ export function openReading(
     kindsAt = Date.now()
     await inTurn(() => storage.asOwner((tx) => kinds.load(tx)))
   }
+  let loaded: Promise<void> = Promise.resolve()
   const reachOf = async (subject: Subject) => {
     if (strange) {
       strange = false
-      await storage.asOwner((tx) => book.load(tx))
+      loaded = storage
+        .asOwner((tx) => book.load(tx))
+        .catch((error: unknown) => {
+          strange = true
+          throw error
+        })
     }
+    // Also for who comes while another one loads: before that, what just became readable would be missing.
+    await loaded
     const reach = await book.reachOf(subject)
     if (storage.engine === 'postgres') await refreshKinds()
     return reach
