@@ -20,7 +20,7 @@ const QUESTIONS =
 
 export interface RecordsOptions {
   readonly storage: Storage
-  readonly audit: Pick<AuditLog, 'flush'>
+  readonly audit: Pick<AuditLog, 'flush' | 'checkpoint' | 'intervals'>
   readonly key: NodeKey
   readonly policies: PolicySet
   readonly now: () => number
@@ -82,6 +82,11 @@ export function createRecords({ storage, audit, key, policies, now, verbsOf }: R
         const { salt: _salt, ...told } = entry
         return [{ id: Buffer.from(hash).toString('base64url'), ...told }]
       })
+    },
+    async receipt(id) {
+      await audit.checkpoint()
+      const receipt = await audit.intervals.receipt(Buffer.from(id, 'base64url'))
+      return receipt === undefined ? undefined : JSON.stringify(receipt)
     },
     async *changes(subject, { from, until }) {
       await audit.flush()

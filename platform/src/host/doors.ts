@@ -177,6 +177,8 @@ export interface Records {
   /** Signs a text with the key of the node, as a record of this kind and no other. Ed25519, base64; the key as SPKI, base64. */
   sign(kind: string, text: string): { readonly key: string; readonly signature: string }
   isSigned(kind: string, text: string, signature: string): boolean
+  /** Proof that a deed is in the log, as JSON, for who may read what it tells of; undefined until its minute is closed. @param id as `write` gave it */
+  receipt(id: string): Promise<string | undefined>
   /** Deeds in [from, until) that changed something, oldest first, as far as the subject may see them in the log. O(log n + deeds). */
   changes(subject: Subject, range: { readonly from: number; readonly until: number }): AsyncIterable<RecordedDeed>
   /**

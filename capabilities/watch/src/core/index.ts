@@ -1,1 +1,6 @@
 export const NAME = 'watch'
+export * from './contract.ts'
+export * from './handover.ts'
+export * from './ladder.ts'
+export * from './queue.ts'
+export * from './record.ts'
