@@ -188,7 +188,7 @@ describe('the queue', () => {
     expect(await ids('low', '?for=organisation')).toEqual(['mine', 'ours'])
     const [late] = (await read<Queue>('low', '/queue')).rows
     expect(late?.place.en).toMatch(
-      /^Routine, overdue since .*Z, has waited 1 h 00 for whoever is on watch, you own it\.$/,
+      /^Routine, overdue since .*Z, has waited 1 h 0\d for whoever is on watch, you own it\.$/,
     )
   })
 
