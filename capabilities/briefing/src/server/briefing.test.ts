@@ -285,6 +285,6 @@ describe('an issued brief', () => {
 })
 
 it('no file of this capability draws with more than one ink', () => {
-  const source = readFileSync(new URL('./print/pdf.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('./print/where.ts', import.meta.url), 'utf8')
   for (const [, colour = ''] of source.matchAll(/'#([0-9a-f]{6})'/g)) expect(new Set(colour.match(/../g)).size).toBe(1)
 })

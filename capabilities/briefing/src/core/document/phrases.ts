@@ -16,6 +16,8 @@ export const PHRASES = {
     likelihood: 'Likelihood',
     confidence: 'Confidence',
     map: 'Map',
+    more: (what: string) => `More on the next page: ${what}.`,
+    continued: 'Continued from the page before',
     states: {
       capable: 'capable',
       degraded: 'degraded',
@@ -41,6 +43,8 @@ export const PHRASES = {
     likelihood: 'Probabilité',
     confidence: 'Confiance',
     map: 'Carte',
+    more: (what: string) => `Suite page suivante : ${what}.`,
+    continued: 'Suite de la page précédente',
     states: {
       capable: 'capable',
       degraded: 'dégradée',

@@ -35,6 +35,8 @@ export class Page {
   readonly #banner: readonly Line[]
   readonly #box: number
   readonly #done: Promise<Uint8Array>
+  /** By size, then by face and text: a page is measured several times before it is drawn once. */
+  readonly #widths = new Map<number, Map<string, number>>()
 
   constructor(info: PageInfo) {
     this.doc = new PDFDocument({
@@ -114,7 +116,14 @@ export class Page {
   }
 
   measure(size: number): (text: string, font: Font) => number {
-    return (text, font) => this.doc.font(font).fontSize(sizeIn(font, size)).widthOfString(text)
+    const known = this.#widths.get(size) ?? new Map<string, number>()
+    this.#widths.set(size, known)
+    return (text, font) => {
+      const key = `${font} ${text}`
+      const wide = known.get(key) ?? this.doc.font(font).fontSize(sizeIn(font, size)).widthOfString(text)
+      known.set(key, wide)
+      return wide
+    }
   }
 
   lines(runs: readonly Run[], width: number, { size }: Style): readonly Line[] {

@@ -145,6 +145,34 @@ describe('the PDF', () => {
     },
   )
 
+  it.skipIf(spawnSync('pdftotext', ['-v']).error !== undefined)(
+    'is one page where it can be, and says what goes on to the next',
+    async () => {
+      const many = (section: 'missions' | 'next' | 'response', count: number) =>
+        Array.from({ length: count }, (_, n) =>
+          sentence({
+            id: `${section}${n}`,
+            section,
+            order: n,
+            text: { en: `The ${section} number ${n} is told in a sentence as long as most of them are.`, fr: '' },
+            ...(section === 'missions' ? { shape: { ...rail, code: '' } } : {}),
+          }),
+        )
+      const full = [...statements, ...many('missions', 9), ...many('next', 4), ...many('response', 5)]
+      writeFileSync(
+        join(folder, 'full.pdf'),
+        await renderPdf(assemble(matter, drawParts('sitrep', full), policies), head),
+      )
+      const { stdout } = spawnSync('pdftotext', ['-layout', join(folder, 'full.pdf'), '-'], { encoding: 'utf8' })
+      const [first = '', second = ''] = stdout.split('\f')
+      expect(first).toContain('page 1 of 2')
+      expect(first).toContain('4b7d'.repeat(16))
+      expect(first).toMatch(/More on the next page: .*The mission|More on the next page: .*Missions below capable/)
+      expect(second).toContain('Continued from the page before')
+      for (const n of [0, 8]) expect(stdout).toContain(`The missions number ${n} is told`)
+    },
+  )
+
   it('marks a draft as one', async () => {
     const { copy: _copy, ...rest } = head
     expect(Buffer.compare(await renderPdf(brief, rest), bytes)).not.toBe(0)

@@ -41,7 +41,9 @@ export function needsOf(world: World, mission: number): readonly BriefStatement[
   const below = neededBy(world.model, mission)
     .filter((i) => world.moment.states[i] !== 'capable' && world.model.nodes[i]?.kind !== 'task')
     .toSorted((a, b) => rankOf(world, a) - rankOf(world, b) || (idOf(world, a) < idOf(world, b) ? -1 : 1))
-  const told = below.slice(0, MOST_NEEDS)
+  // What suffers by the same sentence as the mission itself adds nothing to it.
+  const said = becauseOf(world, mission).text.en
+  const told = below.filter((i) => becauseOf(world, i).text.en !== said).slice(0, MOST_NEEDS)
   const rows = told.map((i, n) => ({ ...stateOf(world, i, 100 + n), id: `picture.need.${idOf(world, i)}` }))
   if (told.length === below.length) return rows
   const rest: BriefStatement = {
@@ -49,8 +51,8 @@ export function needsOf(world: World, mission: number): readonly BriefStatement[
     section: 'missions',
     order: 200,
     text: words(
-      `In all, ${below.length} things it leans on are below capable; the ${told.length} worst are told here.`,
-      `En tout, ${below.length} dépendances sont dégradées ; les ${told.length} plus touchées figurent ici.`,
+      `In all, ${below.length} of the things it leans on are below capable.`,
+      `En tout, ${below.length} des choses dont elle dépend sont dégradées.`,
     ),
     figures: [
       {
