@@ -1,8 +1,10 @@
 import type { Answers } from './ask.ts'
+import { ASSISTANCE_STEPS, workAssistance } from './assistance-tail.ts'
 import { BRIEF_STEPS, BY_LOT as BRIEFS_BY_LOT, workBrief } from './brief-tail.ts'
 import type { Route } from './channels.ts'
 import { INCIDENT_STEPS, workIncident } from './incident-tail.ts'
 import type { RunningNode, Told } from './node-ports.ts'
+import { WATCH_STEPS, workWatch } from './watch-tail.ts'
 
 /**
  * What people do on a node with things of one capability, while somebody hidden does more of it: another number in each
@@ -24,7 +26,9 @@ export interface Area {
 /** One line for each. They are worked in this order. */
 export const AREAS = {
   incidents: { steps: INCIDENT_STEPS, work: workIncident },
+  assistance: { steps: ASSISTANCE_STEPS, work: workAssistance },
   briefs: { steps: BRIEF_STEPS, work: workBrief, byLot: BRIEFS_BY_LOT },
+  watch: { steps: WATCH_STEPS, work: workWatch },
 } satisfies Record<string, Area>
 
 export type AreaName = keyof typeof AREAS

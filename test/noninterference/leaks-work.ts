@@ -1,6 +1,6 @@
 import type { AreaName } from './areas.ts'
 import type { NodeLeak } from './leaks-node.ts'
-import { answeredAsHidden } from './planting-node.ts'
+import { answeredAsHidden, everyoneReadsTable, numbered } from './planting-node.ts'
 import { workIn, type WorkProgram } from './program-work.ts'
 
 /** A leak of one area, and the areas in which work shows it. */
@@ -21,6 +21,26 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     channel: 'briefs',
     areas: ['briefs'],
     plant: answeredAsHidden(/^\/api\/briefing\/briefs$/),
+  },
+  {
+    name: 'teams and requests for help of everybody',
+    channel: 'offers, requests for help, reasons',
+    areas: ['assistance'],
+    plant: answeredAsHidden(/^\/api\/assistance\/(board|requests)/),
+  },
+  {
+    name: 'a watch log and handovers of everybody',
+    channel: 'watch log, handover, alert state',
+    areas: ['watch'],
+    plant: everyoneReadsTable('watch_entry'),
+  },
+  {
+    name: 'a handover that counts the deeds of everybody',
+    channel: 'deeds of a shift',
+    areas: ['watch'],
+    plant: numbered(/^\/api\/watch\/handover\?/, 'select count(*)::int as n from audit_leaf', (body, n) =>
+      body.replace(/"deeds":\d+/, `"deeds":${n}`),
+    ),
   },
 ]
 
