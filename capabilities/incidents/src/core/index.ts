@@ -11,6 +11,16 @@ export {
 export * from './contract/index.ts'
 export { type AlertGroup, groupAlerts, type Grouped, type Tie } from './grouping.ts'
 export {
+  type Joined,
+  joinUp,
+  leadOf,
+  readStatement,
+  type Scope,
+  scopeOf,
+  type Statement,
+  STATEMENTS,
+} from './joined.ts'
+export {
   coreOf,
   type Incident,
   numberFrom,
@@ -20,6 +30,7 @@ export {
   PORTION_TYPES,
   saysOf,
 } from './model.ts'
+export { type Observable, observableOf, observablesIn } from './observables.ts'
 export {
   type Answer,
   ANSWER_EXTENSION,
@@ -38,3 +49,21 @@ export {
 export { bySeverity, type Judged, judge, SEVERITIES, type Severity } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'
+export {
+  type Anchor,
+  type Broken,
+  type CustodyEntry,
+  type CustodyState,
+  type Deed,
+  type Link,
+  mayFollow,
+  readEntry,
+  stateAfter,
+  textOfEntry,
+  TOLD_DEEDS,
+  walkChain,
+} from './evidence/custody.ts'
+export { type Archive, readZip, TarNames } from './evidence/archive.ts'
+export { glance, HEAD_BYTES, kindOf, runs } from './evidence/kind.ts'
+export { type Evidence, EVIDENCE_EXTENSION, readEvidence } from './evidence/model.ts'
+export { type Suspicion, suspicionsOf, visibleName } from './evidence/names.ts'

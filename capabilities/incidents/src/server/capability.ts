@@ -2,7 +2,10 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { createAuthor } from './author.ts'
 import { briefStatements } from './brief.ts'
 import { contribute } from './contributions.ts'
+import { startEarly } from './early/take.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
+import { operatorPages } from './operator/pages.ts'
 import { portionsFor } from './portions.ts'
 import { createReader } from './read.ts'
 import { requestRoutes } from './requests.ts'
@@ -19,12 +22,17 @@ export const capability: ServerCapability = {
   async start(host) {
     const author = createAuthor(host)
     const reader = createReader(host, author)
-    incidentRoutes(host, reader, createWriter(host, reader, author))
+    const writer = createWriter(host, reader, author)
+    incidentRoutes(host, reader, writer)
     requestRoutes(host, author)
+    await evidenceRoutes(host, reader, author)
     await proposalRoutes(host, reader, author)
+    const { beside } = await startEarly({ host, reader, author, writer })
+    operatorPages({ host, reader, writer })
     return {
       ...contribute(reader),
       ...portionsFor(host),
+      beside,
       brief: (subject, question) => briefStatements(host, reader, subject, question),
     }
   },

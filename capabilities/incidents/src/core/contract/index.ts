@@ -1,3 +1,5 @@
+export * from './evidence.ts'
+export * from './early.ts'
 export * from './incidents.ts'
 export * from './proposals.ts'
 export * from './requests.ts'
