@@ -215,6 +215,7 @@ export const EXCLUDED: Readonly<Record<Route, string>> = {
     'GET /audit/checkpoint',
     'GET /audit/consistency',
     'GET /audit/entries/{entry}/receipt',
+    'GET /watch/receipts/{id}',
     'POST /audit/cosignatures',
     'POST /audit/verify',
   ]),
