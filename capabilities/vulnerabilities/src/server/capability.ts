@@ -48,6 +48,7 @@ export const capability: ServerCapability = {
     doors.set(host, { ...runtime, warnings })
     return {
       ...contribute(runtime, desk),
+      ...warnings.reports,
       brief: (subject, question) => briefStatements(runtime, desk, warnings, subject, question),
     }
   },

@@ -168,6 +168,8 @@ export const incidents = contract({
           vulnerability: z.string().optional(),
           steps: z.array(z.object({ step: incidentStep, at: moment, late: z.boolean(), text: words })).readonly(),
           next: z.object({ step: incidentStep, due: moment, late: z.boolean() }).optional(),
+          /** Incidents it was taken into, as the asker may know. */
+          inside: z.array(z.object({ title: z.string(), route: z.string(), mark })).readonly(),
           mark,
         }),
       )

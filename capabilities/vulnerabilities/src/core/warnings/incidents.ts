@@ -84,7 +84,7 @@ export function missingFor(
   ]
 }
 
-const HEADINGS: Readonly<Record<IncidentStep, Words>> = {
+export const STEP_WORDS: Readonly<Record<IncidentStep, Words>> = {
   'early-warning': { en: 'Early warning', fr: 'Alerte précoce' },
   notification: { en: 'Incident notification', fr: 'Notification d’incident' },
   'final-report': { en: 'Final report', fr: 'Rapport final' },
@@ -100,7 +100,7 @@ export function writeStep(step: IncidentStep, record: IncidentRecord, operator: 
         : { en: 'no', fr: 'non' }
   const aware = momentWords(record.aware)
   const lines: Words[] = [
-    both(HEADINGS[step], ': ', `${plain(record.title, 300)} (${plain(operator, 200)})`),
+    both(STEP_WORDS[step], ': ', `${plain(record.title, 300)} (${plain(operator, 200)})`),
     both({ en: 'Aware since', fr: 'Connu depuis le' }, ' ', aware),
     both(
       { en: 'Unlawful or malicious acts suspected', fr: 'Actes illicites ou malveillants suspectés' },

@@ -5,6 +5,7 @@ import { incidents } from '../../core/contract/warnings.ts'
 import { type IncidentRecord, type IncidentStep, nextStep } from '../../core/warnings/incidents.ts'
 import type { Words } from '../../core/warnings/words.ts'
 import type { WarningContext } from './context.ts'
+import { takenInto } from './takenInto.ts'
 import { warningDb } from './tables.ts'
 
 /** A step as it was told: its text stays what it was, whatever the record says later. */
@@ -58,7 +59,9 @@ export function incidentRoute(context: WarningContext): void {
   host.http.answer(incidents, async (_input, { subject, language }) => {
     const marks = book.open(language)
     const now = host.clock.now()
-    const rows = (await incidentsFor(context, subject)).map(({ id, operatorName, nation, record, told, label }) => {
+    const found = await incidentsFor(context, subject)
+    const inside = await Promise.all(found.map(({ id }) => takenInto(context, subject, id)))
+    const rows = found.map(({ id, operatorName, nation, record, told, label }, i) => {
       const next = nextStep(record.aware, told)
       return {
         id,
@@ -69,6 +72,11 @@ export function incidentRoute(context: WarningContext): void {
         ...(record.vulnerability === undefined ? {} : { vulnerability: record.vulnerability }),
         steps: told,
         ...(next === undefined ? {} : { next: { ...next, late: now > next.due } }),
+        inside: (inside[i] ?? []).map(({ title, route, label: under }) => ({
+          title: title[language],
+          route,
+          mark: marks.of(under),
+        })),
         mark: marks.of(label),
       }
     })

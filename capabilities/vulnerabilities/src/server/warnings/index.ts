@@ -12,6 +12,7 @@ import { readWarnings } from './rows.ts'
 import { startSender } from './sendings.ts'
 import { startSilence, sweepSilent } from './silence.ts'
 import { warningSchema } from './tables.ts'
+import { reportsOf } from './told.ts'
 import { viewRoutes } from './view.ts'
 
 /** Warnings as others of this capability know them; `sendDue` and `sweep` do at once what timers do later. */
@@ -21,6 +22,8 @@ export interface Warnings extends WarningBook {
   release(subject: Subject, given: Input<typeof releaseWarnings>): ReturnType<typeof release>
   sendDue(): Promise<void>
   sweep(): Promise<number>
+  /** What operators told, for other capabilities. */
+  readonly reports: ReturnType<typeof reportsOf>
 }
 
 /** Answers for warnings, contacts, incidents and the operators' portal, and sends what is released. */
@@ -50,5 +53,6 @@ export async function startWarnings(runtime: Runtime, desk: DeskBook): Promise<W
     release: (subject, given) => release(context, subject, given),
     sendDue: () => sender.run(),
     sweep: () => sweepSilent(context),
+    reports: reportsOf(context),
   }
 }

@@ -1,7 +1,7 @@
+import { OPERATOR_PORTAL } from '@testudo/platform/pages'
 import { nothingHere } from '@testudo/kernel/fault'
 import type { WarningContext } from '../../warnings/context.ts'
 import { equipmentPage, homePage } from './lists.ts'
-import { FRAME } from './parts.ts'
 import { incidentsPage, reportPage } from './report.ts'
 import { warningPage } from './warning.ts'
 
@@ -12,7 +12,7 @@ export function portalPages(context: WarningContext): void {
   http.page({
     path: '/operator/*',
     may: 'signed-in',
-    frame: FRAME,
+    frame: OPERATOR_PORTAL,
     show: async () => {
       throw nothingHere()
     },

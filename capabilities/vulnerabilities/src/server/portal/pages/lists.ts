@@ -1,15 +1,15 @@
-import { html, type Page } from '@testudo/platform/pages'
-import { localTime } from '../../../core/portal/time.ts'
+import { html, type Page, OPERATOR_PORTAL } from '@testudo/platform/pages'
+import { localTime } from '@testudo/kernel/localTime'
 import type { WarningContext } from '../../warnings/context.ts'
 import { equipmentOf, homeOf } from '../routes.ts'
-import { FRAME, warningPath } from './parts.ts'
+import { warningPath } from './parts.ts'
 import { sayIn } from './words.ts'
 
 /** What waits for an answer of this operator, the most urgent first, and what was answered. */
 export const homePage = (context: WarningContext): Page => ({
   path: '/operator',
   may: 'portal:read',
-  frame: FRAME,
+  frame: OPERATOR_PORTAL,
   start: true,
   async show(asked) {
     const { language, subject } = asked
@@ -52,7 +52,7 @@ ${
 export const equipmentPage = (context: WarningContext): Page => ({
   path: '/operator/equipment',
   may: 'portal:read',
-  frame: FRAME,
+  frame: OPERATOR_PORTAL,
   async show(asked) {
     const { language, subject } = asked
     const say = sayIn(language)

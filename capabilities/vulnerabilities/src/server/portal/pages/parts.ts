@@ -1,16 +1,4 @@
-import { type Html, html, type PageFrame } from '@testudo/platform/pages'
-
-/** Whose pages these are, and where else there is to go. */
-export const FRAME: PageFrame = {
-  name: { en: 'Operator portal', fr: 'Espace opérateur' },
-  home: '/operator',
-  links: [
-    { to: '/operator', text: { en: 'My warnings', fr: 'Mes avertissements' } },
-    { to: '/operator/equipment', text: { en: 'My equipment', fr: 'Mes équipements' } },
-    { to: '/operator/incidents', text: { en: 'My reports', fr: 'Mes signalements' } },
-    { to: '/account', text: { en: 'My account', fr: 'Mon compte' } },
-  ],
-}
+import { type Html, html } from '@testudo/platform/pages'
 
 export const warningPath = (id: string, query = ''): string => `/operator/warning/${encodeURIComponent(id)}${query}`
 

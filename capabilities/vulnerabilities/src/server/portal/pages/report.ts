@@ -1,6 +1,6 @@
 import { nothingHere } from '@testudo/kernel/fault'
 import { formatDtg } from '@testudo/kernel/time'
-import { type Html, html, type Page, type PageAnswer, type PageAsked } from '@testudo/platform/pages'
+import { type Html, html, type Page, type PageAnswer, type PageAsked, OPERATOR_PORTAL } from '@testudo/platform/pages'
 import {
   bodyOf,
   type Field,
@@ -10,12 +10,12 @@ import {
   type Report,
   type Step,
 } from '../../../core/portal/report.ts'
-import { localTime } from '../../../core/portal/time.ts'
+import { localTime } from '@testudo/kernel/localTime'
 import type { WarningContext } from '../../warnings/context.ts'
 import { incidentsOf, tellIncident } from '../incidents.ts'
 import { begunBy, dropReport, keepReport } from '../reports.ts'
 import { equipmentOf } from '../routes.ts'
-import { beside, choices, deeds, faultSummary, FRAME, longAnswer, type Wrong } from './parts.ts'
+import { beside, choices, deeds, faultSummary, longAnswer, type Wrong } from './parts.ts'
 import { type Say, sayIn } from './words.ts'
 
 const PATH = '/operator/incidents/report'
@@ -86,7 +86,7 @@ export function reportPage(context: WarningContext): Page {
   return {
     path: PATH,
     may: 'portal:answer',
-    frame: FRAME,
+    frame: OPERATOR_PORTAL,
     async show(asked) {
       const told = asked.query.get('told')
       if (told !== null) return toldPage(context, asked, told)
@@ -293,7 +293,7 @@ async function toldPage(context: WarningContext, asked: PageAsked, id: string): 
 export const incidentsPage = (context: WarningContext): Page => ({
   path: '/operator/incidents',
   may: 'portal:read',
-  frame: FRAME,
+  frame: OPERATOR_PORTAL,
   async show(asked) {
     const { language, subject } = asked
     const say = sayIn(language)

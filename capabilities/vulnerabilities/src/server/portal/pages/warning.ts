@@ -1,6 +1,6 @@
 import type { Reply } from '@testudo/kernel/contract'
 import { formatDtg } from '@testudo/kernel/time'
-import { type Html, html, type Page, type PageAnswer, type PageAsked } from '@testudo/platform/pages'
+import { type Html, html, type Page, type PageAnswer, type PageAsked, OPERATOR_PORTAL } from '@testudo/platform/pages'
 import type { portalWarning } from '../../../core/contract/portal.ts'
 import { ANSWERS } from '../../../core/contract/warnings.ts'
 import { JUSTIFICATIONS } from '../../../core/model.ts'
@@ -16,7 +16,7 @@ import {
   reasonFor,
   startFrom,
 } from '../../../core/portal/answering.ts'
-import { localTime, spanOf } from '../../../core/portal/time.ts'
+import { localTime, spanOf } from '@testudo/kernel/localTime'
 import type { WarningContext } from '../../warnings/context.ts'
 import { giveAnswers } from '../answers.ts'
 import { warningOf } from '../routes.ts'
@@ -26,7 +26,6 @@ import {
   choices,
   deeds,
   faultSummary,
-  FRAME,
   longAnswer,
   news,
   warningPath,
@@ -73,7 +72,7 @@ export function warningPage(context: WarningContext): Page {
     path: '/operator/warning/:id',
     may: 'portal:read',
     mayTake: 'portal:answer',
-    frame: FRAME,
+    frame: OPERATOR_PORTAL,
     async show(asked) {
       const standing = await stand(asked)
       if (standing.warning.equipment.length === 0) return withdrawn(standing)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { localTime, spanOf } from './time.ts'
+import { localTime, spanOf } from './localTime.ts'
 
 const at = Date.UTC(2026, 10, 23, 16, 42)
 
