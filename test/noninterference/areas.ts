@@ -2,6 +2,7 @@ import type { Answers } from './ask.ts'
 import { ASSISTANCE_STEPS, workAssistance } from './assistance-tail.ts'
 import { BRIEF_STEPS, BY_LOT as BRIEFS_BY_LOT, workBrief } from './brief-tail.ts'
 import type { Route } from './channels.ts'
+import { EVIDENCE_STEPS, workEvidence } from './evidence-tail.ts'
 import { INCIDENT_STEPS, workIncident } from './incident-tail.ts'
 import type { RunningNode, Told } from './node-ports.ts'
 import { WATCH_STEPS, workWatch } from './watch-tail.ts'
@@ -26,6 +27,7 @@ export interface Area {
 /** One line for each. They are worked in this order. */
 export const AREAS = {
   incidents: { steps: INCIDENT_STEPS, work: workIncident },
+  evidence: { steps: EVIDENCE_STEPS, work: workEvidence },
   assistance: { steps: ASSISTANCE_STEPS, work: workAssistance },
   briefs: { steps: BRIEF_STEPS, work: workBrief, byLot: BRIEFS_BY_LOT },
   watch: { steps: WATCH_STEPS, work: workWatch },

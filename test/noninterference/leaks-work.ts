@@ -17,6 +17,12 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     plant: answeredAsHidden(/^\/api\/incidents\/cases/),
   },
   {
+    name: 'evidence of everybody',
+    channel: 'evidence, chains of custody',
+    areas: ['evidence'],
+    plant: answeredAsHidden(/^\/api\/incidents\/cases\/[^/]+\/evidence$/),
+  },
+  {
     name: 'a list of briefs of everybody',
     channel: 'briefs',
     areas: ['briefs'],
