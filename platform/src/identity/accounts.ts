@@ -117,6 +117,19 @@ export function createAccounts(identity: Identity): Accounts {
       return rows.map((row) => ({ ...subjectOf(row), login: row.login, disabled: row.disabled }))
     },
 
+    async everybody() {
+      const people = owner((db) =>
+        db
+          .selectFrom('identity_person')
+          .selectAll()
+          .where('kind', '=', 'person')
+          .where('disabled', '=', false)
+          .orderBy('id')
+          .execute(),
+      )
+      return (await people).map(subjectOf)
+    },
+
     makersOf: (id) => owner((db) => makersOf(db, id)),
     verbsOf: (subject) => identity.verbsOf(subject),
     onChange: (listener) => identity.onChange(listener),

@@ -13,6 +13,8 @@ export interface Letter {
   readonly html: string
   /** Names the message for ever, so that one sent again is known as the same. Letters, digits and hyphens. */
   readonly id: string
+  /** One of many that nobody answers: machines that write by themselves leave it alone. */
+  readonly bulk?: boolean
 }
 
 /** The node's way into mail. */
@@ -74,7 +76,7 @@ export function createMail(settings: MailSettings, allow: readonly string[]): Ma
   }
   return {
     from,
-    async send({ to, subject, text, html, id }, signal) {
+    async send({ to, subject, text, html, id, bulk = false }, signal) {
       const transport = await open(signal).catch((cause: unknown) => {
         throw cause instanceof Fault ? cause : unreachable(cause)
       })
@@ -88,7 +90,10 @@ export function createMail(settings: MailSettings, allow: readonly string[]): Ma
           text,
           html,
           messageId: `<${id}@${domain}>`,
-          headers: { 'auto-submitted': 'auto-generated' },
+          headers: {
+            'auto-submitted': 'auto-generated',
+            ...(bulk ? { precedence: 'bulk', 'x-auto-response-suppress': 'All' } : {}),
+          },
         })
       } catch (cause) {
         throw isFinal(cause) ? refused(cause) : unreachable(cause)

@@ -1,1 +1,1 @@
-export { capability } from './capability.ts'
+export { capability, noticesOf } from './capability.ts'
