@@ -1,4 +1,5 @@
 import { tellActivities } from './activities.ts'
+import { tellAssistance } from './assistance.ts'
 import { tellCampaign } from './campaign/index.ts'
 import { tellDefinitions } from './definitions.ts'
 import { beginGraph } from './missions/graph.ts'
@@ -51,6 +52,7 @@ export function tidalShield(anchor: number): Exercise {
   tellHostNationMissions(graph)
   tellTimeline(story)
   tellIncidents(story)
+  tellAssistance(story)
   tellCampaign(story)
   tellActivities(story)
   return { name: EXERCISE_NAME, now: Math.floor(anchor / 60_000) * 60_000, bundles: story.bundles(), people: PERSONAS }

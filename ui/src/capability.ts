@@ -50,6 +50,14 @@ export interface CapabilityWeb<K extends string = string> {
     readonly may: string
     readonly to: string
   }[]
+  /** Pages that stand together under one strip of links, whichever capabilities they belong to: `incidents`. Lowest order first. */
+  readonly strip?: readonly {
+    readonly of: string
+    readonly to: string
+    readonly textKey: K
+    readonly order: number
+    readonly may: string
+  }[]
   /** What can be done with one object of the store, offered on its page whichever capability shows it. */
   readonly objectActions?: readonly {
     readonly id: string
@@ -64,6 +72,18 @@ export interface CapabilityWeb<K extends string = string> {
     readonly to: (object: string) => string
   }[]
 }
+
+/** One page of a strip in the reader's language. */
+export interface StripPage {
+  readonly of: string
+  readonly to: string
+  readonly text: string
+}
+
+/** The pages of all strips this reader may open, in order; the web app fills it. */
+export const StripPages = createContext<readonly StripPage[]>([])
+export const useStripPages = (of: string): readonly StripPage[] =>
+  useContext(StripPages).filter((page) => page.of === of)
 
 /** One such deed in the reader's language; `to` is an address of the application. */
 export interface ObjectAction {

@@ -9,6 +9,8 @@ export {
   capabilityWeb,
   type ObjectAction,
   ObjectActions,
+  type StripPage,
+  StripPages,
   useObjectActions,
 } from './capability.ts'
 export { KeySheet } from './keys/KeySheet.tsx'
@@ -72,6 +74,7 @@ export { Go, useGo, usePathParams, usePlace, useUrlParam } from './url/place.tsx
 export { Menu, MenuItem } from './parts/Menu.tsx'
 export { Frame } from './shell/Frame.tsx'
 export { Mark } from './shell/Mark.tsx'
+export { PageStrip } from './shell/PageStrip.tsx'
 export type { RailEntry } from './shell/Rail.tsx'
 export { type Screen, useScreen } from './shell/screen.ts'
 export { Shell } from './shell/Shell.tsx'

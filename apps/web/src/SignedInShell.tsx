@@ -7,6 +7,8 @@ import {
   format,
   type ObjectAction,
   ObjectActions,
+  type StripPage,
+  StripPages,
   onFact,
   onResync,
   openFeed,
@@ -65,6 +67,27 @@ function useActionsOf(viewer: Viewer): readonly ObjectAction[] {
             text: format(language, said[language][textKey] ?? ''),
           })),
       ),
+    [viewer, language],
+  )
+}
+
+/** Pages that stand together, as far as the reader may open them. */
+function useStrips(viewer: Viewer): readonly StripPage[] {
+  const language = useLanguage()
+  return useMemo(
+    () =>
+      capabilities
+        .flatMap(({ strip = [], words: said }) =>
+          strip
+            .filter(({ may }) => viewer.may(may))
+            .map(({ of, to, order, textKey }) => ({
+              of,
+              to,
+              order,
+              text: format(language, said[language][textKey] ?? ''),
+            })),
+        )
+        .sort((a, b) => a.order - b.order),
     [viewer, language],
   )
 }
@@ -151,6 +174,7 @@ export function SignedInShell({ session }: { session: SignedIn }) {
   }, [session])
   const entries = useEntries(viewer)
   const actions = useActionsOf(viewer)
+  const strips = useStrips(viewer)
   const commands = useCapabilityCommands(viewer, entries)
   useCommands(commands)
   const go = useGo()
@@ -186,9 +210,17 @@ export function SignedInShell({ session }: { session: SignedIn }) {
   return (
     <ViewerContext value={viewer}>
       <ObjectActions value={actions}>
-        <Shell entries={entries} person={<PersonMenu />} search={search} high={session.systemHigh} exercise={exercise}>
-          {page}
-        </Shell>
+        <StripPages value={strips}>
+          <Shell
+            entries={entries}
+            person={<PersonMenu />}
+            search={search}
+            high={session.systemHigh}
+            exercise={exercise}
+          >
+            {page}
+          </Shell>
+        </StripPages>
       </ObjectActions>
     </ViewerContext>
   )

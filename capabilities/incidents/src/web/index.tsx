@@ -18,6 +18,10 @@ export const capability = capabilityWeb({
     order: 5,
     may: 'incidents:read',
   },
+  strip: [
+    { of: 'incidents', to: '/incidents', textKey: 'nav.incidents', order: 1, may: 'incidents:read' },
+    { of: 'incidents', to: '/incidents/requests', textKey: 'nav.requests', order: 2, may: 'incidents:read' },
+  ],
   objectActions: [
     {
       id: 'incident',

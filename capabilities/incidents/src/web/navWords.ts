@@ -2,6 +2,14 @@ import { catalogue } from '@testudo/ui'
 
 /** What the frame says of this capability before any of its pages is fetched: keep it short, everybody loads it. */
 export const navWords = catalogue({
-  en: { 'nav.incidents': 'Incidents', 'object.incident': 'Open an incident' },
-  fr: { 'nav.incidents': 'Incidents', 'object.incident': 'Ouvrir un incident' },
+  en: {
+    'nav.incidents': 'Incidents',
+    'nav.requests': 'Requests for information',
+    'object.incident': 'Open an incident',
+  },
+  fr: {
+    'nav.incidents': 'Incidents',
+    'nav.requests': 'Demandes de renseignements',
+    'object.incident': 'Ouvrir un incident',
+  },
 })
