@@ -30,7 +30,7 @@ export {
   PORTION_TYPES,
   saysOf,
 } from './model.ts'
-export { type Observable, observableOf, observablesIn } from './observables.ts'
+export { type Observable, observableOf, observablesIn, valueOf } from './observables.ts'
 export {
   type Answer,
   ANSWER_EXTENSION,

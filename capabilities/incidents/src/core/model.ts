@@ -64,6 +64,8 @@ const portionOwn = z.looseObject({
   owner: z.string().max(300).optional(),
   /** Of a report: the task it is about. */
   task_ref: z.string().optional(),
+  /** Of observed data: the values, as people read them. */
+  values: z.array(z.string().max(4_000)).max(500).default([]),
   /** Accounts and organisations called by name. */
   mentions: z.array(z.string().max(300)).max(50).default([]),
   /** Of a grouping: alerts put together, by the names their node gave them. */

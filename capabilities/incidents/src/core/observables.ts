@@ -29,6 +29,12 @@ function shapeOf(value: string): Readonly<Record<string, unknown>> | undefined {
   return DOMAIN.test(low) ? { type: 'domain-name', value: low } : undefined
 }
 
+/** An observable as people read it: its value, or its hash. */
+export function valueOf({ value, hashes }: Observable): string {
+  if (typeof value === 'string') return value
+  return typeof hashes === 'object' && hashes !== null ? Object.values(hashes).join(' ') : ''
+}
+
 /** Reads one value: an address, a name, a link, a hash. Undefined: it is none of these. */
 export function observableOf(text: string): Observable | undefined {
   const shape = shapeOf(plainly(text))

@@ -1,7 +1,7 @@
 import type { Label } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import { observablesIn, PORTION_EXTENSION } from '../core/index.ts'
+import { observablesIn, PORTION_EXTENSION, valueOf } from '../core/index.ts'
 import { type Author, nameOf } from './author.ts'
 import type { Reader } from './read.ts'
 
@@ -46,7 +46,12 @@ export function observer(host: Host, reader: Reader, author: Author) {
           number_observed: 1,
           object_refs: fresh.map(({ id }) => id),
           extensions: {
-            [PORTION_EXTENSION]: { extension_type: 'property-extension', incident_ref: incident, author: by },
+            [PORTION_EXTENSION]: {
+              extension_type: 'property-extension',
+              incident_ref: incident,
+              author: by,
+              values: fresh.map(valueOf),
+            },
           },
         },
       ],

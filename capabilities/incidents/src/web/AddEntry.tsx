@@ -7,7 +7,9 @@ import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
-export type Adding = { readonly kind: 'event' | 'task' | 'note' } | { readonly kind: 'report'; readonly task: TaskRow }
+export type Adding =
+  | { readonly kind: 'event' | 'task' | 'note' | 'observables' }
+  | { readonly kind: 'report'; readonly task: TaskRow }
 
 const TECHNIQUE = /T\d{4}(?:\.\d{3})?/g
 
@@ -40,7 +42,8 @@ export function AddEntry({
     const under = labels[label]
     const say = { text: text.trim(), ...(under !== undefined && { label: under }) }
     if (adding.kind === 'report') return { kind: 'report', task: adding.task.id, outcome, ...say }
-    if (adding.kind === 'note') return say.text === '' ? undefined : { kind: 'note', ...say }
+    if (adding.kind === 'note' || adding.kind === 'observables')
+      return say.text === '' ? undefined : { kind: adding.kind, ...say }
     if (name.trim() === '') return undefined
     if (adding.kind === 'task')
       return owner.trim() === ''
@@ -120,7 +123,7 @@ export function AddEntry({
         </SelectField>
       )}
       <TextField
-        label={t(adding.kind === 'note' ? 'note.text' : 'text')}
+        label={t(adding.kind === 'note' || adding.kind === 'observables' ? `${adding.kind}.text` : 'text')}
         maxLength={20_000}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -29,7 +29,7 @@ import { Timeline } from './Timeline.tsx'
 import { incidentWords } from './words.ts'
 import './incidents.css'
 
-const ADDING = ['event', 'task', 'note'] as const
+const ADDING = ['event', 'observables', 'task', 'note'] as const
 
 /** One incident: why it matters, what happened, who does what. */
 export default function IncidentPage() {
@@ -63,6 +63,7 @@ function Whole({ view }: { view: IncidentView }) {
       ? [
           { keys: 'e', text: t('add.event'), run: () => setDoing('event') },
           { keys: 'a', text: t('add.task'), run: () => setDoing('task') },
+          { keys: 'o', text: t('add.observables'), run: () => setDoing('observables') },
           { keys: 'n', text: t('add.note'), run: () => setDoing('note') },
         ]
       : [],

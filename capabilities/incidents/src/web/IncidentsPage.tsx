@@ -24,6 +24,7 @@ import { type IncidentRow, incidents } from '../core/index.ts'
 import { OpenIncident } from './OpenIncident.tsx'
 import { PageTabs } from './PageTabs.tsx'
 import { Missions, SeverityWord, useFresh } from './parts.tsx'
+import { TakeReport } from './TakeReport.tsx'
 import { incidentWords } from './words.ts'
 import './incidents.css'
 
@@ -37,6 +38,7 @@ export default function IncidentsPage() {
   const [shown = 'open', setShown] = useUrlParam('show')
   const [about, setAbout] = useUrlParam('new')
   const [chosen, setChosen] = useUrlParam('incident')
+  const [report, setReport] = useUrlParam('report')
   const show = SHOWN.find((one) => one === shown) ?? 'open'
   const asked = useAsk(incidents, { show }, { keep: true })
   useFresh()
@@ -98,6 +100,13 @@ export default function IncidentsPage() {
           )}
         </div>
       </div>
+      {may && report !== undefined && (
+        <TakeReport
+          report={report}
+          onClose={() => setReport(undefined, { replace: true })}
+          onTaken={(id) => go(`/incidents/${id}`)}
+        />
+      )}
       {may && about !== undefined && (
         <OpenIncident
           about={about === 'nothing' ? undefined : about}

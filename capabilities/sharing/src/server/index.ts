@@ -1,5 +1,6 @@
 import type { ServerCapability } from '@testudo/platform/host'
 import { startCommon } from './common/index.ts'
+import { briefStatements } from './desk/brief.ts'
 import { startDesk } from './desk/index.ts'
 import { startExchange } from './exchange/index.ts'
 import { startMisp } from './misp/index.ts'
@@ -28,9 +29,14 @@ export const capability: ServerCapability = {
   },
   async start(host) {
     const parts: Parts = { host, exchange: await startExchange(host) }
-    await startDesk(parts)
+    const desk = await startDesk(parts)
     await startTaxii(parts)
     await startMisp(host)
-    return { ...(await startCommon(parts)), warningLists: () => warningLists(host) }
+    return {
+      ...(await startCommon(parts)),
+      ...desk,
+      warningLists: () => warningLists(host),
+      brief: (subject, question) => briefStatements(parts, subject, question),
+    }
   },
 }

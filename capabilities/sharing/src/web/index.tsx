@@ -42,6 +42,14 @@ export const capability = capabilityWeb({
       to: (object) => `/sharing/desk?objects=${encodeURIComponent(object)}`,
     },
     {
+      id: 'sharing.portions',
+      textKey: 'action.portions',
+      icon: IconArrowsExchange,
+      only: 'incident',
+      may: 'sharing:release',
+      to: (object) => `/sharing?tab=rules&new=1&about=${encodeURIComponent(object)}`,
+    },
+    {
       id: 'sharing.who',
       textKey: 'action.who',
       place: 'readers',

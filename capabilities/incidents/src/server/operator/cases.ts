@@ -59,5 +59,5 @@ export async function casesOf({ reader }: OperatorParts, subject: Subject): Prom
 export async function oneCase({ reader }: OperatorParts, subject: Subject, id: string): Promise<Case> {
   const kept = await reader.one(subject, id)
   if (!takesPart(subject, kept.incident)) throw nothingHere()
-  return caseOf(subject, kept, (await reader.whole(subject, id)).parts)
+  return caseOf(subject, kept, await reader.whole(subject, id))
 }

@@ -198,5 +198,6 @@ function headOf(portion: Portion, say: Say): string {
 
 function textOf(portion: Portion): string {
   if (portion.type === 'note') return portion.content
+  if (portion.type === 'observed-data') return saysOf(portion).values.join(' ')
   return portion.type === 'task' || portion.type === 'event' ? portion.description : ''
 }

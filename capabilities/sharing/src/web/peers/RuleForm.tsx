@@ -18,11 +18,21 @@ import type { PeerRow } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
 import { peerText } from './state.ts'
 import { useDeed } from '../useDeed.ts'
+import { Reach } from './Reach.tsx'
 
 const MOST_HOPS = 4
 
 /** A standing rule: what goes to whom by itself. It lets nothing go that labels would not. */
-export function RuleForm({ peers, onClose }: { peers: readonly PeerRow[]; onClose: () => void }) {
+export function RuleForm({
+  peers,
+  about,
+  onClose,
+}: {
+  peers: readonly PeerRow[]
+  /** An incident or a request: only its portions. */
+  about?: string | undefined
+  onClose: () => void
+}) {
   const t = useText(peerWords)
   const language = useLanguage()
   const viewer = useViewer()
@@ -35,12 +45,14 @@ export function RuleForm({ peers, onClose }: { peers: readonly PeerRow[]; onClos
   const [hops, setHops] = useState(0)
   const [notAfter, setNotAfter] = useState<number | undefined>(undefined)
   const [authority, setAuthority] = useState('')
+  const given = Object.fromEntries(Object.entries(upTo).filter(([, name]) => name !== ''))
   const propose = async () => {
     const { state } = await call(proposeRule, {
       title: title.trim(),
       recipients: [...to],
+      ...(about === undefined ? {} : { about }),
       types: types.split(/[\s,]+/).filter((one) => one !== ''),
-      upTo: Object.fromEntries(Object.entries(upTo).filter(([, name]) => name !== '')),
+      upTo: given,
       hops,
       authority: authority.trim(),
       ...(notAfter === undefined ? {} : { notAfter }),
@@ -85,14 +97,18 @@ export function RuleForm({ peers, onClose }: { peers: readonly PeerRow[]; onClos
           ))}
         </div>
       </fieldset>
-      <Field
-        label={t('rules.types')}
-        hint={t('rules.types.hint')}
-        placeholder="indicator, sighting"
-        spellCheck={false}
-        value={types}
-        onChange={(event) => setTypes(event.target.value)}
-      />
+      {about === undefined ? (
+        <Field
+          label={t('rules.types')}
+          hint={t('rules.types.hint')}
+          placeholder="indicator, sighting"
+          spellCheck={false}
+          value={types}
+          onChange={(event) => setTypes(event.target.value)}
+        />
+      ) : (
+        to.size > 0 && <Reach about={about} to={[...to]} upTo={given} />
+      )}
       <div className="sh-two">
         {own.map((policy) => (
           <SelectField

@@ -30,6 +30,7 @@ export function RulesTab() {
   const t = useText(peerWords)
   const viewer = useViewer()
   const [making, make] = useUrlParam('new')
+  const [about, setAbout] = useUrlParam('about')
   const answer = useAsk(rules, {})
   const known = useAsk(peers, {})
   useMarking(answer.error !== null ? 'none' : answer.data?.marking)
@@ -60,7 +61,14 @@ export function RulesTab() {
         </>
       )}
       {making !== undefined && maySign && (
-        <RuleForm peers={known.data?.peers ?? []} onClose={() => make(undefined, { replace: true })} />
+        <RuleForm
+          peers={known.data?.peers ?? []}
+          about={about}
+          onClose={() => {
+            make(undefined, { replace: true })
+            setAbout(undefined, { replace: true })
+          }}
+        />
       )}
     </div>
   )
@@ -76,7 +84,8 @@ function RuleItem({ rule, names }: { rule: Rule; names: ReadonlyMap<string, stri
     })
   const upTo = Object.entries(rule.upTo).map(([policy, name]) => `≤ ${policy} ${name}`)
   const facts = [
-    rule.types.length === 0 ? t('rule.all') : rule.types.join(', '),
+    rule.about === undefined ? undefined : t('rule.about', { name: rule.about.name }),
+    rule.types.length > 0 ? rule.types.join(', ') : rule.about === undefined ? t('rule.all') : undefined,
     ...upTo,
     rule.hops === 0 ? undefined : t('hops.some', { n: rule.hops }),
   ].filter((one) => one !== undefined)

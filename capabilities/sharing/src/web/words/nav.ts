@@ -9,6 +9,7 @@ export const navWords = catalogue({
     'command.quarantine': 'Held back from peers',
     'command.seen': 'Ask allies whether they have seen a value',
     'action.release': 'Release…',
+    'action.portions': 'Let it go to nodes as it grows…',
     'action.who': 'Which nodes get it, and why',
   },
   fr: {
@@ -18,6 +19,7 @@ export const navWords = catalogue({
     'command.quarantine': 'Reçu de pairs et retenu',
     'command.seen': 'Demander aux alliés s’ils ont vu une valeur',
     'action.release': 'Diffuser…',
+    'action.portions': 'Laisser partir vers des nœuds, au fil de l’eau…',
     'action.who': 'Quels nœuds le reçoivent, et pourquoi',
   },
 })

@@ -3,6 +3,14 @@ import { catalogue } from '@testudo/ui'
 /** The words of standing rules, history, versions and delegations, and what is held back. */
 export const ruleWords = catalogue({
   en: {
+    'rule.about': 'portions of “{name}”',
+    reach: 'What would go',
+    'reach.of': 'What would go now of “{name}”',
+    'reach.node': '{node}: {goes} of {of}',
+    'reach.text': 'What is added later goes by the same rule, each portion by its own label, until somebody ends it.',
+    'reach.stays': 'stays here',
+    'reach.two': 'once two have signed',
+    'reach.more': '{n, plural, one {and 1 more} other {and # more}}',
     'rules.none': 'No standing rule',
     'rules.none.text':
       'A standing rule lets what it names go to some nodes by itself, signed once instead of each time.',
@@ -84,6 +92,15 @@ export const ruleWords = catalogue({
     'held.recent': 'Of the last 100 lines of each peer.',
   },
   fr: {
+    'rule.about': 'éléments de « {name} »',
+    reach: 'Ce qui partirait',
+    'reach.of': 'Ce qui partirait maintenant de « {name} »',
+    'reach.node': '{node} : {goes} sur {of}',
+    'reach.text':
+      'Ce qui s’ajoute ensuite part par la même règle, chaque élément selon sa propre mention, jusqu’à ce qu’on y mette fin.',
+    'reach.stays': 'reste ici',
+    'reach.two': 'une fois signé par deux personnes',
+    'reach.more': '{n, plural, one {et 1 de plus} other {et # de plus}}',
     'rules.none': 'Aucune règle permanente',
     'rules.none.text':
       'Une règle permanente laisse partir d’elle-même ce qu’elle nomme vers certains nœuds, signée une fois au lieu de chaque fois.',

@@ -18,6 +18,7 @@ import {
   useTrail,
   useUrlParam,
   useSay,
+  useViewer,
   Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
@@ -89,6 +90,7 @@ export default function ReportedPage() {
 function Told({ row, onClose }: { row: Row; onClose?: () => void }) {
   const t = useText(sourcesWords)
   const say = useSay()
+  const viewer = useViewer()
   return (
     <Inspector
       label={row.title}
@@ -107,6 +109,25 @@ function Told({ row, onClose }: { row: Row; onClose?: () => void }) {
             </Go>
           )}
         </p>
+      </Section>
+      <Section title={t('incident.inside')}>
+        {row.inside.map(({ title, route, mark }) => (
+          <p key={route}>
+            <Marked mark={mark}>
+              <Go to={route} className="t-link v-target">
+                {title}
+              </Go>
+            </Marked>
+          </p>
+        ))}
+        {viewer.may('incidents:write') && (
+          <Go
+            to={`/incidents?report=${encodeURIComponent(row.id)}`}
+            className={`t-button ${row.inside.length === 0 ? 't-button-primary' : 't-button-secondary'}`}
+          >
+            {t(row.inside.length === 0 ? 'incident.take' : 'incident.take.more')}
+          </Go>
+        )}
       </Section>
       {row.steps.map(({ step, at, late, text }) => (
         <Section

@@ -1,0 +1,46 @@
+import { call, FormDialog, SelectField, useAsk, useText } from '@testudo/ui'
+import { useState } from 'react'
+import { incidents, takeReport } from '../core/index.ts'
+import { useDeed } from './parts.tsx'
+import { incidentWords } from './words.ts'
+
+/** What an operator told goes into an incident: a new one, or one that is open. */
+export function TakeReport({
+  report,
+  onClose,
+  onTaken,
+}: {
+  report: string
+  onClose: () => void
+  onTaken: (incident: string) => void
+}) {
+  const t = useText(incidentWords)
+  const { busy, fault, run } = useDeed()
+  const open = useAsk(incidents, { show: 'open' })
+  const [into, setInto] = useState('')
+  const submit = async () => {
+    const taken = await run(() => call(takeReport, { report, ...(into !== '' && { incident: into }) }))
+    if (taken !== undefined) onTaken(taken.id)
+  }
+  return (
+    <FormDialog
+      title={t('take')}
+      submit={t(into === '' ? 'take.new' : 'take.add')}
+      busy={busy}
+      fault={fault}
+      ready
+      onClose={onClose}
+      onSubmit={() => void submit()}
+    >
+      <p className="t-2">{t('take.text')}</p>
+      <SelectField label={t('take.into')} value={into} onChange={(event) => setInto(event.target.value)}>
+        <option value="">{t('take.fresh')}</option>
+        {open.data?.rows.map(({ id, number, name, mark }) => (
+          <option key={id} value={id}>
+            {`${mark.portion} ${number} ${name}`}
+          </option>
+        ))}
+      </SelectField>
+    </FormDialog>
+  )
+}
