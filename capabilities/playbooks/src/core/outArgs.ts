@@ -3,7 +3,7 @@ import { isObject, parseStrict } from '@testudo/stix/json'
 
 /**
  * The values an answer gives the out_args of a step. The standard leaves it open where they come from; here: a property of a
- * JSON answer that is called as the variable is (`__status__`: `status`), in the answer itself or in its `results`, or a line `status=…` of
+ * JSON answer that is called as the variable is (`__status__`: `status`), in the answer itself, its `results` or one of those, or a line `status=…` of
  * a text; the only out_arg of a step takes a text of one line whole. What the answer does not tell stays unknown.
  */
 export function valuesIn(outArgs: readonly string[], answer: string): Readonly<Record<string, VariableValue>> {
@@ -26,8 +26,9 @@ type Told = (name: string) => VariableValue | undefined
 const fromObject =
   (answer: Readonly<Record<string, unknown>>): Told =>
   (name) => {
-    const results = answer['results']
-    const holder = [answer, results].find((one) => isObject(one) && Object.hasOwn(one, name))
+    const { results } = answer
+    const nested = isObject(results) ? Object.values(results) : []
+    const holder = [answer, results, ...nested].find((one) => isObject(one) && Object.hasOwn(one, name))
     const value = isObject(holder) ? holder[name] : undefined
     if (typeof value === 'string' || isObject(value)) return value
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined

@@ -1,5 +1,14 @@
+import { Fault } from '@testudo/kernel/fault'
 import type { ServerCapability } from '@testudo/platform/host'
+import { type Actuator, actuatorSchema } from '../core/actuators.ts'
 import { NAME } from '../core/index.ts'
+import { contribute } from './runs/contributions.ts'
+import { Deeds } from './runs/deeds.ts'
+import { Runner } from './runs/runner.ts'
+import { runRoutes } from './runs/runRoutes.ts'
+import { Shelf } from './shelf/shelf.ts'
+import { shelfRoutes } from './shelf/shelfRoutes.ts'
+import { playbookSchema } from './tables.ts'
 
 /** Playbooks in CACAO, and what was done of them here. */
 export const capability: ServerCapability = {
@@ -9,7 +18,26 @@ export const capability: ServerCapability = {
     'playbooks:write': 'Writes playbooks.',
     'playbooks:run': 'Starts runs, reports steps, opens gates.',
   },
-  async start() {
-    return {}
+  async start(host) {
+    const actuators = host.actuators.map(readActuator)
+    await host.tables.migrate(NAME, playbookSchema)
+    const shelf = new Shelf(host)
+    const runner = new Runner(host, actuators)
+    host.onClose(() => runner.close())
+    shelfRoutes(host, shelf, actuators)
+    runRoutes(host, shelf, runner, new Deeds(host, runner))
+    await runner.resume()
+    return contribute(host, shelf, runner)
   },
+}
+
+/** @throws {Fault} `config.invalid` with the place: a node does not start with a declaration it cannot read */
+function readActuator(declared: unknown, index: number): Actuator {
+  const parsed = actuatorSchema.safeParse(declared)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const path = `/actuators/${[index, ...(issue?.path ?? [])].map(String).join('/')}`
+  throw new Fault('invalid', 'config.invalid', `${path}: ${issue?.message ?? 'wrong value'}. Correct the settings.`, {
+    place: { path },
+  })
 }

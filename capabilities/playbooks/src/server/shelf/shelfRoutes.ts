@@ -1,0 +1,115 @@
+import { webcrypto } from 'node:crypto'
+import { dryRun, graph, readPlaybookText, type Subtle, verify } from '@testudo/cacao'
+import { Fault } from '@testudo/kernel/fault'
+import { MarkBook, type Marks } from '@testudo/kernel/markBook'
+import type { Host } from '@testudo/platform/host'
+import { parseStrict } from '@testudo/stix/json'
+import type { Actuator } from '../../core/actuators.ts'
+import {
+  actuators as actuatorsContract,
+  checkPlaybook,
+  editPlaybook,
+  importPlaybook,
+  playbook as playbookContract,
+  type PlaybookRow,
+  playbooks,
+  rehearse,
+  removePlaybook,
+} from '../../core/contract/index.ts'
+import { inputsOf, partiesOf } from '../../core/describe.ts'
+import { playbookOf } from '../documents.ts'
+import { type Kept, labelOf, revisionOf, type Shelf } from './shelf.ts'
+import { valuesFor } from './values.ts'
+
+/** Playbooks as their readers see them, and what their authors do with them. */
+export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuator[]): void {
+  const { http } = host
+  const marksIn = (language: 'en' | 'fr') => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+
+  http.answer(playbooks, async ({ text }, { subject, language }) => {
+    const marks = marksIn(language)
+    const rows = (await shelf.list(subject, text)).map((row) => rowOf(row, marks))
+    return { rows, marking: marks.marking() }
+  })
+
+  http.answer(playbookContract, async ({ id }, { subject, language }) => {
+    const kept = await shelf.open(subject, id)
+    const marks = marksIn(language)
+    const now = new Date(host.clock.now()).toISOString()
+    const { playbook, findings } = readPlaybookText(kept.body, { now })
+    const signatures =
+      playbook === undefined ? [] : await verify(playbook, { subtle: webcrypto.subtle as unknown as Subtle, now })
+    const label = labelOf(kept)
+    return {
+      row: rowOf(kept, marks),
+      text: kept.body,
+      hash: kept.hash,
+      revision: revisionOf(kept),
+      findings,
+      graph: graph(playbook),
+      inputs: playbook === undefined ? [] : inputsOf(playbook),
+      parties: playbook === undefined ? [] : partiesOf(playbook, actuators),
+      signatures: signatures.map(({ signee, valid, why }) => ({
+        signee,
+        valid,
+        ...(valid ? {} : { why: why.join('; ') }),
+      })),
+      own: kept.author === subject.id,
+      label,
+      labels: [label, host.defaultLabel],
+      marking: marks.marking(),
+    }
+  })
+
+  http.answer(importPlaybook, (given, { subject }) => shelf.import(subject, given))
+  http.answer(editPlaybook, (given, { subject }) => shelf.edit(subject, given))
+  http.answer(removePlaybook, async ({ id }, { subject }) => {
+    await shelf.remove(subject, id)
+    return { id }
+  })
+
+  http.answer(checkPlaybook, async ({ text }) => {
+    const { valid, findings } = readPlaybookText(text, { now: new Date(host.clock.now()).toISOString() })
+    const read = parseStrict(text)
+    return { valid, findings, graph: graph('value' in read ? read.value : undefined) }
+  })
+
+  http.answer(rehearse, async ({ id, inputs }, { subject, language }) => {
+    const kept = await shelf.open(subject, id)
+    const marks = marksIn(language)
+    marks.of(labelOf(kept))
+    const playbook = playbookOf(kept)
+    const told = dryRun(playbook, { inputs: valuesFor(inputs, (name) => playbook.playbook_variables?.[name]?.type) })
+    if ('refused' in told) throw new Fault('invalid', 'playbooks.inputs', told.refused, { place: { path: '/inputs' } })
+    return {
+      steps: told.steps.map(({ plans: _plans, problems, playbook: _playbook, ...step }) => ({
+        ...step,
+        problems: problems.map(({ says }) => says),
+      })),
+      missing: told.missing,
+      marking: marks.marking(),
+    }
+  })
+
+  http.answer(actuatorsContract, async (_asked, { language }) => ({
+    rows: actuators.map(({ name, kind, actions, people }) => ({ name, kind, actions, people })),
+    marking: marksIn(language).marking(),
+  }))
+}
+
+function rowOf(kept: Kept, marks: Marks): PlaybookRow {
+  return {
+    id: kept.id,
+    playbook: kept.playbook,
+    modified: kept.modified,
+    name: kept.name,
+    description: kept.description,
+    types: JSON.parse(kept.types) as string[],
+    steps: kept.steps,
+    reaching: kept.reaching,
+    ...(kept.barred === '' ? {} : { barred: kept.barred }),
+    by: kept.author_name,
+    changed: Number(kept.changed),
+    mark: marks.of(labelOf(kept)),
+  }
+}
