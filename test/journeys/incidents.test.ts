@@ -104,6 +104,50 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     expect(await violationsOf(poland.page)).toEqual([])
   })
 
+  it('help is asked for, a team of another nation is proposed with its reasons, and both accept', async () => {
+    const { page } = poland
+    await page.goto('/assistance')
+    await page
+      .getByRole('heading', { name: /Malware analysts/ })
+      .first()
+      .waitFor(SOON)
+    await settled(page)
+    await shoot(page, 'assistance')
+    expect(await plain(page)).toMatch(/malware analysis: 2 of 2/)
+    expect(await violationsOf(page)).toEqual([])
+    await page.keyboard.press('n')
+    const asking = page.getByRole('dialog')
+    await asking.getByLabel('What for, in a few words').fill('Read the second wiper')
+    await asking.getByLabel('Skills, with how many people').fill('malware analysis 2')
+    await asking.getByLabel('Until').fill('311800ZDEC26')
+    await settled(page)
+    await shoot(page, 'assistance-ask')
+    expect(await violationsOf(page)).toEqual([])
+    await asking.getByRole('button', { name: 'Send request' }).click()
+    await page.getByRole('heading', { name: /Read the second wiper/ }).waitFor(SOON)
+
+    const other = lithuania.page
+    await other.goto('/assistance?new=offer')
+    const offering = other.getByRole('dialog')
+    await offering.getByLabel('Objet, en quelques mots').fill('Deux analystes de Kaunas')
+    await offering.getByLabel('Compétences, avec l’effectif').fill('analyse de maliciels 2')
+    await offering.getByLabel('Au', { exact: true }).fill('311900ZDEC26')
+    await offering.getByRole('button', { name: 'Envoyer l’offre' }).click()
+    const wish = other.getByRole('listitem').filter({ hasText: 'Read the second wiper' })
+    await wish.getByRole('button', { name: 'Proposer cette équipe à POL' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'Proposer cette équipe à POL' }).click()
+    await other.getByText('proposée par LTU node').waitFor(SOON)
+    await settled(other)
+    await shoot(other, 'assistance-offer-fr')
+    expect(await violationsOf(other)).toEqual([])
+
+    const team = page.getByRole('listitem').filter({ hasText: 'Deux analystes de Kaunas' })
+    await team.getByRole('button', { name: 'Accept', exact: true }).click(SOON)
+    await page.getByRole('dialog').getByRole('button', { name: 'Accept', exact: true }).click()
+    await page.getByText('accepted by both').waitFor(SOON)
+    await other.getByRole('button', { name: 'Rendre', exact: true }).waitFor(SOON)
+  })
+
   it('who may not read it finds nothing of it', async () => {
     const { page } = spain
     await page.goto('/incidents')
