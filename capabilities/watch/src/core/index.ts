@@ -1,4 +1,4 @@
-export const NAME = 'watch'
+export * from './name.ts'
 export * from './contract.ts'
 export * from './handover.ts'
 export * from './ladder.ts'
