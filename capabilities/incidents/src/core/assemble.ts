@@ -1,5 +1,6 @@
 import type { Label } from '@testudo/kernel/label'
 import { z } from 'zod'
+import type { Scope } from './joined.ts'
 import {
   type EventPortion,
   type Incident,
@@ -59,8 +60,8 @@ export function incidentNamed(body: string): string {
 
 /** What a stored portion says besides its standard properties; undefined when it has another shape. */
 export function portionNamed(body: string): ReturnType<typeof saysOf> | undefined {
-  const read = portionSchema.safeParse(JSON.parse(body))
-  return read.success && read.data.revoked !== true ? saysOf(read.data) : undefined
+  const portion = portionOf(body)
+  return portion === undefined ? undefined : saysOf(portion)
 }
 
 export const momentOf = (time: string | undefined): number => {
@@ -75,15 +76,15 @@ const happenedAt = (portion: Portion): number =>
   momentOf(portion.created)
 
 /**
- * Puts together what a reader may read of one incident. What has another shape than a portion, or names another
- * incident, is left out. Cost: one pass and a sort.
+ * Puts together what a reader may read of one incident. What has another shape than a portion, or belongs to another
+ * incident, is left out; tasks that were split off stay on the time line alone. Cost: one pass and a sort.
  */
-export function assemble(incident: string, stored: readonly Stored[]): Assembled {
+export function assemble(scope: Scope, stored: readonly Stored[]): Assembled {
   const timeline = stored
     .flatMap(({ body, label }) => {
-      const read = portionSchema.safeParse(JSON.parse(body))
-      return read.success && saysOf(read.data).incident_ref === incident && read.data.revoked !== true
-        ? [{ at: happenedAt(read.data), entry: { portion: read.data, label } }]
+      const portion = portionOf(body)
+      return portion !== undefined && belongs(portion, scope)
+        ? [{ at: happenedAt(portion), entry: { portion, label } }]
         : []
     })
     .sort((a, b) => b.at - a.at || (a.entry.portion.id < b.entry.portion.id ? -1 : 1))
@@ -100,6 +101,7 @@ export function assemble(incident: string, stored: readonly Stored[]): Assembled
     changed = Math.max(changed, momentOf(portion.modified))
     if (portion.type === 'task') {
       const of = saysOf(portion).task_ref
+      if (scope.away.has(of ?? portion.id)) continue
       if (of === undefined) tasks.push({ portion, label })
       else reports.set(of, [...(reports.get(of) ?? []), { portion, label }])
     } else if (portion.type === 'event') events.push({ portion, label })
@@ -114,6 +116,16 @@ export function assemble(incident: string, stored: readonly Stored[]): Assembled
     timeline,
     changed,
   }
+}
+
+/** Its own, what was split off into it, and reports on tasks that were. */
+const belongs = (portion: Portion, { incidents, taken }: Scope): boolean =>
+  incidents.has(saysOf(portion).incident_ref) || taken.has(portion.id) || taken.has(saysOf(portion).task_ref ?? '')
+
+/** A stored body as a portion, if it has that shape and is not revoked. */
+function portionOf(body: string): Portion | undefined {
+  const read = portionSchema.safeParse(JSON.parse(body))
+  return read.success && read.data.revoked !== true ? read.data : undefined
 }
 
 /**

@@ -3,8 +3,8 @@ import { join } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import { dtgNear } from '@testudo/kernel/time'
 import type { Host } from '@testudo/platform/host'
-import { type Assembled, bySeverity, coreOf, judge, momentOf, ownOf, saysOf } from '../core/index.ts'
-import { type KeptIncident, leadOf, type Overview, type Reader } from './read.ts'
+import { type Assembled, bySeverity, coreOf, judge, momentOf, ownOf, saysOf, leadOf } from '../core/index.ts'
+import type { KeptIncident, Overview, Reader } from './read.ts'
 import { titleOf } from './view.ts'
 
 /** Incidents told one by one, the worst first; the others are counted by the list they stand in. */

@@ -6,6 +6,7 @@ import { startEarly } from './early/take.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
 import { operatorPages } from './operator/pages.ts'
+import { joinRoutes } from './join.ts'
 import { portionsFor } from './portions.ts'
 import { createReader } from './read.ts'
 import { requestRoutes } from './requests.ts'
@@ -24,6 +25,7 @@ export const capability: ServerCapability = {
     const reader = createReader(host, author)
     const writer = createWriter(host, reader, author)
     incidentRoutes(host, reader, writer)
+    joinRoutes(host, reader, writer, author)
     requestRoutes(host, author)
     await evidenceRoutes(host, reader, author)
     await proposalRoutes(host, reader, author)

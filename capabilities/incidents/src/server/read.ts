@@ -3,7 +3,21 @@ import type { Label } from '@testudo/kernel/label'
 import type { MissionTouched } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import { type Assembled, assemble, type Incident, incidentNamed, ownOf, readIncident } from '../core/index.ts'
+import {
+  type Assembled,
+  assemble,
+  type Incident,
+  incidentNamed,
+  type Joined,
+  joinUp,
+  leadOf,
+  ownOf,
+  readIncident,
+  readStatement,
+  type Scope,
+  scopeOf,
+  STATEMENTS,
+} from '../core/index.ts'
 
 import type { Author } from './author.ts'
 
@@ -17,28 +31,39 @@ export interface KeptIncident {
 
 /** What one reader has of all incidents. */
 export interface Overview {
+  /** Those merged into another one are shown as that one, and not among these. */
   readonly incidents: readonly KeptIncident[]
-  /** By incident: its tasks, as far as this reader may read them. */
+  readonly every: readonly KeptIncident[]
+  readonly joined: Joined
+  /** By incident: its tasks, those merged into it too, as far as this reader may read them. */
   readonly parts: ReadonlyMap<string, Assembled>
   readonly missions: ReadonlyMap<string, readonly MissionTouched[]>
+}
+
+/** One incident with all that is shown as it. */
+export interface Whole extends Assembled {
+  readonly scope: Scope
+  readonly joined: Joined
+  /** By id: all incidents of this reader. */
+  readonly incidents: ReadonlyMap<string, KeptIncident>
 }
 
 export interface Reader {
   overview(subject: Subject): Promise<Overview>
   /** @throws {Fault} `absent`, for what is not there and for what may not be read alike */
   one(subject: Subject, id: string): Promise<KeptIncident>
-  /** Every portion of one incident the reader may read. */
-  whole(subject: Subject, id: string): Promise<Assembled>
+  /** Every portion of one incident the reader may read, of those merged into it too. */
+  whole(subject: Subject, id: string): Promise<Whole>
   /** Only the node that made an incident makes versions of it, whatever it says of its lead. */
   leads(subject: Subject, incident: Incident): boolean
-  /** Missions that lean on what an incident touches. */
-  missions(subject: Subject, incident: Incident): Promise<readonly MissionTouched[]>
+  /** Missions that lean on what incidents touch that are one matter. */
+  missions(subject: Subject, members: readonly Incident[]): Promise<readonly MissionTouched[]>
 }
 
 /** Reads incidents, each reader's own. */
 export function createReader(host: Host, author: Author): Reader {
   const { objects } = host
-  const lists = new Map<string, Promise<Pick<Overview, 'incidents' | 'parts'>>>()
+  const lists = new Map<string, Promise<Kept>>()
 
   const keptFor = async (subject: Subject) => {
     const stamp = await objects.changeStamp(subject)
@@ -54,7 +79,10 @@ export function createReader(host: Host, author: Author): Reader {
   return {
     async overview(subject) {
       const kept = await keptFor(subject)
-      const asked = new Map(kept.incidents.map(({ incident }) => [incident.id, askedOf(incident)]))
+      const byId = new Map(kept.every.map((one) => [one.incident.id, one]))
+      const asked = new Map(
+        kept.every.map(({ incident: { id } }) => [id, askedOfAll(kept.joined.membersOf(id), byId)] as const),
+      )
       // One question for all: the model is walked once.
       const touched = await host.gather.missions(subject, new Set([...asked.values()].flat()))
       const missions = new Map(
@@ -63,7 +91,8 @@ export function createReader(host: Host, author: Author): Reader {
           return [id, touched.filter(({ through }) => through.some((way) => own.has(way.asked)))] as const
         }),
       )
-      return { ...kept, missions }
+      const incidents = kept.every.filter(({ incident: { id } }) => kept.joined.rootOf(id) === id)
+      return { ...kept, incidents, missions }
     },
     async one(subject, id) {
       const stored = await objects.get(subject, id)
@@ -72,26 +101,79 @@ export function createReader(host: Host, author: Author): Reader {
       return { incident, label: stored.label }
     },
     async whole(subject, id) {
-      return assemble(id, await objects.holding(subject, id, ['incident_ref']))
+      const { every, joined } = await keptFor(subject)
+      const scope = scopeOf(joined, id)
+      const stored = [
+        ...(
+          await Promise.all([...scope.incidents].map((one) => objects.holding(subject, one, ['incident_ref'])))
+        ).flat(),
+        ...(await objects.getMany(subject, [...scope.taken])),
+        ...(
+          await Promise.all([...scope.taken].filter(isTask).map((one) => objects.holding(subject, one, ['task_ref'])))
+        ).flat(),
+      ]
+      const once = new Map(stored.map((one) => [one.id, one]))
+      return {
+        ...assemble(scope, [...once.values()]),
+        scope,
+        joined,
+        incidents: new Map(every.map((one) => [one.incident.id, one])),
+      }
     },
     leads: (subject, incident) => author.owns(subject, incident.created_by_ref, leadOf(incident)),
-    missions: (subject, incident) => host.gather.missions(subject, new Set(askedOf(incident))),
+    missions: (subject, members) => host.gather.missions(subject, new Set(members.flatMap(askedOf))),
   }
 }
-
-export const leadOf = (incident: Pick<Incident, 'extensions'>): string =>
-  ownOf(incident)?.participants.find(({ part }) => part === 'lead')?.organisation ?? ''
 
 /** What missions are asked about: the incident as a cause, and what it touches. */
 const askedOf = (incident: Incident): readonly string[] => [incident.id, ...(ownOf(incident)?.touches_refs ?? [])]
 
-async function load(objects: Host['objects'], subject: Subject): Promise<Pick<Overview, 'incidents' | 'parts'>> {
+const askedOfAll = (members: readonly string[], byId: ReadonlyMap<string, KeptIncident>): readonly string[] =>
+  members.flatMap((id) => {
+    const kept = byId.get(id)
+    return kept === undefined ? [] : askedOf(kept.incident)
+  })
+
+const isTask = (id: string): boolean => id.startsWith('task--')
+
+type Kept = Pick<Overview, 'every' | 'parts' | 'joined'>
+
+async function load(objects: Host['objects'], subject: Subject): Promise<Kept> {
   const incidents = (await objects.all(subject, ['incident'])).flatMap((stored): KeptIncident[] => {
     const incident = stored.revoked ? undefined : readIncident(stored)
     return incident === undefined ? [] : [{ incident, label: stored.label }]
   })
+  const joined = joinUp(
+    incidents.map(({ incident }) => incident),
+    await statementsFor(objects, subject),
+  )
   const tasks = (await objects.all(subject, ['task'])).filter(({ revoked }) => !revoked)
   const byIncident = Map.groupBy(tasks, ({ body }) => incidentNamed(body))
-  const parts = new Map(incidents.map(({ incident: { id } }) => [id, assemble(id, byIncident.get(id) ?? [])] as const))
-  return { incidents, parts }
+  const parts = new Map(
+    incidents.map(({ incident: { id } }) => {
+      const scope = scopeOf(joined, id)
+      const from = [...scope.incidents, ...joined.originsOf(id).map(({ target }) => target)]
+      return [
+        id,
+        assemble(
+          scope,
+          from.flatMap((one) => byIncident.get(one) ?? []),
+        ),
+      ] as const
+    }),
+  )
+  return { every: incidents, parts, joined }
+}
+
+/** What leads say of incidents that are one matter, or were. */
+async function statementsFor(objects: Host['objects'], subject: Subject) {
+  const between = (await objects.allEdges(subject, [...STATEMENTS])).filter(
+    ({ id, source, target }) =>
+      id.startsWith('relationship--') && source.startsWith('incident--') && target.startsWith('incident--'),
+  )
+  const stored = await objects.getMany(
+    subject,
+    between.map(({ id }) => id),
+  )
+  return stored.flatMap((one) => readStatement(one) ?? [])
 }

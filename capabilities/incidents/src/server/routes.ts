@@ -12,13 +12,17 @@ import {
   incident,
   type IncidentRow,
   incidents,
+  type IncidentView,
   momentOf,
   openIncident,
   ownOf,
+  type Portion,
   PORTION_TYPES,
+  saysOf,
+  type Statement,
 } from '../core/index.ts'
-import type { Reader } from './read.ts'
-import { choices, entryOf, rowOf, taskOf } from './view.ts'
+import type { Reader, Whole } from './read.ts'
+import { choices, entryOf, namedAs, rowOf, taskOf } from './view.ts'
 import type { Writer } from './write.ts'
 
 const PAGE = 200
@@ -51,7 +55,11 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
     const marks = book.open(language)
     const kept = await reader.one(subject, id)
     const parts = await reader.whole(subject, id)
-    const missions = await reader.missions(subject, kept.incident)
+    const members = [...parts.scope.incidents].flatMap((one) => parts.incidents.get(one) ?? [])
+    const missions = await reader.missions(
+      subject,
+      members.map((one) => one.incident),
+    )
     const row = rowOf(kept, parts, missions, reader.leads(subject, kept.incident), subject, marks)
     const own = ownOf(kept.incident)
     const from = cursor === undefined ? 0 : parts.timeline.findIndex(({ entry }) => entry.portion.id === cursor) + 1
@@ -64,12 +72,18 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
       types: core?.incident_types ?? [],
       ...(core?.criticality !== undefined && { criticality: core.criticality }),
       participants: own?.participants ?? [],
-      touches: await touched(subject, own?.touches_refs ?? [], marks),
-      related: await related(subject, id, marks),
+      touches: await touched(
+        subject,
+        members.flatMap((one) => ownOf(one.incident)?.touches_refs ?? []),
+        marks,
+      ),
+      related: (await Promise.all(members.map((one) => related(subject, one.incident.id, marks)))).flat(),
       tasks: parts.tasks.map((one) => taskOf(one, subject, marks, clock.now())),
-      timeline: page.map(({ at, entry }) => entryOf(at, entry, marks)),
+      timeline: page.map(({ at, entry }) => entryOf(at, entry, marks, whereOf(entry.portion, id, parts))),
       entries: parts.timeline.length,
       ...(from + PAGE < parts.timeline.length && last !== undefined && { next: last.entry.portion.id }),
+      ...mergedInto(id, parts, marks),
+      joined: joinedTo(id, parts, marks, (one) => reader.leads(subject, one)),
       ...(own?.closure !== undefined && { closure: { ...own.closure, at: momentOf(own.closure.at) } }),
       modified: kept.incident.modified,
       labels: choices([kept.label, host.defaultLabel, ...(await labelsInUse(subject))]),
@@ -112,6 +126,46 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
           ],
     )
   }
+}
+
+/** Where an entry was written, or is worked on now, when that is another incident. */
+function whereOf(portion: Portion, id: string, { incidents, scope }: Whole): Parameters<typeof entryOf>[3] {
+  const written = saysOf(portion).incident_ref
+  return {
+    from: written === id ? undefined : incidents.get(written),
+    movedTo: incidents.get(scope.away.get(portion.id) ?? ''),
+  }
+}
+
+function mergedInto(id: string, { joined, incidents }: Whole, marks: Marks): Pick<IncidentView, 'mergedInto'> {
+  const statement = joined.mergedBy(id)
+  const root = incidents.get(joined.rootOf(id))
+  if (statement === undefined || root === undefined) return {}
+  const { because, label } = statement
+  return { mergedInto: { ...namedAs(root), statement: statement.id, because, mark: marks.of(label, root.label) } }
+}
+
+/** What stands to it as part, split or origin; each once, though a split is told for each label of its portions. */
+function joinedTo(
+  id: string,
+  { joined, incidents, scope }: Whole,
+  marks: Marks,
+  leads: (incident: Incident) => boolean,
+): IncidentView['joined'] {
+  const row = (kind: 'merged' | 'split' | 'origin', far: string, statement: Statement | undefined, by: string) => {
+    const other = incidents.get(far)
+    const who = incidents.get(by)
+    if (other === undefined || statement === undefined || who === undefined) return []
+    const { because, label } = statement
+    const undo = leads(who.incident)
+    return [{ ...namedAs(other), kind, statement: statement.id, because, undo, mark: marks.of(label, other.label) }]
+  }
+  const rows = [
+    ...[...scope.incidents].flatMap((one) => (one === id ? [] : row('merged', one, joined.mergedBy(one), one))),
+    ...joined.splitsOf(id).flatMap((one) => row('split', one.source, one, one.target)),
+    ...joined.originsOf(id).flatMap((one) => row('origin', one.target, one, one.target)),
+  ]
+  return [...new Map(rows.map((one) => [`${one.kind} ${one.id}`, one])).values()]
 }
 
 const NOTHING: Assembled = { tasks: [], events: [], notes: [], bundles: [], timeline: [], changed: 0 }

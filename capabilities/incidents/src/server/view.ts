@@ -10,6 +10,7 @@ import {
   type IncidentRow,
   judge,
   type Labelled,
+  leadOf,
   momentOf,
   ownOf,
   type Portion,
@@ -18,7 +19,7 @@ import {
   type TaskRow,
 } from '../core/index.ts'
 import { nameOf } from './author.ts'
-import { type KeptIncident, leadOf } from './read.ts'
+import type { KeptIncident } from './read.ts'
 
 /** Its name without its number: many put the number in front. */
 export function titleOf(incident: Incident): string {
@@ -95,7 +96,12 @@ export function taskOf({ task, outcome, reports, label }: Task, subject: Subject
   }
 }
 
-export function entryOf(at: number, { portion, label }: Labelled<Portion>, marks: Marks): Entry {
+export function entryOf(
+  at: number,
+  { portion, label }: Labelled<Portion>,
+  marks: Marks,
+  joined: { readonly from?: KeptIncident | undefined; readonly movedTo?: KeptIncident | undefined } = {},
+): Entry {
   const says = saysOf(portion)
   const { confidence } = portion
   const known = momentOf(says.known_at)
@@ -109,14 +115,25 @@ export function entryOf(at: number, { portion, label }: Labelled<Portion>, marks
     by: says.author,
     techniques: says.techniques,
     ...(confidence !== undefined && { confidence }),
-    mark: marks.of(label),
+    ...(joined.from !== undefined && { from: namedAs(joined.from) }),
+    ...(joined.movedTo !== undefined && { movedTo: namedAs(joined.movedTo) }),
+    mark: marks.of(label, ...[joined.from, joined.movedTo].flatMap((one) => one?.label ?? [])),
   }
 }
+
+export const namedAs = ({ incident }: KeptIncident): NonNullable<Entry['from']> => ({
+  id: incident.id,
+  number: ownOf(incident)?.number ?? incident.id.slice(0, SHORT_ID),
+  name: titleOf(incident),
+})
 
 function textOf(portion: Portion): { readonly title: string; readonly text: string } {
   if (portion.type === 'note') return { title: portion.abstract ?? '', text: portion.content }
   if (portion.type === 'task' || portion.type === 'event') return { title: portion.name, text: portion.description }
-  return { title: portion.name ?? '', text: portion.object_refs.join('\n') }
+  return {
+    title: portion.name ?? '',
+    text: (saysOf(portion).values.length > 0 ? saysOf(portion).values : portion.object_refs).join('\n'),
+  }
 }
 
 /** Labels to choose from: the node's own first, then those in use; who wrote them does not matter. */

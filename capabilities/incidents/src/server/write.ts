@@ -30,6 +30,14 @@ export interface Writer {
   ): Promise<{ readonly id: string; readonly modified: string }>
   add(subject: Subject, incident: string, entry: Added): Promise<{ readonly id: string }>
   observe: ReturnType<typeof observer>
+  /** One that this organisation leads. @throws {Fault} `absent`, or `denied` for what somebody else leads */
+  led(subject: Subject, id: string): Promise<KeptIncident>
+  /** Opens an incident that begins as another one stands: who takes part, what it touches, its kinds and its label. */
+  openBeside(
+    subject: Subject,
+    other: KeptIncident,
+    name: string,
+  ): Promise<{ readonly id: string; readonly number: string }>
 }
 
 /** Writes portions of incidents: each an object of its author, under a label of its own. */
@@ -38,7 +46,6 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
   const { iso, after, fresh, writable, readable, put } = author
   const observe = observer(host, reader, author)
 
-  /** One's own, led here. @throws {Fault} `absent`, or `denied` for what somebody else leads */
   const led = async (subject: Subject, id: string): Promise<KeptIncident> => {
     const kept = await reader.one(subject, id)
     if (reader.leads(subject, kept.incident)) return kept
@@ -50,6 +57,27 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
   }
 
   return {
+    led,
+
+    async openBeside(subject, { incident, label }, name) {
+      const made = fresh('incident')
+      const number = numberFrom(made.id)
+      const core = coreOf(incident)
+      const { participants = [], touches_refs = [] } = ownOf(incident) ?? {}
+      const extension_type = 'property-extension'
+      const extensions = {
+        [INCIDENT_CORE]: {
+          extension_type,
+          determination: core?.determination ?? 'suspected',
+          investigation_status: 'open',
+          incident_types: core?.incident_types ?? [],
+        },
+        [PORTION_EXTENSION]: { extension_type, number, participants, touches_refs },
+      }
+      await put(subject, [{ ...made, name, extensions }], label)
+      return { id: made.id, number }
+    },
+
     async open(subject, { label: wanted, touches, about, alerts: ids, types, determination, name, description }) {
       const alerts = await alertsNamed(host, subject, ids)
       const label = writable(subject, wanted ?? labelOfAlerts(host, alerts, host.defaultLabel))

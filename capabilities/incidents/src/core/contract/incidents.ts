@@ -55,6 +55,8 @@ export const incidents = contract({
   reply: z.object({ rows: z.array(incidentRow).readonly(), marking: markingSchema }),
 })
 
+const named = z.object({ id: z.string(), number: z.string(), name: z.string() })
+
 const entry = z.object({
   id: z.string(),
   kind: z.enum(['event', 'task', 'report', 'note', 'observed-data', 'grouping']),
@@ -66,6 +68,10 @@ const entry = z.object({
   by: z.string(),
   techniques: z.array(z.string()).readonly(),
   confidence: z.number().int().optional(),
+  /** Written in another incident that is merged into this one, or was split off from there. */
+  from: named.optional(),
+  /** Split off: it is worked on there. */
+  movedTo: named.optional(),
   mark: markSchema,
 })
 export type Entry = Readonly<z.infer<typeof entry>>
@@ -121,6 +127,21 @@ export const incidentView = z.object({
   entries: z.number().int(),
   /** Opaque: where the next page of the time line begins. */
   next: z.string().optional(),
+  /** It is the same matter as this one, and shown there. */
+  mergedInto: named.extend({ statement: z.string(), because: z.string(), mark: markSchema }).optional(),
+  /** Merged into it, split off from it, or what it was split off from. */
+  joined: z
+    .array(
+      named.extend({
+        kind: z.enum(['merged', 'split', 'origin']),
+        statement: z.string(),
+        because: z.string(),
+        /** The asker may take it back. */
+        undo: z.boolean(),
+        mark: markSchema,
+      }),
+    )
+    .readonly(),
   closure: z.object({ at: moment, because: z.string(), lessons: z.string() }).optional(),
   /** `modified` of the version read: a change says what it was made from. */
   modified: z.string(),
@@ -238,5 +259,38 @@ export const addEntry = contract({
       }),
     ]),
   }),
+  reply: z.object({ id: z.string() }),
+})
+
+const because = z.string().trim().min(1).max(2_000)
+
+export const mergeIncident = contract({
+  path: '/incidents/cases/:id/merge',
+  may: 'incidents:write',
+  summary: 'Says that an incident this organisation leads is the same matter as another one; undone at any time',
+  params: z.object({ id: incidentId }),
+  body: z.strictObject({ into: incidentId, because }),
+  reply: z.object({ id: z.string() }),
+})
+
+export const splitIncident = contract({
+  path: '/incidents/cases/:id/split',
+  may: 'incidents:write',
+  summary: 'Opens an incident for some portions of one this organisation leads; they stay where they were written',
+  params: z.object({ id: incidentId }),
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(300),
+    portions: z.array(stixId).min(1).max(200),
+    because,
+  }),
+  reply: made,
+})
+
+export const undoJoin = contract({
+  path: '/incidents/cases/:id/undo',
+  may: 'incidents:write',
+  summary: 'Takes a merge or a split back, with a reason; both stay in the history',
+  params: z.object({ id: incidentId }),
+  body: z.strictObject({ statement: stixId.regex(/^relationship--/, 'expected a relationship'), because }),
   reply: z.object({ id: z.string() }),
 })

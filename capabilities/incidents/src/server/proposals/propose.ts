@@ -104,7 +104,7 @@ function namedWith(
 
 /** Alerts that stand in an open incident of the reader's. */
 async function takenBy(host: Host, reader: Reader, subject: Subject): Promise<ReadonlyMap<string, Taken>> {
-  const { incidents } = await reader.overview(subject)
+  const { incidents, joined } = await reader.overview(subject)
   const open = new Map(
     incidents.flatMap((kept) =>
       coreOf(kept.incident)?.investigation_status === 'closed' ? [] : [[kept.incident.id, kept] as const],
@@ -113,7 +113,7 @@ async function takenBy(host: Host, reader: Reader, subject: Subject): Promise<Re
   const taken = new Map<string, Taken>()
   for (const { body, label, revoked } of await host.objects.all(subject, ['grouping'])) {
     const says = revoked ? undefined : portionNamed(body)
-    const incident = open.get(says?.incident_ref ?? '')
+    const incident = open.get(joined.rootOf(says?.incident_ref ?? ''))
     if (says === undefined || incident === undefined) continue
     for (const alert of says.alert_refs) taken.set(alert, { incident, label })
   }
