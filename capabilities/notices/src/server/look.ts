@@ -101,7 +101,12 @@ export async function watch(
 const ANEW = { gone_at: null, taken_by: null, taken_name: null, taken_at: null, calls: 0 } as const
 
 const rowOf = ({ id, capability, kind, urgency, route, since, label, number }: Numbered) => ({
-  ...{ item: id, capability, kind, urgency, route, since },
+  item: id,
+  capability,
+  kind,
+  urgency,
+  route,
+  since,
   label: JSON.stringify(label),
   label_id: number,
 })

@@ -2,6 +2,14 @@ import { catalogue } from '@testudo/ui'
 
 /** What the frame says of this capability before any of its pages is fetched: keep it short, everybody loads it. */
 export const navWords = catalogue({
-  en: { 'nav.notices': 'Notices' },
-  fr: { 'nav.notices': 'Avis' },
+  en: {
+    'nav.notices': 'What I am told of',
+    'command.rota': 'Who is on call',
+    'object.follow': 'Tell me of changes',
+  },
+  fr: {
+    'nav.notices': 'Ce dont on m’avise',
+    'command.rota': 'Qui est d’astreinte',
+    'object.follow': 'M’aviser des changements',
+  },
 })
