@@ -10,6 +10,7 @@ import {
   SplitPane,
   tell,
   useAsk,
+  useGo,
   useKeys,
   useMarking,
   usePathParams,
@@ -68,6 +69,8 @@ function Whole({ view }: { view: IncidentView }) {
         ]
       : [],
   )
+  const go = useGo()
+  useKeys([{ keys: 'v', text: t('evidence'), run: () => go(`/incidents/${row.id}/evidence`) }])
   const reopen = (modified: string) => run(() => call(changeIncident, { id: row.id, modified, reopen: true }))
   const adding = adds(doing, view.tasks)
   const done = () => setDoing(undefined, { replace: true })
@@ -81,22 +84,20 @@ function Whole({ view }: { view: IncidentView }) {
       }
       scroll={false}
       actions={
-        may && (
-          <span className="t-row i-deeds">
-            {open &&
-              ADDING.map((kind) => (
-                <Button
-                  key={kind}
-                  {...(kind === 'event' && { look: 'primary' as const })}
-                  onClick={() => setDoing(kind)}
-                >
-                  {t(`add.${kind}`)}
-                </Button>
-              ))}
-            {row.own && open && <Button onClick={() => setDoing('close')}>{t('close')}</Button>}
-            {row.own && !open && <Button onClick={() => void reopen(view.modified)}>{t('reopen')}</Button>}
-          </span>
-        )
+        <span className="t-row i-deeds">
+          <Go className="t-button t-button-secondary" to={`/incidents/${row.id}/evidence`}>
+            {t('evidence')}
+          </Go>
+          {may &&
+            open &&
+            ADDING.map((kind) => (
+              <Button key={kind} {...(kind === 'event' && { look: 'primary' as const })} onClick={() => setDoing(kind)}>
+                {t(`add.${kind}`)}
+              </Button>
+            ))}
+          {may && row.own && open && <Button onClick={() => setDoing('close')}>{t('close')}</Button>}
+          {may && row.own && !open && <Button onClick={() => void reopen(view.modified)}>{t('reopen')}</Button>}
+        </span>
       }
     >
       <div className="i-column">

@@ -8,6 +8,7 @@ export const capability = capabilityWeb({
   routes: [
     { path: '/incidents', load: () => import('./IncidentsPage.tsx') },
     { path: '/incidents/requests', load: () => import('./RequestsPage.tsx') },
+    { path: '/incidents/$id/evidence', load: () => import('./evidence/EvidencePage.tsx') },
     { path: '/incidents/$id', load: () => import('./IncidentPage.tsx') },
   ],
   nav: {

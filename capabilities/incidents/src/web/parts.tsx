@@ -48,7 +48,8 @@ export function useKinds(): (types: readonly string[]) => string {
       .join(', ')
 }
 
-const refresh = () =>
+/** Asks everything of this capability again. */
+export const refresh = () =>
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [path] }) => typeof path === 'string' && path.startsWith('/incidents'),
   })
