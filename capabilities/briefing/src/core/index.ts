@@ -1,2 +1,5 @@
 export * from './contract/briefs.ts'
+export * from './contract/recall.ts'
+export * from './contract/requirements.ts'
+export * from './contract/rhythm.ts'
 export { type BriefDocument, type IssueHead, type Paragraph } from './document/document.ts'

@@ -78,6 +78,8 @@ const rowSchema = z.object({
   /** Of an issued one. */
   copies: z.number().int().optional(),
   hash: z.string().optional(),
+  /** Taken back: when, by whom, why. */
+  recalled: z.object({ at: z.number(), by: z.string(), reason: z.string() }).optional(),
   mark: markSchema,
 })
 export type BriefRow = Readonly<z.infer<typeof rowSchema>>
@@ -119,6 +121,12 @@ export const brief = contract({
     /** Of a draft: who has signed it as it stands, and whether two must. */
     signed: z.array(z.object({ name: z.string(), at: z.number(), you: z.boolean() })).readonly(),
     needsTwo: z.boolean(),
+    /** What a product of its kind must still say before it is signed. */
+    lacks: z.array(z.object({ en: z.string(), fr: z.string() })).readonly(),
+    /** Paragraphs of the facts that people took out of a draft, and can bring back. */
+    removed: z.array(z.object({ id, mark: z.string(), text: z.string() })).readonly(),
+    /** Of a recalled one: whether who asks took copies and has not said that they are destroyed. */
+    holdsCopies: z.boolean(),
     marking: markingSchema,
   }),
 })

@@ -102,5 +102,5 @@ function original({ source, ...part }: Part, language: 'en' | 'fr'): Part {
 }
 
 /** A mark is lowered unless the join with what it was is the new one. */
-const isLower = (now: Label, was: Label, policies: PolicySet): boolean =>
+export const isLower = (now: Label, was: Label, policies: PolicySet): boolean =>
   canonicalLabel(now) !== canonicalLabel(was) && canonicalLabel(join([now, was], policies)) !== canonicalLabel(now)

@@ -9,6 +9,7 @@ import { recipientOf } from '../../core/label/audience.ts'
 import { drawBrief, newId } from './draw.ts'
 import { changeDraft, keepDraft, record, tell } from './keep.ts'
 import { holdBrief, openBrief, type StoredBrief } from './read.ts'
+import { requirementDb } from '../requirements/tables.ts'
 import { briefDb } from './tables.ts'
 
 /** Drafts: drawn, edited, drawn again, thrown away. */
@@ -73,6 +74,7 @@ export function draftRoutes(host: Host): void {
       const before = await holdBrief(host, tx, subject, id)
       if (before.state === 'issued') throw issued()
       await briefDb(tx).deleteFrom('briefing_signature').where('brief', '=', id).execute()
+      await requirementDb(tx).deleteFrom('briefing_answer').where('brief', '=', id).execute()
       await briefDb(tx).deleteFrom('briefing_brief').where('id', '=', id).execute()
       await tell(host, tx, id, before.labelNumber)
       return before

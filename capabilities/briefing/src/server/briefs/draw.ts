@@ -52,6 +52,7 @@ export const newId = (kind: string): string => `${kind}-${randomBytes(12).toStri
  * author may read. Compared with the last issued one of the same kind, mission and releasability: when the facts give the
  * same page as then, it is that page; else what changed is counted from it.
  *
+ * @param asOf time of the facts (Unix ms), now unless told
  * @throws {Fault} `briefing.label`, `briefing.audience`; `briefing.mission` when no mission of that name may be told of
  */
 export async function drawBrief(
@@ -59,9 +60,9 @@ export async function drawBrief(
   author: Subject,
   asked: AskedBrief,
   language: Language,
+  asOf = host.clock.now(),
 ): Promise<DrawnBrief> {
   const policies = host.policiesNow()
-  const asOf = host.clock.now()
   if (asked.since !== undefined && asked.since > asOf)
     throw new Fault(
       'invalid',

@@ -39,8 +39,14 @@ export function revisionOf(content: Content, policies: PolicySet): string {
   return createHash('sha256').update(JSON.stringify(text)).digest('hex').slice(0, 32)
 }
 
-/** Writes a new draft. */
-export async function keepDraft(host: Host, subject: Subject, id: string, content: Content): Promise<void> {
+/** Writes a new draft. @param also what is written with it or not at all */
+export async function keepDraft(
+  host: Host,
+  subject: Subject,
+  id: string,
+  content: Content,
+  also?: (tx: Tx) => Promise<unknown>,
+): Promise<void> {
   const { matter, drawn, asOf } = content
   const policies = host.policiesNow()
   const label = draftLabel(content, policies)
@@ -73,6 +79,7 @@ export async function keepDraft(host: Host, subject: Subject, id: string, conten
         label_id: labelNumber,
       })
       .execute()
+    await also?.(tx)
     await tell(host, tx, id, labelNumber)
   })
   host.events.wake()

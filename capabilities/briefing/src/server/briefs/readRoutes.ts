@@ -14,7 +14,9 @@ import { fileName, take } from './lookRoutes.ts'
 import { lastIssued, openBrief, readRow, type StoredBrief } from './read.ts'
 import { signaturesOf, takesTwo } from './signRoutes.ts'
 import { briefDb } from './tables.ts'
-import { lastOf, markingOf } from './view.ts'
+import { bracketed, lastOf, markingOf } from './view.ts'
+import { lackingIn } from '../../core/document/lacking.ts'
+import { holdsCopies, noteTaken, readRecalls } from '../recall/read.ts'
 
 /** Drafts and issued briefs, as a reader may see them, and copies of them. */
 export function readRoutes(host: Host): void {
@@ -34,7 +36,15 @@ export function readRoutes(host: Host): void {
       return query.execute()
     })
     const marks = marksIn(language)
-    return { rows: rows.map((row) => rowOf(host, readRow(row), marks)), marking: marks.marking() }
+    const recalls = await readRecalls(
+      host,
+      subject,
+      rows.map(({ id }) => id),
+    )
+    return {
+      rows: rows.map((row) => rowOf(host, readRow(row), marks, recalls.get(row.id))),
+      marking: marks.marking(),
+    }
   })
 
   host.http.answer(brief, async ({ id }, { subject, language }) => {
@@ -46,14 +56,25 @@ export function readRoutes(host: Host): void {
     const key = { kind, mission: mission?.code ?? '', language: said, audience: canonicalLabel(audience) }
     const before = found.state === 'issued' ? undefined : await lastIssued(host, subject, key)
     const last = before && { brief: before, difference: compareParts(before.drawn.parts, found.drawn.parts, said) }
+    const recalled = (await readRecalls(host, subject, [id])).get(id)
     return {
-      row: rowOf(host, found, marksIn(language)),
+      row: rowOf(host, found, marksIn(language), recalled),
       document,
       head,
       ...lastOf(last === undefined ? {} : { last }, policies),
       revision: found.revision,
       signed: signed.map(({ name, at, by }) => ({ name, at, you: by === subject.id })),
       needsTwo: takesTwo(found, policies),
+      lacks: found.state === 'issued' ? [] : lackingIn(kind, found.drawn.parts),
+      removed:
+        found.state === 'issued'
+          ? []
+          : found.drawn.removed.map((part) => ({
+              id: part.id,
+              mark: bracketed(part.label, policies),
+              text: part.text[said],
+            })),
+      holdsCopies: recalled !== undefined && (await holdsCopies(host, subject, id)),
       marking: markingOf(document),
     }
   })
@@ -62,6 +83,7 @@ export function readRoutes(host: Host): void {
     const found = await openBrief(host, subject, id)
     const { document, head } = pageOf(host, found, copy)
     const bytes = await renderPdf(document, head)
+    await noteTaken(host, subject, found)
     return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'pdf') })
   })
 
@@ -69,6 +91,7 @@ export function readRoutes(host: Host): void {
     const found = await openBrief(host, subject, id)
     const { document, head } = pageOf(host, found, copy)
     const bytes = new TextEncoder().encode(renderHtml(document, head))
+    await noteTaken(host, subject, found)
     return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'html') })
   })
 }
@@ -89,7 +112,7 @@ function pageOf(
   return { document, head: { asOf: found.asOf, hash: found.hash || hashOf(document), people, ...numbered } }
 }
 
-function rowOf(host: Host, found: StoredBrief, marks: Marks): BriefRow {
+function rowOf(host: Host, found: StoredBrief, marks: Marks, recalled?: BriefRow['recalled']): BriefRow {
   const { matter } = found
   return {
     id: found.id,
@@ -103,6 +126,7 @@ function rowOf(host: Host, found: StoredBrief, marks: Marks): BriefRow {
     at: found.at,
     by: found.authorName,
     ...(found.state === 'issued' ? { copies: found.copies, hash: found.hash } : {}),
+    ...(recalled === undefined ? {} : { recalled }),
     mark: marks.of(found.label),
   }
 }
