@@ -61,7 +61,9 @@ export async function workWatch(
   for (const [n, label] of HIDDEN_LABELS.entries()) {
     if (world === 'left' && n % 2 === 0) continue
     const { body } = await send('hidden', 'POST', '/log', { text: `Hidden ${world}`, label })
-    await send('hidden', 'POST', '/log', { text: 'Hidden too', corrects: (JSON.parse(body) as { id: string }).id })
+    const { id: corrects } = JSON.parse(body) as { id?: string }
+    // Not every label is one its author could read: then nothing was written that could be corrected.
+    if (corrects !== undefined) await send('hidden', 'POST', '/log', { text: 'Hidden too', corrects })
     await send('hidden', 'POST', '/handover', { ...shift, remarks: `Hidden ${n}`, label })
     await send('hidden', 'POST', '/state', { step: 'high', reason: `Hidden ${world}`, label })
     await send('hidden', 'POST', '/state', { step: 'exceptional', reason: `Hidden ${world}`, label })
