@@ -3,6 +3,7 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { NAME } from '../core/index.ts'
 import { contribute } from './contributions.ts'
 import { deedRoutes } from './deeds.ts'
+import { portionsOf } from './portions.ts'
 import { createReader } from './read.ts'
 import { boardRoutes } from './routes.ts'
 
@@ -18,6 +19,6 @@ export const capability: ServerCapability = {
     const reader = createReader(host)
     boardRoutes(host, reader, author)
     deedRoutes(host, reader, author)
-    return contribute(host, reader, author)
+    return { ...contribute(host, reader, author), ...portionsOf(host) }
   },
 }
