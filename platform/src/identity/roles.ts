@@ -44,6 +44,8 @@ export const BUILTIN_ROLES: readonly Role[] = [
     '*:edit',
     // Whoever is on watch warns at once; everything else is released by liaison officers.
     'vulnerabilities:release',
+    // Containment begins on watch; every step that reaches a system waits for a person all the same.
+    'playbooks:run',
     'operator:health',
   ]),
   role('liaison', 'Liaison officer', 'Officier de liaison', [
