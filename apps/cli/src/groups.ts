@@ -46,6 +46,14 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['notices'],
+    summaries: ['what waits for you, who sees to it, who is on call'],
+    register: async (program) => {
+      const [{ noticesCommands }, { askNode }] = await Promise.all([import('./notices.ts'), import('./askedNode.ts')])
+      noticesCommands(program, askNode)
+    },
+  },
+  {
     names: ['taxii'],
     summaries: ['TAXII 2.1: what servers offer, what they hold, collections of this node'],
     register: async (program) => (await import('./taxii.ts')).taxiiCommands(program),
