@@ -1,10 +1,12 @@
-import type { AnyContract, Reply } from '@testudo/kernel/contract'
+import type { Reply } from '@testudo/kernel/contract'
 import { Fault } from '@testudo/kernel/fault'
-import { formatDtg, parseTime, shortDtg } from '@testudo/kernel/time'
-import { addEntry, changeIncident, incident, type IncidentRow, incidents, openIncident } from '@testudo/incidents'
+import { formatDtg, shortDtg } from '@testudo/kernel/time'
+import { addEntry, changeIncident, incident, type IncidentRow, openIncident } from '@testudo/incidents'
 import { Argument, type Command, Option } from 'commander'
 import type { AskedNode, askNode } from './askedNode.ts'
 import { plain, read, within } from './asking.ts'
+import { evidenceCommands } from './incidentEvidence.ts'
+import { idOf, pathOf, rowsOf, timeOf } from './incidentIds.ts'
 import { type FolderFlags, report } from './report.ts'
 
 const EXIT = `
@@ -52,7 +54,7 @@ Examples:
 
 type Ask = typeof askNode
 
-/** Registers `incident list`, `show`, `open`, `add` and `close`. */
+/** Registers `incident list`, `show`, `open`, `add`, `close` and `evidence`. */
 export function incidentCommands(program: Command, ask: Ask): void {
   const group = program.command('incident').description('incidents: what is worked on, for which mission, by whom')
   const common = (name: keyof typeof HELP, summary: string) =>
@@ -129,6 +131,7 @@ export function incidentCommands(program: Command, ask: Ask): void {
         report(flags, made, `Closed ${row.number}.`)
       }),
     )
+  evidenceCommands(group, ask)
 }
 
 interface OpenFlags extends FolderFlags {
@@ -157,15 +160,6 @@ function entryOf(kind: string, text: string, flags: AddFlags): object {
   return { ...common, owner: flags.owner, due: timeOf('--due', flags.due) }
 }
 
-/** @throws {Fault} `invalid` naming the flag */
-function timeOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const at = parseTime(text)
-  if (at === undefined)
-    throw new Fault('invalid', 'cli.time', `${flag} ${text} is no time. Write 211427ZNOV26 or 2026-11-21T14:27Z.`)
-  return at
-}
-
 function labelOf(text: string | undefined): { readonly label?: unknown } {
   if (text === undefined) return {}
   try {
@@ -175,20 +169,6 @@ function labelOf(text: string | undefined): { readonly label?: unknown } {
       cause: error,
     })
   }
-}
-
-const pathOf = (contract: AnyContract, id: string): string => contract.path.replace(':id', encodeURIComponent(id))
-
-const rowsOf = async (node: AskedNode, show: string): Promise<Reply<typeof incidents>> =>
-  read(incidents, await node.ask('GET', `${incidents.path}?show=${show}`))
-
-/** @throws {Fault} `absent` when no incident one may read has that number */
-async function idOf(node: AskedNode, text: string): Promise<string> {
-  if (text.startsWith('incident--')) return text
-  const found = (await rowsOf(node, 'all')).rows.find(({ number }) => number === text.toUpperCase())
-  if (found === undefined)
-    throw new Fault('absent', 'cli.incident', `There is no ${plain(text)} here. Look: testudo incident list --show all`)
-  return found.id
 }
 
 const view = async (node: AskedNode, text: string): Promise<Reply<typeof incident>> =>
