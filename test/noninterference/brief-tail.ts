@@ -17,10 +17,21 @@ export const BRIEF_STEPS: readonly Route[] = [
   'POST /briefing/briefs/{id}/refresh',
   'POST /briefing/briefs/{id}/sign',
   'DELETE /briefing/briefs/{id}',
+  'POST /briefing/briefs/{id}/recall',
+  'POST /briefing/briefs/{id}/returned',
+  'GET /briefing/briefs/{id}/answers',
+  'PUT /briefing/briefs/{id}/answers',
+  'GET /briefing/requirements',
+  'POST /briefing/requirements',
+  'PUT /briefing/requirements/{id}',
+  'DELETE /briefing/requirements/{id}',
+  'GET /briefing/rhythm',
+  'POST /briefing/rhythm',
+  'DELETE /briefing/rhythm/{id}',
 ]
 
 /** Ids drawn by lot; what is signed names one. */
-export const BY_LOT = /brief-[A-Za-z0-9_-]{16}/g
+export const BY_LOT = /(?:brief|requirement|slot)-[A-Za-z0-9_-]{16}/g
 const ABSENT = 'brief-AAAAAAAAAAAAAAAA'
 
 /** A low reader draws, edits and signs briefs while somebody hidden drafts others: another number of them in each world. */
@@ -31,8 +42,7 @@ export async function workBrief(
   text: (told: Told) => string,
 ): Promise<Answers> {
   const answers: Answers = []
-  type Method = 'GET' | 'POST' | 'DELETE'
-  const ask = async (who: 'low' | 'second', method: Method, url: string, body?: object) => {
+  const ask: Ask = async (who, method, url, body) => {
     const told = await running.ask(who, {
       method,
       url: `/api/briefing${url}`,
@@ -82,5 +92,61 @@ export async function workBrief(
     await ask(who, 'GET', `/briefs/${gone}/pdf`)
     await ask(who, 'GET', '/look')
   }
+  await workBoard(running, world, ask, id)
   return answers
+}
+
+type Ask = (
+  who: 'low' | 'second',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  body?: object,
+) => Promise<Told>
+
+const SLOT = {
+  kind: 'intsum',
+  time: '23:59',
+  zone: 'Europe/Vilnius',
+  days: [1, 2, 3, 4, 5, 6, 7],
+  cutoff: 0,
+  language: 'en',
+}
+const REQUIREMENT = {
+  kind: 'pir',
+  text: { en: 'Who saw the otter?', fr: 'Qui a vu la loutre ?' },
+  owner: 'J2',
+  priority: 1,
+  every: 24,
+  terms: [],
+}
+
+/** The same for what the commander must know and for the rhythm: others’ requirements and products are not there. */
+async function workBoard(running: RunningNode, world: 'left' | 'right', ask: Ask, brief: string): Promise<void> {
+  const hidden = (url: string, body: object) =>
+    running.ask('hidden', { method: 'POST', url: `/api/briefing${url}`, body: JSON.stringify(body) })
+  for (const [n, label] of HIDDEN_LABELS.entries()) {
+    if (world === 'left' && n % 2 === 0) continue
+    await hidden('/requirements', { ...REQUIREMENT, kind: 'eefi', terms: ['otter'], label })
+    await hidden('/rhythm', { ...SLOT, to: JSON.stringify(label) })
+  }
+  const drawn = JSON.parse((await ask('low', 'GET', `/briefs/${brief}`)).body) as { document?: { label: object } }
+  const label = drawn.document?.label
+  const made = JSON.parse((await ask('low', 'POST', '/requirements', { ...REQUIREMENT, label })).body) as {
+    id?: string
+  }
+  const requirement = made.id ?? 'requirement-AAAAAAAAAAAAAAAA'
+  await ask('low', 'PUT', `/briefs/${brief}/answers`, { requirement, paragraph: 'own.1', answers: true })
+  await ask('low', 'PUT', `/requirements/${requirement}`, { ...REQUIREMENT, priority: 2, label })
+  const beat = JSON.parse((await ask('low', 'POST', '/rhythm', { ...SLOT, to: JSON.stringify(label) })).body) as {
+    id?: string
+  }
+  await ask('low', 'POST', `/briefs/${brief}/recall`, { reason: 'The otter was a heron.' })
+  for (const who of ['low', 'second'] as const) {
+    await ask(who, 'GET', `/briefs/${brief}/answers`)
+    await ask(who, 'GET', '/requirements?show=all')
+    await ask(who, 'GET', '/rhythm')
+    await ask(who, 'POST', `/briefs/${brief}/returned`, {})
+  }
+  await ask('low', 'DELETE', `/requirements/${requirement}`)
+  await ask('low', 'DELETE', `/rhythm/${beat.id ?? 'slot-AAAAAAAAAAAAAAAA'}`)
 }

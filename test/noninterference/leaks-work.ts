@@ -29,6 +29,12 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     plant: answeredAsHidden(/^\/api\/briefing\/briefs$/),
   },
   {
+    name: 'requirements and recurring products of everybody',
+    channel: 'requirements, battle rhythm',
+    areas: ['briefs'],
+    plant: everyoneReadsTable('briefing_requirement'),
+  },
+  {
     name: 'teams and requests for help of everybody',
     channel: 'offers, requests for help, reasons',
     areas: ['assistance'],
