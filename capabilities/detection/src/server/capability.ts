@@ -14,6 +14,7 @@ import { createMatching } from './matching/createMatching.ts'
 import { overviewRoutes } from './overview.ts'
 import { startProtection } from './protect/index.ts'
 import type { KnowledgeBook, Runtime, SourceBook } from './runtime.ts'
+import { waitingAlerts } from './waiting.ts'
 import { startSources } from './sources/index.ts'
 
 /** Events of every ally against everything the alliance knows, live and backwards in time. */
@@ -85,7 +86,11 @@ export const capability: ServerCapability = {
         ),
       )
     runtimes.set(host, { runtime, sources, settled: () => knowledge.settled().then(() => hunts.settled()) })
-    return { ...contribute(runtime), brief: (subject, question) => briefStatements(runtime, subject, question) }
+    return {
+      ...contribute(runtime),
+      waiting: (subject) => waitingAlerts(runtime, subject),
+      brief: (subject, question) => briefStatements(runtime, subject, question),
+    }
   },
 }
 

@@ -15,6 +15,7 @@ import { startMatching } from './matching/book.ts'
 import { startPublished } from './published/index.ts'
 import type { Runtime } from './runtime.ts'
 import { startWarnings, type Warnings } from './warnings/index.ts'
+import { waitingDecisions } from './waiting.ts'
 
 /** Which vulnerabilities matter to which mission, and who is to do what about them first. */
 export const capability: ServerCapability = {
@@ -50,6 +51,7 @@ export const capability: ServerCapability = {
       ...contribute(runtime, desk),
       ...warnings.reports,
       brief: (subject, question) => briefStatements(runtime, desk, warnings, subject, question),
+      waiting: (subject) => waitingDecisions(runtime, desk, warnings, subject),
     }
   },
 }

@@ -141,12 +141,14 @@ export const handoverRowOf = (
   mark: marks.of(record.label),
 })
 
-/** The shift a sheet is of when nobody says: from the last one handed over, else eight hours. */
+/** The shift a sheet is of when nobody says: one that waits to be taken over, else what came after the last, else eight hours. */
 export function shiftNow(
   asked: { readonly from?: number | undefined; readonly until?: number | undefined },
   now: number,
   handovers: readonly Handed[],
 ): Shift {
+  const open = handovers.find(({ taken }) => taken === undefined)
+  if (asked.from === undefined && asked.until === undefined && open !== undefined) return open.shift
   const until = asked.until ?? now
   const last = handovers.map(({ shift }) => shift.until).find((end) => end < until && until - end <= 3 * SHIFT)
   return checked({ from: asked.from ?? last ?? until - SHIFT, until })

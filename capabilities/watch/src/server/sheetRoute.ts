@@ -1,3 +1,4 @@
+import type { BriefShape, BriefWords } from '@testudo/kernel/brief'
 import { DeedGroups, handover } from '../core/index.ts'
 import { handoverRowOf, handoversOf, shiftNow } from './handoverRoutes.ts'
 import { labelsFor, logRows } from './logRoutes.ts'
@@ -45,7 +46,12 @@ export function sheetRoute(watch: Watch): void {
         .filter(({ section }) => FIRST.has(section))
         .toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
         .slice(0, MOST_STATEMENTS)
-        .map(({ id, section, text, label }) => ({ id, section, text, mark: open.of(label) })),
+        .map(({ id, section, text, shape, label }) => ({
+          id,
+          section,
+          text: named(shape, text),
+          mark: open.of(label),
+        })),
       incidents: things.things
         .filter(({ type }) => type === 'incident')
         .slice(0, MOST_INCIDENTS)
@@ -67,4 +73,11 @@ export function sheetRoute(watch: Watch): void {
       marking: open.marking(),
     }
   })
+}
+
+/** A sentence with the name of what it is about, where that stands beside it. */
+function named(shape: BriefShape | undefined, text: BriefWords): BriefWords {
+  if (shape === undefined) return text
+  const { code, title } = shape
+  return { en: `${code} ${title.en}: ${text.en}`.trim(), fr: `${code} ${title.fr} : ${text.fr}`.trim() }
 }

@@ -131,10 +131,10 @@ export default function StatePage() {
                         )}
                       </div>
                       <div>
-                        {t('ladder.criteria')}: {say(step.criteria)}
+                        {t('ladder.criteria')} {say(step.criteria)}
                       </div>
                       <div className="t-2 t-small">
-                        {t('ladder.authority')}: {say(step.authority)}.{' '}
+                        {t('ladder.authority')} {say(step.authority)}.{' '}
                         {step.hours === undefined ? t('ladder.hours.none') : t('ladder.hours', { n: step.hours })}.
                       </div>
                     </li>

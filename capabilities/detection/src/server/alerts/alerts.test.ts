@@ -8,6 +8,7 @@ import type { Hit, Knowledge, Matching } from '../../core/index.ts'
 import { findAssets } from '../assets.ts'
 import { contribute } from '../contributions.ts'
 import type { Runtime } from '../runtime.ts'
+import { waitingAlerts } from '../waiting.ts'
 import { alertRoutes } from './routes.ts'
 import { hitTaker } from './takeHits.ts'
 import { alertSchema } from './tables.ts'
@@ -62,7 +63,7 @@ const capability: ServerCapability = {
       assetsOf: findAssets(host),
     }
     alertRoutes(runtime)
-    return contribute(runtime)
+    return { ...contribute(runtime), waiting: (subject) => waitingAlerts(runtime, subject) }
   },
 }
 
@@ -145,7 +146,9 @@ describe('alerts', () => {
   })
 
   it('are for who may read the event and what it was known through', async () => {
-    const before = [await list(low), await node.host.gather.exposures(await subjectOf(low))]
+    const waiting = async (who: { id: string }) => node.host.gather.waiting(await subjectOf(who))
+    const before = [await list(low), await node.host.gather.exposures(await subjectOf(low)), await waiting(low)]
+    expect(before[2]).toMatchObject([{ kind: 'alert', waitsFor: 'anybody', subjects: [ASSET, OPEN] }])
     await runtime.takeHits([
       hit({ known: 'secret', at: node.time.now - 50_000 }),
       hit({ source: 'secret', at: node.time.now - 40_000 }),
@@ -158,7 +161,10 @@ describe('alerts', () => {
         score: 90,
       }),
     ])
-    expect([await list(low), await node.host.gather.exposures(await subjectOf(low))]).toEqual(before)
+    expect([await list(low), await node.host.gather.exposures(await subjectOf(low)), await waiting(low)]).toEqual(
+      before,
+    )
+    expect(await waiting(high)).toHaveLength(3)
     const seen = await list(high)
     expect([seen.groups, seen.hits]).toEqual([3, 5])
     expect(seen.marking.label.classification).toBe('SECRET')
