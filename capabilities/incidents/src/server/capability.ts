@@ -7,10 +7,12 @@ import { evidenceRoutes } from './evidence/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
 import { operatorPages } from './operator/pages.ts'
 import { joinRoutes } from './join.ts'
+import { participantRoutes } from './participants.ts'
 import { portionsFor } from './portions.ts'
 import { createReader } from './read.ts'
 import { requestRoutes } from './requests.ts'
 import { incidentRoutes } from './routes.ts'
+import { waitingIn } from './waiting.ts'
 import { createWriter } from './write.ts'
 
 /** Incidents that several nations and operators work together, each seeing what it may. */
@@ -26,6 +28,7 @@ export const capability: ServerCapability = {
     const writer = createWriter(host, reader, author)
     incidentRoutes(host, reader, writer)
     joinRoutes(host, reader, writer, author)
+    participantRoutes(host, reader, writer)
     requestRoutes(host, author)
     await evidenceRoutes(host, reader, author)
     await proposalRoutes(host, reader, author)
@@ -35,6 +38,7 @@ export const capability: ServerCapability = {
       ...contribute(reader),
       ...portionsFor(host),
       beside,
+      waiting: (subject) => waitingIn(host, reader, subject),
       brief: (subject, question) => briefStatements(host, reader, subject, question),
     }
   },

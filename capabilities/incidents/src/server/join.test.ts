@@ -3,20 +3,22 @@ import type { Label } from '@testudo/kernel/label'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost, testLabel, type TestHost } from '../../../../platform/src/host/testing.ts'
 import { isValid, validate } from '@testudo/stix'
-import type { IncidentView, incidents } from '../core/index.ts'
+import type { IncidentView, incidents, participants } from '../core/index.ts'
 import { capability } from './capability.ts'
 
 const SECRET: Label = { ...testLabel, classification: 'SECRET' }
 let node: TestHost
 let staff = ''
 let low = ''
+let staffId = ''
+let lowId = ''
 
 beforeAll(async () => {
   node = await startTestHost({ capabilities: [capability] })
   const person = { login: 'watch', name: 'Watch', organisation: 'LTU node', nation: 'LTU', roles: ['watch'] }
-  staff = (await node.enter({ ...person, clearances: { ALLIED: 'SECRET' } })).cookie
+  ;({ cookie: staff, id: staffId } = await node.enter({ ...person, clearances: { ALLIED: 'SECRET' } }))
   const rail = { ...person, login: 'rail', organisation: 'Rail', clearances: { ALLIED: 'UNCLASSIFIED' } }
-  low = (await node.enter(rail)).cookie
+  ;({ cookie: low, id: lowId } = await node.enter(rail))
 }, 120_000)
 afterAll(() => node.close())
 
@@ -26,8 +28,12 @@ const ask = async <T>(method: string, path: string, as: string, body?: unknown) 
 }
 const open = async (name: string, label = testLabel) =>
   (await ask<{ id: string; number: string }>('POST', '', staff, { name, label })).body
-const add = async (id: string, entry: object, as = staff) =>
-  (await ask<{ id: string }>('POST', `/${id}/entries`, as, { entry })).body.id
+const add = async (id: string, entry: object, as = staff) => {
+  // Entries of one moment would be told in the order of their ids.
+  node.time.now += 1_000
+  return
+  ;(await ask<{ id: string }>('POST', `/${id}/entries`, as, { entry })).body.id
+}
 const view = async (id: string, as = staff) => (await ask<IncidentView>('GET', `/${id}`, as)).body
 const listed = async (as = staff) => (await ask<Reply<typeof incidents>>('GET', '', as)).body.rows
 
@@ -129,5 +135,63 @@ describe('an incident that is two', () => {
     expect((await listed()).some((one) => one.id === part.id)).toBe(false)
     const seen = substance(await view(id, low))
     expect(seen.timeline.filter(({ kind }) => kind !== 'report')).toEqual(before[1]?.timeline)
+  })
+})
+
+describe('who takes part', () => {
+  it('is shown with what each may read of the reader’s own view, and nothing beyond it', async () => {
+    const { id } = await open('Shared')
+    await add(id, { kind: 'note', text: 'For all.' })
+    await add(id, { kind: 'note', text: 'The source is in the building.', label: SECRET })
+    const { modified } = await view(id)
+    const rail = { organisation: 'Rail', nation: 'LVA', part: 'affected' }
+    expect((await ask('PUT', `/${id}`, low, { modified, participants: [rail] })).status).toBe(403)
+    expect((await ask('PUT', `/${id}`, staff, { modified, participants: [rail] })).status).toBe(200)
+    const told = async (as: string, who = '') =>
+      (await ask<Reply<typeof participants>>('GET', `/${id}/participants?who=${who}`, as)).body
+    expect(await told(staff, 'Rail')).toMatchObject({
+      own: true,
+      portions: 3,
+      rows: [
+        { organisation: 'LTU node', sees: 3 },
+        { organisation: 'Rail', known: 'assumed', sees: 3 },
+      ],
+    })
+    const seen = await told(low, 'Rail')
+    expect(seen).toMatchObject({ own: false, portions: 2, heirs: [], rows: [{ sees: 2 }, { sees: 2 }] })
+    expect(JSON.stringify(seen)).not.toContain('source')
+  })
+
+  it('is led by another organisation of this node when its lead hands it over', async () => {
+    const { id } = await open('Handed')
+    const { modified } = await view(id)
+    expect((await ask('POST', `/${id}/lead`, staff, { modified, to: 'Nobody' })).body).toMatchObject({
+      code: 'incidents.heir',
+    })
+    expect((await ask('POST', `/${id}/lead`, low, { modified, to: 'Rail' })).status).not.toBe(200)
+    expect((await ask('POST', `/${id}/lead`, staff, { modified, to: 'Rail' })).status).toBe(200)
+    const handed = await view(id, low)
+    expect(handed).toMatchObject({ row: { lead: 'Rail', own: true } })
+    expect(handed.participants).toMatchObject([{ part: 'lead' }, { organisation: 'LTU node', part: 'supports' }])
+  })
+
+  it('begins with the tasks of a template, which wait for the lead', async () => {
+    const made = await ask<{ id: string }>('POST', '', staff, {
+      name: 'Locked',
+      label: testLabel,
+      template: 'ransomware',
+    })
+    const { tasks } = await view(made.body.id)
+    expect(tasks.map(({ owner }) => owner)).toEqual(Array.from({ length: 5 }, () => 'LTU node'))
+    await add(made.body.id, { kind: 'note', text: 'Please look.', mentions: ['Rail'] })
+    const waits = async (who: string) => {
+      const subject = await node.host.accounts.find(who)
+      const all = subject === undefined ? [] : await node.host.gather.waiting(subject)
+      return all.filter(({ route }) => route.endsWith(made.body.id)).map(({ kind }) => kind)
+    }
+    expect(await waits(staffId)).toEqual(Array.from({ length: 5 }, () => 'task'))
+    expect(await waits(lowId)).toEqual(['mention'])
+    await add(made.body.id, { kind: 'note', text: 'We look.' }, low)
+    expect(await waits(lowId)).toEqual([])
   })
 })

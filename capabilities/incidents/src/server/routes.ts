@@ -91,7 +91,7 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
     }
   })
 
-  http.answer(openIncident, (matter, { subject }) => writer.open(subject, matter))
+  http.answer(openIncident, (matter, { subject, language }) => writer.open(subject, matter, language))
   http.answer(changeIncident, (matter, { subject }) => writer.change(subject, matter))
   http.answer(addEntry, ({ id, entry }, { subject }) => writer.add(subject, id, entry))
 

@@ -7,26 +7,34 @@ import {
   type changeIncident,
   coreOf,
   EVENT_EXTENSION,
-  type Incident,
   INCIDENT_CORE,
   numberFrom,
   type openIncident,
   ownOf,
   PORTION_EXTENSION,
   TASK_EXTENSION,
+  TEMPLATES,
 } from '../core/index.ts'
 import { type Author, nameOf } from './author.ts'
 import { alertsNamed, labelOfAlerts, putAlerts } from './proposals/alertPortion.ts'
 import { type Observed, observer } from './observe.ts'
 import type { KeptIncident, Reader } from './read.ts'
+import { changed, handed, newOnes } from './versions.ts'
 
 type Added = Input<typeof addEntry>['entry']
 
 export interface Writer {
-  open(subject: Subject, matter: Input<typeof openIncident>): Promise<{ readonly id: string; readonly number: string }>
+  /** @param language of the tasks a template gives */
+  open(
+    subject: Subject,
+    matter: Input<typeof openIncident>,
+    language?: 'en' | 'fr',
+  ): Promise<{ readonly id: string; readonly number: string }>
   change(
     subject: Subject,
     matter: Input<typeof changeIncident>,
+    /** The organisation of this node that leads from now on. */
+    lead?: string,
   ): Promise<{ readonly id: string; readonly modified: string }>
   add(subject: Subject, incident: string, entry: Added): Promise<{ readonly id: string }>
   observe: ReturnType<typeof observer>
@@ -78,7 +86,8 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
       return { id: made.id, number }
     },
 
-    async open(subject, { label: wanted, touches, about, alerts: ids, types, determination, name, description }) {
+    async open(subject, matter, language = 'en') {
+      const { label: wanted, touches, about, alerts: ids, types, determination, name, description } = matter
       const alerts = await alertsNamed(host, subject, ids)
       const label = writable(subject, wanted ?? labelOfAlerts(host, alerts, host.defaultLabel))
       await readable(subject, [...touches, ...about])
@@ -116,12 +125,16 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
         source_ref: incident.id,
         target_ref: target,
       }))
-      await put(subject, [incident, ...relations], label)
+      await put(
+        subject,
+        [incident, ...relations, ...firstTasks(subject, incident.id, matter.template, language)],
+        label,
+      )
       if (alerts.length > 0) await putAlerts(host, author, subject, { incident: incident.id, alerts, under: label })
       return { id: incident.id, number }
     },
 
-    async change(subject, { id, modified, ...matter }) {
+    async change(subject, { id, modified, ...matter }, lead) {
       const { incident, label } = await led(subject, id)
       if (incident.modified !== modified)
         throw new Fault(
@@ -130,7 +143,7 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
           'Somebody changed this after you read it. Look at it again, then change it.',
         )
       await readable(subject, newOnes(incident, matter.touches ?? []))
-      const next = changed(incident, matter, after(modified))
+      const next = handed(changed(incident, matter, after(modified)), nameOf(subject), lead)
       await put(subject, [next], label)
       return { id, modified: next.modified }
     },
@@ -195,6 +208,28 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
     },
   }
 
+  /** Tasks of a template, each its own portion of the lead. */
+  function firstTasks(subject: Subject, incident: string, template: string | undefined, language: 'en' | 'fr') {
+    const found = TEMPLATES.find(({ id }) => id === template)
+    return (found?.tasks ?? []).map((task) => ({
+      ...fresh('task'),
+      name: task.name[language],
+      outcome: 'pending',
+      priority: 50,
+      task_types: [task.type],
+      extensions: {
+        [TASK_EXTENSION]: { extension_type: 'new-sdo' },
+        [PORTION_EXTENSION]: {
+          extension_type: 'property-extension',
+          incident_ref: incident,
+          author: nameOf(subject),
+          owner: nameOf(subject),
+          due: iso(clock.now() + task.dueHours * 3_600_000),
+        },
+      },
+    }))
+  }
+
   /** @throws {Fault} `absent` when there is no such task in the incident for this reader */
   async function taskIn(subject: Subject, incident: string, id: string) {
     const found = (await reader.whole(subject, incident)).tasks.find(({ task }) => task.id === id)
@@ -214,60 +249,4 @@ function added({ id, not: [word] }: Observed): { readonly id: string } {
       : `${word.slice(0, 80)} is no address, name, link or hash. Write one a line.`,
     { place: { path: '/body/entry/text' } },
   )
-}
-
-type Changes = Omit<Input<typeof changeIncident>, 'id' | 'modified'>
-
-/** The next version of an incident. What nobody changed stays as it was, also what other tools wrote. */
-function changed(incident: Incident, matter: Changes, modified: string): Incident {
-  const { name, description, types, determination, criticality, touches, participants, close, reopen } = matter
-  const core = coreOf(incident)
-  const own = ownOf(incident)
-  const status = close === undefined ? (reopen === true ? 'open' : (core?.investigation_status ?? 'open')) : 'closed'
-  const { closure: _closed, ...kept } = own ?? { extension_type: 'property-extension' as const, number: '' }
-  const before = reopen === true ? kept : (own ?? kept)
-  return {
-    ...incident,
-    modified,
-    name: name ?? incident.name,
-    description: description ?? incident.description,
-    extensions: {
-      ...incident.extensions,
-      [INCIDENT_CORE]: {
-        extension_type: 'property-extension',
-        ...core,
-        determination: determination ?? core?.determination ?? 'suspected',
-        investigation_status: status,
-        incident_types: types ?? core?.incident_types ?? [],
-        ...(criticality !== undefined && { criticality: criticality.value }),
-      },
-      [PORTION_EXTENSION]: {
-        ...before,
-        touches_refs: touches ?? own?.touches_refs ?? [],
-        participants: withLead(own?.participants ?? [], participants),
-        ...(criticality !== undefined && { criticality_because: criticality.because }),
-        ...(close !== undefined && { closure: { at: modified, because: close.because, lessons: close.lessons } }),
-      },
-    },
-  } as Incident
-}
-
-/** The lead stays whatever is said of the others. */
-function withLead<P extends { readonly part: string; readonly organisation: string }>(
-  before: readonly P[],
-  wanted: readonly P[] | undefined,
-): readonly P[] {
-  if (wanted === undefined) return before
-  const leads = before.filter(({ part }) => part === 'lead')
-  return [
-    ...leads,
-    ...wanted.filter(
-      ({ part, organisation }) => part !== 'lead' && leads.every((one) => one.organisation !== organisation),
-    ),
-  ]
-}
-
-const newOnes = (incident: Incident, touches: readonly string[]): readonly string[] => {
-  const before = new Set(ownOf(incident)?.touches_refs ?? [])
-  return touches.filter((id) => !before.has(id))
 }

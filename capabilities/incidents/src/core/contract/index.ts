@@ -1,5 +1,6 @@
 export * from './evidence.ts'
 export * from './early.ts'
 export * from './incidents.ts'
+export * from './participants.ts'
 export * from './proposals.ts'
 export * from './requests.ts'
