@@ -1,5 +1,6 @@
 import type { Playbook, Step } from '@testudo/cacao'
 import { RUN_EXTENSION, RUN_EXTENSION_DEFINITION } from '@testudo/cacao'
+import { regional } from './labels.ts'
 
 const idOf = (type: string, n: number) => `${type}--5a0e7b1c-3d42-4c6f-9b1e-${String(n).padStart(12, '0')}`
 
@@ -139,6 +140,9 @@ const workflow: Readonly<Record<string, Step>> = {
 }
 
 const input = (description: string, value: string) => ({ type: 'string', description, value, external: true })
+
+/** Who may read it: the region. */
+export const CONTAINMENT_LABEL = regional('CENTRE')
 
 /** The containment of the gateways at Suwałki: check, deny, isolate, close the account, keep evidence, tell the operator, verify. */
 export const containGateway: Playbook = {

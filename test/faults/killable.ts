@@ -29,14 +29,20 @@ export async function killNode({ child }: KillableNode): Promise<void> {
   await gone
 }
 
-export function askNode({ socket }: KillableNode, method: string, path: string, body?: string): Promise<unknown> {
+export function askNode(
+  { socket }: KillableNode,
+  method: string,
+  path: string,
+  body?: string,
+  type = 'application/octet-stream',
+): Promise<unknown> {
   return new Promise((done, fail) => {
     const asked = request(
       {
         socketPath: socket,
         method,
         path: `/api${path}`,
-        headers: { host: 'localhost', 'content-type': 'application/octet-stream' },
+        headers: { host: 'localhost', 'content-type': type },
       },
       (response) => {
         let text = ''

@@ -1,5 +1,5 @@
 import { startNode } from '@testudo/platform/host/node'
-import { EXERCISE_NAME } from '@testudo/exercise'
+import { EXERCISE_NAME, startActuators } from '@testudo/exercise'
 import { Fault } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import { readConfig } from '@testudo/platform/config'
@@ -11,6 +11,7 @@ import { loadCapabilities } from './compose.ts'
 import { CLONE, dataFolder } from './folder.ts'
 import { DEFAULT_LABEL, readPolicies } from './policies.ts'
 import { seedExercise } from './seed.ts'
+import { seedPlaybooks } from './seedPlaybooks.ts'
 import { seedTelemetry } from './seedTelemetry.ts'
 import { seedVulnerabilities } from './seedVulnerabilities.ts'
 
@@ -41,6 +42,7 @@ export async function startTestudo(options: StartOptions) {
     options.web === false ? undefined : buildWebApp(tell),
   ])
   const url = options.database ?? config.url
+  const systems = exercise && config.story ? await startActuators(dataDir) : undefined
   const node = await startNode({
     dataDir,
     port: options.port ?? config.port,
@@ -49,18 +51,21 @@ export async function startTestudo(options: StartOptions) {
     capabilities,
     exercise,
     exerciseName: exercise ? EXERCISE_NAME : '',
-    config,
+    config: systems === undefined ? config : { ...config, actuators: [...config.actuators, ...systems.settings] },
     ...(options.web === false ? {} : { webDir: join(CLONE, 'apps', 'web', 'dist') }),
     ...(url === undefined ? {} : { url }),
-  }).catch((cause: unknown) => {
+  }).catch(async (cause: unknown) => {
+    await systems?.close()
     throw explained(cause, options.port ?? config.port, config.tls?.port)
   })
+  if (systems !== undefined) node.host.onClose(() => systems.close())
   let telemetry = Promise.resolve(0)
   if (exercise && config.story) {
     const stored = await seedExercise(node.host, node.identity.operator.subject, (people) =>
       node.identity.seedPeople(people.map((person) => ({ ...person, login: person.id }))),
     )
     if (stored > 0) await seedVulnerabilities(node.host, node.identity.operator.subject)
+    if (stored > 0) await seedPlaybooks(node.host, node.identity.operator.subject)
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
     // Not waited for: people sign in while events are matched.
     telemetry = tellTelemetry(node.host, node.identity.operator.subject, stored > 0)

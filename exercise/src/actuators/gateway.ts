@@ -59,6 +59,7 @@ export async function startGateway(keys: GatewayKeys, port = 0): Promise<Gateway
         const channel = take()
         const fault = faults.next()
         const { code, text } = fault === 'broken' ? { code: 1, text: 'broken\n' } : run(command)
+        if (fault === 'hang') return
         if (fault === 'cut') return connection.end()
         setTimeout(
           () => {

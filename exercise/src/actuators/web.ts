@@ -36,6 +36,7 @@ export async function startWeb(
         ? { status: 500, type: 'text/plain', body: 'broken' }
         : answer({ method: request.method ?? '', path: request.url ?? '', text })
     if (fault === 'cut') return void request.socket.destroy()
+    if (fault === 'hang') return
     if (fault === 'slow') await new Promise((done) => setTimeout(done, SLOW_MS))
     response.writeHead(told.status, { 'content-type': told.type })
     response.end(typeof told.body === 'string' ? told.body : JSON.stringify(told.body))

@@ -1,5 +1,5 @@
 import { Fault } from '@testudo/kernel/fault'
-import type { ServerCapability } from '@testudo/platform/host'
+import type { Host, ServerCapability } from '@testudo/platform/host'
 import { type Actuator, actuatorSchema } from '../core/actuators.ts'
 import { NAME } from '../core/index.ts'
 import { contribute } from './runs/contributions.ts'
@@ -9,6 +9,10 @@ import { runRoutes } from './runs/runRoutes.ts'
 import { Shelf } from './shelf/shelf.ts'
 import { shelfRoutes } from './shelf/shelfRoutes.ts'
 import { playbookSchema } from './tables.ts'
+
+const shelves = new WeakMap<Host, Shelf>()
+/** For who puts playbooks there at a first start; undefined before this capability has started. */
+export const shelfOf = (host: Host): Shelf | undefined => shelves.get(host)
 
 /** Playbooks in CACAO, and what was done of them here. */
 export const capability: ServerCapability = {
@@ -22,6 +26,7 @@ export const capability: ServerCapability = {
     const actuators = host.actuators.map(readActuator)
     await host.tables.migrate(NAME, playbookSchema)
     const shelf = new Shelf(host)
+    shelves.set(host, shelf)
     const runner = new Runner(host, actuators)
     host.onClose(() => runner.close())
     shelfRoutes(host, shelf, actuators)

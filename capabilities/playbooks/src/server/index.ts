@@ -1,1 +1,1 @@
-export { capability } from './capability.ts'
+export { capability, shelfOf } from './capability.ts'
