@@ -88,7 +88,7 @@ function Deeds({ view: { row }, may }: { view: EvidenceView; may: boolean }) {
   const missing = !here || row.state === 'destroyed' || verdict?.bytes === 'missing'
   return (
     <>
-      <p className="t-row i-deeds">
+      <p className="t-row i-deeds i-spaced">
         {here && (
           <Button disabled={busy} onClick={() => void verify()}>
             {t('verify')}
@@ -135,7 +135,7 @@ function Collected({ view: { row } }: { view: EvidenceView }) {
     <Section title={t('facts')}>
       <Facts rows={rows.filter(([, value]) => value !== '')} />
       <p className="t-mono t-small i-hash">{row.sha256}</p>
-      <p className="t-row i-deeds">
+      <p className="t-row i-deeds i-spaced">
         <Button small onClick={copy}>
           {t('copy.hash')}
         </Button>
@@ -167,7 +167,7 @@ function Custody({ view: { row, custody } }: { view: EvidenceView }) {
         ))}
       </ol>
       {custody.length > 0 && (
-        <p className="t-row i-deeds">
+        <p className="t-row i-deeds i-spaced">
           <a className="t-link" href={addressOf(custodyHtml, { id: row.id })} download>
             {t('report.html')}
           </a>

@@ -177,7 +177,7 @@ function useColumns(): readonly Column<EvidenceRow>[] {
         id: 'hash',
         head: t('head.hash'),
         width: 116,
-        from: 720,
+        from: 860,
         cell: ({ sha256 }) => (
           <span className="t-mono t-small" title={sha256}>
             {sha256.slice(0, SHORT_HASH)}
