@@ -7,7 +7,6 @@ import type { BesideItem } from '@testudo/kernel/waiting'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import { uuid5 } from '@testudo/stix'
-import type { Kysely } from 'kysely'
 import { EVENT_EXTENSION, ownOf, PORTION_EXTENSION, takeReport } from '../../core/index.ts'
 import type { Author } from '../author.ts'
 import type { Reader } from '../read.ts'
@@ -17,7 +16,7 @@ import { earlySchema, type EarlyTables } from './tables.ts'
 
 /** Ids of portions are UUIDv5 in this namespace over incident, report and step: told twice, they are one. */
 const NAMESPACE = '3d0c6a52-8f0e-4d6b-9a35-5f6b1c2d7e80'
-const db = (tx: Tx) => tx as unknown as Kysely<EarlyTables>
+const db = (tx: Tx) => tx.db<EarlyTables>()
 
 interface Parts {
   readonly host: Host
