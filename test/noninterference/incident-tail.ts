@@ -12,6 +12,8 @@ export const INCIDENT_STEPS: readonly Route[] = [
   'GET /incidents/cases/{id}',
   'POST /incidents/requests',
   'POST /incidents/requests/{id}/answers',
+  'POST /incidents/requests/{id}/answers/again',
+  'GET /incidents/requests/{id}/earlier',
   'POST /incidents/requests/{id}/end',
   'GET /incidents/requests',
   'GET /incidents/requests/{id}',
@@ -85,7 +87,13 @@ async function workRequest(running: RunningNode, world: 'left' | 'right', ask: A
     await hidden('/requests', { question: `Who saw the otter ${n}?`, nations: ['EST'], label })
   }
   await ask('low', 'GET', '/requests')
-  await ask('low', 'POST', `/requests/${id}/answers`, { answers: 'partial', text: 'Two' })
+  const given = await ask('low', 'POST', `/requests/${id}/answers`, { answers: 'partial', text: 'Two' })
+  const roles = [{ role: 'Centre', nation: 'EST' }]
+  const again = await ask('low', 'POST', '/requests', { question: 'Who saw the otter, again?', roles })
+  const { id: next = id } = JSON.parse(again.body) as { id?: string }
+  await ask('low', 'GET', `/requests/${next}/earlier`)
+  const { id: answer = '' } = JSON.parse(given.body) as { id?: string }
+  await ask('low', 'POST', `/requests/${next}/answers/again`, { answer })
   const seen = await ask('low', 'GET', `/requests/${id}`)
   const { modified = '' } = JSON.parse(seen.body) as { modified?: string }
   await ask('low', 'POST', `/requests/${id}/end`, { modified })

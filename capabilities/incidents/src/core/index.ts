@@ -37,6 +37,7 @@ export {
   answerOf,
   ANSWERS,
   type AnswerKind,
+  type Asked,
   askedOf,
   PRECEDENCES,
   readAnswer,
@@ -44,8 +45,12 @@ export {
   type Request,
   REQUEST_EXTENSION,
   REQUEST_TYPE,
+  partiesOf,
   tookOf,
+  urgencyAt,
+  waitingFor,
 } from './request.ts'
+export { isParty, partiesIn, type Party } from './party.ts'
 export { bySeverity, type Judged, judge, SEVERITIES, type Severity } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'

@@ -29,16 +29,16 @@ export const capability: ServerCapability = {
     incidentRoutes(host, reader, writer)
     joinRoutes(host, reader, writer, author)
     participantRoutes(host, reader, writer)
-    requestRoutes(host, author)
+    const asked = requestRoutes(host, author)
     await evidenceRoutes(host, reader, author)
     await proposalRoutes(host, reader, author)
-    const { beside } = await startEarly({ host, reader, author, writer })
+    const early = await startEarly({ host, reader, author, writer })
     operatorPages({ host, reader, writer })
     return {
       ...contribute(reader),
       ...portionsFor(host),
-      beside,
-      waiting: (subject) => waitingIn(host, reader, subject),
+      beside: async (subject, id) => [...(await early.beside(subject, id)), ...(await asked.beside(subject, id))],
+      waiting: async (subject) => [...(await waitingIn(host, reader, subject)), ...(await asked.waiting(subject))],
       brief: (subject, question) => briefStatements(host, reader, subject, question),
     }
   },

@@ -120,6 +120,58 @@ describe('a request for information', () => {
     expect(body.rows[0]).toMatchObject({ question: 'Have you seen SLATE ROOF on signalling gateways?', answered: 1 })
   })
 
+  it('is asked of roles too: who holds one is asked, and answers for it', async () => {
+    const roles = [{ role: 'watch', nation: 'LVA' }, { role: 'liaison' }]
+    const { id } = await asked({ question: 'Who is on call?', nations: [], roles, ltiov: node.time.now + HOUR })
+    expect((await list(lva)).rows.find((row) => row.id === id)).toMatchObject({ waits: true })
+    expect((await list(est)).rows.find((row) => row.id === id)).toMatchObject({ waits: false })
+    const [mine] = (await node.host.people(node.identity.operator.subject)).filter(({ nation }) => nation === 'LVA')
+    if (mine === undefined) throw new Error('nobody')
+    const waiting = async () => (await node.host.gather.waiting(mine)).find((item) => item.id.endsWith(id))
+    expect(await waiting()).toMatchObject({ urgency: 'flash', because: { en: expect.stringMatching(/^watch of LVA/) } })
+    node.time.now += 2 * HOUR
+    expect((await waiting())?.because.en).toMatch(/lapsed/)
+    await ask('POST', `/requests/${id}/answers`, lva, { answers: 'full', text: 'I am.' })
+    expect((await sheet(id, est)).row.nations).toMatchObject([
+      { role: 'watch', answer: 'full' },
+      { role: 'liaison', answer: 'waiting' },
+    ])
+    expect((await list(est)).took).toContainEqual(
+      expect.objectContaining({ nation: 'LVA', role: 'watch', answered: 1, timed: 1, inTime: 0 }),
+    )
+    expect(await waiting()).toBeUndefined()
+    expect((await ask('POST', '/requests', est, { question: 'Nobody?', nations: [] })).body).toMatchObject({
+      code: 'incidents.nobody',
+    })
+  })
+
+  it('is answered by an earlier answer of one’s own, under its label or a stricter one, never a wider', async () => {
+    const { id: first } = await asked({
+      question: 'Which hosts run the dispatch planner?',
+      label: label('UNCLASSIFIED'),
+    })
+    const said = { answers: 'full', text: 'Two hosts.', label: label('RESTRICTED') }
+    const { id: earlier } = (await ask<{ id: string }>('POST', `/requests/${first}/answers`, lva, said)).body
+    const { id } = await asked({ question: 'Which hosts run the dispatch planner now?', label: label('UNCLASSIFIED') })
+    const rows = (await ask<{ rows: object[] }>('GET', `/requests/${id}/earlier`, lva)).body.rows
+    expect(rows).toMatchObject([{ id: earlier, text: 'Two hosts.' }])
+    expect((await ask<{ rows: object[] }>('GET', `/requests/${id}/earlier`, est)).body.rows).toEqual([])
+    const again = (as: string, more: object = {}) =>
+      ask('POST', `/requests/${id}/answers/again`, as, { answer: earlier, ...more })
+    expect((await again(est)).status).toBe(404)
+    expect((await again(lva, { label: label('UNCLASSIFIED') })).body).toMatchObject({ code: 'incidents.answer_wider' })
+    expect((await again(lva)).status).toBe(200)
+    expect((await sheet(id, est)).answers).toMatchObject([{ text: 'Two hosts.', mark: { portion: '(AR)' } }])
+  })
+
+  it('is not sent by the hundred: who floods is refused, others ask on', async () => {
+    const statuses = []
+    const question = (n: number) => ({ question: `Flood ${n}?`, nations: ['EST'] })
+    for (let n = 0; n < 31; n++) statuses.push((await ask('POST', '/requests', lva, question(n))).status)
+    expect([statuses[0], statuses.at(-1)]).toEqual([200, 429])
+    expect((await ask('POST', '/requests', est, question(99))).status).toBe(200)
+  })
+
   it('that may not be read looks like none', async () => {
     const { id } = await asked({ label: label('SECRET') })
     const none = `${REQUEST_TYPE}--00000000-0000-4000-8000-000000000009`

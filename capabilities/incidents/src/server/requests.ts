@@ -1,22 +1,17 @@
-import { Fault, nothingHere } from '@testudo/kernel/fault'
+import type { Reply } from '@testudo/kernel/contract'
+import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
-import { MarkBook, type Marks } from '@testudo/kernel/markBook'
+import { MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
-import type { Host } from '@testudo/platform/host'
-import type { StoredObject } from '@testudo/platform/objects'
+import type { Contributions, Host } from '@testudo/platform/host'
 import {
-  type Answer,
-  ANSWER_EXTENSION,
   answerOf,
-  answerRequest,
-  askedOf,
   askRequest,
   endRequest,
   momentOf,
-  readAnswer,
-  readRequest,
+  partiesOf,
+  type Party,
   request,
-  type Request,
   REQUEST_EXTENSION,
   REQUEST_TYPE,
   type RequestRow,
@@ -24,38 +19,41 @@ import {
   similarRequests,
   tookOf,
 } from '../core/index.ts'
+import { answerRoutes } from './answers.ts'
 import { type Author, nameOf } from './author.ts'
+import { contributeRequests } from './requestsContributions.ts'
+import { answersOf, createRequestReader, type Told } from './requestsRead.ts'
 import { choices } from './view.ts'
 
 const MOST_SIMILAR = 5
-
-interface Told {
-  readonly request: Request
-  readonly label: Label
-  readonly answers: readonly { readonly answer: Answer; readonly label: Label }[]
-}
+/** From one organisation, within an hour. */
+const MOST_PER_HOUR = 30
+/** Rows of one organisation that are listed. */
+const MOST_OF_ONE = 50
 
 /** Requests for information and their answers, as objects of those who write them. */
-export function requestRoutes(host: Host, author: Author): void {
+export function requestRoutes(host: Host, author: Author): Required<Pick<Contributions, 'waiting' | 'beside'>> {
   const { http, objects, clock } = host
   const book = new MarkBook(host.policies, host.defaultLabel)
+  const reader = createRequestReader(host, author)
+  answerRoutes(host, reader, author)
 
   http.answer(requests, async ({ show }, { subject, language }) => {
     const marks = book.open(language)
-    const all = await toldTo(subject)
-    const rows = all
-      .filter(({ request: one }) => show === 'all' || one.state === 'open')
-      .map((told) => rowOf(told, subject, marks))
-      .sort(byNeed)
-    return { rows, took: tookBy(all), labels: await labelsFor(subject), marking: marks.marking() }
+    const all = await reader.all(subject)
+    const { rows, more } = fairly(
+      all.filter(({ request: one }) => show === 'all' || one.state === 'open'),
+      (told) => reader.row(told, subject, marks),
+    )
+    return { rows, more, took: tookBy(all, clock.now()), labels: await labelsFor(subject), marking: marks.marking() }
   })
 
   http.answer(request, async ({ id }, { subject, language }) => {
     const marks = book.open(language)
-    const told = await oneFor(subject, id)
+    const told = await reader.one(subject, id)
     const about = await objects.getMany(subject, told.request.about_refs)
     return {
-      row: rowOf(told, subject, marks),
+      row: reader.row(told, subject, marks),
       text: told.request.description,
       modified: told.request.modified,
       about: about.map(({ id: one, type, name, label }) => ({
@@ -86,7 +84,7 @@ export function requestRoutes(host: Host, author: Author): void {
     const marks = book.open(language)
     const { hits } = await objects.search(subject, text, { types: [REQUEST_TYPE], limit: 20 })
     const among = new Set(hits.map(({ id }) => id))
-    const found = (await toldTo(subject)).filter(({ request: { id } }) => among.has(id))
+    const found = (await reader.all(subject)).filter(({ request: { id } }) => among.has(id))
     const rows = found
       .map(({ request: one, label, answers }) => ({
         id: one.id,
@@ -100,13 +98,18 @@ export function requestRoutes(host: Host, author: Author): void {
     return { rows, marking: marks.marking() }
   })
 
-  http.answer(askRequest, async ({ question, text, nations, precedence, ltiov, about, label }, { subject }) => {
+  http.answer(askRequest, async ({ question, text, nations, roles, precedence, ltiov, about, label }, { subject }) => {
+    if (nations.length + roles.length === 0)
+      throw new Fault('invalid', 'incidents.nobody', 'Name whom you ask: nations (EST) or roles (CERT of POL).', {
+        place: { path: '/nations' },
+      })
     if (ltiov !== undefined && ltiov <= clock.now())
       throw new Fault('invalid', 'incidents.ltiov', 'The latest time information is of value must lie ahead.', {
         place: { path: '/ltiov' },
       })
     const under = author.writable(subject, label ?? host.defaultLabel)
     await author.readable(subject, about)
+    await author.sparing(subject, REQUEST_TYPE, MOST_PER_HOUR)
     const made = author.fresh(REQUEST_TYPE)
     await author.put(
       subject,
@@ -116,6 +119,7 @@ export function requestRoutes(host: Host, author: Author): void {
           name: question,
           description: text,
           nations: [...new Set(nations)],
+          asked_roles: roles,
           precedence,
           ...(ltiov !== undefined && { ltiov: author.iso(ltiov) }),
           organisation: nameOf(subject),
@@ -130,37 +134,8 @@ export function requestRoutes(host: Host, author: Author): void {
     return { id: made.id }
   })
 
-  http.answer(answerRequest, async ({ id, answers, text, label }, { subject }) => {
-    const told = await oneFor(subject, id)
-    if (told.request.state !== 'open')
-      throw new Fault('conflict', 'incidents.request_over', 'Who asked this has closed it. Nobody waits for an answer.')
-    const under = author.writable(subject, label ?? told.label)
-    const made = author.fresh('note')
-    await author.put(
-      subject,
-      [
-        {
-          ...made,
-          content: text,
-          object_refs: [id],
-          extensions: {
-            [ANSWER_EXTENSION]: {
-              extension_type: 'property-extension',
-              request_ref: id,
-              answers,
-              organisation: nameOf(subject),
-              nation: subject.nation,
-            },
-          },
-        },
-      ],
-      under,
-    )
-    return { id: made.id }
-  })
-
   http.answer(endRequest, async ({ id, modified, cancelled }, { subject }) => {
-    const { request: before, label } = await oneFor(subject, id)
+    const { request: before, label } = await reader.one(subject, id)
     if (!author.owns(subject, before.created_by_ref, before.organisation))
       throw new Fault('denied', 'incidents.request_foreign', 'Only who asked this may close it.')
     if (before.modified !== modified)
@@ -173,63 +148,8 @@ export function requestRoutes(host: Host, author: Author): void {
 
   const labelsFor = async (subject: Subject, first: Label = host.defaultLabel) =>
     choices([first, host.defaultLabel, ...(await objects.labels(subject, [REQUEST_TYPE, 'note']))])
-
-  /** @throws {Fault} `absent`, for what is not there and for what may not be read alike */
-  const oneFor = async (subject: Subject, id: string): Promise<Told> => {
-    const stored = await objects.get(subject, id)
-    const found = stored === undefined ? undefined : readRequest(stored.body)
-    if (stored === undefined || found === undefined) throw nothingHere()
-    const held = await objects.holding(subject, id, ['request_ref'])
-    return { request: found, label: stored.label, answers: answersIn(id, held) }
-  }
-
-  /** Everything this reader may know of requests. Answers are notes that name one. */
-  const toldTo = async (subject: Subject): Promise<readonly Told[]> => {
-    const asked = (await objects.all(subject, [REQUEST_TYPE])).flatMap((stored) => {
-      const one = readRequest(stored.body)
-      return one === undefined ? [] : [{ request: one, label: stored.label }]
-    })
-    const edges = asked.length === 0 ? [] : await objects.allEdges(subject, ['request_ref'])
-    const notes = new Map(
-      (await objects.getMany(subject, [...new Set(edges.map(({ id }) => id))])).map((note) => [note.id, note]),
-    )
-    const byRequest = Map.groupBy(edges, ({ target }) => target)
-    return asked.map((one) => {
-      const held = (byRequest.get(one.request.id) ?? []).flatMap(({ id }) => notes.get(id) ?? [])
-      return { ...one, answers: answersIn(one.request.id, held) }
-    })
-  }
-
-  const rowOf = ({ request: one, label, answers }: Told, subject: Subject, marks: Marks): RequestRow => {
-    const asked = askedOf(
-      one,
-      answers.map(({ answer }) => answer),
-    )
-    const ltiov = momentOf(one.ltiov)
-    const open = one.state === 'open'
-    return {
-      id: one.id,
-      question: one.name,
-      precedence: one.precedence,
-      by: one.organisation,
-      nation: one.nation,
-      own: author.owns(subject, one.created_by_ref, one.organisation),
-      waits: open && asked.some(({ nation, answer }) => nation === subject.nation && answer === 'waiting'),
-      askedAt: momentOf(one.created),
-      ...(ltiov > 0 && { ltiov }),
-      late: open && ltiov > 0 && ltiov < clock.now() && asked.some(({ answer }) => answer === 'waiting'),
-      state: one.state,
-      nations: asked,
-      mark: marks.of(label, ...answers.map((each) => each.label)),
-    }
-  }
+  return contributeRequests(host, reader)
 }
-
-const answersIn = (id: string, held: readonly StoredObject[]): Told['answers'] =>
-  held.flatMap(({ body, label, revoked }) => {
-    const answer = revoked ? undefined : readAnswer(id, body)
-    return answer === undefined ? [] : [{ answer, label }]
-  })
 
 /** What waits for the reader, then by the time it is due, then the most urgent, then the oldest. */
 const RANK = { flash: 0, immediate: 1, priority: 2, routine: 3 } as const
@@ -240,23 +160,41 @@ const byNeed = (a: RequestRow, b: RequestRow): number =>
   a.askedAt - b.askedAt ||
   (a.id < b.id ? -1 : 1)
 
-/** How long nations take, by nation. */
-function tookBy(all: readonly Told[]): { nation: string; answered: number; median: number }[] {
-  const times = new Map<string, number[]>()
-  for (const { request: one, answers } of all)
-    for (const nation of one.nations) {
-      const took = tookOf(
-        one,
-        answers.map(({ answer }) => answer),
-        nation,
-      )
-      if (took !== undefined) times.set(nation, [...(times.get(nation) ?? []), took])
+/** Those of one organisation beyond its share are counted, not listed: what waits stands first, whoever asks how much. */
+function fairly(all: readonly Told[], rowOf: (told: Told) => RequestRow) {
+  const byOne = Map.groupBy(all, ({ request }) => request.organisation)
+  const rows = [...byOne.values()].flatMap((own) => own.map(rowOf).sort(byNeed).slice(0, MOST_OF_ONE))
+  const more = [...byOne]
+    .filter(([, own]) => own.length > MOST_OF_ONE)
+    .map(([by, own]) => ({ by, n: own.length - MOST_OF_ONE }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1))
+  return { rows: rows.sort(byNeed), more }
+}
+
+/** How long nations and roles take, and how often they answer in time. Cost: each request once for each asked. */
+function tookBy(all: readonly Told[], now: number): Reply<typeof requests>['took'] {
+  const by = new Map<string, { readonly party: Party; readonly times: number[]; timed: number; inTime: number }>()
+  for (const told of all)
+    for (const party of partiesOf(told.request)) {
+      const took = tookOf(told.request, answersOf(told), party)
+      const key = `${party.nation} ${party.role}`
+      const sum = by.get(key) ?? { party, times: [], timed: 0, inTime: 0 }
+      by.set(key, sum)
+      if (took !== undefined) sum.times.push(took)
+      const due = momentOf(told.request.ltiov)
+      const early = took !== undefined && momentOf(told.request.created) + took <= due
+      if (due > 0 && (early || due <= now)) sum.timed += 1
+      if (due > 0 && early) sum.inTime += 1
     }
-  return [...times]
-    .map(([nation, each]) => ({
-      nation,
-      answered: each.length,
-      median: each.toSorted((a, b) => a - b)[Math.floor((each.length - 1) / 2)] ?? 0,
+  return [...by]
+    .filter(([, { times, timed }]) => times.length + timed > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { party, times, timed, inTime }]) => ({
+      nation: party.nation,
+      role: party.role,
+      answered: times.length,
+      median: times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) / 2)] ?? 0,
+      timed,
+      inTime,
     }))
-    .sort((a, b) => (a.nation < b.nation ? -1 : 1))
 }

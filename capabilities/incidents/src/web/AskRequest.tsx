@@ -13,7 +13,8 @@ import {
   Marked,
 } from '@testudo/ui'
 import { useEffect, useState } from 'react'
-import { askRequest, PRECEDENCES, similarRequests } from '../core/index.ts'
+import { askRequest, partiesIn, PRECEDENCES, similarRequests } from '../core/index.ts'
+import { usePartyText } from './AskedNations.tsx'
 import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { requestWords } from './requestWords.ts'
@@ -21,9 +22,8 @@ import { requestWords } from './requestWords.ts'
 /** Long enough that typing does not ask at every key. */
 const PAUSE_MS = 400
 const LEAST = 8
-const NATION = /[A-Z]{3}/g
 
-/** Asks nations for information, with what was asked before beside the question. */
+/** Asks nations or roles for information, with what was asked before beside the question. */
 export function AskRequest({
   labels,
   onClose,
@@ -34,6 +34,7 @@ export function AskRequest({
   onAsked: (id: string) => void
 }) {
   const t = useText(requestWords)
+  const partyText = usePartyText()
   const { busy, fault, run } = useDeed()
   const [question, setQuestion] = useState('')
   const [text, setText] = useState('')
@@ -43,14 +44,15 @@ export function AskRequest({
   const [label, setLabel] = useState(0)
   const settled = useSettled(question.trim())
   const before = useAsk(similarRequests, settled.length < LEAST ? undefined : { text: settled.slice(0, 300) })
-  const asked = nations.toUpperCase().match(NATION) ?? []
+  const asked = partiesIn(nations)
+  const named = [...asked.nations.map((nation) => ({ nation, role: '' })), ...asked.roles].map(partyText).join(', ')
   const submit = async () => {
     const under = labels[label]
     const made = await run(() =>
       call(askRequest, {
         question,
         text,
-        nations: asked,
+        ...asked,
         precedence,
         ...(ltiov !== undefined && { ltiov }),
         ...(under !== undefined && { label: under }),
@@ -63,10 +65,10 @@ export function AskRequest({
   return (
     <FormDialog
       title={t('ask')}
-      submit={asked.length === 0 ? t('ask.deed') : t('ask.deed.to', { nations: asked.join(' ') })}
+      submit={named === '' ? t('ask.deed') : t('ask.deed.to', { nations: named })}
       busy={busy}
       fault={fault}
-      ready={question.trim() !== '' && asked.length > 0}
+      ready={question.trim() !== '' && named !== ''}
       onClose={onClose}
       onSubmit={() => void submit()}
     >

@@ -20,6 +20,7 @@ import {
 import { useState } from 'react'
 import { ANSWERS, type AnswerKind, answerRequest, endRequest, request } from '../core/index.ts'
 import { AskedNations } from './AskedNations.tsx'
+import { EarlierAnswers } from './EarlierAnswers.tsx'
 import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { requestWords } from './requestWords.ts'
@@ -58,7 +59,7 @@ export function RequestAside({ id, may, onClose }: { id: string; may: boolean; o
               · LTIOV <Dtg at={row.ltiov} full />
             </>
           )}
-          {row.late && <b className="i-late"> {t('late')}</b>}
+          {row.late && <b className="i-late"> {t('lapsed')}</b>}
         </p>
         <p>
           <AskedNations nations={row.nations} />
@@ -130,16 +131,20 @@ function AnswerForm({
   onClose: () => void
 }) {
   const t = useText(requestWords)
-  const { busy, fault, run } = useDeed()
+  const deed = useDeed()
+  const { busy, fault, run } = deed
   const [kind, setKind] = useState<AnswerKind>('full')
   const [text, setText] = useState('')
   const [label, setLabel] = useState(0)
-  const submit = async () => {
-    const under = labels[label]
-    const body = { id, answers: kind, text, ...(under !== undefined && { label: under }) }
-    if ((await run(() => call(answerRequest, body))) === undefined) return
+  const under = labels[label]
+  const sent = () => {
     tell({ text: t('answered') })
     onClose()
+  }
+  const submit = async () => {
+    const body = { id, answers: kind, text, ...(under !== undefined && { label: under }) }
+    if ((await run(() => call(answerRequest, body))) === undefined) return
+    sent()
   }
   return (
     <FormDialog
@@ -170,6 +175,7 @@ function AnswerForm({
         onChange={(event) => setText(event.target.value)}
       />
       <LabelPick labels={labels} value={label} onChange={setLabel} />
+      <EarlierAnswers id={id} label={under} deed={deed} onSent={sent} />
     </FormDialog>
   )
 }

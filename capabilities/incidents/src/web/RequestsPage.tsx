@@ -20,10 +20,11 @@ import {
   useViewer,
   Marked,
 } from '@testudo/ui'
+import type { Reply } from '@testudo/kernel/contract'
 import { useMemo } from 'react'
 import { type RequestRow, requests } from '../core/index.ts'
 import { AskRequest } from './AskRequest.tsx'
-import { AskedNations } from './AskedNations.tsx'
+import { AskedNations, usePartyText } from './AskedNations.tsx'
 import { PageTabs } from './PageTabs.tsx'
 import { useFresh } from './parts.tsx'
 import { RequestAside } from './RequestAside.tsx'
@@ -46,6 +47,14 @@ export default function RequestsPage() {
   const may = viewer.may('incidents:write')
   useKeys(may ? [{ keys: 'n', text: t('ask'), run: () => setAsking('1') }] : [])
   const columns = useColumns()
+  const party = usePartyText()
+  const tookText = ({ median, answered, timed, inTime, ...who }: Reply<typeof requests>['took'][number]) =>
+    t(timed === 0 ? 'took.time' : 'took.share', {
+      party: party(who),
+      hours: answered === 0 ? '–' : hours(median),
+      inTime,
+      timed,
+    })
   const rows = asked.data?.rows
   const row = rows?.find(({ id }) => id === chosen) ?? (screen === 'wide' ? rows?.[0] : undefined)
   return (
@@ -80,10 +89,15 @@ export default function RequestsPage() {
                 />
                 {asked.data !== undefined && asked.data.took.length > 0 && (
                   <span className="t-2 t-small">
-                    {t('took')} {asked.data.took.map(({ nation, median }) => `${nation} ${hours(median)}`).join(', ')}
+                    {t('took')} {asked.data.took.map(tookText).join(', ')}
                   </span>
                 )}
               </div>
+              {asked.data?.more.map(({ by, n }) => (
+                <p key={by} className="t-2 t-small i-pad">
+                  {t('more', { by, n })}
+                </p>
+              ))}
               <div className="i-rest">
                 {rows === undefined ? (
                   asked.isError ? (
@@ -170,11 +184,18 @@ function useColumns(): readonly Column<RequestRow>[] {
       {
         id: 'ltiov',
         head: 'LTIOV',
-        width: 96,
+        width: 140,
         align: 'right',
         sort: ({ ltiov }) => ltiov,
         cell: ({ ltiov, late }) =>
-          ltiov === undefined ? '–' : <span className={late ? 'i-late' : ''}>{<Dtg at={ltiov} />}</span>,
+          ltiov === undefined ? (
+            '–'
+          ) : (
+            <span className={late ? 'i-late' : ''}>
+              <Dtg at={ltiov} />
+              {late && ` ${t('lapsed')}`}
+            </span>
+          ),
       },
       {
         id: 'age',

@@ -7,11 +7,17 @@ import { label, moment, stixId } from './shapes.ts'
 const requestId = stixId.regex(/^x-testudo-request--/, 'expected a request')
 const nations = z
   .array(z.string().regex(/^[A-Z]{3}$/, 'expected three letters: EST'))
-  .min(1)
   .max(40)
+  .default([])
 const precedence = z.enum(PRECEDENCES)
 
-const asked = z.object({ nation: z.string(), answer: z.enum([...ANSWERS, 'waiting']), at: moment.optional() })
+const asked = z.object({
+  nation: z.string(),
+  /** '' : the nation as a whole. */
+  role: z.string(),
+  answer: z.enum([...ANSWERS, 'waiting']),
+  at: moment.optional(),
+})
 
 export const requestRow = z.object({
   id: z.string(),
@@ -39,8 +45,24 @@ export const requests = contract({
   query: z.object({ show: z.enum(['open', 'all']).default('open') }),
   reply: z.object({
     rows: z.array(requestRow).readonly(),
-    /** By nation, of what the asker may read: answered requests, and the middle of the time they took (ms). */
-    took: z.array(z.object({ nation: z.string(), answered: z.number().int(), median: z.number() })).readonly(),
+    /**
+     * By nation, and by role where roles are asked, of what the asker may read: answered requests, the middle of the time
+     * they took (ms), and of those whose latest time of value has come or that were answered before it, how many were.
+     */
+    took: z
+      .array(
+        z.object({
+          nation: z.string(),
+          role: z.string(),
+          answered: z.number().int(),
+          median: z.number(),
+          timed: z.number().int(),
+          inTime: z.number().int(),
+        }),
+      )
+      .readonly(),
+    /** How many more of one organisation there are than are listed: nobody fills the list alone. */
+    more: z.array(z.object({ by: z.string(), n: z.number().int() })).readonly(),
     labels: z.array(label).readonly(),
     marking: markingSchema,
   }),
@@ -77,11 +99,23 @@ export const request = contract({
 export const askRequest = contract({
   path: '/incidents/requests',
   may: 'incidents:write',
-  summary: 'Asks nations for information, with the latest time it is of value',
+  summary: 'Asks nations or roles for information, with the latest time it is of value',
   body: z.strictObject({
     question: z.string().trim().min(1).max(1_000),
     text: z.string().max(20_000).default(''),
     nations,
+    roles: z
+      .array(
+        z.strictObject({
+          role: z.string().trim().min(1).max(100),
+          nation: z
+            .string()
+            .regex(/^([A-Z]{3})?$/, 'expected three letters: EST')
+            .default(''),
+        }),
+      )
+      .max(40)
+      .default([]),
     precedence: precedence.default('routine'),
     ltiov: moment.optional(),
     about: z.array(stixId).max(100).default([]),
@@ -100,6 +134,37 @@ export const answerRequest = contract({
     text: z.string().trim().min(1).max(20_000),
     label: label.optional(),
   }),
+  reply: z.object({ id: z.string() }),
+})
+
+export const earlierAnswers = contract({
+  path: '/incidents/requests/:id/earlier',
+  may: 'incidents:write',
+  summary: 'What one’s own organisation answered to requests that resemble this one: it may be sent again',
+  params: z.object({ id: requestId }),
+  reply: z.object({
+    rows: z
+      .array(
+        z.object({
+          id: z.string(),
+          question: z.string(),
+          at: moment,
+          answers: z.enum(ANSWERS),
+          text: z.string(),
+          mark: markSchema,
+        }),
+      )
+      .readonly(),
+    marking: markingSchema,
+  }),
+})
+
+export const answerAgain = contract({
+  path: '/incidents/requests/:id/answers/again',
+  may: 'incidents:write',
+  summary: 'Sends an earlier answer of one’s own organisation again, under its label or a stricter one',
+  params: z.object({ id: requestId }),
+  body: z.strictObject({ answer: stixId.regex(/^note--/, 'expected an answer'), label: label.optional() }),
   reply: z.object({ id: z.string() }),
 })
 
