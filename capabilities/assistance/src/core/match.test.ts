@@ -77,7 +77,7 @@ describe('a match', () => {
     expect(told({}, { levels, bookings })).toContainEqual({
       kind: 'free',
       fits: false,
-      text: { en: 'also promised to EST node until 241200Z', fr: 'aussi promis à EST node jusqu’à 241200Z' },
+      text: { en: 'also promised to EST node until 241200ZNOV26', fr: 'aussi promis à EST node jusqu’à 241200ZNOV26' },
     })
   })
 
@@ -88,7 +88,7 @@ describe('a match', () => {
     expect(match.criteria.map(({ text }) => text.en)).toEqual([
       'malware analysis: 2 of 2',
       'SECRET held, SECRET needed',
-      'there the whole time (230000Z–280000Z)',
+      'there the whole time (230000ZNOV26–280000ZNOV26)',
       'LTU 08–16 overlaps 7 of 8 h',
       'speaks en',
       'remote',

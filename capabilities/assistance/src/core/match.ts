@@ -1,5 +1,5 @@
 import type { BriefWords } from '@testudo/kernel/brief'
-import { shortDtg } from '@testudo/kernel/time'
+import { formatDtg } from '@testudo/kernel/time'
 import { overlapOf } from './hours.ts'
 import type { Clearance, Help, Hours, Offer } from './model.ts'
 import { skillWords } from './vocabulary.ts'
@@ -117,7 +117,7 @@ function dates(help: Help, offer: Offer): Judged {
   const both = Math.min(until, Date.parse(offer.until)) - Math.max(from, Date.parse(offer.from))
   const wanted = Math.max(1, Math.round((until - from) / MINUTE))
   const there = Math.min(wanted, Math.max(0, Math.round(both / MINUTE)))
-  const range = `${shortDtg(Date.parse(offer.from))}–${shortDtg(Date.parse(offer.until))}`
+  const range = `${formatDtg(Date.parse(offer.from))}–${formatDtg(Date.parse(offer.until))}`
   if (there === wanted)
     return one('dates', true, { en: `there the whole time (${range})`, fr: `présent tout le temps (${range})` }, 0)
   const [days, of] = [there, wanted].map((minutes) => Math.round((minutes / DAY_MINUTES) * 10) / 10)
@@ -202,7 +202,7 @@ function free(bookings: readonly Booking[]): Judged {
   if (bookings.length === 0)
     return one('free', true, { en: 'promised to nobody else', fr: 'promis à personne d’autre' }, 0)
   const told = bookings.toSorted((a, b) => a.until - b.until || (a.to < b.to ? -1 : 1)).slice(0, MOST_TOLD)
-  const en = told.map(({ to, until }) => `${to} until ${shortDtg(until)}`).join(', ')
-  const fr = told.map(({ to, until }) => `${to} jusqu’à ${shortDtg(until)}`).join(', ')
+  const en = told.map(({ to, until }) => `${to} until ${formatDtg(until)}`).join(', ')
+  const fr = told.map(({ to, until }) => `${to} jusqu’à ${formatDtg(until)}`).join(', ')
   return one('free', false, { en: `also promised to ${en}`, fr: `aussi promis à ${fr}` }, bookings.length)
 }

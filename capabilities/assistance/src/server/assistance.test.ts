@@ -91,7 +91,7 @@ describe('help between nations', () => {
     expect(await list(pol)).toMatchObject({ requests: [{ waits: false, agreed: 1 }], offers: [{ promised: 1 }] })
     const sentences = await node.host.gather.brief(waiting, { since: 0, at: node.time.now })
     expect(sentences.map(({ text }) => text.en)).toEqual([
-      'Help of LTU node for POL node is agreed: 2 people until 270500Z (Malware).',
+      'Help of LTU node for POL node is agreed: 2 people until 270500ZNOV26 (Malware).',
     ])
 
     expect((await say(team, help, ltu, 'hand-back')).body).toMatchObject({ code: 'assistance.report' })

@@ -2,7 +2,7 @@ import type { BriefStatement } from '@testudo/kernel/brief'
 import { join } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { SearchHit } from '@testudo/kernel/situation'
-import { shortDtg } from '@testudo/kernel/time'
+import { formatDtg } from '@testudo/kernel/time'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Author } from '@testudo/platform/author'
 import type { Contributions, Host } from '@testudo/platform/host'
@@ -100,7 +100,7 @@ export function contribute(
         const through = touched?.filter((one) => one.id === mission || one.code === mission)
         if (through?.every((one) => !one.through.some(({ asked }) => ids.has(asked))) === true) return []
         const { organisation: who, people } = offer.it
-        const until = shortDtg(Date.parse(help.it.until))
+        const until = formatDtg(Date.parse(help.it.until))
         return [
           {
             id: `${NAME}:${offer.it.id}:${help.it.id}`,

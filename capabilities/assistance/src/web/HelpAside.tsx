@@ -47,7 +47,10 @@ export function HelpAside({ id, may, onClose }: { id: string; may: boolean; onCl
           {t('by', { by: row.by })} · {t(`urgency.${row.urgency}`)}
           {row.expired && <b className="a-late"> {t('expired')}</b>}
         </p>
-        <Details of={asked.data} more={overlapHours === 0 ? [] : [[t('hours'), t('overlap', { n: overlapHours })]]} />
+        <Details
+          of={asked.data}
+          more={overlapHours === 0 ? [] : [[t('overlap.head'), t('overlap', { n: overlapHours })]]}
+        />
         {may && row.own && row.state === 'open' && (
           <p className="t-row a-deeds">
             <Button disabled={busy} onClick={() => end(false)}>
