@@ -161,7 +161,9 @@ describe('the rhythm', () => {
       code: 'briefing.zone',
     })
     expect(await ask('ada', 'POST', '/rhythm', { ...slot, to: 'COSMIC' })).toMatchObject({ code: 'briefing.label' })
-    expect(await ask('ada', 'POST', '/rhythm', { ...slot, time: '24:00' })).toMatchObject({ code: 'http.invalid_input' })
+    expect(await ask('ada', 'POST', '/rhythm', { ...slot, time: '24:00' })).toMatchObject({
+      code: 'http.invalid_input',
+    })
   })
 
   it('drafts at the cut-off for its owner from the facts as of then, once, and says what is late', async () => {

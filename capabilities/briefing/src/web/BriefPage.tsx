@@ -22,21 +22,25 @@ import {
 import { useState } from 'react'
 import { brief, briefHtml, briefPdf, discard, refresh } from '../core/contract/briefs.ts'
 import type { Paragraph } from '../core/document/document.ts'
+import { BriefAnswers, BriefStanding, RecallDialog } from './BriefStanding.tsx'
 import { BRIEFS } from './paths.ts'
 import { EditDialog } from './EditDialog.tsx'
 import { Gone, Mark, Sheet } from './Sheet.tsx'
 import { SignDialog } from './SignDialog.tsx'
+import { boardWords } from './words/board.ts'
 import { briefWords } from './words/briefs.ts'
 
 /** One brief: a draft people edit and sign, or an issued page with its copies. */
 export default function BriefPage() {
   const t = useText(briefWords)
+  const board = useText(boardWords)
   const go = useGo()
   const viewer = useViewer()
   const { id = '' } = usePathParams()
   const asked = useAsk(brief, { id }, { keep: true })
   const [edited, setEdited] = useState<Paragraph | 'new'>()
   const [signing, setSigning] = useState(false)
+  const [recalling, setRecalling] = useState(false)
   const again = () => void queryClient.invalidateQueries({ queryKey: [brief.path] })
   const { run, busy, fault } = useDeed(again)
   useMarking(asked.isError ? 'none' : asked.data?.marking)
@@ -49,6 +53,8 @@ export default function BriefPage() {
   const open = data !== undefined && data.row.state !== 'issued'
   const mayWrite = open && viewer.may('briefing:write')
   const maySign = open && viewer.may('briefing:release')
+  const issued = data !== undefined && data.row.state === 'issued'
+  const mayRecall = issued && data.row.recalled === undefined && viewer.may('briefing:release')
   useKeys(maySign ? [{ keys: 'S', text: t('sign'), run: () => setSigning(true) }] : [])
   if (asked.isError) return <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
   if (data === undefined) return <Skeleton rows={8} />
@@ -89,6 +95,7 @@ export default function BriefPage() {
               </Button>
             </>
           )}
+          {mayRecall && <Button onClick={() => setRecalling(true)}>{board('recall')}</Button>}
           {maySign && (
             <Button look="primary" keys="S" onClick={() => setSigning(true)}>
               {t('sign')}
@@ -105,6 +112,7 @@ export default function BriefPage() {
           {signed.map(({ name }) => t('signed.by', { name })).join(', ')}
         </p>
         <FaultLine text={fault} />
+        <BriefStanding data={data} mayWrite={mayWrite} onDone={again} />
         <Gone last={last} />
         <Sheet
           document={document}
@@ -125,6 +133,7 @@ export default function BriefPage() {
               }
             : {})}
         />
+        <BriefAnswers id={id} document={document} mayWrite={viewer.may('briefing:write')} />
       </div>
       {edited !== undefined && (
         <EditDialog
@@ -134,6 +143,16 @@ export default function BriefPage() {
           paragraph={edited === 'new' ? undefined : edited}
           onClose={() => setEdited(undefined)}
           onDone={again}
+        />
+      )}
+      {recalling && (
+        <RecallDialog
+          id={id}
+          onClose={() => setRecalling(false)}
+          onDone={() => {
+            tell({ text: board('recall.done') })
+            again()
+          }}
         />
       )}
       {signing && (

@@ -6,6 +6,7 @@ import {
   Dtg,
   EmptyState,
   FaultState,
+  Go,
   Panel,
   queryClient,
   Skeleton,
@@ -20,13 +21,15 @@ import {
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { briefs, type BriefRow } from '../core/contract/briefs.ts'
-import { briefPath, NOW } from './paths.ts'
+import { briefPath, NOW, REQUIREMENTS, RHYTHM } from './paths.ts'
 import { Mark } from './Sheet.tsx'
+import { boardWords } from './words/board.ts'
 import { briefWords } from './words/briefs.ts'
 
 /** Drafts and issued briefs, newest first. */
 export default function BriefsPage() {
   const t = useText(briefWords)
+  const board = useText(boardWords)
   const go = useGo()
   const number = useNumber()
   const asked = useAsk(briefs, {})
@@ -43,9 +46,17 @@ export default function BriefsPage() {
       scroll={false}
       {...(rows === undefined ? {} : { count: number(rows.length) })}
       actions={
-        <Button look="primary" keys="N" icon={<IconPlus size={16} />} onClick={() => go(NOW)}>
-          {t('new')}
-        </Button>
+        <>
+          <Go to={REQUIREMENTS} className="t-button t-button-secondary">
+            {board('requirements')}
+          </Go>
+          <Go to={RHYTHM} className="t-button t-button-secondary">
+            {board('rhythm')}
+          </Go>
+          <Button look="primary" keys="N" icon={<IconPlus size={16} />} onClick={() => go(NOW)}>
+            {t('new')}
+          </Button>
+        </>
       }
     >
       {asked.isError && <FaultState error={asked.error} onAgain={() => void asked.refetch()} />}
@@ -66,6 +77,7 @@ export default function BriefsPage() {
 
 function useColumns(): readonly Column<BriefRow>[] {
   const t = useText(briefWords)
+  const board = useText(boardWords)
   return useMemo(
     (): readonly Column<BriefRow>[] => [
       { id: 'kind', head: t('kind'), width: 110, sort: ({ kind }) => kind, cell: ({ kind }) => t(`kind.${kind}`) },
@@ -86,7 +98,7 @@ function useColumns(): readonly Column<BriefRow>[] {
         head: t('state'),
         width: 110,
         sort: ({ state }) => state,
-        cell: ({ state }) => t(`state.${state}`),
+        cell: ({ state, recalled }) => (recalled === undefined ? t(`state.${state}`) : <b>{board('recalled')}</b>),
       },
       {
         id: 'for',
@@ -98,6 +110,6 @@ function useColumns(): readonly Column<BriefRow>[] {
       { id: 'by', head: t('by'), width: 150, from: 860, cell: ({ by }) => <span className="t-2">{by}</span> },
       { id: 'asOf', head: t('asOf'), width: 130, sort: ({ asOf }) => asOf, cell: ({ asOf }) => <Dtg at={asOf} full /> },
     ],
-    [t],
+    [t, board],
   )
 }

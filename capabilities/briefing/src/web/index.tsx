@@ -9,6 +9,8 @@ export const capability = capabilityWeb({
   routes: [
     { path: '/briefing', load: () => import('./BriefsPage.tsx') },
     { path: '/briefing/now', load: () => import('./NowPage.tsx') },
+    { path: '/briefing/requirements', load: () => import('./RequirementsPage.tsx') },
+    { path: '/briefing/rhythm', load: () => import('./RhythmPage.tsx') },
     { path: '/briefing/brief/$id', load: () => import('./BriefPage.tsx') },
   ],
   nav: {
