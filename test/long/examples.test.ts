@@ -111,7 +111,7 @@ async function leaves(path: readonly string[] = []): Promise<(readonly [path: st
 
 /** Commands that speak with a running node, or with others: their own tests run them, here their examples must name them. */
 const TALKING =
-  /^(misp|sharing|taxii|seen|activities|parity|demo|hunt|matcher|vulnerabilities|inventory|incident|notices|brief)\b/
+  /^(misp|sharing|taxii|seen|activities|parity|demo|hunt|matcher|vulnerabilities|inventory|incident|assistance|playbook|notices|brief|watch)\b/
 const talks = (path: string, example: string): boolean =>
   TALKING.test(path) || (path === 'protect' && !example.includes('--indicators'))
 

@@ -38,6 +38,22 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    names: ['watch'],
+    summaries: ['the watch: what waits, the log, the handover sheet, the alert state'],
+    register: async (program) => {
+      const [{ watchCommands }, { askNode }] = await Promise.all([import('./watch.ts'), import('./askedNode.ts')])
+      watchCommands(program, askNode)
+    },
+  },
+  {
+    names: ['playbook'],
+    summaries: ['playbooks on a node: the shelf, runs, gates'],
+    register: async (program) => {
+      const [{ playbookCommands }, { askNode }] = await Promise.all([import('./playbook.ts'), import('./askedNode.ts')])
+      playbookCommands(program, askNode)
+    },
+  },
+  {
     names: ['incident'],
     summaries: ['incidents: what is worked on, for which mission, by whom'],
     register: async (program) => {
@@ -51,6 +67,17 @@ export const commandGroups: readonly CommandGroup[] = [
     register: async (program) => {
       const [{ noticesCommands }, { askNode }] = await Promise.all([import('./notices.ts'), import('./askedNode.ts')])
       noticesCommands(program, askNode)
+    },
+  },
+  {
+    names: ['assistance'],
+    summaries: ['help between nations: offered, asked for, agreed, handed back'],
+    register: async (program) => {
+      const [{ assistanceCommands }, { askNode }] = await Promise.all([
+        import('./assistance.ts'),
+        import('./askedNode.ts'),
+      ])
+      assistanceCommands(program, askNode)
     },
   },
   {
