@@ -196,6 +196,16 @@ describe('evidence', () => {
     for (const { body } of stored) expect(isValid(validate(JSON.parse(body))), body).toBe(true)
   })
 
+  it('has any name, and is data whatever the name holds', async () => {
+    const zeros = await added('with zeros', { name: 'a\u0000b/../../c', by: 'x\u0000', how: '\u0000', where: '\u0000' })
+    expect((await view(zeros.id)).row).toMatchObject({
+      name: 'a[U+0000]b/../../c',
+      suspicions: ['climbs', 'control'],
+    })
+    expect((await view((await added('without')).id)).row.name).toBe('')
+    expect((await verdict(zeros.id)).whole).toBe(true)
+  })
+
   it('changes hands in order: a seal stops reading, and only who took it in opens it', async () => {
     const { id } = await added('plain text, nothing else', { name: 'notes.txt' })
     expect((await view(id)).text).toBe('plain text, nothing else')

@@ -32,7 +32,8 @@ export function watched(
   const hash = createHash('sha256')
   const tar = new TarNames()
   let head = Buffer.alloc(0)
-  let tail = Buffer.alloc(0)
+  const tail: Uint8Array[] = []
+  let tailBytes = 0
   let size = 0
   async function* passing(): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
@@ -41,8 +42,12 @@ export function watched(
       hash.update(chunk)
       tar.push(chunk)
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES)
-      tail = Buffer.concat([tail, chunk])
-      if (tail.length > 2 * TAIL_BYTES) tail = Buffer.from(tail.subarray(-TAIL_BYTES))
+      tail.push(chunk)
+      tailBytes += chunk.length
+      for (let [oldest] = tail; oldest !== undefined && tailBytes - oldest.length >= TAIL_BYTES; [oldest] = tail) {
+        tail.shift()
+        tailBytes -= oldest.length
+      }
       yield chunk
     }
     if (size === 0)
@@ -53,7 +58,11 @@ export function watched(
     seen() {
       const detected = kindOf(head)
       const archive =
-        detected === 'application/x-tar' ? tar.done() : detected === 'application/zip' ? readZip(tail, size) : undefined
+        detected === 'application/x-tar'
+          ? tar.done()
+          : detected === 'application/zip'
+            ? readZip(Buffer.concat(tail), size)
+            : undefined
       return {
         sha256: hash.digest('hex'),
         size,
