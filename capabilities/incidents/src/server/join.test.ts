@@ -31,8 +31,8 @@ const open = async (name: string, label = testLabel) =>
 const add = async (id: string, entry: object, as = staff) => {
   // Entries of one moment would be told in the order of their ids.
   node.time.now += 1_000
-  return
-  ;(await ask<{ id: string }>('POST', `/${id}/entries`, as, { entry })).body.id
+  const { body } = await ask<{ id: string }>('POST', `/${id}/entries`, as, { entry })
+  return body.id
 }
 const view = async (id: string, as = staff) => (await ask<IncidentView>('GET', `/${id}`, as)).body
 const listed = async (as = staff) => (await ask<Reply<typeof incidents>>('GET', '', as)).body.rows

@@ -24,6 +24,7 @@ import {
 import { changeIncident, incident, type IncidentView, type TaskRow } from '../core/index.ts'
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
+import { Elsewhere, Joined } from './Joined.tsx'
 import { Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
 import { Tasks } from './Tasks.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -141,6 +142,8 @@ function Whole({ view }: { view: IncidentView }) {
             second={
               <div className="t-scroll i-aside" tabIndex={0} role="region" aria-label={t('tasks')}>
                 <Tasks tasks={view.tasks} may={may && open} onReport={({ id }) => setDoing(id)} />
+                <Joined view={view} may={may} doing={doing} onDo={(deed) => setDoing(deed, { replace: true })} />
+                <Elsewhere id={row.id} />
                 <Around view={view} />
               </div>
             }
@@ -191,6 +194,9 @@ function Around({ view }: { view: IncidentView }) {
               </li>
             ))}
           </ul>
+          <Go to={`/incidents/${view.row.id}/participants`} className="t-link">
+            {t('participants.sees')}
+          </Go>
         </Section>
       )}
       <Things title={t('touches')} things={view.touches} />

@@ -1,6 +1,7 @@
-import { call, Field, FormDialog, SelectField, TextField, useText } from '@testudo/ui'
+import { call, Field, FormDialog, SelectField, TextField, useSay, useText } from '@testudo/ui'
 import { useState } from 'react'
-import { DETERMINATIONS, INCIDENT_TYPES, openIncident } from '../core/index.ts'
+import { DETERMINATIONS, INCIDENT_TYPES, openIncident, TEMPLATES } from '../core/index.ts'
+import { joinWords } from './joinWords.ts'
 import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
@@ -20,6 +21,10 @@ export function OpenIncident({
   const [description, setDescription] = useState('')
   const [type, setType] = useState('')
   const [determination, setDetermination] = useState<(typeof DETERMINATIONS)[number]>('suspected')
+  const [template, setTemplate] = useState('')
+  const join = useText(joinWords)
+  const say = useSay()
+  const begun = TEMPLATES.find(({ id }) => id === template)
   const touches = about?.startsWith('x-testudo-') === true
   const submit = async () => {
     const made = await run(() =>
@@ -28,6 +33,7 @@ export function OpenIncident({
         description,
         determination,
         types: type === '' ? [] : [type],
+        ...(begun !== undefined && { template: begun.id }),
         ...(about !== undefined && (touches ? { touches: [about] } : { about: [about] })),
       }),
     )
@@ -69,6 +75,29 @@ export function OpenIncident({
           </option>
         ))}
       </SelectField>
+      <SelectField
+        label={join('template')}
+        value={template}
+        onChange={(event) => {
+          setTemplate(event.target.value)
+          const kind = TEMPLATES.find(({ id }) => id === event.target.value)?.types[0]
+          if (kind !== undefined && type === '') setType(kind)
+        }}
+      >
+        <option value="">{join('template.none')}</option>
+        {TEMPLATES.map(({ id, name: named }) => (
+          <option key={id} value={id}>
+            {say(named)}
+          </option>
+        ))}
+      </SelectField>
+      {begun !== undefined && (
+        <p className="t-2 t-small">
+          {begun.tasks.map((task) => `${say(task.name)} (+${task.dueHours} h)`).join(' · ')}
+          <br />
+          {join('template.asks', { who: begun.asks.map(say).join(', ') })}
+        </p>
+      )}
       <SelectField
         label={t('determination')}
         value={determination}

@@ -1,7 +1,8 @@
-import { Button, call, Dtg, Panel, useText, Marked } from '@testudo/ui'
+import { Button, call, Dtg, Go, Panel, useText, Marked } from '@testudo/ui'
 import { useState } from 'react'
 import { type Entry, incident, type IncidentView } from '../core/index.ts'
 import { useDeed } from './parts.tsx'
+import { joinWords } from './joinWords.ts'
 import { incidentWords } from './words.ts'
 
 /** What happened, newest first: when it happened, what kind of entry, who says so. */
@@ -45,6 +46,7 @@ export function Timeline({ view }: { view: IncidentView }) {
                   </>
                 )}
                 {entry.confidence !== undefined && <> {t('confidence', { n: entry.confidence })}</>}
+                <Where entry={entry} />
               </div>
             </div>
           </li>
@@ -58,5 +60,32 @@ export function Timeline({ view }: { view: IncidentView }) {
         </p>
       )}
     </Panel>
+  )
+}
+
+/** Where an entry was written, or is worked on now, when that is another incident. */
+function Where({ entry: { from, movedTo } }: { entry: Entry }) {
+  const t = useText(joinWords)
+  return (
+    <>
+      {from !== undefined && (
+        <>
+          {' · '}
+          {t('from')}{' '}
+          <Go to={`/incidents/${from.id}`} className="t-link">
+            {from.number}
+          </Go>
+        </>
+      )}
+      {movedTo !== undefined && (
+        <>
+          {' · '}
+          {t('moved')}{' '}
+          <Go to={`/incidents/${movedTo.id}`} className="t-link">
+            {movedTo.number}
+          </Go>
+        </>
+      )}
+    </>
   )
 }

@@ -7,8 +7,10 @@ export const capability = capabilityWeb({
   words: navWords,
   routes: [
     { path: '/incidents', load: () => import('./IncidentsPage.tsx') },
+    { path: '/incidents/proposals', load: () => import('./ProposalsPage.tsx') },
     { path: '/incidents/requests', load: () => import('./RequestsPage.tsx') },
     { path: '/incidents/$id/evidence', load: () => import('./evidence/EvidencePage.tsx') },
+    { path: '/incidents/$id/participants', load: () => import('./ParticipantsPage.tsx') },
     { path: '/incidents/$id', load: () => import('./IncidentPage.tsx') },
   ],
   nav: {
@@ -21,6 +23,7 @@ export const capability = capabilityWeb({
   },
   strip: [
     { of: 'incidents', to: '/incidents', textKey: 'nav.incidents', order: 1, may: 'incidents:read' },
+    { of: 'incidents', to: '/incidents/proposals', textKey: 'nav.proposals', order: 1.5, may: 'incidents:read' },
     { of: 'incidents', to: '/incidents/requests', textKey: 'nav.requests', order: 2, may: 'incidents:read' },
   ],
   objectActions: [

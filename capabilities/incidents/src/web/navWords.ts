@@ -4,11 +4,13 @@ import { catalogue } from '@testudo/ui'
 export const navWords = catalogue({
   en: {
     'nav.incidents': 'Incidents',
+    'nav.proposals': 'Proposed',
     'nav.requests': 'Requests for information',
     'object.incident': 'Open an incident',
   },
   fr: {
     'nav.incidents': 'Incidents',
+    'nav.proposals': 'Proposés',
     'nav.requests': 'Demandes de renseignements',
     'object.incident': 'Ouvrir un incident',
   },
