@@ -25,6 +25,7 @@ import { changeIncident, incident, type IncidentView, type TaskRow } from '../co
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
 import { Elsewhere, Joined } from './Joined.tsx'
+import { ObjectDeeds } from './ObjectDeeds.tsx'
 import { Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
 import { Tasks } from './Tasks.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -96,6 +97,7 @@ function Whole({ view }: { view: IncidentView }) {
                 {t(`add.${kind}`)}
               </Button>
             ))}
+          <ObjectDeeds id={row.id} />
           {may && row.own && open && <Button onClick={() => setDoing('close')}>{t('close')}</Button>}
           {may && row.own && !open && <Button onClick={() => void reopen(view.modified)}>{t('reopen')}</Button>}
         </span>
