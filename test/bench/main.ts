@@ -9,6 +9,7 @@ import { benchCsaf } from './csaf.ts'
 import { benchDenied } from './denied.ts'
 import { benchDetect } from './detect.ts'
 import { benchGrouping } from './grouping.ts'
+import { benchHandover } from './handover.ts'
 import { benchImport } from './import.ts'
 import { benchIncidents } from './incidents.ts'
 import { benchLists } from './lists.ts'
@@ -53,6 +54,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   grouping: () => benchGrouping(print),
   incidents: () => benchIncidents(print),
+  handover: () => benchHandover(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),
   lists: () => benchLists(print),
