@@ -4,6 +4,7 @@ import { BRIEF_STEPS, BY_LOT as BRIEFS_BY_LOT, workBrief } from './brief-tail.ts
 import type { Route } from './channels.ts'
 import { EVIDENCE_STEPS, workEvidence } from './evidence-tail.ts'
 import { INCIDENT_STEPS, workIncident } from './incident-tail.ts'
+import { JOINING_STEPS, joinIncidents } from './joining-tail.ts'
 import type { RunningNode, Told } from './node-ports.ts'
 import { WATCH_STEPS, workWatch } from './watch-tail.ts'
 
@@ -27,6 +28,7 @@ export interface Area {
 /** One line for each. They are worked in this order. */
 export const AREAS = {
   incidents: { steps: INCIDENT_STEPS, work: workIncident },
+  joining: { steps: JOINING_STEPS, work: joinIncidents },
   evidence: { steps: EVIDENCE_STEPS, work: workEvidence },
   assistance: { steps: ASSISTANCE_STEPS, work: workAssistance },
   briefs: { steps: BRIEF_STEPS, work: workBrief, byLot: BRIEFS_BY_LOT },
