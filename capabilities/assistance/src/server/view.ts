@@ -167,8 +167,6 @@ export function createView(
     pairs: (one: Labelled<Offer> | Labelled<Help>): readonly Pair[] => pairsOf(one).slice(0, MOST_PAIRS).map(pairView),
   }
 }
-export type View = ReturnType<typeof createView>
-
 /** A row stands on a page more than once, and is worked out once. */
 function once<T extends object, R>(work: (it: T) => R): (it: T) => R {
   const done = new Map<T, R>()

@@ -4,8 +4,8 @@ import { IconCheck, IconX } from '@testudo/ui/icons.ts'
 import { useState } from 'react'
 import type { Deed, Pair } from '../core/index.ts'
 import { SayForm } from './SayForm.tsx'
+import { useDeedText } from './useDeedText.ts'
 import { boardWords } from './words/board.ts'
-import { formWords } from './words/forms.ts'
 
 /** Pairs of one request or one offer, the best first: reasons, what both said, and what may be said now. */
 export function Pairs({
@@ -34,16 +34,6 @@ export function Pairs({
       {saying !== undefined && <SayForm {...saying} labels={labels} onClose={() => setSaying(undefined)} />}
     </>
   )
-}
-
-/** The words of a deed: who is proposed to whom stands in the button. */
-export function useDeedText(): (pair: Pair, deed: Deed) => string {
-  const t = useText(formWords)
-  return ({ offer, request }, deed) => {
-    if (deed !== 'propose') return t(deed)
-    const other = offer.own ? request : offer
-    return t(offer.own ? 'propose.helps' : 'propose.asks', { to: other.nation === '' ? other.by : other.nation })
-  }
 }
 
 function PairView({

@@ -2,8 +2,8 @@ import type { Label } from '@testudo/kernel/label'
 import { call, CheckField, Field, FormDialog, tell, TextField, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { type Deed, type Pair, say } from '../core/index.ts'
-import { useDeedText } from './Pairs.tsx'
 import { LabelPick, linesOf, useDeed } from './parts.tsx'
+import { useDeedText } from './useDeedText.ts'
 import { formWords } from './words/forms.ts'
 
 /** One statement of one's side: words to the other, the report of a hand-back, the checklist of a sign-off. */
