@@ -6,6 +6,7 @@ import { EVIDENCE_STEPS, workEvidence } from './evidence-tail.ts'
 import { INCIDENT_STEPS, workIncident } from './incident-tail.ts'
 import { JOINING_STEPS, joinIncidents } from './joining-tail.ts'
 import type { RunningNode, Told } from './node-ports.ts'
+import { BY_LOT as SECRETS, NOTICES_STEPS, workNotices } from './notices-tail.ts'
 import { WATCH_STEPS, workWatch } from './watch-tail.ts'
 
 /**
@@ -33,6 +34,7 @@ export const AREAS = {
   assistance: { steps: ASSISTANCE_STEPS, work: workAssistance },
   briefs: { steps: BRIEF_STEPS, work: workBrief, byLot: BRIEFS_BY_LOT },
   watch: { steps: WATCH_STEPS, work: workWatch },
+  notices: { steps: NOTICES_STEPS, work: workNotices, byLot: SECRETS },
 } satisfies Record<string, Area>
 
 export type AreaName = keyof typeof AREAS

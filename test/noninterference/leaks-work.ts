@@ -54,6 +54,24 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
       body.replace(/"deeds":\d+/, `"deeds":${n}`),
     ),
   },
+  {
+    name: 'a mail whose subject says what was stored last',
+    channel: 'mails and webhooks: subjects, sizes, number, time',
+    areas: ['notices'],
+    plant: (node) =>
+      node.wrapPost(async (text, storage) => {
+        const [row] = await storage.asOwner((tx) =>
+          tx.query<{ name: string }>('select name from version order by seq desc limit 1'),
+        )
+        return text.replace('waits for you', `waits for you (${row?.name})`)
+      }),
+  },
+  {
+    name: 'things that wait for everybody',
+    channel: 'what waits, who sees to it',
+    areas: ['notices'],
+    plant: answeredAsHidden(/^\/api\/notices\/items$/),
+  },
 ]
 
 /** By name of a leak: the work that shows it. */

@@ -2,6 +2,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { RunningHost } from '@testudo/platform/host/node'
 import type { Storage } from '@testudo/platform/storage'
 import type { Actor, Reader } from './cast.ts'
+import type { Post, PostWrap } from './posted.ts'
 import type { Answering, NodeName } from './sharing-cast.ts'
 
 export interface Told {
@@ -26,6 +27,8 @@ export interface NodeHarness {
   wrapFrames(wrap: FrameWrap): void
   /** Changes what the node has logged. */
   wrapLog(wrap: LogWrap): void
+  /** Changes what leaves the node by mail or call. */
+  wrapPost(wrap: PostWrap): void
   unplant(): void
   restart(): Promise<RunningNode>
   close(): Promise<void>
@@ -57,6 +60,8 @@ export interface RunningNode {
   heard(who: Reader): readonly string[]
   /** All that the node wrote to its log, whoever made it do so: it has one log, which an administrator reads. */
   logged(): Promise<readonly string[]>
+  /** What notices sent, and how to make them look. */
+  readonly post: Post
   /** Another node that answers from now on when it is called. */
   answers(node: NodeName, how: Answering): void
   stop(): Promise<void>

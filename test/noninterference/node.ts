@@ -16,6 +16,7 @@ import { asClient, overWire } from './doors.ts'
 import { listen } from './listening.ts'
 import { keepLog } from './logged.ts'
 import { one } from './planting.ts'
+import { newPost, type PostWrap, withPost } from './posted.ts'
 import { addressOf, enterMachines, FORGET, LASTING, type Machines, type Outside, withOutside } from './sharing-cast.ts'
 import {
   type Actor,
@@ -136,6 +137,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
   let wraps: DoorWrap[] = []
   let frameWraps: FrameWrap[] = []
   let logWraps: LogWrap[] = []
+  let postWraps: PostWrap[] = []
   let changes: { readonly change: string; readonly undo: string; readonly state: 'new' | 'made' | 'gone' }[] = []
   const changed = new Set<Reader>()
   return {
@@ -143,10 +145,12 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
     wrapDoor: (wrap) => wraps.push(wrap),
     wrapFrames: (wrap) => frameWraps.push(wrap),
     wrapLog: (wrap) => logWraps.push(wrap),
+    wrapPost: (wrap) => postWraps.push(wrap),
     unplant() {
       wraps = []
       frameWraps = []
       logWraps = []
+      postWraps = []
       changes = changes.map((one) => ({ ...one, state: 'gone' as const }))
     },
     async restart() {
@@ -167,13 +171,23 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
       let now = timeOf(0)
       const outside: Outside = { mounts: new Map<string, Mount>(), nodes: new Map() }
       const { log, lines } = keepLog()
+      const post = newPost()
+      const posted: PostWrap = async (text) => {
+        let sent = text
+        for (const wrap of postWraps) sent = await wrap(sent, storage)
+        return sent
+      }
+      const dressed = (one: ServerCapability): ServerCapability => {
+        if (one.name === 'notices') return withPost(one, post, posted, storage)
+        return one.name === 'sharing' ? withOutside(one, outside) : one
+      }
       const node = await createHost({
         dataDir,
         // A store of its own for each run, so that no cache outlives it.
         storage: { ...lent },
         policies,
         defaultLabel: openLabel,
-        capabilities: capabilities.map((one) => (one.name === 'sharing' ? withOutside(one, outside) : one)),
+        capabilities: capabilities.map(dressed),
         exercise: true,
         config: { detection: { folders: [feedsOf(dataDir)], keepDays: 30, keepGigabytes: 20 } },
         clock: { now: () => now },
@@ -284,6 +298,7 @@ async function openNode(dataDir: string, { chief, cookies, ids, machines }: Acco
           for (const wrap of logWraps) told = await wrap(told, storage)
           return told
         },
+        post,
         answers: (name, how) => void outside.nodes.set(addressOf(name), how),
         async stop() {
           for (const who of READERS) listening[who].close()

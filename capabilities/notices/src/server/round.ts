@@ -30,6 +30,8 @@ export interface Round {
   now(): Promise<void>
   /** Soon, for one account whose settings changed. */
   wake(account: string): void
+  /** From now on it looks only when it is told to: for whoever moves time by hand. */
+  byHand(): void
   close(): Promise<void>
 }
 
@@ -95,7 +97,9 @@ export function startRound(context: NoticeContext): Round {
   const timer = setInterval(tick, LOOK_MS)
   timer.unref()
 
+  let byHand = false
   const later = () => {
+    if (byHand) return
     burst ??= setTimeout(() => {
       burst = undefined
       void run(false)
@@ -113,6 +117,10 @@ export function startRound(context: NoticeContext): Round {
     wake(account) {
       soon.add(account)
       later()
+    },
+    byHand() {
+      byHand = true
+      clearInterval(timer)
     },
     async close() {
       clearInterval(timer)
