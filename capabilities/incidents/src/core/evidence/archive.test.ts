@@ -8,19 +8,13 @@ const le = (value: number, length: number) => Array.from({ length }, (_, i) => (
 
 /** A zip archive of empty files that says of each how large it would be; written after APPNOTE 6.3.10. */
 function zip(files: readonly (readonly [name: string, size: number, mode?: number])[]): Uint8Array {
-  const list = files.flatMap(([name, size, mode = 0o100644]) => [
-    ...[0x50, 0x4b, 1, 2, ...le(20, 2), ...le(20, 2), ...le(0, 2), ...le(0, 2), ...le(0, 4), ...le(0, 4), ...le(0, 4)],
-    ...[
-      ...le(size, 4),
-      ...le(name.length, 2),
-      ...le(0, 2),
-      ...le(0, 2),
-      ...le(0, 2),
-      ...le(0, 2),
-      ...le(mode * 65_536, 4),
-    ],
-    ...[...le(0, 4), ...bytes(name)],
-  ])
+  const list = files.flatMap(([name, size, mode = 0o100644]) =>
+    [
+      [0x50, 0x4b, 1, 2, ...le(20, 2), ...le(20, 2), ...le(0, 4), ...le(0, 4), ...le(0, 4), ...le(0, 4)],
+      [...le(size, 4), ...le(name.length, 2), ...le(0, 4), ...le(0, 2), ...le(0, 2), ...le(mode * 65_536, 4)],
+      [...le(0, 4), ...bytes(name)],
+    ].flat(),
+  )
   const end = [0x50, 0x4b, 5, 6, ...le(0, 2), ...le(0, 2), ...le(files.length, 2), ...le(files.length, 2)]
   return Uint8Array.from([0x50, 0x4b, 3, 4, ...list, ...end, ...le(list.length, 4), ...le(4, 4), ...le(0, 2)])
 }
