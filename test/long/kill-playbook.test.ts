@@ -127,7 +127,7 @@ const CASES = [
 ] as const
 
 it('a run killed at each step in turn resumes or stops as declared, and no once-only step is sent twice', {
-  timeout: 60_000,
+  timeout: PATIENCE_MS,
 }, async () => {
   const { id: playbook } = await ask<{ id: string }>('POST', '/library', { text: JSON.stringify(stopping) })
   const runs: string[] = []

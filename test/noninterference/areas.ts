@@ -6,6 +6,7 @@ import { EVIDENCE_STEPS, workEvidence } from './evidence-tail.ts'
 import { INCIDENT_STEPS, workIncident } from './incident-tail.ts'
 import { JOINING_STEPS, joinIncidents } from './joining-tail.ts'
 import type { RunningNode, Told } from './node-ports.ts'
+import { BY_LOT as SEEN, PLAYBOOK_STEPS, workPlaybook } from './playbook-tail.ts'
 import { BY_LOT as SECRETS, NOTICES_STEPS, workNotices } from './notices-tail.ts'
 import { WATCH_STEPS, workWatch } from './watch-tail.ts'
 
@@ -33,6 +34,7 @@ export const AREAS = {
   evidence: { steps: EVIDENCE_STEPS, work: workEvidence },
   assistance: { steps: ASSISTANCE_STEPS, work: workAssistance },
   briefs: { steps: BRIEF_STEPS, work: workBrief, byLot: BRIEFS_BY_LOT },
+  playbooks: { steps: PLAYBOOK_STEPS, work: workPlaybook, byLot: SEEN },
   watch: { steps: WATCH_STEPS, work: workWatch },
   notices: { steps: NOTICES_STEPS, work: workNotices, byLot: SECRETS },
 } satisfies Record<string, Area>

@@ -2,6 +2,7 @@ import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
+import type { RunRow } from '../../core/contract/index.ts'
 import { playbookDb } from '../tables.ts'
 import { valuesFor } from '../shelf/values.ts'
 import { holdRun, isOpen, moved, type OpenRun, type RunLine } from './ledger.ts'
@@ -18,6 +19,12 @@ export async function openFor(host: Host, subject: Subject, id: string): Promise
   return row
 }
 
+/** How a run stands right after a deed, before anything it leads to. */
+export interface Standing {
+  readonly status: RunRow['status']
+  readonly waits: RunRow['waits']
+}
+
 /** What people do to runs. Each is one transaction, under the label of the run, and in the audit log under the name of who did it. */
 export class Deeds {
   readonly #host: Host
@@ -28,7 +35,7 @@ export class Deeds {
     this.#runner = runner
   }
 
-  /** @returns how many more must agree */
+  /** @returns with how many more must agree */
   async gate(
     subject: Subject,
     given: {
@@ -38,13 +45,13 @@ export class Deeds {
       readonly agree: boolean
       readonly why?: string | undefined
     },
-  ): Promise<number> {
+  ): Promise<Standing & { readonly still: number }> {
     const { id, token, seen, agree, why } = given
     // Accounts are asked before the transaction: inside it nothing else gets the one connection of a small node.
     const row = await openFor(this.#host, subject, id)
     const before = await this.#host.tables.readAs(subject, (tx) => waitingOf(tx, row, this.#about()))
     const first = await this.#secondTo(subject, row, before.find((one) => one.token === token)?.agreed ?? [])
-    return this.#deed(subject, id, async (run, tx) => {
+    const { result: still, stands } = await this.#deed(subject, id, async (run, tx) => {
       const gate = await this.#standing(tx, run, { token, seen, kind: ['gate'] })
       const step = gate.step
       if (!agree) {
@@ -74,6 +81,7 @@ export class Deeds {
       })
       return 0
     })
+    return { ...stands, still }
   }
 
   async report(
@@ -86,9 +94,9 @@ export class Deeds {
       readonly text: string
       readonly values: Readonly<Record<string, string>>
     },
-  ): Promise<void> {
+  ): Promise<Standing> {
     const { id, token, outcome, text } = given
-    const goesOn = await this.#deed(subject, id, async (run, tx) => {
+    const { result: goesOn, stands } = await this.#deed(subject, id, async (run, tx) => {
       const { kind, step, outArgs } = await this.#standing(tx, run, { ...given, kind: ['task', 'answer'] })
       const names = new Set(outArgs.map((name) => name.replace(/:value$/, '')))
       const stranger = Object.keys(given.values).find((name) => !names.has(name))
@@ -129,13 +137,14 @@ export class Deeds {
       return kind === 'task' && outcome === 'done'
     })
     if (goesOn) this.#runner.proceed(id, token)
+    return stands
   }
 
   async decide(
     subject: Subject,
     given: { readonly id: string; readonly token: number; readonly seen: string; readonly answer: string },
-  ): Promise<void> {
-    await this.#deed(subject, given.id, async (run, tx) => {
+  ): Promise<Standing> {
+    const { stands } = await this.#deed(subject, given.id, async (run, tx) => {
       const { answers } = await this.#standing(tx, run, { ...given, kind: ['decision'] })
       if (!answers.includes(given.answer))
         throw new Fault('invalid', 'playbooks.answer', `The answer is one of ${answers.join(', ')}.`, {
@@ -143,17 +152,19 @@ export class Deeds {
         })
       run.take({ what: 'decide', token: given.token, at: run.now, answer: given.answer, by: subject.name })
     })
+    return stands
   }
 
-  async stop(subject: Subject, id: string, reason: string): Promise<void> {
-    await this.#deed(subject, id, async (run) => {
+  async stop(subject: Subject, id: string, reason: string): Promise<Standing> {
+    const { stands } = await this.#deed(subject, id, async (run) => {
       run.take({ what: 'stop', at: run.now, by: subject.name, reason })
     })
+    return stands
   }
 
   /** Holds a run, or lets it go on with the right of who says so. */
-  async hold(subject: Subject, id: string, held: boolean): Promise<void> {
-    const begun = await this.#deed(subject, id, async (run) => {
+  async hold(subject: Subject, id: string, held: boolean): Promise<Standing> {
+    const { result: begun, stands } = await this.#deed(subject, id, async (run) => {
       if (run.held === held) return []
       run.held = held
       if (!held) run.keeper = subject.id
@@ -161,9 +172,14 @@ export class Deeds {
       return held ? [] : run.state.tokens.filter(({ phase }) => phase === 'begun').map((token) => token.id)
     })
     for (const token of begun) this.#runner.proceed(id, token)
+    return stands
   }
 
-  async #deed<T>(subject: Subject, id: string, work: (run: OpenRun, tx: Tx) => Promise<T>): Promise<T> {
+  async #deed<T>(
+    subject: Subject,
+    id: string,
+    work: (run: OpenRun, tx: Tx) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly stands: Standing }> {
     const { run, result } = await this.#host.tables.asOwner(async (tx) => {
       const held = await holdRun(this.#host, tx, id)
       if (held === undefined || !this.#host.tables.mayRead(subject, held.label)) throw nothingHere()
@@ -176,7 +192,7 @@ export class Deeds {
     this.#host.events.wake()
     tellAudit(this.#host, run, subject)
     this.#runner.move(id)
-    return result
+    return { result, stands: { status: run.state.status, waits: run.waits as Standing['waits'] } }
   }
 
   #about() {

@@ -24,6 +24,8 @@ export class OpenRun {
   state: RunState
   held: boolean
   keeper: string
+  /** What it waits for, as it was saved. */
+  waits: string
   readonly #tx: Tx
   readonly #host: Host
   #evidence: number
@@ -35,6 +37,7 @@ export class OpenRun {
     this.playbook = playbookOf(row)
     this.state = JSON.parse(row.state) as RunState
     this.held = row.held
+    this.waits = row.waits
     this.keeper = row.keeper
     this.#evidence = row.evidence
   }
@@ -117,6 +120,7 @@ export class OpenRun {
     const { row, state, notes } = this
     const db = playbookDb(this.#tx)
     const at = this.now
+    this.waits = await this.#waits()
     const entries = notes.map((note, i) => ({
       run: row.id,
       number: row.entries + i + 1,
@@ -137,7 +141,7 @@ export class OpenRun {
       .set({
         state: JSON.stringify(state),
         status: state.status,
-        waits: await this.#waits(),
+        waits: this.waits,
         held: this.held,
         keeper: this.keeper,
         wake_at: nextOf(this.playbook, state).wakeAt,
@@ -162,7 +166,7 @@ export class OpenRun {
     for (const { token } of begun) if ((await this.commands(token)).find(isOpen)?.manual === true) return 'task'
     if (kinds.has('decide')) return 'decision'
     if (this.held) return 'held'
-    return begun.length > 0 ? 'system' : wakeAt === null ? 'nothing' : 'time'
+    return begun.length > 0 || offers.length > 0 ? 'system' : wakeAt === null ? 'nothing' : 'time'
   }
 }
 

@@ -10,7 +10,6 @@ import {
   reportRun,
   run as runContract,
   runEvidence,
-  type RunRow,
   runs,
   startPlaybook,
   stopRun,
@@ -31,11 +30,6 @@ const PRESSING: readonly string[] = ['answer', 'gate', 'task', 'decision', 'held
 export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds): void {
   const { http } = host
   const marksIn = (language: 'en' | 'fr') => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
-  const standing = async (subject: Subject, id: string) => {
-    const { status, waits } = await openFor(host, subject, id)
-    return { status, waits: waits as RunRow['waits'] }
-  }
-
   http.answer(startPlaybook, async ({ id, inputs, incident, label }, { subject }) => {
     const kept = await shelf.open(subject, id)
     const about = incident === undefined ? undefined : await host.objects.get(subject, incident)
@@ -130,26 +124,11 @@ export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds
     return { evidence: evidenceOf(line), sent: line.sent, answer: line.answer, marking: marks.marking() }
   })
 
-  http.answer(gateRun, async (given, { subject }) => {
-    const still = await deeds.gate(subject, given)
-    return { ...(await standing(subject, given.id)), still }
-  })
-  http.answer(reportRun, async (given, { subject }) => {
-    await deeds.report(subject, given)
-    return standing(subject, given.id)
-  })
-  http.answer(decideRun, async (given, { subject }) => {
-    await deeds.decide(subject, given)
-    return standing(subject, given.id)
-  })
-  http.answer(stopRun, async ({ id, reason }, { subject }) => {
-    await deeds.stop(subject, id, reason)
-    return standing(subject, id)
-  })
-  http.answer(holdRun, async ({ id, held }, { subject }) => {
-    await deeds.hold(subject, id, held)
-    return standing(subject, id)
-  })
+  http.answer(gateRun, (given, { subject }) => deeds.gate(subject, given))
+  http.answer(reportRun, (given, { subject }) => deeds.report(subject, given))
+  http.answer(decideRun, (given, { subject }) => deeds.decide(subject, given))
+  http.answer(stopRun, ({ id, reason }, { subject }) => deeds.stop(subject, id, reason))
+  http.answer(holdRun, ({ id, held }, { subject }) => deeds.hold(subject, id, held))
 }
 
 /** The join of what it rests on. @throws {Fault} when who starts it could not read it */
