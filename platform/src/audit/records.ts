@@ -29,7 +29,6 @@ export interface RecordsOptions {
 
 interface Row {
   readonly idx: number
-  readonly at: number
   readonly hash: Uint8Array
   readonly entry: string
 }
@@ -91,17 +90,20 @@ export function createRecords({ storage, audit, key, policies, now, verbsOf }: R
     async *changes(subject, { from, until }) {
       await audit.flush()
       const visible = visibleTo(subject, verbsOf(subject), policies, now())
-      for (let after: Pick<Row, 'at' | 'idx'> = { at: from, idx: -1 }; ; ) {
+      for (let after = { at: from, idx: -1 }; ; ) {
         const { at, idx } = after
-        const rows = await storage.asOwner((tx) =>
-          tx.query<Row>(
-            `select idx, audit_at(entry) as at, hash, entry from audit_leaf
+        const rows = await storage.asOwner(async (tx) => {
+          // In the order of the index: sorting all that is left for each piece would cost the square of a shift.
+          await tx.query('set local enable_sort = off')
+          await tx.query('set local enable_bitmapscan = off')
+          return tx.query<Row>(
+            `select idx, hash, entry from audit_leaf
              where (audit_at(entry), idx) > ($1::bigint, $2::bigint) and audit_at(entry) < $3
                and entry like $4 and entry not like $5
              order by audit_at(entry), idx limit $6`,
             [at, idx, until, ALLOWED, ONLY_READ, CHUNK],
-          ),
-        )
+          )
+        })
         for (const row of rows) {
           const entry = readEntry(row.entry)
           if (entry === undefined || !isChange(entry) || !visible(entry)) continue
@@ -110,11 +112,14 @@ export function createRecords({ storage, audit, key, policies, now, verbsOf }: R
         }
         const last = rows.at(-1)
         if (rows.length < CHUNK || last === undefined) return
-        after = { at: Number(last.at), idx: Number(last.idx) }
+        after = { at: timeOf(last.entry), idx: Number(last.idx) }
       }
     },
   }
 }
+
+/** As the index has it. */
+const timeOf = (entry: string): number => Number(/"at":([0-9]{1,15})/.exec(entry)?.[1])
 
 /** What is signed names its kind: no other record of this node reads the same. */
 const signedBytes = (kind: string, text: string): Buffer => Buffer.from(`testudo ${kind} record\n${text}`)
