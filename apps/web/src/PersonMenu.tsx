@@ -1,3 +1,4 @@
+import { capabilities as listed } from '@testudo/capabilities'
 import { setLanguage, signOut } from '@testudo/platform/contracts/identity'
 import {
   call,
@@ -17,9 +18,12 @@ import {
   useText,
   useViewer,
 } from '@testudo/ui'
-import { IconLogout, IconUser } from '@testudo/ui/icons.ts'
+import { IconBroadcast, IconLogout, IconUser } from '@testudo/ui/icons.ts'
 import { forgetEverything } from './session.ts'
 import { words } from './words.ts'
+
+/** A product without notices tells nobody anything. */
+const TOLD = (listed as readonly string[]).includes('notices')
 
 /** The person with nation and role; behind it look, language, keys, account, sign out. */
 export function PersonMenu() {
@@ -89,6 +93,17 @@ export function PersonMenu() {
               onChange={(event) => setSingle(event.target.checked)}
             />
           </div>
+          {TOLD && !isGuest && (
+            <MenuItem
+              icon={<IconBroadcast size={16} />}
+              onClick={() => {
+                close()
+                go('/notices')
+              }}
+            >
+              {t('person.notices')}
+            </MenuItem>
+          )}
           <MenuItem
             icon={<IconUser size={16} />}
             onClick={() => {
