@@ -60,7 +60,7 @@ export function incidentNamed(body: string): string {
 
 /** What a stored portion says besides its standard properties; undefined when it has another shape. */
 export function portionNamed(body: string): ReturnType<typeof saysOf> | undefined {
-  const portion = portionOf(body)
+  const portion = readPortion(body)
   return portion === undefined ? undefined : saysOf(portion)
 }
 
@@ -78,11 +78,13 @@ const happenedAt = (portion: Portion): number =>
 /**
  * Puts together what a reader may read of one incident. What has another shape than a portion, or belongs to another
  * incident, is left out; tasks that were split off stay on the time line alone. Cost: one pass and a sort.
+ *
+ * @param read as `readPortion`; a caller that reads the same bodies again may keep what it read
  */
-export function assemble(scope: Scope, stored: readonly Stored[]): Assembled {
+export function assemble(scope: Scope, stored: readonly Stored[], read: typeof readPortion = readPortion): Assembled {
   const timeline = stored
     .flatMap(({ body, label }) => {
-      const portion = portionOf(body)
+      const portion = read(body)
       return portion !== undefined && belongs(portion, scope)
         ? [{ at: happenedAt(portion), entry: { portion, label } }]
         : []
@@ -123,7 +125,7 @@ const belongs = (portion: Portion, { incidents, taken }: Scope): boolean =>
   incidents.has(saysOf(portion).incident_ref) || taken.has(portion.id) || taken.has(saysOf(portion).task_ref ?? '')
 
 /** A stored body as a portion, if it has that shape and is not revoked. */
-function portionOf(body: string): Portion | undefined {
+export function readPortion(body: string): Portion | undefined {
   const read = portionSchema.safeParse(JSON.parse(body))
   return read.success && read.data.revoked !== true ? read.data : undefined
 }

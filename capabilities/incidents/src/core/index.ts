@@ -5,6 +5,7 @@ export {
   type Labelled,
   momentOf,
   portionNamed,
+  readPortion,
   readIncident,
   type Task,
 } from './assemble.ts'

@@ -38,8 +38,8 @@ const view = async (id: string, as = staff) => (await ask<IncidentView>('GET', `
 const listed = async (as = staff) => (await ask<Reply<typeof incidents>>('GET', '', as)).body.rows
 
 /** What a reader has of an incident, less the notes that tell of merging and of taking apart, and what they changed. */
-const substance = ({ row: { changed: _, ...row }, tasks, timeline, touches, participants }: IncidentView) => ({
-  row,
+const substance = ({ row, tasks, timeline, touches, participants }: IncidentView) => ({
+  row: { ...row, changed: 0 },
   tasks,
   timeline: timeline.filter(({ text }) => !/→|⇹/u.test(text)),
   touches,

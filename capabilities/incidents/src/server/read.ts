@@ -13,6 +13,7 @@ import {
   leadOf,
   ownOf,
   readIncident,
+  readPortion,
   readStatement,
   type Scope,
   scopeOf,
@@ -64,6 +65,7 @@ export interface Reader {
 export function createReader(host: Host, author: Author): Reader {
   const { objects } = host
   const lists = new Map<string, Promise<Kept>>()
+  const read = keepingRead()
 
   const keptFor = async (subject: Subject) => {
     const stamp = await objects.changeStamp(subject)
@@ -114,7 +116,7 @@ export function createReader(host: Host, author: Author): Reader {
       ]
       const once = new Map(stored.map((one) => [one.id, one]))
       return {
-        ...assemble(scope, [...once.values()]),
+        ...assemble(scope, [...once.values()], read),
         scope,
         joined,
         incidents: new Map(every.map((one) => [one.incident.id, one])),
@@ -133,6 +135,22 @@ const askedOfAll = (members: readonly string[], byId: ReadonlyMap<string, KeptIn
     const kept = byId.get(id)
     return kept === undefined ? [] : askedOf(kept.incident)
   })
+
+/** Portions read lately, by their text: a large incident that changed in one place is checked anew in that place only. */
+function keepingRead(): typeof readPortion {
+  let young = new Map<string, ReturnType<typeof readPortion>>()
+  let old: typeof young = new Map()
+  return (body) => {
+    const found = young.get(body) ?? old.get(body) ?? readPortion(body)
+    if (young.size >= MOST_READ) {
+      old = young
+      young = new Map()
+    }
+    young.set(body, found)
+    return found
+  }
+}
+const MOST_READ = 20_000
 
 const isTask = (id: string): boolean => id.startsWith('task--')
 
