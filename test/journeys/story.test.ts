@@ -57,8 +57,6 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     return watched
   }
   const viewOf = (who: Somebody) => who.ask<View>('GET', `/incidents/cases/${incident}`)
-  const idsOf = async (who: Somebody): Promise<ReadonlySet<string>> =>
-    new Set((await viewOf(who)).timeline.map(({ id }) => id))
   const add = async (who: Somebody, entry: { readonly label: object } & Record<string, unknown>) => {
     const { id } = await who.ask<{ id: string }>('POST', `/incidents/cases/${incident}/entries`, { entry })
     return register.note(id, entry.label as never)
