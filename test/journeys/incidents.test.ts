@@ -70,6 +70,28 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     await page.getByText('Spare units leave Gdynia').waitFor(SOON)
   })
 
+  it('evidence is added, taken out only as nothing that opens, and its chain of custody holds', async () => {
+    const { page } = poland
+    await page.keyboard.press('v')
+    await page.getByText('No evidence yet').waitFor(SOON)
+    await page.keyboard.press('a')
+    const name = 'invoice.pdf.exe'
+    const bytes = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(600, 0x90)])
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/pdf', buffer: bytes })
+    await page.getByLabel('Where', { exact: true }).fill('Suwałki, gateway 2')
+    await page.getByRole('button', { name: 'Add to evidence' }).click()
+    await page.getByRole('row').filter({ hasText: name }).waitFor(SOON)
+    const down = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download as .bin' }).click()
+    expect((await down).suggestedFilename()).toMatch(/^evidence-[0-9a-f]{12}\.bin$/)
+    await page.getByText('taken out to read').waitFor(SOON)
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await page.getByText('Bytes and chain hold; 2 entries.').waitFor(SOON)
+    await settled(page)
+    await shoot(page, 'evidence')
+    expect(await violationsOf(page)).toEqual([])
+  })
+
   it('its partner finds its own task, reports, and the lead sees it', async () => {
     const { page } = lithuania
     await page.goto('/incidents')

@@ -205,7 +205,14 @@ describe.skipIf(!has('vulnerabilities') || !has('picture'))(
       await page.getByRole('alert').getByText('Choose one of the answers first.').waitFor()
       await shoot(page, 'operator-warning')
       // The same pages where scripts may run: for those who see and hear otherwise.
-      for (const path of ['/sign-in/form', '/operator', warning, `${warning}?q=all`, '/operator/incidents/report', '/operator/cases']) {
+      for (const path of [
+        '/sign-in/form',
+        '/operator',
+        warning,
+        `${warning}?q=all`,
+        '/operator/incidents/report',
+        '/operator/cases',
+      ]) {
         await operator.page.goto(path)
         expect(await violationsOf(operator.page), path).toEqual([])
       }

@@ -118,12 +118,12 @@ const stopping = {
 }
 
 const CASES = [
-  { at: 'Ask how the gateway stands', what: 'check', system: () => gateway, then: 'gate' },
-  { at: 'Deny the intruder’s network at the packet filter', what: 'deny', system: () => filter, then: 'answer' },
-  { at: 'Isolate the gateway', what: 'isolate', system: () => gateway, then: 'stopped' },
-  { at: 'Disable the vendor’s account', what: 'disable', system: () => directory, then: 'answer' },
-  { at: 'Take a snapshot of the gateway', what: 'snapshot', system: () => gateway, then: 'gate' },
-  { at: 'Tell the operator', what: undefined, system: () => gateway, then: 'task' },
+  { at: 'Ask how the gateway stands', what: 'check', system: () => gateway, ends: 'gate' },
+  { at: 'Deny the intruder’s network at the packet filter', what: 'deny', system: () => filter, ends: 'answer' },
+  { at: 'Isolate the gateway', what: 'isolate', system: () => gateway, ends: 'stopped' },
+  { at: 'Disable the vendor’s account', what: 'disable', system: () => directory, ends: 'answer' },
+  { at: 'Take a snapshot of the gateway', what: 'snapshot', system: () => gateway, ends: 'gate' },
+  { at: 'Tell the operator', what: undefined, system: () => gateway, ends: 'task' },
 ] as const
 
 it('a run killed at each step in turn resumes or stops as declared, and no once-only step is sent twice', {
@@ -150,30 +150,30 @@ it('a run killed at each step in turn resumes or stops as declared, and no once-
   }
   await killNode(node)
   node = await startKillable(join(folder, 'data'))
-  for (const [n, { at, what, then }] of CASES.entries()) {
+  for (const [n, { at, what, ends }] of CASES.entries()) {
     const letter = RUNS[n] ?? ''
     const { row, offers } = await standing(runs[n] ?? '')
-    if (then === 'stopped') expect([at, row.status]).toEqual([at, 'stopped'])
+    if (ends === 'stopped') expect([at, row.status]).toEqual([at, 'stopped'])
     else
       expect([at, offers.map(({ kind }) => kind)]).toEqual([
         at,
-        expect.arrayContaining(then === 'gate' ? [] : [then]) as unknown,
+        expect.arrayContaining(ends === 'gate' ? [] : [ends]) as unknown,
       ])
-    if (then === 'gate' && what !== undefined) while (taken(letter)[what] < 2) await pause()
+    if (ends === 'gate' && what !== undefined) while (taken(letter)[what] < 2) await pause()
   }
-  for (const [n, { then }] of CASES.entries()) {
+  for (const [n, { ends }] of CASES.entries()) {
     const run = runs[n] ?? ''
     for (;;) {
       const { row, offers } = await standing(run)
       const [offer] = offers
       if (offer === undefined) {
-        expect(row.status).toBe(then === 'stopped' ? 'stopped' : 'completed')
+        expect(row.status).toBe(ends === 'stopped' ? 'stopped' : 'completed')
         break
       }
       await act(run, offer)
     }
     const { deny, isolate, disable } = taken(RUNS[n] ?? '')
-    const never = then === 'stopped' ? 0 : 1
+    const never = ends === 'stopped' ? 0 : 1
     expect([n, deny, isolate, disable]).toEqual([n, 1, 1, never])
   }
 })

@@ -5,7 +5,7 @@ import { makeGatewayKeys, startGateway } from './gateway.ts'
 import { startPacketFilter } from './packetFilter.ts'
 
 export { type Directory, startDirectory } from './directory.ts'
-export { type Gateway, type GatewayKeys, makeGatewayKeys, startGateway } from './gateway.ts'
+export { type Gateway, makeGatewayKeys, startGateway } from './gateway.ts'
 export { type PacketFilter, startPacketFilter } from './packetFilter.ts'
 
 /** The systems of the story that playbooks act on, as real servers on loopback, each with what it has become. */
