@@ -55,7 +55,7 @@ const IN_LONG = [
   'noninterference-vulnerabilities',
 ].map((name) => `test/noninterference/${name}.test.ts`)
 /** Its pages are looked at in French on a narrow screen all the same. */
-const JOURNEYS_WITH_ALL = ['test/journeys/access-french.test.ts']
+const JOURNEYS_WITH_ALL = ['test/journeys/access-french.test.ts', 'test/journeys/story.test.ts']
 const without = (files, withAll = []) => (values.all ? withAll : files).flatMap((file) => ['--exclude', file])
 
 /** @type {{name: string, args: string[], counts?: string, when?: boolean, beside?: boolean}[]} `beside`: two of these at a time */

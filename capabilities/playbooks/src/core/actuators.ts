@@ -75,7 +75,6 @@ export const actuatorSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type Actuator = Readonly<z.infer<typeof actuatorSchema>>
-type ActuatorOf<K extends Actuator['kind']> = Extract<Actuator, { readonly kind: K }>
 
 export type Addressed = { readonly actuator: Actuator } | { readonly refused: string }
 
