@@ -57,6 +57,8 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     return watched
   }
   const viewOf = (who: Somebody) => who.ask<View>('GET', `/incidents/cases/${incident}`)
+  const idsOf = async (who: Somebody): Promise<ReadonlySet<string>> =>
+    new Set((await viewOf(who)).timeline.map(({ id }) => id))
   const add = async (who: Somebody, entry: { readonly label: object } & Record<string, unknown>) => {
     const { id } = await who.ask<{ id: string }>('POST', `/incidents/cases/${incident}/entries`, { entry })
     return register.note(id, entry.label as never)
@@ -307,5 +309,56 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     await until('Denmark reads that it is accepted', async () =>
       JSON.stringify(await seen(third)).includes('"accepted"'),
     )
+  })
+
+  it('the lead falls with a portion just acknowledged and a release under way: nothing is lost, nobody sees more', async () => {
+    const before = { lead: await idsOf(lead), partner: await idsOf(partner) }
+    const last = await add(lead, { kind: 'note', text: 'Said just before the power failed.', label: BOTH })
+    await walk.federation.kill('A')
+    const meanwhile = await add(partner, { kind: 'note', text: 'Said while the lead was away.', label: BOTH })
+    await walk.federation.start('A')
+    expect(await idsOf(lead)).toContain(last)
+    await until('Poland has the last word', async () => (await idsOf(partner)).has(last), 120)
+    await until('the lead has what was said meanwhile', async () => (await idsOf(lead)).has(meanwhile), 120)
+    const after = { lead: await idsOf(lead), partner: await idsOf(partner) }
+    for (const id of before.lead) expect(after.lead).toContain(id)
+    for (const id of before.partner) expect(after.partner).toContain(id)
+    const shared = (ids: ReadonlySet<string>, who: Somebody) => {
+      const may = register.readable(who.subject)
+      return [...ids].filter((id) => may.has(id)).sort()
+    }
+    expect(shared(after.lead, partner)).toEqual(shared(after.partner, lead))
+  })
+
+  it('everybody has what the labels say, worked out beside the product', async () => {
+    for (const who of [lead, partner]) {
+      const may = register.readable(who.subject)
+      const has = [...(await idsOf(who))].filter((id) => register.labels.has(id))
+      expect(has.length).toBeGreaterThan(2)
+      for (const id of has) expect(may, `${who.subject.organisation} reads ${id}`).toContain(id)
+    }
+    // What is not for a nation is not on its machine, whoever asks there.
+    for (const [key, nation] of [
+      ['B', 'POL'],
+      ['C', 'DNK'],
+    ] as const) {
+      const of = key === 'B' ? partner : third
+      const may = register.readable({ ...of.subject, nation })
+      for (const id of register.labels.keys()) {
+        const held = await walk.machine(key, 'GET', `/threats/objects/${id}`).then(
+          () => true,
+          () => false,
+        )
+        if (held) expect(may, `${nation} holds ${id}`).toContain(id)
+      }
+    }
+    await portal.page.goto(`/operator/cases/${incident}`)
+    const words = await text(portal.page)
+    for (const hidden of ['rented server', 'in the building', 'Gdynia', 'power failed', 'was away'])
+      expect(words).not.toContain(hidden)
+  })
+
+  it('no page failed, and nothing asked another machine', () => {
+    for (const { errors, abroad } of [leadPage, portal, partnerPage]) expect([errors, abroad]).toEqual([[], []])
   })
 })

@@ -152,7 +152,9 @@ const vulnerabilities: VulnerabilityProgram = (
   ] as readonly VulnerabilityAct[]
 ).map((act) => ({ who: 'low', side: 'both', up: false, act }))
 
-it('every question and every step is answered with something at least once: an error each time compares nothing', async () => {
+it('every question and every step is answered with something at least once: an error each time compares nothing', {
+  timeout: 300_000,
+}, async () => {
   const answered = new Set<Route | undefined>(['GET /events'])
   const refused = new Map<Route | undefined, string>()
   node.wrapDoor((door) => async (request) => {

@@ -45,7 +45,7 @@ export const BUILTIN_ROLES: readonly Role[] = [
     // Whoever is on watch warns at once; everything else is released by liaison officers.
     'vulnerabilities:release',
     // Containment begins on watch; every step that reaches a system waits for a person all the same.
-    'playbooks:run',
+    '*:run',
     'operator:health',
   ]),
   role('liaison', 'Liaison officer', 'Officier de liaison', [

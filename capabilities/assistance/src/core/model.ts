@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { isZone } from './hours.ts'
 import { DEEDS, HELP_TYPE, OFFER_TYPE, PLACES, WORD_EXTENSION } from './vocabulary.ts'
 
-/** RFC 3339, as STIX writes it. */
-const time = z.string().max(40)
+/** RFC 3339, as STIX writes it, in years whose wall clocks can be told. */
+const time = z
+  .string()
+  .max(40)
+  .refine((text) => /^(19|20|21)\d\d-/.test(text) && !Number.isNaN(Date.parse(text)), 'expected a time of 1900 to 2199')
 const nation = z.string().regex(/^([A-Z]{3})?$/, 'expected three letters: EST')
 
 export const skillsSchema = z

@@ -8,7 +8,8 @@ import { clearanceSchema, hoursSchema, reportSchema } from '../model.ts'
 import { DEEDS, PLACES } from '../vocabulary.ts'
 
 /** Unix ms, to the end of the year 9999. */
-export const moment = z.number().int().min(0).max(253_402_300_799_999)
+/** Unix ms, before the year 2200: what is written must be readable as `model` reads it. */
+export const moment = z.number().int().min(0).max(7_258_118_399_999)
 export const offerId = stixId.regex(/^x-testudo-offer--/, 'expected an offer')
 export const helpId = stixId.regex(/^x-testudo-help-request--/, 'expected a request for help')
 const words = z.object({ en: z.string(), fr: z.string() })
