@@ -7,7 +7,7 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'a whole node that detects, every leak',
   open: openDetectionPair,
-  runs: 15,
+  runs: 8,
   leaks: DETECTION_LEAKS,
   programs: detectionPrograms,
   shown: shownTo(DETECTION_LEAKS),

@@ -9,14 +9,14 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'the object store while nodes exchange, every leak',
   open: openStores,
-  runs: 80,
+  runs: 40,
   leaks: EXCHANGE_LEAKS,
   programs: exchangePrograms,
 })
 proveSilence({
   name: 'a whole node while nodes share, every leak',
   open: openSharingPair,
-  runs: 28,
+  runs: 14,
   leaks: SHARING_LEAKS,
   programs: sharingPrograms,
   shown: SHARING_SHOWN,

@@ -7,7 +7,7 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'a whole node where people work, every leak',
   open: openWorkPair,
-  runs: 12,
+  runs: 6,
   leaks: WORK_LEAKS,
   programs: workPrograms,
   clean: [workIn(...AREA_NAMES)],

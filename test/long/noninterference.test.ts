@@ -9,7 +9,7 @@ import { proveSilence } from '../noninterference/suite.ts'
 proveSilence({
   name: 'the object store and its stream, every leak',
   open: openStores,
-  runs: 100,
+  runs: 50,
   leaks: [...LEAKS, ...WRITING_LEAKS],
   programs,
   shown: STORE_SHOWN,
@@ -22,7 +22,7 @@ proveSilence({
 proveSilence({
   name: 'a whole node over HTTP, every leak',
   open: openNodePair,
-  runs: 30,
+  runs: 15,
   leaks: NODE_LEAKS,
   programs,
   shown: NODE_SHOWN,

@@ -3,7 +3,7 @@ import { setStage, tryAttack } from '../../capabilities/sharing/src/core/simulat
 
 // SIM_SEED=n runs the one seed n; SIM_RUNS=n another number of runs.
 const only = process.env['SIM_SEED']
-const runs = Number(process.env['SIM_RUNS'] ?? 10_000)
+const runs = Number(process.env['SIM_RUNS'] ?? 3_000)
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
 
 it(`accepts nothing a relay altered, widened, forged or replayed, in ${seeds.length} Byzantine runs`, () => {

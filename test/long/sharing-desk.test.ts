@@ -15,7 +15,7 @@ import { startPostgres } from '../support/postgres.ts'
 
 // SIM_SEED=n runs the one seed n; SIM_RUNS=n another number of races (a third of it on PostgreSQL).
 const only = process.env['SIM_SEED']
-const runs = Number(process.env['SIM_RUNS'] ?? 1_000)
+const runs = Number(process.env['SIM_RUNS'] ?? 300)
 const seedsUpTo = (most: number) =>
   only === undefined ? Array.from({ length: most }, (_, i) => i + 1) : [Number(only)]
 

@@ -297,7 +297,7 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
           }
         }),
         {
-          numRuns: Number(process.env['TESTUDO_RUNS'] ?? (process.env['TEST_EVERYTHING'] === undefined ? 6 : 40)),
+          numRuns: Number(process.env['TESTUDO_RUNS'] ?? (process.env['TEST_EVERYTHING'] === undefined ? 6 : 15)),
           seed: Number(process.env['TESTUDO_SEED'] ?? 7),
           endOnFailure: process.env['SHRINK'] === undefined,
         },

@@ -245,7 +245,7 @@ describe.each(ENGINES)('taking back on %s', (engine) => {
           expect(await run(after, true)).toEqual(await run(after, false))
         }),
         {
-          numRuns: Number(process.env['TESTUDO_RUNS'] ?? (process.env['TEST_EVERYTHING'] === undefined ? 4 : 20)),
+          numRuns: Number(process.env['TESTUDO_RUNS'] ?? (process.env['TEST_EVERYTHING'] === undefined ? 4 : 8)),
           seed: Number(process.env['TESTUDO_SEED'] ?? 7),
           endOnFailure: process.env['SHRINK'] === undefined,
         },
