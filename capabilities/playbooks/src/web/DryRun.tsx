@@ -1,8 +1,9 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { Button, FaultLine, reasonOf, Section, Skeleton, useNumber, useText } from '@testudo/ui'
+import { Button, Chip, FaultLine, reasonOf, Section, Skeleton, useNumber, useText } from '@testudo/ui'
 import { useState } from 'react'
 import type { PlaybookInput, rehearse } from '../core/contract/index.ts'
 import { givenOf, InputFields, type Inputs } from './InputFields.tsx'
+import { useStepWords } from './steps.ts'
 import { playbookWords } from './words/playbook.ts'
 
 export type Rehearsal = Reply<typeof rehearse>
@@ -23,6 +24,7 @@ export function DryRun({
   onChoose: (step: string) => void
 }) {
   const t = useText(playbookWords)
+  const words = useStepWords()
   const [values, setValues] = useState<Inputs>({})
   return (
     <div className="t-scroll p-aside" tabIndex={0} role="region" aria-label={t('view.dry')}>
@@ -56,7 +58,7 @@ export function DryRun({
             <span className="t-3">{step.order}</span>
             <div className="p-wrap">
               <button type="button" className="p-plain" onClick={() => onChoose(step.step)}>
-                {step.name}
+                {step.name === '' ? words.kind({ type: step.type, isMissing: false }) : step.name}
               </button>
               <Would step={step} />
             </div>
@@ -79,11 +81,17 @@ export function Would({ step }: { step: Step }) {
   ]
   return (
     <>
-      {step.when.length > 0 && <div className="t-2">{t('dry.when', { when: step.when.join(', ') })}</div>}
+      {rules.length > 0 && (
+        <div>
+          {rules.map((rule) => (
+            <Chip key={rule}>{rule}</Chip>
+          ))}
+        </div>
+      )}
+      {step.when.length > 0 && <div className="t-2">{step.when.join(', ')}</div>}
       {step.does.map((does, i) => (
         <div key={i}>{does}</div>
       ))}
-      {rules.length > 0 && <div className="t-2 t-small">{rules.join(' · ')}</div>}
       {step.problems.length > 0 && (
         <div className="p-error">
           {t('dry.problem')} {step.problems.join(' ')}

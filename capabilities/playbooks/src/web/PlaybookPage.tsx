@@ -60,11 +60,17 @@ function Whole({ view }: { view: PlaybookView }) {
   useKeys(maySee ? [{ keys: 's', text: t('start'), run: () => setDoing('start') }] : [])
   const done = () => setDoing(undefined, { replace: true })
   const choose = (id: string) => setStep(id === step ? undefined : id, { replace: true })
+  const rules = new Map(
+    (told.data?.steps ?? []).map(({ step: id, gate, onceOnly }) => [
+      id,
+      [...(gate ? [t('gate')] : []), ...(onceOnly ? [t('once')] : [])].join(' · '),
+    ]),
+  )
   const first =
     shown === 'dry' ? (
       <DryRun inputs={view.inputs} told={told.data} error={told.error} onValues={setValues} onChoose={choose} />
     ) : (
-      <WorkflowGraph graph={view.graph} chosen={step} onChoose={choose} />
+      <WorkflowGraph graph={view.graph} rules={rules} chosen={step} onChoose={choose} />
     )
   return (
     <Panel

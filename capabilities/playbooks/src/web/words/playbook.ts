@@ -50,7 +50,6 @@ const en = {
   'dry.text': 'What each step would do, in order. Nothing is reached.',
   'dry.go': 'Go through it with these values',
   'dry.missing': 'Not given: {names}',
-  'dry.when': 'If {when}',
   'dry.problem': 'It could not be done:',
 } as const
 
@@ -107,7 +106,6 @@ export const playbookWords = catalogue({
     'dry.text': 'Ce que ferait chaque étape, dans l’ordre. Rien n’est touché.',
     'dry.go': 'Dérouler avec ces valeurs',
     'dry.missing': 'Non données : {names}',
-    'dry.when': 'Si {when}',
     'dry.problem': 'Ce ne serait pas faisable :',
   },
 })
