@@ -16,7 +16,7 @@ const TABS = ['rules', 'versions', 'history', 'parity', 'activities', 'collectio
   (tab) => [`/sharing?tab=${tab}`, 'sharing'] as const,
 )
 
-/** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I`, `A` and `B` are a mission, an intrusion set, an incident, an alert and a brief of the story. */
+/** Every page, by the capability it belongs to; a new page is added here. `M`, `S`, `I`, `A`, `B`, `P` and `R` are a mission, an intrusion set, an incident, an alert, a brief, a playbook and a run of the story. */
 export const PAGES: readonly (readonly [path: string, capability?: string])[] = [
   ['/picture', 'picture'],
   ['/picture?view=table', 'picture'],
@@ -67,6 +67,12 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/briefing/brief/B', 'briefing'],
   ['/briefing/requirements', 'briefing'],
   ['/briefing/rhythm', 'briefing'],
+  ['/playbooks', 'playbooks'],
+  ['/playbooks?view=runs', 'playbooks'],
+  ['/playbooks?do=import', 'playbooks'],
+  ['/playbooks/library/P', 'playbooks'],
+  ['/playbooks/library/P?view=dry', 'playbooks'],
+  ['/playbooks/runs/R', 'playbooks'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),
   ['/sharing/desk?objects=S', 'sharing'],
@@ -115,6 +121,23 @@ async function draftOf(page: Page): Promise<string> {
   })
 }
 
+/** The id of the playbook of the story, and that of a run of it, started now. */
+async function containmentOf(page: Page): Promise<{ readonly P: string; readonly R: string }> {
+  return page.evaluate(async () => {
+    const shelf = await fetch('/api/playbooks/library')
+    const [first] = ((await shelf.json()) as { rows: readonly { id: string }[] }).rows
+    if (first === undefined) throw new Error('the story has no playbook on the shelf')
+    const started = await fetch(`/api/playbooks/library/${first.id}/runs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const { id } = (await started.json()) as { id?: string }
+    if (id === undefined) throw new Error(`no run: ${started.status}`)
+    return { P: first.id, R: id }
+  })
+}
+
 /** A node with every page of it, and somebody who may open them all. */
 export interface AllPages {
   readonly node: JourneyNode
@@ -139,12 +162,13 @@ export async function openAllPages(): Promise<AllPages> {
     I: objects.find((o) => o.id.startsWith('incident--'))?.id ?? '',
     A: has('detection') ? await firstAlert(administrator.page) : '',
     B: has('briefing') ? await draftOf(administrator.page) : '',
+    ...(has('playbooks') ? await containmentOf(administrator.page) : {}),
   }
   return {
     node,
     browser,
     paths: PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
-      path.replace(/(?<=[/=])[MSAIB]$/, (name) => story[name] ?? name),
+      path.replace(/(?<=[/=])[MSAIBPR](?=$|\?)/, (name) => story[name] ?? name),
     ),
     async open(page, path) {
       await page.goto(path)

@@ -1,5 +1,31 @@
+import IconChecklist from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs'
 import { capabilityWeb } from '@testudo/ui'
-import { NAME } from '../core/index.ts'
 import { navWords } from './words/nav.ts'
 
-export const capability = capabilityWeb({ name: NAME, words: navWords, routes: [] })
+export const capability = capabilityWeb({
+  name: 'playbooks',
+  words: navWords,
+  routes: [
+    { path: '/playbooks', load: () => import('./PlaybooksPage.tsx') },
+    { path: '/playbooks/library/$id', load: () => import('./PlaybookPage.tsx') },
+    { path: '/playbooks/runs/$id', load: () => import('./RunPage.tsx') },
+  ],
+  nav: {
+    to: '/playbooks',
+    icon: IconChecklist,
+    textKey: 'nav.playbooks',
+    key: 'g k',
+    order: 9,
+    group: 'act',
+    may: 'playbooks:read',
+  },
+  objectActions: [
+    {
+      id: 'playbook',
+      textKey: 'object.playbook',
+      may: 'playbooks:run',
+      only: 'incident',
+      to: (object) => `/playbooks?incident=${encodeURIComponent(object)}`,
+    },
+  ],
+})

@@ -1,0 +1,60 @@
+import { Dtg, Section, useText } from '@testudo/ui'
+import type { RunView } from './RunPage.tsx'
+import { useStepWords } from './steps.ts'
+import { runWords } from './words/run.ts'
+
+const KNOWN = [
+  'started',
+  'entered',
+  'begun',
+  'sent',
+  'answered',
+  'refused',
+  'lost',
+  'interrupted',
+  'agreed',
+  'rejected',
+  'reported',
+  'reported-failed',
+  'decided',
+  'task',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+  'stopped',
+  'held',
+  'let-go',
+  'time',
+] as const
+
+/** Everything that happened, newest first; of one step when one is chosen. */
+export function RunLog({ view, step }: { view: RunView; step: string | undefined }) {
+  const t = useText(runWords)
+  const words = useStepWords()
+  const nodes = new Map(view.graph.nodes.map((node) => [node.id, node]))
+  const nameOf = (id: string | undefined) => {
+    const node = id === undefined ? undefined : nodes.get(id)
+    return node === undefined ? '' : words.name(node)
+  }
+  const entries = view.log.filter((entry) => step === undefined || entry.step === step).toReversed()
+  return (
+    <Section title={t('timeline')} aside={entries.length}>
+      <ol className="p-list">
+        {entries.map(({ number, at, by, what, step: of, says }) => {
+          const known = KNOWN.find((one) => one === what)
+          return (
+            <li key={number} className="p-entry">
+              <Dtg at={at} />
+              <div className="p-wrap">
+                <b>{known === undefined ? what : t(`log.${known}`)}</b> {nameOf(of)}
+                {says !== undefined && <div className="t-2">{says}</div>}
+                {by !== undefined && <div className="t-3 t-small">{by}</div>}
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+    </Section>
+  )
+}

@@ -1,0 +1,5 @@
+export const SHELF = '/playbooks'
+/** The incident a run is to be started for goes along in the address. */
+export const playbookPath = (id: string, incident?: string): string =>
+  `${SHELF}/library/${id}${incident === undefined ? '' : `?incident=${encodeURIComponent(incident)}`}`
+export const runPath = (id: string): string => `${SHELF}/runs/${id}`
