@@ -27,7 +27,7 @@ async function misfits(page: Page): Promise<string[]> {
   })()`)
 }
 
-describe('every page fits', { timeout: 400_000 }, () => {
+describe('every page fits', { timeout: 900_000 }, () => {
   let pages: AllPages
   beforeAll(async () => {
     pages = await openAllPages()

@@ -47,18 +47,13 @@ export async function examineDoors({ node, browser }: AllPages, language: 'en' |
   await context.close()
 }
 
-/** Every page and what floats over pages, each in both looks, or in turn in one and the other. */
-export async function examinePages(
-  all: AllPages,
-  language: 'en' | 'fr',
-  looks: readonly [Look, Look],
-  each: 'both' | 'in turn',
-) {
+/** Every page and what floats over pages, in turn in one look and the other. */
+export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
   const { page, context } = await all.asAdministrator({ look: looks[0], language })
   const found: Record<string, string[]> = {}
   let examined = 0
   const examine = (name: string, file: string) =>
-    inEachLook(page, each === 'both' ? looks : [looks[examined++ % 2] ?? looks[0]], async (look) => {
+    inEachLook(page, [looks[examined++ % 2] ?? looks[0]], async (look) => {
       const violations = await violationsOf(page)
       if (violations.length > 0) found[`${name}, ${look}`] = violations
       await shoot(page, `${file}-${look}-${language}`)

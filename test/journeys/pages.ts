@@ -168,7 +168,7 @@ export async function openAllPages(): Promise<AllPages> {
     node,
     browser,
     paths: PAGES.filter(([, capability]) => capability === undefined || has(capability)).map(([path]) =>
-      path.replace(/(?<=[/=])[MSAIBPR](?=$|\?)/, (name) => story[name] ?? name),
+      path.replace(/(?<=[/=])[MSAIBPR](?=$|[?/])/, (name) => story[name] ?? name),
     ),
     async open(page, path) {
       await page.goto(path)

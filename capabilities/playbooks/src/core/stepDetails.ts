@@ -1,4 +1,4 @@
-import type { Playbook } from '@testudo/cacao'
+import { decodeBase64Text, type Playbook } from '@testudo/cacao'
 
 /** What a step says of itself, as it stands in the text. */
 export interface StepDetails {
@@ -48,12 +48,4 @@ export function stepDetails(text: string, id: string): StepDetails | undefined {
 }
 
 /** UTF-8 within base64; what is neither is shown as it came. */
-function fromBase64(text: string | undefined): string {
-  if (text === undefined) return ''
-  try {
-    const bytes = Uint8Array.from(atob(text), (sign) => sign.codePointAt(0) ?? 0)
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return text
-  }
-}
+const fromBase64 = (text: string | undefined): string => (text === undefined ? '' : (decodeBase64Text(text) ?? text))
