@@ -90,6 +90,8 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
     await settled(page)
     await shoot(page, 'evidence')
     expect(await violationsOf(page)).toEqual([])
+    await page.goto(address)
+    await page.getByRole('heading', { name: 'Time line' }).waitFor(SOON)
   })
 
   it('its partner finds its own task, reports, and the lead sees it', async () => {

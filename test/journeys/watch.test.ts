@@ -68,12 +68,14 @@ describe.skipIf(!has('watch'))('a watch, handed over', () => {
     const { page } = incoming
     await page.goto('/watch')
     const item = page.getByRole('row').filter({ hasText: 'Prendre la suite' })
-    await item.waitFor(SOON)
+    await page.getByRole('row').nth(1).waitFor(SOON)
     await settled(page)
     await shoot(page, 'watch-queue-fr')
     expect(await violationsOf(page)).toEqual([])
-    // Down the list until it is the chosen one.
-    for (let i = 0; i < 60 && (await item.getAttribute('aria-selected')) !== 'true'; i++) await page.keyboard.press('j')
+    // Down the list, which draws what is in sight, until it is the chosen one.
+    const chosen = item.and(page.locator('[aria-selected="true"]'))
+    for (let i = 0; i < 200 && (await chosen.count()) === 0; i++) await page.keyboard.press('j')
+    await chosen.waitFor(SOON)
     await page.keyboard.press('s')
     await page.getByRole('button', { name: 'Remettre à plus tard' }).click()
     await item.waitFor({ state: 'detached', ...SOON })

@@ -41,7 +41,7 @@ export default function ParticipantsPage() {
   const { data } = asked
   useTrail([
     { text: nav('nav.incidents'), to: '/incidents' },
-    { text: data?.number ?? '', to: `/incidents/${id}` },
+    ...(data === undefined ? [] : [{ text: data.number, to: `/incidents/${id}` }]),
     { text: t('participants') },
   ])
   useMarking(asked.isError ? 'none' : data?.marking)

@@ -44,7 +44,7 @@ export default function EvidencePage() {
   const number = asked.data?.number ?? ''
   useTrail([
     { text: t('nav.incidents'), to: '/incidents' },
-    { text: number, to: `/incidents/${id}` },
+    ...(number === '' ? [] : [{ text: number, to: `/incidents/${id}` }]),
     { text: t('evidence') },
   ])
   useMarking(asked.isError ? 'none' : asked.data?.marking)
