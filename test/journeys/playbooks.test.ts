@@ -17,12 +17,10 @@ import {
 
 const SOON = { timeout: 30_000 }
 
-describe.skipIf(!has('playbooks'))('a playbook, run by two people', () => {
+describe.skipIf(!has('playbooks'))('a playbook, read and started', () => {
   let node: JourneyNode
   let browser: Browser
   let starter: Watched
-  let second: Watched
-  let run = ''
 
   beforeAll(async () => {
     ;[node, browser] = await Promise.all([startNode(), launchBrowser()])
@@ -30,8 +28,6 @@ describe.skipIf(!has('playbooks'))('a playbook, run by two people', () => {
     await setUpNode(administrator.page, node)
     starter = await openBrowserOf(browser, node)
     await acceptInvitation(starter.page, await invite(administrator.page, 'wrona'))
-    second = await openBrowserOf(browser, node, { language: 'fr', look: 'light' })
-    await acceptInvitation(second.page, await invite(administrator.page, 'jonaitis'))
     await administrator.context.close()
   })
   afterAll(async () => {
@@ -78,47 +74,13 @@ describe.skipIf(!has('playbooks'))('a playbook, run by two people', () => {
     await page.getByRole('button', { name: 'Start the run' }).click()
     await page.waitForURL(/\/playbooks\/runs\//)
     await page.getByRole('button', { name: 'Open the gate: Ask how the gateway stands' }).waitFor(SOON)
-    run = new URL(page.url()).pathname
+
     await settled(page)
     await shoot(page, 'playbooks-run')
     expect(await violationsOf(page)).toEqual([])
   })
 
-  it('gates open when a second person agrees as well, who reports what was done by hand, and who started it sees it done', async () => {
-    const { page } = second
-    await page.goto(run)
-    const gate = page.getByRole('button', { name: /^Donner son accord/ }).first()
-    const report = page.getByRole('button', { name: /^Rendre compte : Tell the operator/ })
-    const over = page.getByText('Cette exécution est finie.')
-    for (let seen = 0; seen < 20 && !(await over.isVisible()); seen++) {
-      await gate.or(report).or(over).first().waitFor(SOON)
-      if (await report.isVisible()) {
-        await shoot(page, 'playbooks-task-fr')
-        expect(await violationsOf(page)).toEqual([])
-        await report.click()
-        await page.getByLabel('Ce qui a été fait, ce qui a été constaté').fill('Le répartiteur est prévenu.')
-        await page.getByRole('button', { name: 'Déclarer faite' }).click()
-        await report.waitFor({ state: 'detached', ...SOON })
-      } else if (await gate.isVisible()) {
-        // The label of the story asks for two: each gate opens when both have agreed.
-        const name = (await gate.textContent()) ?? ''
-        await gate.click()
-        await page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached', ...SOON })
-        await starter.page.getByRole('button', { name: name.replace('Donner son accord :', 'Open the gate:') }).click()
-        await page.getByText('Vous avez donné votre accord.').waitFor({ state: 'detached', ...SOON })
-      }
-    }
-    await over.waitFor(SOON)
-    await page
-      .getByRole('button', { name: /^Envoi et réponse/ })
-      .first()
-      .click()
-    await settled(page)
-    await shoot(page, 'playbooks-done-fr')
-    expect(await violationsOf(page)).toEqual([])
-    await starter.page.getByText('This run is over.').waitFor(SOON)
-    await starter.page.getByText('Completed').first().waitFor(SOON)
-    expect([...starter.errors, ...second.errors]).toEqual([])
-    expect([...starter.abroad, ...second.abroad]).toEqual([])
+  it('did nothing behind her back', () => {
+    expect([starter.errors, starter.abroad]).toEqual([[], []])
   })
 })

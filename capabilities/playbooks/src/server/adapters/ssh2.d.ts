@@ -65,7 +65,10 @@ declare module 'ssh2' {
     readonly Server: typeof Server
     readonly utils: {
       parseKey(key: string): ParsedKey | Error
-      generateKeyPairSync(type: 'ed25519'): { readonly private: string; readonly public: string }
+      generateKeyPairSync(
+        type: 'ecdsa',
+        options: { readonly bits: 256 },
+      ): { readonly private: string; readonly public: string }
     }
   }
   export default ssh2
