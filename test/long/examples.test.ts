@@ -172,6 +172,7 @@ it('a backup is not sealed with a short passphrase, nor opened without or with a
   const wrong = await shell('testudo restore x.backup --data BACK --passphrase-file wrong.txt')
   expect([wrong.code, wrong.told]).toEqual([3, expect.stringContaining('This passphrase does not open the backup')])
   expect((await shell('testudo restore x.backup --data BACK --passphrase-file passphrase.txt')).code).toBe(0)
+  expect((await shell('testudo audit verify --data BACK')).code).toBe(0)
 })
 
 it('the way down says first what it would undo, and refuses what is not there', async () => {
@@ -185,10 +186,11 @@ it('the way down says first what it would undo, and refuses what is not there', 
     (
       JSON.parse((await shell('testudo schema status --data WAY --json')).out) as { steps: { capability: string }[] }
     ).steps.filter((step) => step.capability === 'audit').length
-  expect(await steps()).toBe(2)
+  const whole = await steps()
+  expect(whole).toBeGreaterThan(1)
   expect((await shell('testudo schema down audit 1 --data WAY --yes')).code).toBe(0)
   expect(await steps()).toBe(1)
   expect((await shell('testudo schema up --data WAY')).code).toBe(0)
-  expect(await steps()).toBe(2)
+  expect(await steps()).toBe(whole)
   expect((await shell('testudo audit verify --data WAY')).code).toBe(0)
 })

@@ -166,6 +166,11 @@ export async function prepareRestore(path: string, places: Places, passphrase?: 
       place: { file: places.data },
     })
   }
+  await placeBackupFiles(path, places, passphrase)
+}
+
+/** Writes the keys and the checkpoint of a backup into a data folder, over those that are there. */
+export async function placeBackupFiles(path: string, places: Places, passphrase?: string): Promise<void> {
   const files = await readBackupFiles(path, passphrase)
   for (const [name, bytes] of Object.entries(files)) {
     // A backup is believed whole or not at all, but never about where its files go.
@@ -178,7 +183,7 @@ export async function prepareRestore(path: string, places: Places, passphrase?: 
 
 /**
  * Fills the tables of a fresh node from a backup, in one transaction. The node must know the same capabilities in the
- * same version; close it afterwards and start it again, for it still remembers the empty tables.
+ * same version and be closed: one that runs remembers its empty tables and would go on from them.
  *
  * @throws {Fault} `backup.damaged`; `backup.other_version` when its schema is not the one of the backup
  */
@@ -187,7 +192,8 @@ export async function loadBackup(storage: Storage, path: string, passphrase?: st
   return storage.asOwner(async (tx) => {
     const tables = new Set(await tablesOf(tx))
     const steps = await stepsOf(tx)
-    await tx.query(`truncate ${[...tables].map((t) => `"${t}"`).join(', ')}`)
+    // A fresh node has few rows. Tables whose rows stay as they are refuse to be truncated, even empty.
+    for (const name of [...tables].reverse()) await tx.query(`delete from "${name}"`)
     const report = { rows: 0, tables: 0 }
     let table: string | undefined
     let batch: string[] = []

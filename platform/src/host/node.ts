@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { LATEST, readCheckpoint, type Verdict, verifyAudit } from '../audit/index.ts'
-import { type BackupReport, loadBackup, prepareRestore } from './backup.ts'
+import { openStorage } from '../storage/index.ts'
+import { type BackupReport, loadBackup, placeBackupFiles, prepareRestore } from './backup.ts'
 import { createHost, type HostOptions, type RunningHost } from './host.ts'
 import { tlsNames } from './self.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
@@ -71,10 +72,12 @@ export async function restoreNode(
   const places = placesOf(options.dataDir)
   await prepareRestore(path, places, passphrase)
   const kept = await readCheckpoint(join(places.checkpoints, LATEST))
-  const running = await createHost(options)
+  // A node makes the tables and is gone before they are filled: it would go on from the empty log it remembers.
+  await (await createHost(options)).close()
+  const storage = await openStorage(options.url === undefined ? { dataDir: places.data } : { url: options.url })
   try {
-    const report = await loadBackup(running.storage, path, passphrase)
-    const verdict = await verifyAudit(running.storage, kept)
+    const report = await loadBackup(storage, path, passphrase)
+    const verdict = await verifyAudit(storage, kept)
     if (!verdict.ok) {
       throw new Fault(
         'conflict',
@@ -82,9 +85,11 @@ export async function restoreNode(
         `The audit log of the backup does not hold: ${verdict.message} Do not use it.`,
       )
     }
+    // The empty node signed its own log over the checkpoint.
+    await placeBackupFiles(path, places, passphrase)
     return { ...report, audit: verdict }
   } finally {
-    await running.close()
+    await storage.close()
   }
 }
 
