@@ -72,7 +72,16 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     areas: ['notices'],
     plant: answeredAsHidden(/^\/api\/notices\/items$/),
   },
+  {
+    name: 'playbooks and runs of everybody',
+    channel: 'playbooks, runs, steps',
+    areas: ['playbooks'],
+    plant: answeredAsHidden(/^\/api\/playbooks/),
+  },
 ]
+
+/** By name of a leak: the run of the usual seed that shows it. */
+export const WORK_LATE: Readonly<Record<string, number>> = { 'a mail whose subject says what was stored last': 19 }
 
 /** By name of a leak: the work that shows it. */
 export const WORK_SHOWN: Readonly<Record<string, WorkProgram>> = Object.fromEntries(
