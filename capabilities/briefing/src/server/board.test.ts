@@ -194,6 +194,30 @@ describe('the rhythm', () => {
     expect((await now()).map(({ state }) => state)).toEqual(['coming'])
     expect(await kinds('ada')).not.toContain('due')
   })
+
+  it('tries a draft again that could not be made, now and then and until its time has come', async () => {
+    if (host === undefined) throw new Error('no node')
+    const minute = 60_000
+    const at = Math.ceil(node.time.now / HOUR) * HOUR + HOUR
+    const time = new Date(at).toISOString().slice(11, 16)
+    const { id } = await ask('ada', 'POST', '/rhythm', { ...slot, mission: 'M-07', time })
+    const tried = new Map<string, number>()
+    node.time.now = at - HOUR + 1_000
+    expect(await draftDue(host, tried)).toEqual([])
+    const state = async () =>
+      ((await ask('ada', 'GET', '/rhythm'))['occurrences'] as readonly { slot: string; state: string }[]).find(
+        (one) => one.slot === id,
+      )?.state
+    expect(await state()).toBe('failed')
+    const shape = { title: { en: 'Port', fr: 'Port' }, code: 'M-07', state: 'capable', capacity: 1 } as const
+    facts.push(sentence({ id: 'm07', shape, references: [{ ...reference('x-testudo-mission--m07'), name: 'M-07' }] }))
+    node.time.now += minute
+    expect(await draftDue(host, tried)).toEqual([])
+    node.time.now += 5 * minute
+    expect(await draftDue(host, tried)).toHaveLength(1)
+    expect(await state()).toBe('drafted')
+    facts.pop()
+  })
 })
 
 describe('a recalled brief', () => {
@@ -215,6 +239,7 @@ describe('a recalled brief', () => {
     })
     expect(await kinds('watch')).toContain('recall')
     expect(await kinds('ada')).not.toContain('recall')
+    expect(String(await ask('watch', 'GET', `/briefs/${id}/html`))).toContain('RECALLED')
     await ask('watch', 'POST', `/briefs/${id}/returned`, {})
     expect(await kinds('watch')).not.toContain('recall')
   })

@@ -63,5 +63,7 @@ export const issueHeadSchema = z.object({
   copy: z.object({ n: z.number().int(), of: z.number().int() }).optional(),
   /** Who answers for it. */
   people: z.array(z.string()).readonly(),
+  /** Every copy taken after its recall says so; the content stays as it was issued. */
+  recalled: z.object({ at: z.number(), by: z.string() }).optional(),
 })
 export type IssueHead = Readonly<z.infer<typeof issueHeadSchema>>

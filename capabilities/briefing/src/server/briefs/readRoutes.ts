@@ -2,6 +2,7 @@ import { Fault } from '@testudo/kernel/fault'
 import { bannerText, type Language } from '@testudo/kernel/label'
 import { type Marks, MarkBook } from '@testudo/kernel/markBook'
 import { canonicalLabel } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { brief, briefHtml, briefPdf, type BriefRow, briefs } from '../../core/contract/briefs.ts'
 import { compareParts } from '../../core/document/compare.ts'
@@ -82,7 +83,7 @@ export function readRoutes(host: Host): void {
   host.http.answer(briefPdf, async ({ id, copy }, { subject }) => {
     const found = await openBrief(host, subject, id)
     const { document, head } = pageOf(host, found, copy)
-    const bytes = await renderPdf(document, head)
+    const bytes = await renderPdf(document, { ...head, ...(await recallOf(host, subject, id)) })
     await noteTaken(host, subject, found)
     return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'pdf') })
   })
@@ -90,10 +91,17 @@ export function readRoutes(host: Host): void {
   host.http.answer(briefHtml, async ({ id, copy }, { subject }) => {
     const found = await openBrief(host, subject, id)
     const { document, head } = pageOf(host, found, copy)
-    const bytes = new TextEncoder().encode(renderHtml(document, head))
+    const said = { ...head, ...(await recallOf(host, subject, id)) }
+    const bytes = new TextEncoder().encode(renderHtml(document, said))
     await noteTaken(host, subject, found)
     return take(host, subject, { id, label: document.label, bytes, fileName: fileName(head.asOf, 'html') })
   })
+}
+
+/** What a copy says that is taken after the recall. */
+async function recallOf(host: Host, subject: Subject, id: string): Promise<Pick<IssueHead, 'recalled'>> {
+  const recall = (await readRecalls(host, subject, [id])).get(id)
+  return recall === undefined ? {} : { recalled: { at: recall.at, by: recall.by } }
 }
 
 /** An issued page is what was issued; a draft is put together from its parts. */

@@ -29,7 +29,11 @@ export function titlePieces(page: Page, brief: BriefDocument, head: IssueHead, {
   ]
   const name = textPiece(page, runs, style, undefined, 'H1')
   const line = textPiece(page, when, WHEN)
+  const { recalled } = head
   return [
+    ...(recalled === undefined
+      ? []
+      : [textPiece(page, [{ text: words.recalled(formatDtg(recalled.at), recalled.by), font: 'bold' }], WHEN)]),
     { ...name, high: name.high + 3 },
     { ...line, high: line.high + 5 },
     { high: 10, draw: () => page.rule(COLUMN.left, page.y, COLUMN.width, 0.9) },

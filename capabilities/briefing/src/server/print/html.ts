@@ -26,6 +26,10 @@ export function renderHtml(brief: BriefDocument, head: IssueHead): string {
   const box = (right: string) =>
     `<div class="box"><span>${escape(exercise)}</span><strong>${escape(brief.banner)}</strong><span>${escape(right)}</span></div>`
   const when = `<p class="when">${escape(words.asOf)} <time>${formatDtg(head.asOf)}</time> · ${escape(words.since)} <time>${formatDtg(brief.since)}</time> · ${[brief.originator, ...head.people].map(escape).join(' · ')}</p>`
+  const recalled =
+    head.recalled === undefined
+      ? ''
+      : `<p role="status"><strong>${escape(words.recalled(formatDtg(head.recalled.at), head.recalled.by))}</strong></p>\n`
   return `<!doctype html>
 <html lang="${brief.language}">
 <head>
@@ -37,7 +41,7 @@ export function renderHtml(brief: BriefDocument, head: IssueHead): string {
 <body>
 ${box(copy)}
 <main>
-<h1>${mark(brief.titleMark)}${escape(brief.title)}</h1>
+${recalled}<h1>${mark(brief.titleMark)}${escape(brief.title)}</h1>
 ${when}
 ${brief.sections.map((section) => sectionOf(section, brief)).join('\n')}
 ${brief.sections.length === 0 ? `<p>${escape(words.nothing)}</p>` : ''}
