@@ -19,16 +19,26 @@ beforeAll(async () => {
 afterAll(() => node.close())
 
 const open: typeof askNode = async () => {
-  const get = async (path: string) => {
-    const answer = await node.http.inject({ method: 'GET', url: `/api${path}`, headers: { cookie } })
+  const ask = async (method: 'GET' | 'POST', path: string, body?: string) => {
+    const answer = await node.http.inject({
+      method,
+      url: `/api${path}`,
+      headers: {
+        cookie,
+        origin: 'http://localhost',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
     if (answer.status < 400) return answer.body
     const { kind, code, detail } = JSON.parse(answer.body) as { kind: FaultKind; code: string; detail: string }
     throw new Fault(kind, code, detail)
   }
   return {
-    ask: async (_method, path) => JSON.parse(await get(path)) as unknown,
+    ask: async (method, path, body) =>
+      JSON.parse(await ask(method as 'GET' | 'POST', path, body as string | undefined)) as unknown,
     stream: async (path) => {
-      const body = await get(path)
+      const body = await ask('GET', path)
       return (async function* () {
         yield await Promise.resolve(Buffer.from(body))
       })()
@@ -60,4 +70,28 @@ it('says the page in words, and that there is no brief yet', async () => {
   const said = await commands.run('brief', '--to', 'ALLIED RESTRICTED REL EST')
   expect(said).toContain('EXERCISE · ALLIED RESTRICTED · RELEASABLE TO EST')
   expect(await commands.run('brief', 'list')).toBe('No brief yet.\n')
+})
+
+it('says what the commander must know, what is due, and recalls nothing that is not there', async () => {
+  await expect(commands.run('brief', 'recall', 'brief-AAAAAAAAAAAAAAAA')).rejects.toThrow('--reason')
+  await expect(commands.run('brief', 'recall', 'brief-AAAAAAAAAAAAAAAA', '--reason', 'x')).rejects.toMatchObject({
+    code: 'nothing_here',
+  })
+  expect(await commands.run('brief', 'requirements')).toBe('No requirement is set.\n')
+  expect(await commands.run('brief', 'rhythm')).toBe('Nothing recurs.\n')
+  const categories = [{ type: 'PERMISSIVE', tag: 'Releasable To', values: ['EST'] }]
+  const label = { policy: 'ALLIED', classification: 'RESTRICTED', categories, originators: [] }
+  const text = { en: 'Who is behind the rail outages?', fr: 'Qui est derrière les pannes ?' }
+  const wanted = { kind: 'pir', text, owner: 'J2', priority: 1, every: 24, label }
+  await (await open(undefined)).ask('POST', '/briefing/requirements', JSON.stringify(wanted))
+  const beat = { kind: 'sitrep', time: '06:00', days: [1, 2, 3, 4, 5, 6, 7], cutoff: 60, language: 'en' }
+  await (await open(undefined)).ask(
+    'POST',
+    '/briefing/rhythm',
+    JSON.stringify({ ...beat, to: 'ALLIED RESTRICTED REL EST' }),
+  )
+  expect(await commands.run('brief', 'requirements')).toMatch(
+    /^1 PIR .*Who is behind the rail outages\?  not answered, open/,
+  )
+  expect(await commands.run('brief', 'rhythm')).toMatch(/^220600ZNOV26  \w+ .*sitrep/)
 })

@@ -5,6 +5,7 @@ import { brief, type BriefDocument, briefs, type IssueHead, look } from '@testud
 import { type Command, Option } from 'commander'
 import type { AskedNode, askNode } from './askedNode.ts'
 import { plain, read } from './asking.ts'
+import { boardCommands } from './briefBoard.ts'
 import { writeNew } from './newFile.ts'
 import { report } from './report.ts'
 
@@ -97,6 +98,7 @@ Examples:
         report(flags, answer, inWords(answer))
       })
     })
+  boardCommands({ common, withNode: (command, work) => asking(open, merged(command), work) })
 }
 
 /** Options of the command, with those given before its name. */
