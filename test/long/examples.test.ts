@@ -4,14 +4,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { Command } from 'commander'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { commandGroups } from '../../apps/cli/src/groups.ts'
+import { everyCommand } from '../../apps/cli/src/command.testing.ts'
 import { sequence, texts } from '../../standards/cacao/testing/playbook.ts'
 import { csaf20 } from '../../standards/csaf/testing/document.ts'
 import { malware } from '../support/stix.ts'
 
 const CLONE = join(import.meta.dirname, '../..')
+type Command = Awaited<ReturnType<typeof everyCommand>>
 let folder: string
 
 interface Ran {
@@ -101,15 +101,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** All commands that do something, with the help each prints. */
 async function leaves(): Promise<readonly (readonly [path: string, command: Command, help: string])[]> {
-  const program = new Command('testudo')
-  for (const group of commandGroups) await group.register(program)
   const below = (command: Command, path: readonly string[]): (readonly [string, Command, string])[] => {
     if (command.commands.length > 0) return command.commands.flatMap((one) => below(one, [...path, one.name()]))
     let help = ''
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
     return [[path.join(' '), command, help]]
   }
-  return below(program, [])
+  return below(await everyCommand(), [])
 }
 
 /** Options an example names that its command does not know. */

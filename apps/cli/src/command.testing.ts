@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
+import { commandGroups } from './groups.ts'
 
 /** A group of commands run in this process, with files of its own to read. Called once, at the top of a test file. */
 export function tryCommands(name: string, register: (program: Command) => void) {
@@ -37,4 +38,11 @@ export function tryCommands(name: string, register: (program: Command) => void) 
     lines,
     answer: async (...words: string[]): Promise<unknown> => (await lines(...words, '--json'))[0],
   }
+}
+
+/** `testudo` with the commands of every group, as a shell asks for them to complete words. */
+export async function everyCommand(): Promise<Command> {
+  const program = new Command('testudo')
+  for (const group of commandGroups) await group.register(program)
+  return program
 }
