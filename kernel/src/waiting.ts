@@ -13,6 +13,7 @@ export const WAITING_KINDS = [
   'gate',
   'incident',
   'mention',
+  'quarantine',
   'recall',
   'release',
   'request',

@@ -15,6 +15,7 @@ export const NOTICES_STEPS: readonly Route[] = [
   'POST /notices/webhooks/{id}/test',
   'DELETE /notices/webhooks/{id}',
   'GET /notices/items',
+  'GET /notices/count',
   'POST /notices/items/ack',
   'POST /notices/items/acknowledged',
   'GET /notices/letters',
@@ -96,7 +97,7 @@ export async function workNotices(
   for (const who of ['low', 'second'] as const) await ask(who, 'POST', '/items/acknowledged', { items })
   await pass(5)
   for (const who of ['low', 'second'] as const)
-    for (const url of ['/letters', '/mine', '/rota', '/items', '/followed']) await ask(who, 'GET', url)
+    for (const url of ['/letters', '/mine', '/rota', '/items', '/count', '/followed']) await ask(who, 'GET', url)
   await ask('low', 'DELETE', `/followed/${incident}`)
   await ask('low', 'DELETE', `/webhooks/${hook}`)
   answers.push(`left the node:\n${running.post.sent.join('\n')}`)

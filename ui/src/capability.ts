@@ -37,6 +37,12 @@ export interface CapabilityWeb<K extends string = string> {
     /** How many things wait for the reader there: asked each minute, and when a fact of these topics comes. */
     readonly count?: { readonly ask: (signal: AbortSignal) => Promise<number>; readonly topics: readonly string[] }
   }
+  /** What calls the reader, in the top bar: a bell with how much of it there is. Asked as the counts of the rail are. */
+  readonly bell?: {
+    readonly to: string
+    readonly textKey: K
+    readonly count: { readonly ask: (signal: AbortSignal) => Promise<number>; readonly topics: readonly string[] }
+  }
   /**
    * Pages for people who do not work at the node (an operator who answers). Everything below `to` is written by the node
    * itself and works without scripts; whoever may nothing else starts there, and sees their account without rail and keys.

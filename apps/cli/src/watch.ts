@@ -140,7 +140,7 @@ async function deedsOf(node: AskedNode, { from, until }: { from: number; until: 
 }
 
 const queueLine = (row: Reply<typeof queue>['rows'][number]): string =>
-  `${row.mark.portion} ${plain(row.title.en)}\n    ${plain(row.place.en)} ${row.route}`
+  `${row.mark.portion} ${plain(row.title.en)}${row.taken === undefined ? '' : ` (${plain(row.taken.by.name)} has it)`}\n    ${plain(row.place.en)} ${row.route}`
 
 const logLine = (row: Reply<typeof watchLog>['rows'][number]): string =>
   `${formatDtg(row.at)}  ${row.mark.portion} ${row.kind}, ${plain(row.by.name)}: ${plain(row.text)}${row.corrected === undefined ? '' : ' (corrected later)'}`
@@ -174,7 +174,10 @@ function sheetText(sheet: Reply<typeof handover>): string {
     ),
     ...part(
       'Open items',
-      sheet.open.map((row) => `${row.mark.portion} ${plain(row.title.en)}: ${plain(row.place.en)}`),
+      sheet.open.map(
+        (row) =>
+          `${row.mark.portion} ${plain(row.title.en)} (${row.taken === undefined ? 'nobody has it' : plain(row.taken.by.name)}): ${plain(row.place.en)}`,
+      ),
     ),
     ...part(
       'Incidents',

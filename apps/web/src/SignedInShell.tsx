@@ -36,8 +36,10 @@ import { words } from './words.ts'
 
 const EACH_MINUTE = 60_000
 
-/** The numbers on the rail: what waits for this reader, by the entry's address. One that cannot be had is not shown. */
-function useWaiting(entries: readonly NonNullable<CapabilityWeb['nav']>[]): ReadonlyMap<string, number> {
+type Counted = Pick<NonNullable<CapabilityWeb['nav']>, 'to' | 'count'>
+
+/** The numbers on rail and bell: what waits for this reader, by the entry's address. One that cannot be had is not shown. */
+function useWaiting(entries: readonly Counted[]): ReadonlyMap<string, number> {
   const asked = entries.flatMap(({ to, count }) => (count === undefined ? [] : [{ to, ...count }]))
   const answers = useQueries({
     queries: asked.map(({ to, ask }) => ({
@@ -90,6 +92,19 @@ function useStrips(viewer: Viewer): readonly StripPage[] {
         .sort((a, b) => a.order - b.order),
     [viewer, language],
   )
+}
+
+const BELLS = capabilities.flatMap(({ bell, words: own }) => (bell === undefined ? [] : [{ ...bell, own }]))
+
+/** What calls the reader, in the top bar. */
+function useBells() {
+  const language = useLanguage()
+  const waiting = useWaiting(BELLS)
+  return BELLS.map(({ to, textKey, own }) => ({
+    to,
+    text: format(language, own[language][textKey] ?? ''),
+    count: waiting.get(to) ?? 0,
+  }))
 }
 
 function useEntries(viewer: Viewer) {
@@ -190,6 +205,7 @@ export function SignedInShell({ session }: { session: SignedIn }) {
     return onResync(() => void queryClient.invalidateQueries())
   }, [])
   const portal = usePortal(viewer)
+  const bells = useBells()
   const exercise = session.exercise ? session.exerciseName : undefined
   const page = (
     <div className="w-page">
@@ -217,6 +233,7 @@ export function SignedInShell({ session }: { session: SignedIn }) {
             search={search}
             high={session.systemHigh}
             exercise={exercise}
+            bells={bells}
           >
             {page}
           </Shell>

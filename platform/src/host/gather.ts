@@ -35,6 +35,7 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     brief: async (subject, question) =>
       (await Promise.all(contributions.map(async (c) => (await c.brief?.(subject, question)) ?? []))).flat(),
     waiting: (subject) => each((c) => c.waiting?.(subject)),
+    taken: (subject, items) => each((c) => c.taken?.(subject, items)),
     beside: (subject, id) => each((c) => c.beside?.(subject, id)),
     portions: (subject, whole) => each((c) => c.portions?.(subject, whole)),
     wholes: (subject, ids) => each((c) => c.wholes?.(subject, ids)),

@@ -14,6 +14,7 @@ import type {
 import type { OperatorReport, PortionOf } from '@testudo/kernel/portion'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
+import type { Taken } from '@testudo/kernel/waitingContract'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
 import type { Page } from '../pages/index.ts'
@@ -200,6 +201,8 @@ export interface Contributions {
   brief?(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
   /** What waits for this subject to act. */
   waiting?(subject: Subject): Promise<readonly WaitingItem[]>
+  /** Who sees to which of these waiting items, as far as the subject may know; an item nobody took is not in the answer. */
+  taken?(subject: Subject, items: readonly string[]): Promise<readonly Taken[]>
   /** What this capability holds about an object of another one, for the page of that object. */
   beside?(subject: Subject, id: string): Promise<readonly BesideItem[]>
   /** Everything written of something that is worked on in many portions, each an object of its author: the thing, its portions, what relates them. Nothing of anything else. */
@@ -227,6 +230,7 @@ export interface Gather {
   ): Promise<readonly (readonly MissionIf[])[]>
   brief(subject: Subject, question: BriefQuestion): Promise<readonly BriefStatement[]>
   waiting(subject: Subject): Promise<readonly WaitingItem[]>
+  taken(subject: Subject, items: readonly string[]): Promise<readonly Taken[]>
   beside(subject: Subject, id: string): Promise<readonly BesideItem[]>
   portions(subject: Subject, whole: string): Promise<readonly string[]>
   wholes(subject: Subject, ids: readonly string[]): Promise<readonly PortionOf[]>

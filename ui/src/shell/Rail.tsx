@@ -1,4 +1,5 @@
-import type { ComponentType } from 'react'
+import { type ComponentType, useContext } from 'react'
+import { StripPages } from '../capability.ts'
 import { useText } from '../text/language.ts'
 import { Go, usePlace } from '../url/place.tsx'
 import { shellWords } from './words.ts'
@@ -18,7 +19,13 @@ export function Rail({ entries, wide }: { entries: readonly RailEntry[]; wide: b
   const t = useText(shellWords)
   const { path } = usePlace()
   const group = (name: RailEntry['group']) => entries.filter((entry) => entry.group === name)
-  const around = entries.filter(({ to }) => path === to || path.startsWith(`${to}/`))
+  const pages = useContext(StripPages)
+  const isAt = ({ to }: { readonly to: string }) => path === to || path.startsWith(`${to}/`)
+  // A page of a strip stands where the strip's others do, whatever its own address.
+  const strip = pages.find(isAt)?.of
+  const beside = new Set(pages.filter(({ of }) => of === strip).map(({ to }) => to))
+  const own = entries.filter(isAt)
+  const around = own.length > 0 ? own : entries.filter(({ to }) => beside.has(to))
   // Import stands inside Threats: the nearest entry alone is where one is.
   const here = around.toSorted((a, b) => b.to.length - a.to.length)[0]
   const link = (entry: RailEntry) => {

@@ -11,7 +11,7 @@ import { kitWords } from '../words.ts'
 import { Arrival } from './Arrival.tsx'
 import { Frame } from './Frame.tsx'
 import { Rail, type RailEntry } from './Rail.tsx'
-import { TopBar } from './TopBar.tsx'
+import { type BellEntry, TopBar } from './TopBar.tsx'
 import { shellWords } from './words.ts'
 
 const WIDE = 'testudo.rail'
@@ -24,6 +24,7 @@ export function Shell({
   high,
   exercise,
   asOf,
+  bells,
   children,
 }: {
   entries: readonly RailEntry[]
@@ -32,6 +33,7 @@ export function Shell({
   high?: Label | undefined
   exercise?: string | undefined
   asOf?: number | undefined
+  bells?: readonly BellEntry[]
   children: ReactNode
 }) {
   const t = useText(shellWords)
@@ -60,7 +62,13 @@ export function Shell({
       <a className="t-skip t-no-print" href="#content">
         {t('skip')}
       </a>
-      <TopBar person={person} asOf={asOf} home={entries[0]?.to ?? '/'} place={place} />
+      <TopBar
+        person={person}
+        asOf={asOf}
+        home={entries[0]?.to ?? '/'}
+        place={place}
+        {...(bells !== undefined && { bells })}
+      />
       <div className="t-middle">
         <Rail entries={entries} wide={wide} />
         <main id="content" className="t-content" tabIndex={-1} aria-label={t('content')}>

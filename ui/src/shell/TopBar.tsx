@@ -1,3 +1,4 @@
+import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { formatDtg } from '@testudo/kernel/time'
@@ -9,7 +10,7 @@ import { StateMark } from '../state/StateMark.tsx'
 import { useText } from '../text/language.ts'
 import { Dtg } from '../time/Dtg.tsx'
 import { useNow } from '../time/now.ts'
-import { Go } from '../url/place.tsx'
+import { Go, usePlace } from '../url/place.tsx'
 import { Mark } from './Mark.tsx'
 import { shellWords } from './words.ts'
 import { type Step, useCurrentTrail } from './trail.ts'
@@ -63,17 +64,45 @@ function LiveMark() {
   )
 }
 
+export interface BellEntry {
+  readonly to: string
+  readonly text: string
+  readonly count: number
+}
+
+const MOST_SHOWN = 99
+
+/** What calls the reader; the number is in its name, and nothing is drawn where nothing calls. */
+function Bell({ to, text, count }: BellEntry) {
+  const { path } = usePlace()
+  const shown = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count)
+  return (
+    <Go
+      to={to}
+      className="t-bell"
+      aria-label={count === 0 ? text : `${shown} ${text}`}
+      title={count === 0 ? text : `${text}: ${count}`}
+      {...(path === to && { 'aria-current': 'page' as const })}
+    >
+      <IconBell size={18} />
+      {count > 0 && <span className="t-bell-count">{shown}</span>}
+    </Go>
+  )
+}
+
 /** 44 px: where, search, how fresh, what time, who. `asOf` (Unix ms): the page shows the past, never silently. */
 export function TopBar({
   person,
   asOf,
   home,
   place,
+  bells = [],
 }: {
   person: ReactNode
   asOf?: number | undefined
   home: string
   place: string | undefined
+  bells?: readonly BellEntry[]
 }) {
   const t = useText(shellWords)
   const now = useNow()
@@ -100,6 +129,9 @@ export function TopBar({
         {formatDtg(asOf ?? now)}
       </time>
       <span className="t-top-line" />
+      {bells.map((bell) => (
+        <Bell key={bell.to} {...bell} />
+      ))}
       {person}
     </header>
   )

@@ -110,6 +110,13 @@ export const items = contract({
   reply: z.object({ rows: z.array(itemSchema).readonly(), marking: markingSchema }),
 })
 
+export const noticesCount = contract({
+  path: '/notices/count',
+  may: 'signed-in',
+  summary: 'How much waits for me that nobody sees to, and how much of what I follow changed since I looked',
+  reply: z.object({ waiting: z.number().int(), changed: z.number().int() }),
+})
+
 const letterSchema = z.object({
   id,
   way: z.enum(WAYS),

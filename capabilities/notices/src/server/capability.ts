@@ -2,7 +2,7 @@ import type { Host, ServerCapability } from '@testudo/platform/host'
 import { NAME } from '../core/index.ts'
 import { createContext } from './context.ts'
 import { followRoutes } from './followRoutes.ts'
-import { itemRoutes } from './itemRoutes.ts'
+import { itemRoutes, takenOf } from './itemRoutes.ts'
 import { mineRoutes } from './mineRoutes.ts'
 import { rotaRoutes } from './rotaRoutes.ts'
 import { type Round, startRound } from './round.ts'
@@ -32,6 +32,6 @@ export const capability: ServerCapability = {
     followRoutes(context)
     rotaRoutes(context)
     host.onClose(() => round.close())
-    return {}
+    return { taken: async (subject, items) => [...(await takenOf(context, subject, items)).values()] }
   },
 }

@@ -1,10 +1,28 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { MarkBook } from '@testudo/kernel/markBook'
+import type { Subject } from '@testudo/kernel/subject'
 import { follow, followed, looked, unfollow } from '../core/contract.ts'
 import type { NoticeContext } from './context.ts'
 import { noticeDb } from './tables.ts'
 
 const MOST = 200
+
+/** How many objects somebody follows, and may still read, have changed since they looked. */
+export async function changedFor({ host }: NoticeContext, subject: Subject): Promise<number> {
+  const rows = await host.tables.asOwner((tx) =>
+    noticeDb(tx)
+      .selectFrom('notices_followed')
+      .select('object')
+      .where('account', '=', subject.id)
+      .where('changed_at', 'is not', null)
+      .execute(),
+  )
+  const readable = await host.objects.getMany(
+    subject,
+    rows.map(({ object }) => object),
+  )
+  return readable.length
+}
 
 /** Objects somebody follows. What they may not read any more is not in the list, and says nothing. */
 export function followRoutes({ host }: NoticeContext): void {

@@ -3,9 +3,10 @@ import { MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { WaitingItem } from '@testudo/kernel/waiting'
 import { acknowledged, acknowledgeWaiting, type Taken } from '@testudo/kernel/waitingContract'
-import { type ItemRow, items } from '../core/contract.ts'
+import { type ItemRow, items, noticesCount } from '../core/contract.ts'
 import { isUrgent } from '../core/settings.ts'
 import type { NoticeContext } from './context.ts'
+import { changedFor } from './followRoutes.ts'
 import { waitingFor, watch } from './look.ts'
 import { noticeDb } from './tables.ts'
 
@@ -39,6 +40,16 @@ export function itemRoutes(context: NoticeContext): void {
     })
     const all = [...rows, ...others].toSorted((a, b) => Number(isUrgent(b.urgency)) - Number(isUrgent(a.urgency)))
     return { rows: all, marking: marks.marking() }
+  })
+
+  host.http.answer(noticesCount, async (_input, { subject }) => {
+    const own = (await waitingFor(context, { subject })).map(({ id }) => id)
+    const ids = [...new Set([...own, ...(await calledFor(context, subject)).map(({ item }) => item)])]
+    const taken = await takenOf(context, subject, ids)
+    return {
+      waiting: ids.filter((id) => !taken.has(id)).length,
+      changed: await changedFor(context, subject),
+    }
   })
 
   host.http.answer(acknowledged, async ({ items: asked }, { subject }) => ({
@@ -88,7 +99,7 @@ const takenIn = (taken: ReadonlyMap<string, Taken>, item: string): { readonly ta
 }
 
 /** Who took which of these items, as far as the reader may know. */
-async function takenOf(
+export async function takenOf(
   { host }: NoticeContext,
   subject: Subject,
   asked: readonly string[],

@@ -207,8 +207,12 @@ describe('what presses', () => {
 
   it('calls nobody any more when one of them sees to it; who may not read it learns nothing', async () => {
     const ack = (who: { cookie: string }) => ask(who, 'POST', '/items/ack', { items: ['fire', 'nothing'] })
+    const bell = async (who: { cookie: string }) => (await ask(who, 'GET', '/count')).body
     expect((await ack(low)).body).toEqual({ acknowledged: [] })
+    expect(await bell(low)).toEqual({ waiting: 0, changed: 0 })
+    const before = (await bell(ona)) as { waiting: number }
     expect((await ack(ona)).body).toMatchObject({ acknowledged: [{ item: 'fire', by: ona.id, name: 'ona' }] })
+    expect(await bell(ona)).toMatchObject({ waiting: before.waiting - 1 })
     expect((await ack(jonas)).body).toMatchObject({ acknowledged: [{ item: 'fire', by: ona.id }] })
     post.got.length = 0
     for (let minute = 0; minute < 70; minute += 10) await pass(10)

@@ -14,6 +14,7 @@ import { objectRoutes } from './objectPage.ts'
 import { pasteRoutes } from './paste.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { searchRoutes } from './search.ts'
+import { waitingInQuarantine } from './waiting.ts'
 import { writeRoutes } from './writes.ts'
 
 /** Adversaries, campaigns, techniques, indicators, reports: what is known, by whom, how surely. */
@@ -41,6 +42,6 @@ export const capability: ServerCapability = {
     writeRoutes(host)
     labelRoutes(host, book)
     exportRoutes(host, book)
-    return contributionsOf(host)
+    return { ...contributionsOf(host), waiting: (subject) => waitingInQuarantine(host, subject) }
   },
 }

@@ -191,6 +191,13 @@ it('shows both contents that came under one id and one time, and which one is sh
   const { times } = await read(contradiction, path, analyst)
   expect(times[0]?.contents.map((one) => one.shown)).toEqual([true, false])
   expect(times[0]?.contents[1]?.changes).toMatchObject([{ path: '/name', change: 'changed' }])
+  const high = told.node.identity.operator.subject
+  const waiting = async (subject: typeof high) =>
+    (await told.node.host.gather.waiting(subject)).map(({ kind, title }) => `${kind} ${title.en}`)
+  expect(await waiting(high)).toContain('quarantine Quarantine: 1 object from POL')
+  expect(await waiting({ ...high, clearances: { ALLIED: 'RESTRICTED' } })).not.toContain(
+    'quarantine Quarantine: 1 object from POL',
+  )
 })
 
 it('exports what its reader may read, as one bundle', async () => {

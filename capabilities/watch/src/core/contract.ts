@@ -16,6 +16,7 @@ const text = z.string().min(1).max(4_000)
 const words = z.object({ en: z.string(), fr: z.string() })
 const done = z.object({ id })
 
+const person = z.object({ name: z.string(), you: z.boolean() })
 const missionSchema = z.object({ id: z.string(), code: z.string(), name: words, state: stateSchema, route: z.string() })
 
 const queueRow = z.object({
@@ -35,6 +36,8 @@ const queueRow = z.object({
   subjects: z.array(z.string()).readonly(),
   /** Until when the reader has put it off. */
   snoozed: moment.optional(),
+  /** Who sees to it, and since when. */
+  taken: z.object({ by: person, at: moment }).optional(),
   mark: markSchema,
 })
 export type QueueRow = Readonly<z.infer<typeof queueRow>>
@@ -68,7 +71,6 @@ export const wake = contract({
   reply: z.object({ done: z.literal(true) }),
 })
 
-const person = z.object({ name: z.string(), you: z.boolean() })
 const reference = z.object({ id: z.string(), name: z.string(), route: z.string() })
 
 const logRow = z.object({
@@ -171,6 +173,17 @@ const sheetThing = z.object({
   mark: markSchema,
 })
 
+/** What another capability holds about an incident: a run of a playbook, a request for information or help. */
+const besideSchema = z.object({
+  id: z.string(),
+  what: words,
+  title: words,
+  state: words,
+  route: z.string(),
+  at: moment,
+  mark: markSchema,
+})
+
 const statement = z.object({ id: z.string(), section: z.string(), text: words, mark: markSchema })
 
 const handoverSchema = z.object({
@@ -208,7 +221,8 @@ export const handover = contract({
     state: stateNow,
     /** What it means for missions, and what changed of it. */
     missions: z.array(statement).readonly(),
-    incidents: z.array(sheetThing).readonly(),
+    /** Each with what was done about it in the shift elsewhere, newest first. */
+    incidents: z.array(sheetThing.extend({ beside: z.array(besideSchema).readonly() })).readonly(),
     open: z.array(queueRow).readonly(),
     /** Ids of those of `open` that are wanted within the next shift. */
     next: z.array(z.string()).readonly(),

@@ -40,9 +40,13 @@ export function isFor(item: WaitingItem, whom: 'mine' | 'organisation' | 'all'):
   return whom === 'all' || item.waitsFor === 'person' || (whom === 'organisation' && item.waitsFor === 'organisation')
 }
 
+/** Ids of items that ask somebody to take the watch over begin so. */
+export const HANDOVER_ITEM = 'watch handover '
+
 /**
- * Orders by the state of the worst mission, then what is overdue, then urgency, then what waits for the reader in person,
- * then what is due first, then age. Never by chance: what is equal stands by id. O(n log n).
+ * A watch nobody has taken over stands before everything as urgent as it or less, whatever mission that is about: until
+ * somebody is on watch, nobody sees to the rest. The rest is ordered by the state of the worst mission, then what is
+ * overdue, then urgency, then what waits for the reader in person, then what is due first, then age. Never by chance: what is equal stands by id. O(n log n).
  *
  * @param missions that lean on any subject of the items, as their reader has them
  */
@@ -57,7 +61,7 @@ export function orderQueue(
       const before = bySubject.get(asked)
       if (before === undefined || worse(mission, before)) bySubject.set(asked, mission)
     }
-  return items
+  const queued = items
     .map((item): Queued => {
       const touched = item.subjects.flatMap((subject) => bySubject.get(subject) ?? [])
       const mission = touched.toSorted((a, b) => (worse(a, b) ? -1 : 1))[0]
@@ -74,7 +78,16 @@ export function orderQueue(
         a.item.since - b.item.since ||
         (a.item.id < b.item.id ? -1 : 1),
     )
+  const handovers = queued.filter(isHandover)
+  if (handovers.length === 0) return queued
+  const others = queued.filter((one) => !isHandover(one))
+  const urgency = Math.max(...handovers.map(urgencyOf))
+  const place = others.findIndex((one) => urgencyOf(one) <= urgency)
+  return others.toSpliced(place < 0 ? others.length : place, 0, ...handovers)
 }
+
+const isHandover = ({ item }: Queued): boolean => item.id.startsWith(HANDOVER_ITEM)
+const urgencyOf = ({ item }: Queued): number => URGENCIES.indexOf(item.urgency)
 
 const worse = (a: MissionTouched, b: MissionTouched): boolean =>
   RANK[a.state] < RANK[b.state] || (a.state === b.state && a.code < b.code)

@@ -1,6 +1,7 @@
 import { formatDtg } from '@testudo/kernel/time'
 import type { WaitingItem } from '@testudo/kernel/waiting'
 import type { Contributions } from '@testudo/platform/host'
+import { HANDOVER_ITEM } from '../core/index.ts'
 import { handoversOf } from './handoverRoutes.ts'
 import { readState } from './state.ts'
 import { maySecond } from './stateRoutes.ts'
@@ -113,6 +114,7 @@ export function contribute(watch: Watch): Contributions {
       } of open)
         items.push({
           ...common('handover', record.id, record.label),
+          id: `${HANDOVER_ITEM}${record.id}`,
           title: { en: `Take over from ${record.name}`, fr: `Prendre la suite de ${record.name}` },
           because: { en: 'nobody has taken this shift over', fr: 'personne n’a pris la suite de ce quart' },
           route: `/watch/handover?from=${shift.from}&until=${shift.until}`,

@@ -19,7 +19,21 @@ export async function queueOf({ host }: Watch, subject: Subject): Promise<readon
   return orderQueue(items, missions, host.clock.now())
 }
 
-export function queueRowOf({ item, mission, late, place }: Queued, marks: Marks, until?: number): QueueRow {
+/** By item: who sees to it, as this reader may know. */
+export async function takenIn({ host }: Watch, subject: Subject, queued: readonly Queued[]): Promise<TakenBy> {
+  const ids = queued.map(({ item }) => item.id)
+  const taken = ids.length === 0 ? [] : await host.gather.taken(subject, ids)
+  return new Map(taken.map(({ item, by, name, at }) => [item, { by: { name, you: by === subject.id }, at }]))
+}
+
+export type TakenBy = ReadonlyMap<string, NonNullable<QueueRow['taken']>>
+
+export function queueRowOf(
+  { item, mission, late, place }: Queued,
+  marks: Marks,
+  { until, by }: { readonly until?: number | undefined; readonly by?: TakenBy } = {},
+): QueueRow {
+  const taken = by?.get(item.id)
   const labels: readonly Label[] = mission === undefined ? [item.label] : [item.label, mission.label]
   return {
     id: item.id,
@@ -38,6 +52,7 @@ export function queueRowOf({ item, mission, late, place }: Queued, marks: Marks,
     }),
     subjects: [...item.subjects],
     ...(until !== undefined && { snoozed: until }),
+    ...(taken !== undefined && { taken }),
     mark: marks.of(...labels),
   }
 }
@@ -61,10 +76,11 @@ export function queueRoutes(watch: Watch): void {
   host.http.answer(queue, async ({ for: whom, snoozed }, { subject, language }) => {
     const open = marks.open(language)
     const [all, later] = await Promise.all([queueOf(watch, subject), putOff(subject)])
-    const rows = all
+    const shown = all
       .filter(({ item }) => isFor(item, whom) && (snoozed === 'with' || !later.has(item.id)))
       .slice(0, MOST_ROWS)
-      .map((one) => queueRowOf(one, open, later.get(one.item.id)))
+    const by = await takenIn(watch, subject, shown)
+    const rows = shown.map((one) => queueRowOf(one, open, { until: later.get(one.item.id), by }))
     return { rows, marking: open.marking() }
   })
 

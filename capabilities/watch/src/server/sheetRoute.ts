@@ -1,16 +1,16 @@
 import type { BriefShape, BriefWords } from '@testudo/kernel/brief'
 import { DeedGroups, handover } from '../core/index.ts'
+import { incidentsOf } from './besideIncidents.ts'
 import { handoverRowOf, handoversOf, shiftNow } from './handoverRoutes.ts'
 import { labelsFor, logRows } from './logRoutes.ts'
-import { queueOf, queueRowOf } from './queueRoutes.ts'
+import { queueOf, queueRowOf, takenIn } from './queueRoutes.ts'
 import { readState, stateNowOf } from './state.ts'
-import { changedThings, thingRowOf } from './things.ts'
+import { changedThings } from './things.ts'
 import type { Watch } from './watch.ts'
 
 /** Sections of a brief that the first half minute needs. */
 const FIRST = new Set(['so-what', 'missions', 'since'])
 const MOST_STATEMENTS = 12
-const MOST_INCIDENTS = 20
 const MOST_OPEN = 50
 const MOST_LOG = 100
 /** Deeds that let something leave this node, or take it back. */
@@ -37,6 +37,7 @@ export function sheetRoute(watch: Watch): void {
     ])
     const groups = deeds.list()
     const waiting = queue.slice(0, MOST_OPEN)
+    const by = await takenIn(watch, subject, waiting)
     const writes = host.accounts.verbsOf(subject).has('watch:write')
     return {
       from,
@@ -52,11 +53,8 @@ export function sheetRoute(watch: Watch): void {
           text: named(shape, text),
           mark: open.of(label),
         })),
-      incidents: things.things
-        .filter(({ type }) => type === 'incident')
-        .slice(0, MOST_INCIDENTS)
-        .map((one) => thingRowOf(one, open)),
-      open: waiting.map((one) => queueRowOf(one, open)),
+      incidents: await incidentsOf(host, subject, things.things, shift, open),
+      open: waiting.map((one) => queueRowOf(one, open, { by })),
       next: waiting
         .filter(({ item }) => item.due !== undefined && item.due < until + (until - from))
         .map(({ item }) => item.id),

@@ -1,6 +1,7 @@
 import { call, CheckField, Field, FormDialog, tell, TextField, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { changeLadder, type Ladder, type LadderStep } from '../core/index.ts'
+import { EditMeasures, measuresToSign } from './EditMeasures.tsx'
 import { useDeed } from './parts.tsx'
 import { watchWords } from './words/watch.ts'
 
@@ -15,7 +16,8 @@ export function EditStep({ ladder, step, onClose }: { ladder: Ladder; step: Ladd
   const put = (what: 'name' | 'criteria' | 'authority', language: 'en' | 'fr', text: string) =>
     setNext({ ...next, [what]: { ...next[what], [language]: text } })
   const submit = async () => {
-    const steps = ladder.map((one) => (one.id === step.id ? next : one))
+    const signed = { ...next, measures: measuresToSign(step.measures, next.measures) }
+    const steps = ladder.map((one) => (one.id === step.id ? signed : one))
     if ((await run(() => call(changeLadder, { ladder: steps, reason: reason.trim() }))) === undefined) return
     tell({ text: t('ladder.done') })
     onClose()
@@ -26,7 +28,12 @@ export function EditStep({ ladder, step, onClose }: { ladder: Ladder; step: Ladd
       submit={t('ladder.deed')}
       busy={busy}
       fault={fault}
-      ready={reason.trim() !== '' && LANGUAGES.every((one) => next.name[one].trim() !== '')}
+      ready={
+        reason.trim() !== '' &&
+        LANGUAGES.every(
+          (one) => next.name[one].trim() !== '' && next.measures.every(({ text }) => text[one].trim() !== ''),
+        )
+      }
       onClose={onClose}
       onSubmit={() => void submit()}
       wide
@@ -54,6 +61,7 @@ export function EditStep({ ladder, step, onClose }: { ladder: Ladder; step: Ladd
           />
         </div>
       ))}
+      <EditMeasures measures={next.measures} onChange={(measures) => setNext({ ...next, measures })} />
       <Field
         label={t('ladder.hours.field')}
         type="number"

@@ -21,8 +21,9 @@ import { useState } from 'react'
 import { handover, type HandoverRow } from '../core/index.ts'
 import { HandOver, TakeOver } from './HandOver.tsx'
 import { LogEntries } from './LogEntries.tsx'
-import { PageTabs, StateLine, useFresh } from './parts.tsx'
+import { PageTabs, StateLine, useFresh, WhoHasIt } from './parts.tsx'
 import { SheetChanges } from './SheetChanges.tsx'
+import { SheetIncidents } from './SheetIncidents.tsx'
 import { ShiftForm } from './ShiftForm.tsx'
 import { watchWords } from './words/watch.ts'
 
@@ -117,30 +118,15 @@ export default function HandoverPage() {
                         </Go>
                       </Marked>
                       {data.next.includes(one.id) && <b className="w-late"> · {t('sheet.next')}</b>}
-                      <div className="t-2 t-small">{say(one.place)}</div>
+                      <div className="t-2 t-small">
+                        {t('sheet.has')} <WhoHasIt taken={one.taken} />. {say(one.place)}
+                      </div>
                     </li>
                   ))}
                 </ul>
                 {data.open.length === 0 && <p className="t-2">{t('sheet.none')}</p>}
               </Section>
-              <Section title={t('sheet.incidents')}>
-                <ul className="w-list">
-                  {data.incidents.map((one) => (
-                    <li key={one.id}>
-                      <Dtg at={one.at} />{' '}
-                      <Marked mark={one.mark}>
-                        <Go to={one.route} className="t-link">
-                          {one.name}
-                        </Go>
-                      </Marked>{' '}
-                      <span className="t-2">
-                        {t(one.closed ? 'thing.closed' : one.fresh ? 'thing.fresh' : 'thing.changed')}
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-                {data.incidents.length === 0 && <p className="t-2">{t('sheet.none')}</p>}
-              </Section>
+              <SheetIncidents rows={data.incidents} />
               <Section title={t('sheet.log')}>
                 <LogEntries rows={data.log} />
                 {data.log.length === 0 && <p className="t-2">{t('sheet.none')}</p>}

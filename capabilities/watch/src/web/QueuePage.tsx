@@ -1,4 +1,3 @@
-import { acknowledged, type Taken } from '@testudo/kernel/waitingContract'
 import {
   Age,
   Button,
@@ -28,7 +27,7 @@ import {
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { alertState, queue, type QueueRow } from '../core/index.ts'
-import { PageTabs, StateLine, useFresh } from './parts.tsx'
+import { PageTabs, StateLine, useFresh, WhoHasIt } from './parts.tsx'
 import { Snooze } from './Snooze.tsx'
 import { useQueueDeeds } from './useQueueDeeds.ts'
 import { watchWords } from './words/watch.ts'
@@ -57,12 +56,6 @@ export default function QueuePage() {
     asked.isPlaceholderData || asked.data === undefined ? undefined : `${whom} ${snoozed ?? ''}`,
   )
   const { shown } = steady
-  const ids = shown.slice(0, 200).map(idOf)
-  const takenBy = useAsk(acknowledged, ids.length === 0 ? undefined : { items: ids }, { keep: true })
-  const taken = useMemo(
-    () => new Map((takenBy.data?.taken ?? []).map((one) => [one.item, one] as const)),
-    [takenBy.data?.taken],
-  )
   const [at, setAt] = useState(0)
   const [putting, setPutting] = useState<QueueRow | undefined>(undefined)
   const row = shown.find(({ id }) => id === chosen) ?? shown[Math.min(at, shown.length - 1)]
@@ -81,7 +74,7 @@ export default function QueuePage() {
           ...(viewer.may('incidents:write') ? [{ keys: 'e', text: t('escalate'), run: () => escalate(row) }] : []),
         ]),
   ])
-  const columns = useColumns(taken)
+  const columns = useColumns()
   const data = asked.data
   return (
     <Panel
@@ -156,10 +149,9 @@ export default function QueuePage() {
   )
 }
 
-function useColumns(taken: ReadonlyMap<string, Taken>): readonly Column<QueueRow>[] {
+function useColumns(): readonly Column<QueueRow>[] {
   const t = useText(watchWords)
   const say = useSay()
-  const viewer = useViewer()
   return useMemo(
     (): readonly Column<QueueRow>[] => [
       {
@@ -229,14 +221,7 @@ function useColumns(taken: ReadonlyMap<string, Taken>): readonly Column<QueueRow
         head: t('head.who'),
         width: 140,
         from: 820,
-        cell: ({ id }) => {
-          const by = taken.get(id)
-          return by === undefined ? (
-            <span className="t-3">{t('nobody')}</span>
-          ) : (
-            <span>{by.name === viewer.name ? t('you') : by.name}</span>
-          )
-        },
+        cell: ({ taken }) => <WhoHasIt taken={taken} />,
       },
       {
         id: 'since',
@@ -246,6 +231,6 @@ function useColumns(taken: ReadonlyMap<string, Taken>): readonly Column<QueueRow
         cell: ({ since }) => <Age at={since} />,
       },
     ],
-    [t, say, taken, viewer.name],
+    [t, say],
   )
 }

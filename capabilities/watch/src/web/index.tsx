@@ -21,7 +21,7 @@ export const capability = capabilityWeb({
     may: 'watch:read',
     count: {
       ask: async (signal) => (await import('./waitingNow.ts')).waitingNow(signal),
-      topics: ['watch.written', 'objects.stored', 'sharing.changed', 'brief.changed', 'notices.changed'],
+      topics: ['watch.written', 'objects.stored', 'sharing.changed', 'brief.changed', 'notices.acknowledged'],
     },
   },
   commands: [

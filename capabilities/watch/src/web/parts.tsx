@@ -15,7 +15,7 @@ import {
   useSay,
   useText,
 } from '@testudo/ui'
-import type { LadderStep } from '../core/index.ts'
+import type { LadderStep, QueueRow } from '../core/index.ts'
 import { watchWords } from './words/watch.ts'
 import './watch.css'
 
@@ -59,7 +59,7 @@ const TOPICS = [
   'detection.changed',
   'sharing.changed',
   'brief.changed',
-  'notices.changed',
+  'notices.acknowledged',
   'playbooks.changed',
   'vulnerabilities.changed',
 ]
@@ -75,6 +75,16 @@ interface Now {
   readonly until?: number | undefined
   readonly expired: boolean
   readonly mark: { readonly portion: string; readonly chips: readonly string[] }
+}
+
+/** Who sees to an item of the queue. */
+export function WhoHasIt({ taken }: Pick<QueueRow, 'taken'>) {
+  const t = useText(watchWords)
+  return taken === undefined ? (
+    <span className="t-3">{t('nobody')}</span>
+  ) : (
+    <span>{taken.by.you ? t('you') : taken.by.name}</span>
+  )
 }
 
 /** The alert state in one line. */

@@ -4,11 +4,13 @@ import { catalogue } from '@testudo/ui'
 export const navWords = catalogue({
   en: {
     'nav.notices': 'What I am told of',
+    'nav.bell': 'notices',
     'command.rota': 'Who is on call',
     'object.follow': 'Tell me of changes',
   },
   fr: {
     'nav.notices': 'Ce dont on m’avise',
+    'nav.bell': 'avis',
     'command.rota': 'Qui est d’astreinte',
     'object.follow': 'M’aviser des changements',
   },
