@@ -68,11 +68,14 @@ it('a range holds what was changed in it, at its beginning and not at its end, a
   record(3_000, 'picture:edit', 'PUT /picture/nodes/:id')
   // A clock that was set back: the place in the log is another than the time.
   record(2_500, 'picture:edit', 'DELETE /picture/nodes/:id')
+  record(1_000, 'picture:edit', 'PATCH /picture/nodes/:id')
+  record(2_600, 'picture:edit', 'POST /picture/nodes')
   const found = await all(ana, 2_000, 3_000)
   expect(found.map(({ at, detail }) => `${at} ${detail?.['route']}`)).toEqual([
     '2000 POST /threats/objects',
-    '2500 DELETE /picture/nodes/:id',
     '2999 PUT /picture/nodes/:id',
+    '2500 DELETE /picture/nodes/:id',
+    '2600 POST /picture/nodes',
   ])
 })
 
@@ -100,14 +103,14 @@ it('a value that spells what is looked for does not hide or show a deed', async 
   expect((await storage.asOwner((tx) => tx.query('select audit_at($1) as at', [unknown])))[0]).toEqual({ at: 6_002 })
 })
 
-it('more deeds than one reading takes come each once, in order of time', async () => {
+it('more deeds than one reading takes come each once, in the order of the log', async () => {
   for (let i = 0; i < 5_003; i++) {
     clock = 10_000 + (i % 7)
     audit.record({ subject: ana, verb: 'watch:log', ids: [`${i}`], outcome: 'allowed' })
   }
   const found = await all(ana, 10_000, 10_007)
   expect(new Set(found.map(({ id }) => id)).size).toBe(5_003)
-  expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).toSorted((a, b) => a - b))
+  expect(found.flatMap(({ ids }) => ids)).toEqual(Array.from({ length: 5_003 }, (_, i) => `${i}`))
 })
 
 it('a leaf stands with what it tells of, or not at all; its signature is of one kind of record', async () => {

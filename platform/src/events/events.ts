@@ -11,6 +11,8 @@ const PAGE = 200
 const POLL_MS = 1_000
 const RETRY_FIRST_MS = 200
 const RETRY_MOST_MS = 30_000
+/** Facts of no topic of its own a consumer passes before its place is stored: passing them once more costs nothing. */
+const PASSED = 1_000
 
 /** A fact to be published with a write; `label` by number, as the write's rows carry it. */
 export interface NewFact {
@@ -53,17 +55,25 @@ interface OutboxRow {
   readonly types: string
 }
 
+interface Placed {
+  readonly place: number
+  readonly fact: Fact
+}
+
 interface Consumer {
   readonly name: string
   readonly topics: ReadonlySet<string>
   readonly handler: (fact: Fact) => Promise<void>
   last: number | undefined
+  /** The place that is stored. */
+  saved: number
   running: Promise<void> | undefined
   again: boolean
 }
 
 /**
  * Delivers the outbox at least once and in order to each consumer, whose place is stored after its handler has settled.
+ * A commit costs one reading for all consumers, and one stored place for each that takes the topic.
  * A failing handler holds up its own consumer only, and is retried with growing pauses.
  */
 export async function createEvents(storage: Storage, parts: EventsParts): Promise<EventBus> {
@@ -83,13 +93,13 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
   const publicId = (id: number) =>
     createHmac('sha256', start.secret).update(`fact ${id}`).digest('base64url').slice(0, 22)
 
-  const readAfter = (last: number) =>
+  const readPage = (last: number): Promise<readonly Placed[]> =>
     storage.asOwner(async (tx) => {
       const rows = await tx.query<OutboxRow>(
         'select id, topic, label_id, at, ids, types from outbox where id > $1 order by id limit $2',
         [last, PAGE],
       )
-      const facts: { place: number; fact: Fact }[] = []
+      const facts: Placed[] = []
       for (const row of rows)
         facts.push({
           place: Number(row.id),
@@ -105,13 +115,35 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
       return facts
     })
 
-  const save = (consumer: Consumer, place: number) =>
-    storage.asOwner((tx) =>
+  /** What was read last, for all who stand at the same place: most do. Forgotten with every wake, or it would hide what came. */
+  let shared: { readonly last: number; readonly page: Promise<readonly Placed[]> } | undefined
+  const readAfter = (last: number): Promise<readonly Placed[]> => {
+    if (shared?.last === last) return shared.page
+    const page = readPage(last)
+    const mine = { last, page }
+    shared = mine
+    page.catch(() => {
+      if (shared === mine) shared = undefined
+    })
+    return page
+  }
+
+  const save = async (consumer: Consumer, place: number) => {
+    await storage.asOwner((tx) =>
       tx.query(
         'insert into consumer(name, last, at) values ($1, $2, $3) on conflict (name) do update set last = excluded.last, at = excluded.at',
         [consumer.name, place, parts.clock.now()],
       ),
     )
+    consumer.saved = place
+  }
+
+  const placeOf = async ({ name }: Consumer) => {
+    const [row] = await storage.asOwner((tx) =>
+      tx.query<{ last: number }>('select last from consumer where name = $1', [name]),
+    )
+    return Number(row?.last ?? 0)
+  }
 
   const deliver = async (consumer: Consumer, fact: Fact) => {
     for (let pause = RETRY_FIRST_MS; !stopping.signal.aborted; pause = Math.min(pause * 2, RETRY_MOST_MS)) {
@@ -127,22 +159,21 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
   }
 
   const drain = async (consumer: Consumer) => {
-    consumer.last ??= await storage.asOwner(async (tx) =>
-      Number(
-        (await tx.query<{ last: number }>('select last from consumer where name = $1', [consumer.name]))[0]?.last ?? 0,
-      ),
-    )
+    if (consumer.last === undefined) consumer.last = consumer.saved = await placeOf(consumer)
     while (!stopping.signal.aborted) {
       consumer.again = false
       const page = await readAfter(consumer.last)
+      let heard = false
       for (const { place, fact } of page) {
-        if (consumer.topics.has(fact.topic) && !(await deliver(consumer, fact))) {
+        const isMine = consumer.topics.has(fact.topic)
+        if (isMine && !(await deliver(consumer, fact))) {
           await save(consumer, consumer.last)
           return
         }
+        heard ||= isMine
         consumer.last = place
       }
-      if (page.length > 0) await save(consumer, consumer.last)
+      if (heard || consumer.last - consumer.saved >= PASSED) await save(consumer, consumer.last)
       if (page.length < PAGE && !consumer.again) return
     }
   }
@@ -163,6 +194,7 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
     topics: new Set(),
     handler: async () => undefined,
     last: start.last,
+    saved: start.last,
     running: undefined,
     again: false,
   }
@@ -189,6 +221,7 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
   }
   const wake = () => {
     if (stopping.signal.aborted) return
+    shared = undefined
     void runTail()
     for (const consumer of consumers.values()) void run(consumer)
   }
@@ -216,6 +249,7 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
         topics: new Set(topics),
         handler,
         last: undefined,
+        saved: 0,
         running: undefined,
         again: false,
       }
@@ -228,6 +262,7 @@ export async function createEvents(storage: Storage, parts: EventsParts): Promis
     },
     since: (factId) => ring.after(factId),
     async settled() {
+      shared = undefined
       await Promise.all([runTail(), ...[...consumers.values()].map(run)])
     },
     async close() {

@@ -179,7 +179,7 @@ export interface Records {
   isSigned(kind: string, text: string, signature: string): boolean
   /** Proof that a deed is in the log, as JSON, for who may read what it tells of; undefined until its minute is closed. @param id as `write` gave it */
   receipt(id: string): Promise<string | undefined>
-  /** Deeds in [from, until) that changed something, oldest first, as far as the subject may see them in the log. O(log n + deeds). */
+  /** Deeds in [from, until) that changed something, in the order of the log, as far as the subject may see them there. O(log n + deeds). */
   changes(subject: Subject, range: { readonly from: number; readonly until: number }): AsyncIterable<RecordedDeed>
   /**
    * What was written under one verb about one id with a label the subject may read, in the order of the log: an account of

@@ -85,9 +85,20 @@ export function parseInput(contract: AnyContract, raw: { params: unknown; query:
 
 const asRecord = (value: unknown): Raw => (typeof value === 'object' && value !== null ? { ...value } : {})
 
-function parsePart(schema: z.ZodObject, value: unknown, where: string): Raw {
+/** Made once for each part of a contract: a schema is compiled at its first use. */
+const stricts = new WeakMap<z.ZodObject, z.ZodObject>()
+
+function strictOf(schema: z.ZodObject): z.ZodObject {
+  const known = stricts.get(schema)
+  if (known !== undefined) return known
   // A loose object says itself that it takes more keys.
   const strict = schema.def.catchall === undefined ? schema.strict() : schema
+  stricts.set(schema, strict)
+  return strict
+}
+
+function parsePart(schema: z.ZodObject, value: unknown, where: string): Raw {
+  const strict = strictOf(schema)
   const result = strict.safeParse(where === 'body' ? value : asRecord(value))
   if (!result.success) throw faultOfZod(result.error, where)
   const lost = firstLostKey(value, result.data, [])

@@ -7,7 +7,7 @@ import { LATEST } from './schema-conditions.ts'
 import type { Edge, Objects } from './types.ts'
 
 /** Reads of edges: those that touch one object, and all of some kinds. */
-export function edgeReads(reading: Reading): Pick<Objects, 'edges' | 'allEdges'> {
+export function edgeReads(reading: Reading): Pick<Objects, 'edges' | 'allEdges' | 'lastNaming'> {
   return {
     edges: (subject, id, how = {}) =>
       reading.read(subject, async (tx, reach) => {
@@ -55,6 +55,20 @@ export function edgeReads(reading: Reading): Pick<Objects, 'edges' | 'allEdges'>
             sort: '',
           }),
         }
+      }),
+
+    lastNaming: (subject, wanted) =>
+      reading.read(subject, async (tx) => {
+        const rows = await tx.query<{ dst: string; moment: string; label_id: number }>(
+          `select d.id as dst, e.label_id, max(v.moment) as moment from edge e join version v on v.seq = e.seq join thing d on d.num = e.dst
+           where e.kind = any($1::int[]) and not v.revoked and v.moment <> '' and ${LATEST} group by d.id, e.label_id order by d.id, moment`,
+          [pgArray(reading.kindNumbers(wanted) ?? [])],
+        )
+        return rows.map((r) => ({
+          target: r.dst,
+          at: Date.parse(`${r.moment}Z`),
+          label: reading.book.label(r.label_id),
+        }))
       }),
 
     allEdges: (subject, wanted) =>

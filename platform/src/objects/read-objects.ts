@@ -31,10 +31,11 @@ export function objectReads(
       reading.read(subject, async (tx, _, grants) =>
         reading.objects(
           tx,
-          await tx.query<VersionRow>(
-            `select ${COLUMNS} from version v join thing t on t.num = v.thing
+          await reading.kept.list(
+            tx,
+            `version v join thing t on t.num = v.thing
              where v.seq in (select e.seq from edge e where e.dst = (select num from thing where id = $1) and e.kind = any($2::int[]))
-               and not v.revoked and ${LATEST} order by t.id`,
+               and not v.revoked and ${LATEST}`,
             [id, pgArray(reading.kindNumbers(kinds) ?? [])],
           ),
           grants,
@@ -92,8 +93,9 @@ export function objectReads(
       reading.read(subject, async (tx, _, grants) =>
         reading.objects(
           tx,
-          await tx.query<VersionRow>(
-            `select ${COLUMNS} from version v join thing t on t.num = v.thing where v.kind = any($1::int[]) and ${LATEST} order by t.id`,
+          await reading.kept.list(
+            tx,
+            `version v join thing t on t.num = v.thing where v.kind = any($1::int[]) and ${LATEST}`,
             [pgArray(reading.kindNumbers(types) ?? [])],
           ),
           grants,

@@ -1,6 +1,7 @@
 import type { Subject } from '@testudo/kernel/subject'
 import { READER_ROLE, type Storage, type Tx } from '../storage/index.ts'
 import { grantsOf } from './grants.ts'
+import { type KeptRows, keepRows } from './kept-rows.ts'
 import type { Kinds } from './kinds.ts'
 import type { LabelBook, Reach } from './labels.ts'
 import { type Grants, toContents, toObjects, type VersionRow } from './rows-out.ts'
@@ -14,6 +15,8 @@ export interface Reading {
   readonly kinds: Kinds
   /** What cursors are sealed with. */
   readonly secret: Uint8Array
+  /** For lists read in `read`: within a transaction of the owner rows may be taken back. */
+  readonly kept: KeptRows
   /** Runs a read as one subject sees it. */
   read<T>(subject: Subject, work: (tx: Tx, reach: Reach, grants: Grants) => Promise<T>): Promise<T>
   /**
@@ -77,6 +80,7 @@ export function openReading(
     book,
     kinds,
     secret,
+    kept: keepRows(),
     async note(subject, work) {
       const reach = await reachOf(subject)
       return storage.asOwner((tx) => work(tx, reach, (reads) => within(tx, reach.mask, reads)))

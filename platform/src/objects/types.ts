@@ -167,6 +167,11 @@ export interface Objects {
   all(subject: Subject, types: readonly string[]): Promise<readonly StoredObject[]>
   /** Every readable edge of the given kinds (newest readable version of its relationship, not revoked); far ends are not looked up. Order by id. */
   allEdges(subject: Subject, kinds: readonly string[]): Promise<readonly Omit<Edge, 'far'>[]>
+  /** When what names an id by one of these kinds of edge changed last (Unix ms), once for each label; as `holding`, without the objects. */
+  lastNaming(
+    subject: Subject,
+    kinds: readonly string[],
+  ): Promise<readonly { readonly target: string; readonly at: number; readonly label: Label }[]>
   /** Number of objects readable per type; from tallies. */
   counts(subject: Subject): Promise<Readonly<Record<string, number>>>
   /** The same, apart by the label of the newest readable version; in the order of the labels' texts, then of the types. */

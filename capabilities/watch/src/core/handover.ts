@@ -55,7 +55,9 @@ export class DeedGroups {
     if (group === undefined) this.#groups.set(name, { ...kind, count: 1, first: deed.at, last: deed.at })
     else {
       group.count += 1
-      group.last = deed.at
+      // A clock that was set back: the log is not in the order of time.
+      group.first = Math.min(group.first, deed.at)
+      group.last = Math.max(group.last, deed.at)
     }
   }
 
