@@ -50,7 +50,8 @@ function Exchange({ run, number, name }: { run: string; number: number; name: st
   const t = useText(runWords)
   const [isOpen, setOpen] = useState(false)
   const asked = useAsk(runEvidence, isOpen ? { id: run, number } : undefined)
-  useMarking(asked.data?.marking)
+  // What is not open is not on its way: the banner would wait for it.
+  useMarking(isOpen && !asked.isError ? asked.data?.marking : 'none')
   return (
     <>
       <Button
