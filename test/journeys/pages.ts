@@ -56,6 +56,7 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/incidents?new=nothing', 'incidents'],
   ['/incidents/I', 'incidents'],
   ['/incidents/I/evidence', 'incidents'],
+  ['/incidents/I/graph', 'incidents'],
   ['/incidents/I/participants', 'incidents'],
   ['/incidents/proposals', 'incidents'],
   ['/incidents/requests', 'incidents'],

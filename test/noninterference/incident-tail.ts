@@ -1,5 +1,5 @@
 import type { Answers } from './ask.ts'
-import { HIDDEN_LABELS } from './cast.ts'
+import { HIDDEN_LABELS, timeOf } from './cast.ts'
 import type { Route } from './channels.ts'
 import type { RunningNode, Told } from './node-ports.ts'
 
@@ -10,6 +10,10 @@ export const INCIDENT_STEPS: readonly Route[] = [
   'PUT /incidents/cases/{id}',
   'GET /incidents/cases',
   'GET /incidents/cases/{id}',
+  'GET /incidents/cases/{id}/graph',
+  'GET /incidents/templates',
+  'POST /incidents/templates',
+  'DELETE /incidents/templates/{id}',
   'POST /incidents/requests',
   'POST /incidents/requests/{id}/answers',
   'POST /incidents/requests/{id}/answers/again',
@@ -31,7 +35,7 @@ export async function workIncident(
   text: (told: Told) => string,
 ): Promise<Answers> {
   const answers: Answers = []
-  const ask = async (who: 'low' | 'second', method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => {
+  const ask = async (who: 'low' | 'second', method: Method, url: string, body?: object) => {
     const told = await running.ask(who, {
       method,
       url: `/api/incidents${url}`,
@@ -40,8 +44,9 @@ export async function workIncident(
     answers.push(`${who}: ${method} /incidents${url}: ${text(told)}`)
     return told
   }
-  const hidden = (url: string, entry: object) =>
-    running.ask('hidden', { method: 'POST', url: `/api/incidents${url}`, body: JSON.stringify({ entry }) })
+  const hiddenly = (url: string, body: object) =>
+    running.ask('hidden', { method: 'POST', url: `/api/incidents${url}`, body: JSON.stringify(body) })
+  const hidden = (url: string, entry: object) => hiddenly(url, { entry })
 
   const asset = touched.find((id) => id.startsWith('x-testudo-asset'))
   // What it touches may be hidden from the author: then it is not there for it.
@@ -54,26 +59,37 @@ export async function workIncident(
     entry: { kind: 'task', name: 'Look', owner: 'Centre' },
   })
   const { id: task = '' } = JSON.parse(given.body) as { id?: string }
+  // Time goes on: when something hidden was written must not show in when the incident changed.
+  running.at((running.node.host.clock.now() - timeOf(0)) / 1_000 + 60)
   for (const [n, label] of HIDDEN_LABELS.entries()) {
     if (world === 'left' && n % 2 === 0) continue
     await hidden(`/cases/${id}/entries`, { kind: 'note', text: `Hidden ${world}`, label })
     await hidden(`/cases/${id}/entries`, { kind: 'task', name: `Hidden ${n}`, owner: 'Centre', label })
     await hidden(`/cases/${id}/entries`, { kind: 'report', task, outcome: 'failed', text: world, label })
+    await hiddenly('/templates', { incident: id, name: `Hidden ${world} ${n}` })
     if (other !== undefined) await hidden(`/cases/${other}/entries`, { kind: 'note', text: 'Hidden', label })
   }
+  await ask('low', 'GET', '/cases?show=all')
+  const kept = await ask('low', 'POST', '/templates', { incident: id, name: 'Otter' })
+  const { id: template = '' } = JSON.parse(kept.body) as { id?: string }
+  await ask('low', 'POST', '/cases', { name: 'Otter again', template })
+  await ask('second', 'GET', '/templates')
+  await ask('low', 'DELETE', `/templates/${template}`)
   await ask('low', 'POST', `/cases/${id}/entries`, { entry: { kind: 'report', task, outcome: 'successful' } })
   const seen = await ask('low', 'GET', `/cases/${id}`)
   const { modified = '' } = JSON.parse(seen.body) as { modified?: string }
   await ask('low', 'PUT', `/cases/${id}`, { modified, close: { because: 'Seen again' } })
   for (const who of ['low', 'second'] as const) {
     await ask(who, 'GET', '/cases?show=all')
-    for (const one of [id, ...(other === undefined ? [] : [other])]) await ask(who, 'GET', `/cases/${one}`)
+    for (const one of [id, ...(other === undefined ? [] : [other])])
+      for (const page of ['', '/graph']) await ask(who, 'GET', `/cases/${one}${page}`)
   }
   await workRequest(running, world, ask)
   return answers
 }
 
-type Ask = (who: 'low' | 'second', method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<Told>
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Ask = (who: 'low' | 'second', method: Method, url: string, body?: object) => Promise<Told>
 
 /** The same for a request for information: answered by both, as one of them alone may know. */
 async function workRequest(running: RunningNode, world: 'left' | 'right', ask: Ask): Promise<void> {

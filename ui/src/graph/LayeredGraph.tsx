@@ -38,9 +38,9 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
 }
 
-function edgeLook(state: State, fallback: boolean): { className: string; stroke?: string } {
+function edgeLook(state: State | undefined, fallback: boolean): { className: string; stroke?: string } {
   if (fallback) return { className: 't-edge t-edge-fallback' }
-  if (state === 'capable') return { className: 't-edge' }
+  if (state === undefined || state === 'capable') return { className: 't-edge' }
   const stroke = `var(--t-${STATE_TOKEN[state]})`
   return { className: state === 'not-capable' ? 't-edge-loss t-edge-out' : 't-edge-loss', stroke }
 }
@@ -75,8 +75,8 @@ function Edges({ gates, at }: { gates: readonly PlacedGate[]; at: ReadonlyMap<st
   )
 }
 
-function lossStroke(state: State) {
-  return state === 'capable' || state === 'unknown'
+function lossStroke(state: State | undefined) {
+  return state === undefined || state === 'capable' || state === 'unknown'
     ? {}
     : { className: 't-edge-loss', stroke: `var(--t-${STATE_TOKEN[state]})` }
 }
@@ -94,8 +94,7 @@ function NodeBox({
 }) {
   const t = useText(kitWords)
   const { node } = placed
-  const token = STATE_TOKEN[node.state]
-  const lost = node.state !== 'capable' && node.state !== 'unknown'
+  const lost = node.state === undefined || node.state === 'capable' || node.state === 'unknown' ? undefined : node.state
   return (
     <button
       type="button"
@@ -105,13 +104,18 @@ function NodeBox({
         top: placed.y,
         width: NODE.width,
         height: NODE.height,
-        ...(lost ? { background: `var(--t-${token}-tint)`, borderColor: `var(--t-${token})` } : {}),
+        ...(lost === undefined
+          ? {}
+          : {
+              background: `var(--t-${STATE_TOKEN[lost]}-tint)`,
+              borderColor: `var(--t-${STATE_TOKEN[lost]})`,
+            }),
       }}
       aria-pressed={selected}
       onClick={() => onSelect?.(node.id)}
       onDoubleClick={() => onOpen?.(node.id)}
     >
-      <StateMark state={node.state} size="s" />
+      {node.state !== undefined && <StateMark state={node.state} size="s" />}
       <span className="t-node-text">
         <span className="t-node-name">
           {node.mark !== undefined && <span className="t-portion">({node.mark}) </span>}
@@ -159,11 +163,14 @@ export function LayeredGraph(props: LayeredGraphProps) {
             <svg width={plan.width} height={plan.height} aria-hidden="true">
               <Edges gates={plan.gates} at={at} />
             </svg>
-            {plan.gates.map(({ gate, x, y }) => (
-              <span key={gate.id} className="t-node-gate" style={{ left: x, top: y }}>
-                {gateText(gate.rule)}
-              </span>
-            ))}
+            {plan.gates.map(
+              ({ gate: { id, rule }, x, y }) =>
+                rule !== undefined && (
+                  <span key={id} className="t-node-gate" style={{ left: x, top: y }}>
+                    {gateText(rule)}
+                  </span>
+                ),
+            )}
             {plan.nodes.map((placed) => (
               <NodeBox
                 key={placed.node.id}

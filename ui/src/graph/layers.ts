@@ -8,7 +8,8 @@ export interface LayeredNode {
   readonly name: string
   /** Portion mark without brackets. */
   readonly mark?: string
-  readonly state: State
+  /** None: a thing that has no state, drawn without a mark. */
+  readonly state?: State | undefined
   /** Under the name: `0.80, 1 of 2 transformers`. */
   readonly detail?: string
   /** A service commitment: dashed outline. */
@@ -22,7 +23,8 @@ export interface LayeredGate {
   readonly id: string
   /** The node that needs. */
   readonly of: string
-  readonly rule: GateRule
+  /** None: lines that meet without a pill. */
+  readonly rule?: GateRule | undefined
   readonly members: readonly {
     readonly from: string /** Used only when the others fail: `0.5 for 6 h`. */
     readonly fallback?: string

@@ -40,12 +40,10 @@ export interface Assembled {
   readonly bundles: readonly Labelled<Exclude<Portion, TaskPortion | EventPortion | NotePortion>>[]
   /** Everything above, newest first: when it happened where that is told, else when it was written. */
   readonly timeline: readonly { readonly at: number; readonly entry: Labelled<Portion> }[]
-  /** When anything of it changed last (Unix ms); 0: nothing is written yet. */
-  readonly changed: number
 }
 
 /** Reads an incident; undefined when the body has another shape: it stays an object among others. */
-export function readIncident({ body }: Stored): Incident | undefined {
+export function readIncident(body: string): Incident | undefined {
   const read = incidentSchema.safeParse(JSON.parse(body))
   return read.success ? read.data : undefined
 }
@@ -95,12 +93,10 @@ export function assemble(scope: Scope, stored: readonly Stored[], read: typeof r
   const events: Labelled<EventPortion>[] = []
   const notes: Labelled<NotePortion>[] = []
   const bundles: Assembled['bundles'][number][] = []
-  let changed = 0
   // In the order of the time line, so that every list below is newest first.
   for (const {
     entry: { portion, label },
   } of timeline) {
-    changed = Math.max(changed, momentOf(portion.modified))
     if (portion.type === 'task') {
       const of = saysOf(portion).task_ref
       if (scope.away.has(of ?? portion.id)) continue
@@ -116,7 +112,6 @@ export function assemble(scope: Scope, stored: readonly Stored[], read: typeof r
     notes,
     bundles,
     timeline,
-    changed,
   }
 }
 

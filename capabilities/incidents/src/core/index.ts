@@ -1,7 +1,6 @@
 export {
   type Assembled,
   assemble,
-  incidentNamed,
   type Labelled,
   momentOf,
   portionNamed,
@@ -10,6 +9,7 @@ export {
   type Task,
 } from './assemble.ts'
 export * from './contract/index.ts'
+export { GRAPH_KINDS, type GraphInput, type GraphKind, type GraphThing, incidentGraph, leadsTo } from './graph.ts'
 export { type AlertGroup, groupAlerts, type Grouped, type Tie } from './grouping.ts'
 export {
   type Joined,
@@ -52,7 +52,7 @@ export {
   waitingFor,
 } from './request.ts'
 export { isParty, partiesIn, type Party } from './party.ts'
-export { bySeverity, type Judged, judge, SEVERITIES, type Severity } from './severity.ts'
+export { bySeverity, type Judged, judge, SEVERITIES, type Severity, STATE_OF } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'
 export {

@@ -20,6 +20,15 @@ const FROM_STATE: Readonly<Record<State, Severity>> = {
   unknown: 'unknown',
 }
 
+/** The shape a severity is shown in: what it does to missions is what it is. */
+export const STATE_OF: Readonly<Record<Severity, State>> = {
+  critical: 'not-capable',
+  major: 'severe',
+  moderate: 'degraded',
+  minor: 'capable',
+  unknown: 'unknown',
+}
+
 /** Appendix B of Incident Core 2.0 in four steps; 0 says nothing. */
 const fromCriticality = (criticality: number): Severity =>
   criticality >= 75 ? 'critical' : criticality >= 50 ? 'major' : criticality >= 25 ? 'moderate' : 'minor'

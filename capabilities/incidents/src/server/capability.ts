@@ -11,7 +11,10 @@ import { participantRoutes } from './participants.ts'
 import { portionsFor } from './portions.ts'
 import { createReader } from './read.ts'
 import { requestRoutes } from './requests.ts'
+import { graphRoutes } from './graph.ts'
 import { incidentRoutes } from './routes.ts'
+import { openTemplates } from './templates/book.ts'
+import { templateRoutes } from './templates/routes.ts'
 import { waitingIn } from './waiting.ts'
 import { createWriter } from './write.ts'
 
@@ -25,8 +28,11 @@ export const capability: ServerCapability = {
   async start(host) {
     const author = createAuthor(host)
     const reader = createReader(host, author)
-    const writer = createWriter(host, reader, author)
+    const templates = await openTemplates(host, reader, author)
+    const writer = createWriter(host, reader, author, templates)
+    templateRoutes(host, templates)
     incidentRoutes(host, reader, writer)
+    graphRoutes(host, reader)
     joinRoutes(host, reader, writer, author)
     participantRoutes(host, reader, writer)
     const asked = requestRoutes(host, author)

@@ -39,7 +39,7 @@ const listed = async (as = staff) => (await ask<Reply<typeof incidents>>('GET', 
 
 /** What a reader has of an incident, less the notes that tell of merging and of taking apart, and what they changed. */
 const substance = ({ row, tasks, timeline, touches, participants }: IncidentView) => ({
-  row: { ...row, changed: 0 },
+  row: { ...row, changed: 0, mark: '' },
   tasks,
   timeline: timeline.filter(({ text }) => !/→|⇹/u.test(text)),
   touches,
@@ -173,6 +173,42 @@ describe('who takes part', () => {
     const handed = await view(id, low)
     expect(handed).toMatchObject({ row: { lead: 'Rail', own: true } })
     expect(handed.participants).toMatchObject([{ part: 'lead' }, { organisation: 'LTU node', part: 'supports' }])
+  })
+
+  it('keeps its tasks as a template for who reads them all, and gives them to the next incident no lower', async () => {
+    const at = (method: string, path: string, as: string, body?: unknown) =>
+      node.ask(method, `/api/incidents/templates${path}`, { as, ...(body !== undefined && { body }) })
+    const names = async (as: string) =>
+      ((await at('GET', '', as)).body as { rows: { id: string; name: string }[] }).rows.map(({ name }) => name)
+    const { id } = await open('Feeder dark')
+    expect(await at('POST', '', staff, { incident: id, name: 'Feeder' })).toMatchObject({
+      status: 409,
+      body: { code: 'incidents.no_tasks' },
+    })
+    const due = node.time.now + 5 * 3_600_000
+    await add(id, { kind: 'task', name: 'Call the guard', owner: 'LTU node', due, label: SECRET })
+    const kept = (await at('POST', '', staff, { incident: id, name: 'Feeder' })).body as { id: string }
+    expect([await names(low), await names(staff)]).toEqual([[], ['Feeder']])
+    expect((await at('DELETE', `/${kept.id}`, low)).status).toBe(404)
+    const begin = (as: string) =>
+      ask<{ id: string }>('POST', '', as, { name: 'Again', label: testLabel, template: kept.id })
+    expect((await begin(low)).status).toBe(400)
+    const { body } = await begin(staff)
+    expect((await view(body.id)).tasks).toMatchObject([{ name: 'Call the guard', mark: { portion: '(AS)' } }])
+    expect((await view(body.id, low)).tasks).toEqual([])
+    expect((await at('DELETE', `/${kept.id}`, staff)).status).toBe(200)
+    expect(await names(staff)).toEqual([])
+  })
+
+  it('is told as changed by whatever its reader may read of it, and by nothing else', async () => {
+    const { id } = await open('Radar dark')
+    const changed = async (as: string) => (await listed(as)).find((one) => one.id === id)?.changed ?? 0
+    const first = await changed(low)
+    await add(id, { kind: 'note', text: 'Ours.', label: SECRET })
+    expect([await changed(low), await changed(staff)]).toEqual([first, node.time.now])
+    await add(id, { kind: 'observables', text: '192.0.2.7' })
+    expect(await changed(low)).toBe(node.time.now)
+    expect((await view(id, low)).row.changed).toBe(node.time.now)
   })
 
   it('begins with the tasks of a template, which wait for the lead', async () => {

@@ -7,7 +7,6 @@ import {
   type Assembled,
   assemble,
   type Incident,
-  incidentNamed,
   type Joined,
   joinUp,
   leadOf,
@@ -15,6 +14,7 @@ import {
   readIncident,
   readPortion,
   readStatement,
+  saysOf,
   type Scope,
   scopeOf,
   STATEMENTS,
@@ -39,6 +39,14 @@ export interface Overview {
   /** By incident: its tasks, those merged into it too, as far as this reader may read them. */
   readonly parts: ReadonlyMap<string, Assembled>
   readonly missions: ReadonlyMap<string, readonly MissionTouched[]>
+  /** By incident: when a portion of it changed last, and under which labels. */
+  readonly moved: ReadonlyMap<string, Moved>
+}
+
+/** When something changed last (Unix ms), and the labels of what did. */
+export interface Moved {
+  readonly at: number
+  readonly labels: readonly Label[]
 }
 
 /** One incident with all that is shown as it. */
@@ -65,11 +73,11 @@ export interface Reader {
 export function createReader(host: Host, author: Author): Reader {
   const { objects } = host
   const lists = new Map<string, Promise<Kept>>()
-  const read = keepingRead()
+  const reads = { portion: remembering(readPortion), incident: remembering(readIncident) }
 
   const keptFor = async (subject: Subject) => {
     const stamp = await objects.changeStamp(subject)
-    const found = lists.get(stamp) ?? load(objects, subject)
+    const found = lists.get(stamp) ?? load(objects, subject, reads)
     lists.delete(stamp)
     lists.set(stamp, found)
     found.catch(() => lists.delete(stamp))
@@ -98,7 +106,7 @@ export function createReader(host: Host, author: Author): Reader {
     },
     async one(subject, id) {
       const stored = await objects.get(subject, id)
-      const incident = stored === undefined || stored.revoked ? undefined : readIncident(stored)
+      const incident = stored === undefined || stored.revoked ? undefined : readIncident(stored.body)
       if (stored === undefined || incident === undefined) throw nothingHere()
       return { incident, label: stored.label }
     },
@@ -116,7 +124,7 @@ export function createReader(host: Host, author: Author): Reader {
       ]
       const once = new Map(stored.map((one) => [one.id, one]))
       return {
-        ...assemble(scope, [...once.values()], read),
+        ...assemble(scope, [...once.values()], reads.portion),
         scope,
         joined,
         incidents: new Map(every.map((one) => [one.incident.id, one])),
@@ -136,12 +144,14 @@ const askedOfAll = (members: readonly string[], byId: ReadonlyMap<string, KeptIn
     return kept === undefined ? [] : askedOf(kept.incident)
   })
 
-/** Portions read lately, by their text: a large incident that changed in one place is checked anew in that place only. */
-function keepingRead(): typeof readPortion {
-  let young = new Map<string, ReturnType<typeof readPortion>>()
+/** What was read lately, by its text: where much stands and one thing changed, that one thing is read anew. */
+function remembering<T>(read: (body: string) => T): (body: string) => T {
+  let young = new Map<string, T>()
   let old: typeof young = new Map()
   return (body) => {
-    const found = young.get(body) ?? old.get(body) ?? readPortion(body)
+    const known = young.get(body)
+    if (known !== undefined) return known
+    const found = old.get(body) ?? read(body)
     if (young.size >= MOST_READ) {
       old = young
       young = new Map()
@@ -154,11 +164,16 @@ const MOST_READ = 20_000
 
 const isTask = (id: string): boolean => id.startsWith('task--')
 
-type Kept = Pick<Overview, 'every' | 'parts' | 'joined'>
+type Kept = Pick<Overview, 'every' | 'parts' | 'joined' | 'moved'>
 
-async function load(objects: Host['objects'], subject: Subject): Promise<Kept> {
+interface Reads {
+  readonly portion: typeof readPortion
+  readonly incident: typeof readIncident
+}
+
+async function load(objects: Host['objects'], subject: Subject, reads: Reads): Promise<Kept> {
   const incidents = (await objects.all(subject, ['incident'])).flatMap((stored): KeptIncident[] => {
-    const incident = stored.revoked ? undefined : readIncident(stored)
+    const incident = stored.revoked ? undefined : reads.incident(stored.body)
     return incident === undefined ? [] : [{ incident, label: stored.label }]
   })
   const joined = joinUp(
@@ -166,7 +181,10 @@ async function load(objects: Host['objects'], subject: Subject): Promise<Kept> {
     await statementsFor(objects, subject),
   )
   const tasks = (await objects.all(subject, ['task'])).filter(({ revoked }) => !revoked)
-  const byIncident = Map.groupBy(tasks, ({ body }) => incidentNamed(body))
+  const byIncident = Map.groupBy(tasks, ({ body }) => {
+    const task = reads.portion(body)
+    return task === undefined ? '' : saysOf(task).incident_ref
+  })
   const parts = new Map(
     incidents.map(({ incident: { id } }) => {
       const scope = scopeOf(joined, id)
@@ -176,11 +194,25 @@ async function load(objects: Host['objects'], subject: Subject): Promise<Kept> {
         assemble(
           scope,
           from.flatMap((one) => byIncident.get(one) ?? []),
+          reads.portion,
         ),
       ] as const
     }),
   )
-  return { every: incidents, parts, joined }
+  const named = Map.groupBy(await objects.lastNaming(subject, ['incident_ref']), ({ target }) => target)
+  const moved = new Map(
+    incidents.map(({ incident: { id } }) => [
+      id,
+      newestOf([...scopeOf(joined, id).incidents].flatMap((one) => named.get(one) ?? [])),
+    ]),
+  )
+  return { every: incidents, parts, joined, moved }
+}
+
+/** The newest of some changes. */
+export function newestOf(changes: readonly { readonly at: number; readonly label: Label }[]): Moved {
+  const at = changes.reduce((last, one) => Math.max(last, one.at), 0)
+  return { at, labels: changes.flatMap((one) => (one.at === at ? [one.label] : [])) }
 }
 
 /** What leads say of incidents that are one matter, or were. */

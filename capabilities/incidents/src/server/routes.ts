@@ -21,7 +21,7 @@ import {
   saysOf,
   type Statement,
 } from '../core/index.ts'
-import type { Reader, Whole } from './read.ts'
+import { newestOf, type Reader, type Whole } from './read.ts'
 import { choices, entryOf, namedAs, rowOf, taskOf } from './view.ts'
 import type { Writer } from './write.ts'
 
@@ -34,13 +34,14 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
 
   http.answer(incidents, async ({ show }, { subject, language }) => {
     const marks = book.open(language)
-    const { incidents: all, parts, missions } = await reader.overview(subject)
+    const { incidents: all, parts, missions, moved } = await reader.overview(subject)
     const rows = all
       .filter(({ incident: one }) => show === 'all' || isClosed(one) === (show === 'closed'))
       .map((kept) =>
         rowOf(
           kept,
           parts.get(kept.incident.id) ?? NOTHING,
+          moved.get(kept.incident.id) ?? newestOf([]),
           missions.get(kept.incident.id) ?? [],
           reader.leads(subject, kept.incident),
           subject,
@@ -60,7 +61,7 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
       subject,
       members.map((one) => one.incident),
     )
-    const row = rowOf(kept, parts, missions, reader.leads(subject, kept.incident), subject, marks)
+    const row = rowOf(kept, parts, movedIn(parts), missions, reader.leads(subject, kept.incident), subject, marks)
     const own = ownOf(kept.incident)
     const from = cursor === undefined ? 0 : parts.timeline.findIndex(({ entry }) => entry.portion.id === cursor) + 1
     const page = parts.timeline.slice(from, from + PAGE)
@@ -128,6 +129,10 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
   }
 }
 
+/** When a portion of one incident changed last, as its list tells it. */
+const movedIn = ({ timeline }: Whole) =>
+  newestOf(timeline.map(({ entry: { portion, label } }) => ({ at: momentOf(portion.modified), label })))
+
 /** Where an entry was written, or is worked on now, when that is another incident. */
 function whereOf(portion: Portion, id: string, { incidents, scope }: Whole): Parameters<typeof entryOf>[3] {
   const written = saysOf(portion).incident_ref
@@ -168,7 +173,7 @@ function joinedTo(
   return [...new Map(rows.map((one) => [`${one.kind} ${one.id}`, one])).values()]
 }
 
-const NOTHING: Assembled = { tasks: [], events: [], notes: [], bundles: [], timeline: [], changed: 0 }
+const NOTHING: Assembled = { tasks: [], events: [], notes: [], bundles: [], timeline: [] }
 
 const isClosed = (one: Incident): boolean => coreOf(one)?.investigation_status === 'closed'
 
@@ -180,7 +185,7 @@ const byNeed = (a: IncidentRow, b: IncidentRow): number =>
   (a.id < b.id ? -1 : 1)
 
 /** Where a thing opens; ids only. */
-const routeOf = (id: string): { route?: string } =>
+export const routeOf = (id: string): { route?: string } =>
   id.startsWith('x-testudo-mission--')
     ? { route: `/picture/mission/${id}` }
     : id.startsWith('x-testudo-')

@@ -19,7 +19,7 @@ import {
   type TaskRow,
 } from '../core/index.ts'
 import { nameOf } from './author.ts'
-import type { KeptIncident } from './read.ts'
+import type { KeptIncident, Moved } from './read.ts'
 
 /** Its name without its number: many put the number in front. */
 export function titleOf(incident: Incident): string {
@@ -35,6 +35,7 @@ const SHORT_ID = 17
 export function rowOf(
   { incident, label }: KeptIncident,
   parts: Assembled,
+  moved: Moved,
   missions: readonly MissionTouched[],
   own: boolean,
   subject: Subject,
@@ -53,7 +54,7 @@ export function rowOf(
     lead: leadOf(incident),
     own,
     opened: momentOf(incident.created),
-    changed: Math.max(momentOf(incident.modified), parts.changed),
+    changed: Math.max(momentOf(incident.modified), moved.at),
     openTasks: open.length,
     waits: open.filter(({ task }) => saysOf(task).owner === nameOf(subject)).length,
     missions: missions.map(({ id, code, name, state, route, label: under }) => ({
@@ -64,7 +65,7 @@ export function rowOf(
       route,
       mark: marks.of(under),
     })),
-    mark: marks.of(label, ...missions.map((one) => one.label), ...open.map((one) => one.label)),
+    mark: marks.of(label, ...moved.labels, ...missions.map((one) => one.label), ...open.map((one) => one.label)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Input } from '@testudo/kernel/contract'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
+import { join } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import {
@@ -13,12 +14,12 @@ import {
   ownOf,
   PORTION_EXTENSION,
   TASK_EXTENSION,
-  TEMPLATES,
 } from '../core/index.ts'
 import { type Author, nameOf } from './author.ts'
 import { alertsNamed, labelOfAlerts, putAlerts } from './proposals/alertPortion.ts'
 import { type Observed, observer } from './observe.ts'
 import type { KeptIncident, Reader } from './read.ts'
+import type { Begun, TemplateBook } from './templates/book.ts'
 import { changed, handed, newOnes } from './versions.ts'
 
 type Added = Input<typeof addEntry>['entry']
@@ -49,7 +50,7 @@ export interface Writer {
 }
 
 /** Writes portions of incidents: each an object of its author, under a label of its own. */
-export function createWriter(host: Host, reader: Reader, author: Author): Writer {
+export function createWriter(host: Host, reader: Reader, author: Author, templates: TemplateBook): Writer {
   const { clock } = host
   const { iso, after, fresh, writable, readable, put } = author
   const observe = observer(host, reader, author)
@@ -91,6 +92,11 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
       const alerts = await alertsNamed(host, subject, ids)
       const label = writable(subject, wanted ?? labelOfAlerts(host, alerts, host.defaultLabel))
       await readable(subject, [...touches, ...about])
+      const begun =
+        matter.template === undefined ? undefined : await templates.begun(subject, matter.template, language)
+      // What a template says stays as high as it is, whatever the incident is opened under.
+      const below =
+        begun?.label === undefined ? label : writable(subject, join([label, begun.label], host.policiesNow()))
       const made = fresh('incident')
       const number = numberFrom(made.id)
       const incident = {
@@ -125,11 +131,9 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
         source_ref: incident.id,
         target_ref: target,
       }))
-      await put(
-        subject,
-        [incident, ...relations, ...firstTasks(subject, incident.id, matter.template, language)],
-        label,
-      )
+      const tasks = firstTasks(subject, incident.id, begun)
+      await put(subject, [incident, ...relations, ...(below === label ? tasks : [])], label)
+      if (below !== label && tasks.length > 0) await put(subject, tasks, below)
       if (alerts.length > 0) await putAlerts(host, author, subject, { incident: incident.id, alerts, under: label })
       return { id: incident.id, number }
     },
@@ -209,11 +213,10 @@ export function createWriter(host: Host, reader: Reader, author: Author): Writer
   }
 
   /** Tasks of a template, each its own portion of the lead. */
-  function firstTasks(subject: Subject, incident: string, template: string | undefined, language: 'en' | 'fr') {
-    const found = TEMPLATES.find(({ id }) => id === template)
-    return (found?.tasks ?? []).map((task) => ({
+  function firstTasks(subject: Subject, incident: string, begun: Begun | undefined) {
+    return (begun?.tasks ?? []).map((task) => ({
       ...fresh('task'),
-      name: task.name[language],
+      name: task.name,
       outcome: 'pending',
       priority: 50,
       task_types: [task.type],

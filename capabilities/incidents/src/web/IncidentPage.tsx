@@ -25,6 +25,7 @@ import { changeIncident, incident, type IncidentView, type TaskRow } from '../co
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
 import { Elsewhere, Joined } from './Joined.tsx'
+import { KeepTemplate } from './KeepTemplate.tsx'
 import { ObjectDeeds } from './ObjectDeeds.tsx'
 import { Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
 import { Tasks } from './Tasks.tsx'
@@ -72,7 +73,10 @@ function Whole({ view }: { view: IncidentView }) {
       : [],
   )
   const go = useGo()
-  useKeys([{ keys: 'v', text: t('evidence'), run: () => go(`/incidents/${row.id}/evidence`) }])
+  useKeys([
+    { keys: 'v', text: t('evidence'), run: () => go(`/incidents/${row.id}/evidence`) },
+    { keys: 'x', text: t('graph'), run: () => go(`/incidents/${row.id}/graph`) },
+  ])
   const reopen = (modified: string) => run(() => call(changeIncident, { id: row.id, modified, reopen: true }))
   const adding = adds(doing, view.tasks)
   const done = () => setDoing(undefined, { replace: true })
@@ -87,6 +91,9 @@ function Whole({ view }: { view: IncidentView }) {
       scroll={false}
       actions={
         <span className="t-row i-deeds">
+          <Go className="t-button t-button-secondary" to={`/incidents/${row.id}/graph`}>
+            {t('graph')}
+          </Go>
           <Go className="t-button t-button-secondary" to={`/incidents/${row.id}/evidence`}>
             {t('evidence')}
           </Go>
@@ -143,7 +150,12 @@ function Whole({ view }: { view: IncidentView }) {
             first={<Timeline view={view} />}
             second={
               <div className="t-scroll i-aside" tabIndex={0} role="region" aria-label={t('tasks')}>
-                <Tasks tasks={view.tasks} may={may && open} onReport={({ id }) => setDoing(id)} />
+                <Tasks
+                  tasks={view.tasks}
+                  may={may && open}
+                  onReport={({ id }) => setDoing(id)}
+                  onKeep={may ? () => setDoing('template') : undefined}
+                />
                 <Joined view={view} may={may} doing={doing} onDo={(deed) => setDoing(deed, { replace: true })} />
                 <Elsewhere id={row.id} />
                 <Around view={view} />
@@ -161,6 +173,7 @@ function Whole({ view }: { view: IncidentView }) {
           onClose={done}
         />
       )}
+      {may && doing === 'template' && <KeepTemplate view={view} onClose={done} />}
       {row.own && open && doing === 'close' && (
         <CloseIncident
           view={view}

@@ -190,6 +190,15 @@ function useColumns(): readonly Column<IncidentRow>[] {
         cell: ({ lead }) => <span className="t-2">{lead === '' ? '–' : lead}</span>,
       },
       {
+        id: 'changed',
+        head: t('head.changed'),
+        width: 92,
+        from: 760,
+        align: 'right',
+        sort: ({ changed }) => changed,
+        cell: ({ changed }) => <Age at={changed} />,
+      },
+      {
         id: 'opened',
         head: t('head.opened'),
         width: 92,

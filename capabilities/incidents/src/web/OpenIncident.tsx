@@ -1,6 +1,17 @@
-import { call, Field, FormDialog, SelectField, TextField, useSay, useText } from '@testudo/ui'
+import {
+  Button,
+  call,
+  Field,
+  FormDialog,
+  SelectField,
+  TextField,
+  useAsk,
+  useMarking,
+  useSay,
+  useText,
+} from '@testudo/ui'
 import { useState } from 'react'
-import { DETERMINATIONS, INCIDENT_TYPES, openIncident, TEMPLATES } from '../core/index.ts'
+import { DETERMINATIONS, dropTemplate, INCIDENT_TYPES, openIncident, TEMPLATES, templates } from '../core/index.ts'
 import { joinWords } from './joinWords.ts'
 import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
@@ -24,7 +35,17 @@ export function OpenIncident({
   const [template, setTemplate] = useState('')
   const join = useText(joinWords)
   const say = useSay()
-  const begun = TEMPLATES.find(({ id }) => id === template)
+  const kept = useAsk(templates, {})
+  useMarking(kept.isError ? 'none' : kept.data?.marking)
+  const own = kept.data?.rows ?? []
+  const shipped = TEMPLATES.find(({ id }) => id === template)
+  const mine = own.find(({ id }) => id === template)
+  const kindOf = (id: string) =>
+    TEMPLATES.find((one) => one.id === id)?.types[0] ??
+    INCIDENT_TYPES.find((one) => one === own.find((other) => other.id === id)?.types[0])
+  const drop = async (id: string) => {
+    if ((await run(() => call(dropTemplate, { id }))) !== undefined) setTemplate('')
+  }
   const touches = about?.startsWith('x-testudo-') === true
   const submit = async () => {
     const made = await run(() =>
@@ -33,7 +54,7 @@ export function OpenIncident({
         description,
         determination,
         types: type === '' ? [] : [type],
-        ...(begun !== undefined && { template: begun.id }),
+        ...(template !== '' && { template }),
         ...(about !== undefined && (touches ? { touches: [about] } : { about: [about] })),
       }),
     )
@@ -80,7 +101,7 @@ export function OpenIncident({
         value={template}
         onChange={(event) => {
           setTemplate(event.target.value)
-          const kind = TEMPLATES.find(({ id }) => id === event.target.value)?.types[0]
+          const kind = kindOf(event.target.value)
           if (kind !== undefined && type === '') setType(kind)
         }}
       >
@@ -90,12 +111,31 @@ export function OpenIncident({
             {say(named)}
           </option>
         ))}
+        {own.length > 0 && (
+          <optgroup label={join('template.kept')}>
+            {own.map(({ id, name: named, by, mark }) => (
+              <option key={id} value={id}>
+                {mark.portion} {named}, {by}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </SelectField>
-      {begun !== undefined && (
+      {shipped !== undefined && (
         <p className="t-2 t-small">
-          {begun.tasks.map((task) => `${say(task.name)} (+${task.dueHours} h)`).join(' · ')}
+          {shipped.tasks.map((task) => `${say(task.name)} (+${task.dueHours} h)`).join(' · ')}
           <br />
-          {join('template.asks', { who: begun.asks.map(say).join(', ') })}
+          {join('template.asks', { who: shipped.asks.map(say).join(', ') })}
+        </p>
+      )}
+      {mine !== undefined && (
+        <p className="t-2 t-small">
+          {mine.tasks.map((task) => `${task.name} (+${task.dueHours} h)`).join(' · ')}{' '}
+          {mine.own && (
+            <Button small disabled={busy} onClick={() => void drop(mine.id)}>
+              {join('template.drop')}
+            </Button>
+          )}
         </p>
       )}
       <SelectField

@@ -89,8 +89,27 @@ export default function ParticipantsPage() {
           {data.rows.map((one) => (
             <li key={one.organisation} className="i-task t-row">
               <span className="t-grow">
-                {one.nation} <b>{one.organisation}</b> <span className="t-2">{t(`part.${one.part}`)}</span>
+                {one.nation} <b>{one.organisation}</b>{' '}
+                {(!may || one.part === 'lead') && <span className="t-2">{t(`part.${one.part}`)}</span>}
               </span>
+              {may && one.part !== 'lead' && (
+                <SelectField
+                  label={<span className="t-hidden">{t('part.of', { name: one.organisation })}</span>}
+                  value={one.part}
+                  disabled={busy}
+                  onChange={({ target }) => {
+                    const part = PARTS.find((known) => known === target.value)
+                    if (part !== undefined)
+                      void set(data.rows.map((other) => (other === one ? { ...other, part } : other)))
+                  }}
+                >
+                  {PARTS.map((part) => (
+                    <option key={part} value={part}>
+                      {t(`part.${part}`)}
+                    </option>
+                  ))}
+                </SelectField>
+              )}
               <Button
                 small
                 aria-pressed={who === one.organisation}

@@ -11,6 +11,7 @@ export const capability = capabilityWeb({
     { path: '/incidents/requests', load: () => import('./RequestsPage.tsx') },
     { path: '/incidents/$id/evidence', load: () => import('./evidence/EvidencePage.tsx') },
     { path: '/incidents/$id/participants', load: () => import('./ParticipantsPage.tsx') },
+    { path: '/incidents/$id/graph', load: () => import('./graph/GraphPage.tsx') },
     { path: '/incidents/$id', load: () => import('./IncidentPage.tsx') },
   ],
   nav: {

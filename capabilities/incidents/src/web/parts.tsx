@@ -1,22 +1,13 @@
-import type { State } from '@testudo/kernel/situation'
 import { Go, queryClient, StateMark, useDeed as useAnyDeed, useLive, useSay, useText } from '@testudo/ui'
-import { INCIDENT_TYPES, type IncidentRow, type Severity } from '../core/index.ts'
+import { INCIDENT_TYPES, type IncidentRow, type Severity, STATE_OF } from '../core/index.ts'
 import { incidentWords } from './words.ts'
-
-const STATE: Readonly<Record<Severity, State>> = {
-  critical: 'not-capable',
-  major: 'severe',
-  moderate: 'degraded',
-  minor: 'capable',
-  unknown: 'unknown',
-}
 
 /** Severity in the shapes of states: what it does to missions is what it is. */
 export function SeverityWord({ severity }: { severity: Severity }) {
   const t = useText(incidentWords)
   return (
     <span className="i-severity">
-      <StateMark state={STATE[severity]} silent />
+      <StateMark state={STATE_OF[severity]} silent />
       {t(`severity.${severity}`)}
     </span>
   )

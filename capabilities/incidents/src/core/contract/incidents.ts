@@ -4,7 +4,6 @@ import { stateSchema } from '@testudo/kernel/situation'
 import { z } from 'zod'
 import { participantSchema } from '../model.ts'
 import { SEVERITIES } from '../severity.ts'
-import { TEMPLATES } from '../templates.ts'
 import { DETERMINATIONS, EVENT_STATES, INVESTIGATION, TASK_OUTCOMES, TASK_TYPES } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { incidentId, label, moment, stixId } from './shapes.ts'
@@ -177,8 +176,11 @@ export const openIncident = contract({
     about: z.array(stixId).max(200).default([]),
     /** Alerts it is made from, as their capability names them. */
     alerts: z.array(z.string().min(1).max(200)).max(200).default([]),
-    /** Id of a template: its first tasks are given with it, to the lead. */
-    template: z.enum(TEMPLATES.map(({ id }) => id)).optional(),
+    /** Id of a template, shipped or kept on this node: its first tasks are given with it, to the lead. */
+    template: z
+      .string()
+      .regex(/^[a-z0-9-]{1,60}$/, 'expected the id of a template')
+      .optional(),
     label: label.optional(),
   }),
   reply: made,
