@@ -54,6 +54,8 @@ const mailSchema = z
     tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
     /** PEM of the authority that signed the server's certificate, when it is none the system knows. */
     ca: z.string().min(1).optional(),
+    /** What this server and the way behind it may carry: policy to classification. Without it mails name nothing. */
+    carries: z.record(z.string().min(1), z.string().min(1)).optional(),
   })
   .refine(({ user, passwordFile }) => (user === undefined) === (passwordFile === undefined), {
     message: 'user and passwordFile belong together',

@@ -21,6 +21,8 @@ export interface Letter {
 export interface Mail {
   /** What stands in `From`. */
   readonly from: string
+  /** How high what it carries may be, policy to classification; without it nothing may be named in a mail. */
+  readonly carries?: Readonly<Record<string, string>>
   /**
    * Hands one message to the mail server of the settings. Resolves when the server has taken it.
    *
@@ -76,6 +78,7 @@ export function createMail(settings: MailSettings, allow: readonly string[]): Ma
   }
   return {
     from,
+    ...(settings.carries !== undefined && { carries: settings.carries }),
     async send({ to, subject, text, html, id, bulk = false }, signal) {
       const transport = await open(signal).catch((cause: unknown) => {
         throw cause instanceof Fault ? cause : unreachable(cause)

@@ -1,4 +1,4 @@
-/** What a message out of the node says: how many, and where to look. Titles only as far as the node's settings let them go. */
+/** What a message out of the node says: how many, and where to look. */
 export interface LetterContent {
   readonly node: string
   readonly language: 'en' | 'fr'
@@ -11,8 +11,6 @@ export interface LetterContent {
   /** Messages were held back: too many in an hour. */
   readonly heldBack: boolean
   readonly link: string
-  /** Marked titles that may go this way, most urgent first. */
-  readonly titles: readonly string[]
 }
 
 export interface LetterText {
@@ -57,18 +55,24 @@ export function writeLetter(content: LetterContent): LetterText {
     ...(content.changed > 0 ? [say.changed(content.changed)] : []),
   ].join(', ')
   const subject = oneLine(`${content.node}: ${counts}`)
-  const lines = [
-    `${subject}.`,
-    ...(content.called ? [say.called] : []),
-    ...(content.heldBack ? [say.held] : []),
-    ...content.titles.map((title) => `- ${oneLine(title)}`),
-  ]
+  const lines = [`${subject}.`, ...(content.called ? [say.called] : []), ...(content.heldBack ? [say.held] : [])]
   return {
     subject,
     text: [...lines, '', say.look, content.link, '', say.why, ''].join('\n'),
     html: `${lines.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 <p>${say.look} <a href="${escaped(content.link)}">${escaped(content.link)}</a></p>
 <p>${say.why}</p>`,
+  }
+}
+
+/** The same message naming what waits: marked titles, only those that may go this way, most urgent first. */
+export function nameIn({ subject, text, html }: LetterText, titles: readonly string[]): LetterText {
+  if (titles.length === 0) return { subject, text, html }
+  const lines = titles.map(oneLine)
+  return {
+    subject,
+    text: text.replace('\n\n', () => `\n${lines.map((line) => `- ${line}`).join('\n')}\n\n`),
+    html: html.replace('</p>', () => `</p>\n<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`),
   }
 }
 

@@ -98,7 +98,6 @@ export async function compose(
       node: host.self.name,
       language: person.settings.language,
       heldBack: letter.held,
-      titles: [],
       link,
     }),
   )

@@ -127,6 +127,24 @@ describe('a mail', () => {
     await pass(1)
   })
 
+  it('names what the settings let the mail server carry, and nothing above that', async () => {
+    const mail = node.host.mail as { carries?: Readonly<Record<string, string>> }
+    mail.carries = { ALLIED: 'UNCLASSIFIED' }
+    await reach(ona, 'ona@centre.example')
+    waiting.set(ona.id, [item('otter'), item('<kite>'), item('hidden', { label: secretLabel })])
+    await pass(1)
+    await pass(60)
+    delete mail.carries
+    const [got] = post.got.filter(({ to }) => to === 'ona@centre.example')
+    expect(got?.subject).toBe('Testudo LTU: 3 things wait for you, 3 immediate')
+    expect(got?.text).toMatch(/- \(AU\) Check otter/)
+    expect(got?.text).toMatch(/&lt;kite&gt;/)
+    expect(got?.text).not.toMatch(/hidden|<kite><|\(AS\)/)
+    waiting.clear()
+    post.got.length = 0
+    await pass(1)
+  })
+
   it('is one of few, and says so, when a thousand mentions come at once and go on coming', async () => {
     const mentions = (from: number, n: number) =>
       Array.from({ length: n }, (_, i) => item(`m${from + i}`, { kind: 'mention' }))

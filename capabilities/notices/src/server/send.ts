@@ -1,10 +1,11 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Tx } from '@testudo/platform/storage'
-import type { LetterText } from '../core/letter.ts'
+import { type LetterText, nameIn } from '../core/letter.ts'
 import { callWebhook, isTaken, type Webhook } from './callWebhook.ts'
 import { compose, type Letter } from './compose.ts'
 import { mailReaches, type NoticeContext, personOf } from './context.ts'
 import { noticeDb } from './tables.ts'
+import { titlesFor } from './titles.ts'
 
 const AT_ONCE = 8
 const FIRST_WAIT_MS = 30_000
@@ -54,8 +55,11 @@ async function sendOne(context: NoticeContext, letter: Letter, signal: AbortSign
   // Kept before it goes: sent once more it says the same, whatever happened meanwhile.
   if (letter.said === null) await end(context, letter, { said })
   try {
-    if (letter.way === 'mail') await mail(context, person.settings.mail.address, letter.id, said, signal)
-    else if (webhook !== undefined) await call(context, webhook, letter.id, said, signal)
+    if (letter.way === 'mail') {
+      const text = nameIn(JSON.parse(said) as LetterText, await titlesFor(context, subject, person, letter.id))
+      await mail(context, person.settings.mail.address, letter.id, text, signal)
+    }
+    if (webhook !== undefined) await call(context, webhook, letter.id, said, signal)
   } catch (error) {
     // Closed in the middle: it is tried again after the start, and known by its id as the same.
     if (signal.aborted) return
@@ -82,9 +86,15 @@ const webhookOf = async (tx: Tx, { way, target, account }: Letter): Promise<Webh
         .where('account', '=', account)
         .executeTakeFirst()
 
-async function mail({ host }: NoticeContext, to: string, id: string, said: string, signal: AbortSignal): Promise<void> {
+async function mail(
+  { host }: NoticeContext,
+  to: string,
+  id: string,
+  text: LetterText,
+  signal: AbortSignal,
+): Promise<void> {
   if (host.mail === undefined) throw new Fault('unavailable', 'mail.unreachable', 'This node has no mail server.')
-  await host.mail.send({ to, id, bulk: true, ...(JSON.parse(said) as LetterText) }, signal)
+  await host.mail.send({ to, id, bulk: true, ...text }, signal)
 }
 
 async function call(
