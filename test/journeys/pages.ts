@@ -73,6 +73,8 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/playbooks?do=import', 'playbooks'],
   ['/playbooks/library/P', 'playbooks'],
   ['/playbooks/library/P?view=dry', 'playbooks'],
+  ['/playbooks/library/P/edit', 'playbooks'],
+  ['/playbooks/new', 'playbooks'],
   ['/playbooks/runs/R', 'playbooks'],
   ['/sharing', 'sharing'],
   ...(EVERYTHING ? TABS : []),

@@ -80,6 +80,33 @@ describe.skipIf(!has('playbooks'))('a playbook, read and started', () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
+  it('it is edited with what is wrong named beside its step, undone, and kept as her own', async () => {
+    const { page } = starter
+    await page.goto('/playbooks')
+    await page.getByRole('grid').getByRole('link', { name: 'Contain a railway gateway' }).click()
+    await page.getByRole('button', { name: 'Isolate the gateway' }).waitFor(SOON)
+    await page.keyboard.press('e')
+    await page.getByRole('button', { name: 'Is it still open?' }).click()
+    await page.getByLabel('Condition').fill('state = open')
+    await page.getByText(/The condition cannot be read at column/).waitFor(SOON)
+    await page.getByRole('button', { name: 'Save as my own playbook' }).click()
+    await page.getByRole('alert').filter({ hasText: 'Not saved.' }).waitFor(SOON)
+    await settled(page)
+    await shoot(page, 'playbooks-edit')
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('It is valid: 16 steps.').waitFor(SOON)
+    await page.getByRole('button', { name: 'Add a step' }).click()
+    await page.getByLabel('Behind').selectOption({ label: 'Tell the operator' })
+    await page.getByRole('button', { name: 'Add the step' }).click()
+    await page.getByLabel('Name of the step').fill('Tell the port')
+    await page.getByLabel('What is to be done').fill('Call the harbour master')
+    await page.getByText('It is valid: 17 steps.').waitFor(SOON)
+    await page.getByRole('button', { name: 'Save as my own playbook' }).click()
+    await page.waitForURL((url) => url.pathname.startsWith('/playbooks/library/') && !url.pathname.endsWith('/edit'))
+    await page.getByRole('button', { name: 'Tell the port' }).waitFor(SOON)
+  })
+
   it('did nothing behind her back', () => {
     expect([starter.errors, starter.abroad]).toEqual([[], []])
   })

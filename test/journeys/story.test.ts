@@ -1,8 +1,13 @@
+import { type Actuators, startActuators } from '@testudo/exercise'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_LABEL } from '../../apps/node/src/policies.ts'
+import { besides, issue, printed, readPage } from './storyBrief.ts'
+import { checkContained, type Containing, runThrough, startContainment } from './storyContain.ts'
+import { handOver } from './storyHandover.ts'
 import { label, letGo, openRegister, type Register, type Somebody, startWalk, until, type Walk } from './storyWalk.ts'
 import { has, launchBrowser, openBrowserOf, settled, shoot, type Watched } from './support.ts'
 
@@ -17,7 +22,12 @@ const WARNED = 'Relays at Klaipėda answered to strangers'
 const OPERATOR = 'Nemuno Energija AB'
 
 interface View {
-  readonly row: { readonly id: string; readonly name: string }
+  readonly row: {
+    readonly id: string
+    readonly name: string
+    readonly number: string
+    readonly missions: readonly { readonly id: string; readonly code: string }[]
+  }
   readonly participants: readonly { readonly organisation: string; readonly nation: string; readonly part: string }[]
   readonly tasks: readonly { readonly id: string; readonly outcome: string; readonly reports: readonly object[] }[]
   readonly timeline: readonly {
@@ -29,22 +39,39 @@ interface View {
   readonly modified: string
 }
 
-const wanted = ['incidents', 'sharing', 'vulnerabilities', 'assistance', 'detection'].every(has)
+const wanted = [
+  'incidents',
+  'sharing',
+  'vulnerabilities',
+  'assistance',
+  'detection',
+  'playbooks',
+  'watch',
+  'briefing',
+].every(has)
 describe.skipIf(!wanted)('three nations and an operator work one incident', () => {
   let dir: string
   let walk: Walk
+  let systems: Actuators
   let browser: Browser
   let register: Register
   let lead: Somebody
   let partner: Somebody
   let third: Somebody
   let operator: Somebody
+  /** Officers of the watch at the lead node, who hand over to one another, and the commander's staff. */
+  let onWatch: readonly [Somebody, Somebody]
+  let staff: Somebody
   let officers: Readonly<Record<'A' | 'B' | 'C', readonly [Somebody, Somebody]>>
   /** Browsers: the lead's watch, the operator's without scripts, the partner's watch. */
   let leadPage: Watched
   let portal: Watched
   let partnerPage: Watched
+  let watchPage: Watched
+  let nextPage: Watched
+  let staffPage: Watched
   let incident: string
+  let mission: string
   let report: string
 
   const pageOf = async (who: Somebody, scripts = true): Promise<Watched> => {
@@ -53,6 +80,7 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
       { ...who.node, oneTimeLink: '', stop: async () => 0, kill: async () => undefined },
       { scripts },
     )
+    watched.context.setDefaultTimeout(40_000)
     await watched.context.addCookies([{ ...who.cookie, url: who.node.address, httpOnly: true, sameSite: 'Strict' }])
     return watched
   }
@@ -63,11 +91,17 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     const { id } = await who.ask<{ id: string }>('POST', `/incidents/cases/${incident}/entries`, { entry })
     return register.note(id, entry.label as never)
   }
+  /** Alerts that wait to be opened as incidents, the most pressing first. */
+  const proposed = async () =>
+    (await lead.ask<{ rows: { alerts: { id: string }[] }[] }>('GET', '/incidents/proposals')).rows.flatMap((row) =>
+      row.alerts.map(({ id }) => id),
+    )
   const text = async (page: Page) => ((await page.getByRole('main').textContent()) ?? '').replaceAll(/\s+/g, ' ')
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'testudo-story-'))
-    ;[browser, walk, register] = await Promise.all([launchBrowser(), startWalk(dir), openRegister()])
+    systems = await startActuators(dir)
+    ;[browser, walk, register] = await Promise.all([launchBrowser(), startWalk(dir, systems.settings), openRegister()])
     const pair = async (key: string, one: string, other: string) =>
       [await walk.enter(key, one, one, 'liaison'), await walk.enter(key, other, other, 'liaison')] as const
     officers = {
@@ -79,11 +113,18 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     partner = await walk.enter('B', 'wrona', 'por. K. Wrona', 'watch')
     third = await walk.enter('C', 'holm', 'KL M. Holm', 'watch')
     operator = await walk.enter('A', 'vaitkus', 'R. Vaitkus', 'operator-desk')
+    onWatch = [
+      await walk.enter('A', 'budrys', 'vyr. ltn. J. Budrys', 'watch'),
+      await walk.enter('A', 'sakalas', 'vyr. ltn. T. Sakalas', 'watch'),
+    ]
+    staff = await walk.enter('A', 'norkus', 'mjr. V. Norkus', 'staff')
     ;[leadPage, portal, partnerPage] = await Promise.all([pageOf(lead), pageOf(operator, false), pageOf(partner)])
+    ;[watchPage, nextPage, staffPage] = await Promise.all([pageOf(onWatch[0]), pageOf(onWatch[1]), pageOf(staff)])
   }, 600_000)
   afterAll(async () => {
     await browser?.close()
     await walk?.federation.stop()
+    await systems?.close()
     await rm(dir, { recursive: true, force: true })
   })
 
@@ -130,13 +171,28 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     await page.getByRole('dialog').getByRole('button', { name: 'Open the incident' }).waitFor()
     await settled(page)
     await shoot(page, 'story-take')
-    ;({ id: incident } = await lead.ask<{ id: string }>('POST', `/incidents/reports/${report}/take`, { label: OPEN }))
-    register.note(incident, OPEN)
-    for (const { id } of (await viewOf(lead)).timeline) register.note(id, OPEN)
-    const { rows } = await lead.ask<{ rows: { alerts: { id: string }[] }[] }>('GET', '/incidents/proposals')
-    const alerts = [...new Set(rows.flatMap((row) => row.alerts.map(({ id }) => id)))].slice(0, 3)
-    expect(alerts).toHaveLength(3)
-    await lead.ask('POST', `/incidents/cases/${incident}/alerts`, { alerts })
+    await page.getByRole('button', { name: 'Open the incident' }).click()
+    await page.waitForURL(/\/incidents\/incident--/)
+    incident = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    register.note(incident, DEFAULT_LABEL)
+    for (const { id } of (await viewOf(lead)).timeline) register.note(id, DEFAULT_LABEL)
+    const together = (await proposed()).slice(0, 3)
+    expect(together).toHaveLength(3)
+    await page.goto('/incidents/proposals')
+    await page.getByRole('button', { name: 'Open as incident' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Open as incident' }).click()
+    await page.waitForURL(/\/incidents\/incident--/)
+    await page.getByRole('button', { name: 'Merge into another' }).click()
+    const { number } = (await viewOf(lead)).row
+    const into = page.getByLabel('Into', { exact: true })
+    const option = into.getByRole('option', { name: number })
+    await into.selectOption((await option.getAttribute('value')) ?? '')
+    await page.getByLabel('Why they are one matter').fill('The same relays, the same hour.')
+    await page.getByRole('button', { name: 'Merge', exact: true }).click()
+    await page.getByText('This incident is merged into').waitFor()
+    expect((await proposed()).filter((id) => together.includes(id))).toEqual([])
+    await page.goto(`/incidents/${incident}`)
+    await page.getByText('merged into this').waitFor()
     const { modified, participants } = await viewOf(lead)
     expect(participants).toMatchObject([{ part: 'lead' }, { organisation: OPERATOR, nation: 'LTU', part: 'affected' }])
     await lead.ask('PUT', `/incidents/cases/${incident}`, {
@@ -262,6 +318,7 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
       nations: ['DNK'],
       precedence: 'immediate',
       ltiov: Date.now() + 6 * 3_600_000,
+      about: [incident],
       label: THREE,
     })
     await letGo(officers.A, id, [await walk.peer('A', 'DNK')])
@@ -290,6 +347,7 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
       ...common,
       name: 'Read the implant',
       overlapHours: 4,
+      about: [incident],
       urgency: 'immediate',
     })
     await letGo(officers.A, request, [await walk.peer('A', 'DNK')])
@@ -330,6 +388,37 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
     expect(shared(after.lead, partner)).toEqual(shared(after.partner, lead))
   })
 
+  it('a playbook contains it: gone through dry, then step by step, each gate opened by two', async () => {
+    const [second] = onWatch
+    const scene: Containing = { walk, incident, lead, leadPage, second, secondPage: watchPage, systems }
+    const run = await startContainment(scene)
+    await checkContained(scene, run, await runThrough(scene, run))
+  })
+
+  it('the watch is handed over by a sheet that names all of it, and taken', async () => {
+    const names = [WARNED, 'Who rents 203.0.113.7?', 'Read the implant', 'Contain a railway gateway']
+    await handOver(watchPage, nextPage, onWatch[1], names)
+  })
+
+  it('staff press B for one page of the mission, and every sentence opens its evidence', async () => {
+    mission = (await viewOf(lead)).row.missions[0]?.id ?? ''
+    await readPage(staffPage, staff, mission)
+  })
+
+  it('issued again it is the same page but for time and copy; after one change it differs there alone', async () => {
+    const [second] = officers.A
+    const first = await issue(lead, second, mission)
+    const again = await issue(lead, second, mission)
+    expect(again.brief.head.hash).toBe(first.brief.head.hash)
+    expect(await printed(staff, again, 2)).toBe(await printed(staff, first, 1))
+    await add(lead, { kind: 'task', name: 'Give back the gateway', owner: OPERATOR, label: OPEN })
+    const after = await issue(lead, second, mission)
+    const changed = after.brief.last?.difference.changed ?? []
+    expect(after.brief.last?.difference).toMatchObject({ added: [], gone: [] })
+    expect(changed).toHaveLength(1)
+    expect(besides(after.brief, changed[0]?.id ?? '')).toEqual(besides(first.brief, changed[0]?.id ?? ''))
+  })
+
   it('everybody has what the labels say, worked out beside the product', async () => {
     for (const who of [lead, partner]) {
       const may = register.readable(who.subject)
@@ -359,6 +448,7 @@ describe.skipIf(!wanted)('three nations and an operator work one incident', () =
   })
 
   it('no page failed, and nothing asked another machine', () => {
-    for (const { errors, abroad } of [leadPage, portal, partnerPage]) expect([errors, abroad]).toEqual([[], []])
+    for (const { errors, abroad } of [leadPage, portal, partnerPage, watchPage, nextPage, staffPage])
+      expect([errors, abroad]).toEqual([[], []])
   })
 })

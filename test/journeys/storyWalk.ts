@@ -22,6 +22,8 @@ export interface Somebody {
   readonly subject: Subject
   /** @throws what the node said, when it did not answer with 200 */
   ask<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** The same for what is no JSON. */
+  read(path: string): Promise<string>
 }
 
 export interface Walk {
@@ -35,11 +37,13 @@ export interface Walk {
   peer(key: string, nation: string): Promise<string>
 }
 
-export async function startWalk(dir: string): Promise<Walk> {
+/** @param actuators systems that playbooks of the nodes may act on, as their settings declare them */
+export async function startWalk(dir: string, actuators: readonly object[]): Promise<Walk> {
   const federation = await startFederation({
     dir,
     port: 20_000 + Math.floor(Math.random() * 20_000),
     tell: () => undefined,
+    settings: { actuators },
   })
   const node = (key: string): DemoNode => {
     const found = federation.nodes.find((one) => one.key === key)
@@ -90,7 +94,7 @@ async function signIn(node: DemoNode, link: string): Promise<Somebody> {
   })
   if (answer.status !== 200) throw new Error(`the link at ${node.title}: ${answer.status} ${await answer.text()}`)
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(answer.headers.getSetCookie()[0] ?? '') ?? []
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const tell = async (method: string, path: string, body?: unknown): Promise<string> => {
     const told = await fetch(`${node.address}/api${path}`, {
       method,
       headers: {
@@ -102,10 +106,12 @@ async function signIn(node: DemoNode, link: string): Promise<Somebody> {
     })
     const text = await told.text()
     if (told.status !== 200) throw new Error(`${node.key} ${method} ${path}: ${told.status} ${text}`)
-    return JSON.parse(text) as T
+    return text
   }
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    JSON.parse(await tell(method, path, body)) as T
   const { person } = await ask<{ person: Somebody['subject'] }>('GET', '/identity/session')
-  return { node, cookie: { name, value }, subject: person, ask }
+  return { node, cookie: { name, value }, subject: person, ask, read: (path) => tell('GET', path) }
 }
 
 /** Two people of a node sign that the portions of something go to other nodes by themselves. */

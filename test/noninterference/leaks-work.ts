@@ -17,6 +17,16 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     plant: answeredAsHidden(/^\/api\/incidents\/cases/),
   },
   {
+    name: 'a list of incidents that follows what nobody may read',
+    channel: 'when an incident changed',
+    areas: ['incidents'],
+    plant: numbered(
+      /^\/api\/incidents\/cases\?/,
+      "select count(*)::int as n from edge join kind k on k.id = edge.kind where k.name = 'incident_ref'",
+      (body, n) => body.replaceAll(/"changed":\d+/g, `"changed":${n}`),
+    ),
+  },
+  {
     name: 'evidence of everybody',
     channel: 'evidence, chains of custody',
     areas: ['evidence'],

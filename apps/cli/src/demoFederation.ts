@@ -85,14 +85,16 @@ export interface Federation {
  * Starts the nodes one after the other, pins each to the other two by their introductions, and invites their people.
  *
  * @param options.port the first of six: pages and nodes' listener of A, B, C
+ * @param options.settings what stands in the settings of all nodes beside what makes them a federation
  * @throws {Fault} `unavailable` when a node does not start, with what it said
  */
 export async function startFederation(options: {
   readonly dir: string
   readonly port: number
   readonly tell: (line: string) => void
+  readonly settings?: object
 }): Promise<Federation> {
-  const { dir, port, tell } = options
+  const { dir, port, tell, settings: more } = options
   const running = new Map<string, ChildProcess>()
   const wanted = new Set<string>()
   let tellEnded = () => undefined as void
@@ -103,7 +105,7 @@ export async function startFederation(options: {
     const data = join(dir, place.key)
     await mkdir(data, { recursive: true, mode: 0o700 })
     const settings = join(data, 'settings.json')
-    await writeFile(settings, JSON.stringify(settingsOf(place, port + 2 * at + 1), undefined, 2))
+    await writeFile(settings, JSON.stringify({ ...more, ...settingsOf(place, port + 2 * at + 1) }, undefined, 2))
     const child = await startOne(data, settings, port + 2 * at)
     running.set(place.key, child)
     wanted.add(place.key)

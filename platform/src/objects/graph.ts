@@ -23,11 +23,17 @@ export interface EdgeRow {
 export async function readEdges(
   tx: Tx,
   id: string,
-  query: { readonly kinds: readonly number[] | undefined; readonly limit: number; readonly after: Place | undefined },
+  query: {
+    readonly kinds: readonly number[] | undefined
+    readonly without: readonly number[] | undefined
+    readonly limit: number
+    readonly after: Place | undefined
+  },
 ): Promise<readonly EdgeRow[]> {
   const params: unknown[] = [id]
   const param = (value: unknown) => `$${params.push(value)}`
   const kinds = query.kinds === undefined ? '' : `and e.kind = any(${param(pgArray(query.kinds))}::int[])`
+  const without = query.without === undefined ? '' : `and e.kind <> all(${param(pgArray(query.without))}::int[])`
   const after =
     query.after === undefined
       ? ''
@@ -35,7 +41,7 @@ export async function readEdges(
   const skip = query.after?.skip ?? 0
   const side = (near: string, far: string) =>
     `select e.seq, e.kind, e.src, e.dst, e.label_id, e.${far} as far, v.thing, v.stamp, v.digest from edge e join version v on v.seq = e.seq
-     where e.${near} = (select num from thing where id = $1) ${near === 'dst' ? 'and e.src <> e.dst' : ''} ${kinds} and not v.revoked and ${LATEST} ${after}`
+     where e.${near} = (select num from thing where id = $1) ${near === 'dst' ? 'and e.src <> e.dst' : ''} ${kinds} ${without} and not v.revoked and ${LATEST} ${after}`
   return tx.query<EdgeRow>(
     // Edges of one version share its place: among them order goes by names, for the numbers of things tell which id was first used here.
     `with nearest as (select * from (${side('src', 'dst')} union all ${side('dst', 'src')}) u order by stamp desc, digest desc fetch first ${param(query.limit + 1 + skip)} rows with ties),

@@ -1,5 +1,5 @@
 import { pgArray, type Tx } from '../storage/index.ts'
-import { COLUMNS, type VersionRow } from './rows-out.ts'
+import { SHOWN, type ShownRow } from './rows-out.ts'
 
 /** Characters of bodies kept, in two halves: the younger, and the one it replaced. */
 const MOST_CHARACTERS = 32_000_000
@@ -11,15 +11,15 @@ export interface KeptRows {
    *
    * @param from what follows `from`, with versions as `v` and things as `t`; committed rows only
    */
-  list(tx: Tx, from: string, params: readonly unknown[]): Promise<readonly VersionRow[]>
+  list(tx: Tx, from: string, params: readonly unknown[]): Promise<readonly ShownRow[]>
 }
 
 /** Remembers rows across readers: a version with its number never changes, but for whether it has parts of its own. */
 export function keepRows(): KeptRows {
-  let young = new Map<number, VersionRow>()
+  let young = new Map<number, ShownRow>()
   let old: typeof young = new Map()
   let characters = 0
-  const keep = (seq: number, row: VersionRow) => {
+  const keep = (seq: number, row: ShownRow) => {
     if (young.has(seq)) return
     characters += row.body.length + row.name.length
     if (characters > MOST_CHARACTERS / 2) {
@@ -38,7 +38,7 @@ export function keepRows(): KeptRows {
       )
       const order = numbersOf(found?.whole)
       const split = new Set(numbersOf(found?.split))
-      const rows = new Map<number, VersionRow>()
+      const rows = new Map<number, ShownRow>()
       for (const seq of order) {
         const row = split.has(seq) ? undefined : (young.get(seq) ?? old.get(seq))
         if (row === undefined) continue
@@ -47,8 +47,8 @@ export function keepRows(): KeptRows {
       }
       const missing = order.filter((seq) => !rows.has(seq))
       if (missing.length > 0)
-        for (const row of await tx.query<VersionRow>(
-          `select ${COLUMNS} from version v join thing t on t.num = v.thing where v.seq = any($1::bigint[])`,
+        for (const row of await tx.query<ShownRow>(
+          `select ${SHOWN} from version v join thing t on t.num = v.thing where v.seq = any($1::bigint[])`,
           [pgArray(missing)],
         )) {
           rows.set(Number(row.seq), row)

@@ -12,9 +12,10 @@ export function edgeReads(reading: Reading): Pick<Objects, 'edges' | 'allEdges' 
     edges: (subject, id, how = {}) =>
       reading.read(subject, async (tx, reach) => {
         const limit = pageSize(how.limit)
-        const question = JSON.stringify(['edges', id, how.kinds ?? null, reach.profile])
+        const question = JSON.stringify(['edges', id, how.kinds ?? null, how.without ?? null, reach.profile])
         const after = how.cursor === undefined ? undefined : readCursor(reading.secret, question, how.cursor)
-        const found = await readEdges(tx, id, { kinds: reading.kindNumbers(how.kinds), limit, after })
+        const kinds = reading.kindNumbers(how.kinds)
+        const found = await readEdges(tx, id, { kinds, without: reading.kindNumbers(how.without), limit, after })
         const page = found.slice(0, limit)
         const rows = page.map((r): Edge => {
           const edge = {

@@ -180,6 +180,8 @@ describe.each(ENGINES)('reading the object store on %s', (engine) => {
         expect(seen).toHaveLength(total)
         expect(new Set(seen).size).toBe(total)
       }
+      const { rows } = await objects.edges(high, hub.id, { without: ['uses'], limit: 1 })
+      expect(rows).toMatchObject([{ id: report.id, kind: 'object_refs' }])
     })
 
     it('finds by word, by part of a name, and by resemblance', async () => {

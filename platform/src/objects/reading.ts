@@ -4,7 +4,7 @@ import { grantsOf } from './grants.ts'
 import { type KeptRows, keepRows } from './kept-rows.ts'
 import type { Kinds } from './kinds.ts'
 import type { LabelBook, Reach } from './labels.ts'
-import { type Grants, toContents, toObjects, type VersionRow } from './rows-out.ts'
+import { type Grants, toContents, toObjects, type ShownRow } from './rows-out.ts'
 import type { StoredObject } from './types.ts'
 
 const STALE_MS = 500
@@ -33,9 +33,9 @@ export interface Reading {
     work: (tx: Tx, reach: Reach, reads: <R>(work: () => Promise<R>) => Promise<R>) => Promise<T>,
   ): Promise<T>
   kindNumbers(types: readonly string[] | undefined): readonly number[] | undefined
-  objects(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<StoredObject[]>
+  objects(tx: Tx, rows: readonly ShownRow[], grants: Grants): Promise<StoredObject[]>
   /** Every content of each row, the richest first. */
-  contents(tx: Tx, rows: readonly VersionRow[], grants: Grants): Promise<readonly (readonly StoredObject[])[]>
+  contents(tx: Tx, rows: readonly ShownRow[], grants: Grants): Promise<readonly (readonly StoredObject[])[]>
   /** Labels were added outside of a batch: they are loaded before the next read. */
   expectLabels(): void
 }

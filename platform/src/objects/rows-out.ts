@@ -6,21 +6,26 @@ import { contentsAmong, type KeptPart } from './parts.ts'
 import { faceOf } from './prepare.ts'
 import type { StoredObject } from './types.ts'
 
-/** Columns every read of versions returns. */
-export const COLUMNS =
-  'v.seq, t.id, v.kind, v.label_id, v.modified, v.name, v.sort, v.revoked, v.stamp, v.digest, v.split, v.spelled, v.body'
+/** Columns of a version that make an object. */
+export const SHOWN =
+  'v.seq, t.id, v.kind, v.label_id, v.modified, v.name, v.revoked, v.stamp, v.split, v.spelled, v.body'
+/** The same with what a place in a list is made of. */
+export const COLUMNS = `${SHOWN}, v.sort, v.digest`
 
-export interface VersionRow {
+export interface VersionRow extends ShownRow {
+  readonly sort: string
+  readonly digest: Uint8Array
+}
+
+export interface ShownRow {
   readonly seq: number
   readonly id: string
   readonly kind: number
   readonly label_id: number
   readonly modified: string
   readonly name: string
-  readonly sort: string
   readonly revoked: boolean
   readonly stamp: number
-  readonly digest: Uint8Array
   readonly split: boolean
   /** The body is in RFC 8785 form. */
   readonly spelled: boolean
@@ -30,7 +35,7 @@ export interface VersionRow {
 /** Since when (Unix ms) a reader may read each label that was opened to it later than its rows were added. */
 export type Grants = ReadonlyMap<number, number>
 
-export const addedAt = (row: Pick<VersionRow, 'stamp' | 'label_id'>, grants: Grants): number =>
+export const addedAt = (row: Pick<ShownRow, 'stamp' | 'label_id'>, grants: Grants): number =>
   Math.max(Math.floor(Number(row.stamp) / 1_000), grants.get(row.label_id) ?? 0)
 
 interface Known {
@@ -40,7 +45,7 @@ interface Known {
 }
 
 /** Turns rows into objects, with the marked parts the reader may read put back. Of several contents, the richest. */
-export const toObjects = async (tx: Tx, rows: readonly VersionRow[], how: Known): Promise<StoredObject[]> =>
+export const toObjects = async (tx: Tx, rows: readonly ShownRow[], how: Known): Promise<StoredObject[]> =>
   (await toContents(tx, rows, how)).flatMap(([richest]) => richest ?? [])
 
 /**
@@ -49,7 +54,7 @@ export const toObjects = async (tx: Tx, rows: readonly VersionRow[], how: Known)
  */
 export async function toContents(
   tx: Tx,
-  rows: readonly VersionRow[],
+  rows: readonly ShownRow[],
   { book, kinds, grants }: Known,
 ): Promise<readonly (readonly StoredObject[])[]> {
   const parts = await readableParts(tx, rows)
@@ -82,7 +87,7 @@ export interface ReadPart extends KeptPart {
 /** The readable parts of each row, by variant. */
 export async function readableParts(
   tx: Tx,
-  rows: readonly Pick<VersionRow, 'seq' | 'split'>[],
+  rows: readonly Pick<ShownRow, 'seq' | 'split'>[],
 ): Promise<ReadonlyMap<number, ReadonlyMap<number, ReadPart[]>>> {
   const split = rows.filter((row) => row.split).map((row) => Number(row.seq))
   const parts = new Map<number, Map<number, ReadPart[]>>()

@@ -185,7 +185,13 @@ export interface Objects {
   edges(
     subject: Subject,
     id: string,
-    options?: { readonly kinds?: readonly string[]; readonly limit?: number; readonly cursor?: string },
+    options?: {
+      readonly kinds?: readonly string[]
+      /** Kinds that are left out: of what many objects name, few are related to it. */
+      readonly without?: readonly string[]
+      readonly limit?: number
+      readonly cursor?: string
+    },
   ): Promise<Page<Edge>>
   assertions(subject: Subject, id: string): Promise<readonly Assertion[]>
   /** Quarantined objects the subject may read. `index` is -1 and `byte` absent for what others submitted. */

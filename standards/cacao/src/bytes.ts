@@ -35,6 +35,9 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(letters)
 }
 
+/** @returns base64 with padding of the UTF-8 of a text */
+export const encodeBase64Text = (text: string): string => encodeBase64(utf8(text))
+
 /** @returns base64url without padding, as RFC 7515 §2 asks */
 export const encodeBase64Url = (bytes: Uint8Array): string =>
   encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')

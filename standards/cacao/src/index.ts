@@ -1,4 +1,4 @@
-export { decodeBase64Text } from './bytes.ts'
+export { decodeBase64Text, encodeBase64Text } from './bytes.ts'
 export { readPlaybook, readPlaybookText, validate } from './check/validate.ts'
 export type { ReadPlaybook, ValidateOptions, Validation } from './check/validate.ts'
 export type { Finding, Severity } from './check/finding.ts'
@@ -23,7 +23,15 @@ export type {
 export type * from './plan/plan.ts'
 export type * from './types.ts'
 export { canonicalBytes } from './edit/canonical.ts'
-export { addStep, removeStep, renameStep, replaceStep, type Edited, type Place } from './edit/steps.ts'
+export { addStep, moveStep, removeStep, renameStep, replaceStep, type Edited, type Place } from './edit/steps.ts'
+export {
+  AGENT_TARGET_TYPES,
+  COMMAND_TYPES,
+  PLAYBOOK_TYPES,
+  STEP_TYPES,
+  VARIABLE_TYPES,
+  type StepType,
+} from './vocabulary.ts'
 export { graph, type Graph, type GraphEdge, type GraphNode } from './workflow/graph.ts'
 export { sign, type KeyReference, type SignOptions } from './sign/sign.ts'
 export { verify, type VerifiedSignature, type VerifyOptions } from './sign/verify.ts'

@@ -14,7 +14,7 @@ import {
   STATE_OF,
 } from '../core/index.ts'
 import { ALERTS_KEPT_MS } from './proposals/alertPortion.ts'
-import type { KeptIncident, Reader, Whole } from './read.ts'
+import { type KeptIncident, NAMING, type Reader, type Whole } from './read.ts'
 import { routeOf } from './routes.ts'
 import { namedAs } from './view.ts'
 
@@ -88,7 +88,7 @@ export function graphRoutes(host: Host, reader: Reader): void {
 
   /** Reports, vulnerabilities and adversaries at the other end of relationships; other incidents stand on its page. */
   async function relatedTo(subject: Subject, id: string): Promise<readonly GraphThing[]> {
-    const { rows } = await objects.edges(subject, id, { limit: MOST_RELATED })
+    const { rows } = await objects.edges(subject, id, { without: NAMING, limit: MOST_RELATED })
     return rows.flatMap(({ id: holder, far, label }) =>
       far === undefined || !holder.startsWith('relationship--') || far.id.startsWith('incident--')
         ? []

@@ -1,6 +1,7 @@
 import type { PortionOf } from '@testudo/kernel/portion'
 import type { Contributions, Host } from '@testudo/platform/host'
 import { belongingOf, mayBelong } from '../core/whole.ts'
+import { NAMING } from './read.ts'
 
 /** What incidents and requests consist of, for whoever carries them to other nodes. */
 export function portionsFor({ objects }: Host): Required<Pick<Contributions, 'portions' | 'wholes'>> {
@@ -11,7 +12,11 @@ export function portionsFor({ objects }: Host): Required<Pick<Contributions, 'po
       const relations: string[] = []
       let cursor: string | undefined
       do {
-        const page = await objects.edges(subject, whole, { limit: 1_000, ...(cursor !== undefined && { cursor }) })
+        const page = await objects.edges(subject, whole, {
+          without: NAMING,
+          limit: 1_000,
+          ...(cursor !== undefined && { cursor }),
+        })
         relations.push(...page.rows.map(({ id }) => id).filter((id) => id.startsWith('relationship--')))
         cursor = page.next
       } while (cursor !== undefined)

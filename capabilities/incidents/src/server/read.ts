@@ -22,6 +22,9 @@ import {
 
 import type { Author } from './author.ts'
 
+/** How portions name what they belong to; an incident of thousands is related to few things. */
+export const NAMING: readonly string[] = ['incident_ref', 'request_ref', 'object_refs']
+
 /** Readers whose list is kept; it is read again when something they may read changes. */
 const MOST_KEPT = 32
 

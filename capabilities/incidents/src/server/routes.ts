@@ -21,7 +21,7 @@ import {
   saysOf,
   type Statement,
 } from '../core/index.ts'
-import { newestOf, type Reader, type Whole } from './read.ts'
+import { NAMING, newestOf, type Reader, type Whole } from './read.ts'
 import { choices, entryOf, namedAs, rowOf, taskOf } from './view.ts'
 import type { Writer } from './write.ts'
 
@@ -110,7 +110,7 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
 
   /** Both ends of relationships; an end the reader may not read looks like one that is not there yet, and is left out. */
   const related = async (subject: Subject, id: string, marks: Marks) => {
-    const { rows } = await objects.edges(subject, id, { limit: MOST_RELATED })
+    const { rows } = await objects.edges(subject, id, { without: NAMING, limit: MOST_RELATED })
     return rows.flatMap(({ id: holder, kind, far, label }) =>
       far === undefined || !holder.startsWith('relationship--')
         ? []

@@ -25,7 +25,7 @@ import { playbook, rehearse, removePlaybook } from '../core/contract/index.ts'
 import { AboutPlaybook, type PlaybookView } from './AboutPlaybook.tsx'
 import { DryRun } from './DryRun.tsx'
 import { useDeed, useFresh, useKinds } from './parts.tsx'
-import { SHELF } from './paths.ts'
+import { editPath, SHELF } from './paths.ts'
 import { StartRun } from './StartRun.tsx'
 import { StepAside } from './StepAside.tsx'
 import { WorkflowGraph } from './WorkflowGraph.tsx'
@@ -133,6 +133,10 @@ function Whole({ view }: { view: PlaybookView }) {
 
 function Deeds({ view, mayStart, onDo }: { view: PlaybookView; mayStart: boolean; onDo: (deed: string) => void }) {
   const t = useText(playbookWords)
+  const go = useGo()
+  const mayEdit = useViewer().may('playbooks:write')
+  const edit = () => go(editPath(view.row.id))
+  useKeys(mayEdit ? [{ keys: 'e', text: t('edit'), run: edit }] : [])
   return (
     <span className="t-row p-head">
       <a
@@ -142,6 +146,11 @@ function Deeds({ view, mayStart, onDo }: { view: PlaybookView; mayStart: boolean
       >
         {t('export')}
       </a>
+      {mayEdit && (
+        <Button keys="e" onClick={edit}>
+          {t('edit')}
+        </Button>
+      )}
       {view.own && <Button onClick={() => onDo('remove')}>{t('remove')}</Button>}
       {mayStart && (
         <Button look="primary" keys="s" onClick={() => onDo('start')}>

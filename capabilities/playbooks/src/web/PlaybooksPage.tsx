@@ -23,7 +23,7 @@ import {
 import { type PlaybookRow, playbooks, type RunRow, runs } from '../core/contract/index.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { RunStanding, useFresh } from './parts.tsx'
-import { playbookPath, runPath } from './paths.ts'
+import { NEW, playbookPath, runPath } from './paths.ts'
 import { usePlaybookColumns, useRunColumns } from './shelfColumns.tsx'
 import { shelfWords } from './words/shelf.ts'
 import './playbooks.css'
@@ -32,6 +32,7 @@ import './playbooks.css'
 export default function PlaybooksPage() {
   const t = useText(shelfWords)
   const viewer = useViewer()
+  const go = useGo()
   const number = useNumber()
   const [view, setView] = useUrlParam('view')
   const [doing, setDoing] = useUrlParam('do')
@@ -54,9 +55,12 @@ export default function PlaybooksPage() {
       {...(rows === undefined ? {} : { count: number(rows.length) })}
       actions={
         may && (
-          <Button look="primary" keys="n" onClick={() => setDoing('import')}>
-            {t('import')}
-          </Button>
+          <span className="t-row">
+            <Button onClick={() => go(NEW)}>{t('new')}</Button>
+            <Button look="primary" keys="n" onClick={() => setDoing('import')}>
+              {t('import')}
+            </Button>
+          </span>
         )
       }
     >

@@ -7,7 +7,9 @@ export const capability = capabilityWeb({
   words: navWords,
   routes: [
     { path: '/playbooks', load: () => import('./PlaybooksPage.tsx') },
+    { path: '/playbooks/new', load: () => import('./edit/NewPage.tsx') },
     { path: '/playbooks/library/$id', load: () => import('./PlaybookPage.tsx') },
+    { path: '/playbooks/library/$id/edit', load: () => import('./edit/EditPage.tsx') },
     { path: '/playbooks/runs/$id', load: () => import('./RunPage.tsx') },
   ],
   nav: {

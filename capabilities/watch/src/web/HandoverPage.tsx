@@ -2,7 +2,6 @@ import {
   Button,
   Dtg,
   FaultState,
-  Go,
   Marked,
   Panel,
   Section,
@@ -21,9 +20,10 @@ import { useState } from 'react'
 import { handover, type HandoverRow } from '../core/index.ts'
 import { HandOver, TakeOver } from './HandOver.tsx'
 import { LogEntries } from './LogEntries.tsx'
-import { PageTabs, StateLine, useFresh, WhoHasIt } from './parts.tsx'
+import { PageTabs, StateLine, useFresh } from './parts.tsx'
 import { SheetChanges } from './SheetChanges.tsx'
 import { SheetIncidents } from './SheetIncidents.tsx'
+import { SheetOpen } from './SheetOpen.tsx'
 import { ShiftForm } from './ShiftForm.tsx'
 import { watchWords } from './words/watch.ts'
 
@@ -105,27 +105,7 @@ export default function HandoverPage() {
                   </ul>
                 )}
               </Section>
-              <Section
-                title={t('sheet.open')}
-                aside={t('queue.shift', { late: data.open.filter(({ late }) => late).length, all: data.open.length })}
-              >
-                <ul className="w-list">
-                  {data.open.map((one) => (
-                    <li key={one.id}>
-                      <Marked mark={one.mark}>
-                        <Go to={one.route} className="t-link t-name">
-                          {say(one.title)}
-                        </Go>
-                      </Marked>
-                      {data.next.includes(one.id) && <b className="w-late"> · {t('sheet.next')}</b>}
-                      <div className="t-2 t-small">
-                        {t('sheet.has')} <WhoHasIt taken={one.taken} />. {say(one.place)}
-                      </div>
-                    </li>
-                  ))}
-                </ul>
-                {data.open.length === 0 && <p className="t-2">{t('sheet.none')}</p>}
-              </Section>
+              <SheetOpen sheet={data} />
               <SheetIncidents rows={data.incidents} />
               <Section title={t('sheet.log')}>
                 <LogEntries rows={data.log} />

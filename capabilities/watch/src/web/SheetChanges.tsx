@@ -19,11 +19,13 @@ import { watchWords } from './words/watch.ts'
 
 type Sheet = Pick<Reply<typeof handover>, 'from' | 'until' | 'groups' | 'deeds' | 'things' | 'more' | 'released'>
 
-/** Every change by kind; each count opens to its list. */
+/** Every change by kind, unfolded by who wants it; each count opens to its list. */
 export function SheetChanges({ sheet: { from, until, groups, deeds, things, more, released } }: { sheet: Sheet }) {
   const t = useText(watchWords)
   const number = useNumber()
   const [open, setOpen] = useUrlParam('open')
+  // What the address asked for at first stands unfolded; from then on the reader folds as he likes.
+  const [asked] = useState(open)
   const toggle = (what: string) => setOpen(open === what ? undefined : what, { replace: true })
   return (
     <>
@@ -41,39 +43,45 @@ export function SheetChanges({ sheet: { from, until, groups, deeds, things, more
         )}
       </Section>
       <Section title={t('sheet.all')} aside={t('sheet.deeds', { n: deeds })}>
-        <table className="w-groups">
-          <tbody>
-            {groups.map(({ group, area, deed, count }) => (
-              <tr key={group}>
-                <td>{area}</td>
-                <td>
-                  <code className="w-deed">{deed}</code>
-                  {open === `deed ${group}` && <Deeds from={from} until={until} group={group} />}
-                </td>
-                <td>
-                  <Count n={count} on={open === `deed ${group}`} of={deed} onToggle={() => toggle(`deed ${group}`)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <details open={asked?.startsWith('deed ') === true}>
+          <summary>{t('sheet.kinds', { n: groups.length })}</summary>
+          <table className="w-groups">
+            <tbody>
+              {groups.map(({ group, area, deed, count }) => (
+                <tr key={group}>
+                  <td>{area}</td>
+                  <td>
+                    <code className="w-deed">{deed}</code>
+                    {open === `deed ${group}` && <Deeds from={from} until={until} group={group} />}
+                  </td>
+                  <td>
+                    <Count n={count} on={open === `deed ${group}`} of={deed} onToggle={() => toggle(`deed ${group}`)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
       </Section>
       <Section title={t('sheet.things')} {...(more && { aside: t('sheet.more') })}>
-        <table className="w-groups">
-          <tbody>
-            {things.map(({ type, count }) => (
-              <tr key={type}>
-                <td>
-                  <code>{type}</code>
-                  {open === `thing ${type}` && <Things from={from} until={until} type={type} />}
-                </td>
-                <td>
-                  <Count n={count} on={open === `thing ${type}`} of={type} onToggle={() => toggle(`thing ${type}`)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <details open={asked?.startsWith('thing ') === true}>
+          <summary>{t('sheet.kinds', { n: things.length })}</summary>
+          <table className="w-groups">
+            <tbody>
+              {things.map(({ type, count }) => (
+                <tr key={type}>
+                  <td>
+                    <code>{type}</code>
+                    {open === `thing ${type}` && <Things from={from} until={until} type={type} />}
+                  </td>
+                  <td>
+                    <Count n={count} on={open === `thing ${type}`} of={type} onToggle={() => toggle(`thing ${type}`)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
         {things.length === 0 && <p className="t-2">{t('sheet.none')}</p>}
       </Section>
     </>

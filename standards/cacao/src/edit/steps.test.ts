@@ -3,7 +3,7 @@ import { actionOf, END, endOf, idOf, playbook, sequence, START, step } from '../
 import { validate } from '../check/validate.ts'
 import type { Playbook } from '../types.ts'
 import { canonicalBytes } from './canonical.ts'
-import { addStep, type Edited, removeStep, renameStep, replaceStep } from './steps.ts'
+import { addStep, type Edited, moveStep, removeStep, renameStep, replaceStep } from './steps.ts'
 
 const AT = '2026-11-23T01:00:00.000Z'
 const two = sequence({ a: { type: 'action' }, b: { type: 'action' } })
@@ -35,6 +35,9 @@ describe('a step is not', () => {
       removeStep({ ...forked, workflow: { ...forked.workflow, [actionOf('a')]: { type: 'end' } } }, actionOf('a'), AT),
       /needs a step/,
     ],
+    ['moved behind itself', moveStep(two, actionOf('a'), { after: actionOf('a') }, AT), /itself/],
+    ['moved behind the end', moveStep(two, actionOf('a'), { after: END }, AT), /Nothing follows/],
+    ['moved when it is the start', moveStep(two, START, { after: actionOf('a') }, AT), /stay where/],
     ['given the id of another', renameStep(two, actionOf('a'), actionOf('b'), AT), /already/],
     ['replaced where there is none', replaceStep(two, c, step({ type: 'action' }), AT), /no step/],
   ])('%s', (_, edited, says) => {
@@ -52,6 +55,16 @@ describe('a step is', () => {
     expect(nexts(done(removeStep(two, actionOf('a'), AT)))).toEqual([actionOf('b'), END, undefined])
     const less = done(removeStep(forked, actionOf('a'), AT))
     expect(less.workflow[p]).toMatchObject({ next_steps: [endOf('a'), actionOf('b')] })
+  })
+  it('moved behind another one, or into a branch', () => {
+    const turned = done(moveStep(two, actionOf('a'), { after: actionOf('b') }, AT))
+    expect(turned.workflow[START]?.on_completion).toBe(actionOf('b'))
+    expect(turned.workflow[actionOf('b')]?.on_completion).toBe(actionOf('a'))
+    expect(turned.workflow[actionOf('a')]?.on_completion).toBe(END)
+    const more = done(addStep(forked, c, step({ type: 'action', on_failure: endOf('a') }), { after: START }, AT))
+    const branched = done(moveStep(more, c, { after: actionOf('b') }, AT))
+    expect(branched.workflow[actionOf('b')]?.on_completion).toBe(c)
+    expect(branched.workflow[c]).toMatchObject({ on_success: endOf('b'), on_failure: endOf('a') })
   })
   it('given another id everywhere; signatures of the version before go', () => {
     const signed: Playbook = { ...forked, workflow_exception: actionOf('a'), signatures: [] }

@@ -37,7 +37,9 @@ export function addStep(playbook: Playbook, id: string, step: Step, place: Place
   const way = place.way ?? (before.on_success === undefined ? 'on_completion' : 'on_success')
   const followed = new Map<string, unknown>(Object.entries(before)).get(way)
   const goesOn = step.type !== 'end' && nextOf(step) === undefined && typeof followed === 'string'
-  const added: Step = goesOn ? { ...step, on_completion: followed } : step
+  // Beside on_failure the way on is called on_success.
+  const next = step.on_failure === undefined ? 'on_completion' : 'on_success'
+  const added: Step = goesOn ? { ...step, [next]: followed } : step
   return changed(playbook, { ...playbook.workflow, [place.after]: { ...before, [way]: id }, [id]: added }, at)
 }
 
@@ -69,6 +71,19 @@ export function removeStep(playbook: Playbook, id: string, at: string): Edited {
     at,
     refitted(playbook, (to) => (to === id ? next : to)),
   )
+}
+
+/** Takes a step out of where it stands and lets it in behind another one; branches it opens go along. */
+export function moveStep(playbook: Playbook, id: string, place: Place, at: string): Edited {
+  const step = has(playbook, id) ? playbook.workflow[id] : undefined
+  if (step === undefined) return { refused: `There is no step ${id}.` }
+  if (place.after === id) return { refused: 'A step does not follow itself.' }
+  if (step.type === 'start' || step.type === 'end')
+    return { refused: 'Start and end stay where they are: move what stands between them.' }
+  const out = removeStep(playbook, id, at)
+  if ('refused' in out) return out
+  const { on_completion: _, on_success: __, ...rest } = step
+  return addStep(out.playbook, id, rest, place, at)
 }
 
 /** Whether a step cannot do without leading to another one. */

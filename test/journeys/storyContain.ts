@@ -1,0 +1,130 @@
+import type { Actuators } from '@testudo/exercise'
+import { expect } from 'vitest'
+import { type Somebody, until, type Walk } from './storyWalk.ts'
+import { settled, shoot, type Watched } from './support.ts'
+
+interface Run {
+  readonly row: { readonly status: string }
+  readonly steps: readonly { readonly step: string; readonly state: string }[]
+  readonly offers: readonly {
+    readonly kind: string
+    readonly token: number
+    readonly step: string
+    readonly name: string
+    readonly people: number
+  }[]
+}
+
+export interface Containing {
+  readonly walk: Walk
+  readonly incident: string
+  /** Who starts it, and who agrees as the second person; each in a browser. */
+  readonly lead: Somebody
+  readonly leadPage: Watched
+  readonly second: Somebody
+  readonly secondPage: Watched
+  readonly systems: Actuators
+}
+
+const PLAYBOOK = 'Contain a railway gateway'
+const WOULD = [
+  /Packet filter Suwałki/,
+  /gatewayctl isolate suw-gw-1/,
+  /accounts\/vendor-maintenance\/disable/,
+  /gatewayctl snapshot suw-gw-1/,
+]
+
+/** What the simulated systems were made to do, as they noted it themselves. */
+const done = ({ gateway, filter, directory }: Actuators) => ({
+  isolations: gateway.log().filter((command) => command.includes('isolate')).length,
+  rules: filter.rules().length,
+  disabled: directory.log().filter((request) => request.endsWith('/disable')).length,
+})
+
+/** From the incident's page: the dry run says what each step would do and does nothing; then it is started. @returns the run */
+export async function startContainment({ incident, leadPage: { page }, systems }: Containing): Promise<string> {
+  await page.goto(`/incidents/${incident}`)
+  await page.getByRole('link', { name: 'Start a playbook' }).click()
+  await page.getByRole('grid').getByRole('link', { name: PLAYBOOK }).click()
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  const told = page.getByRole('region', { name: 'Dry run' })
+  for (const words of WOULD) await told.getByText(words).first().waitFor()
+  await settled(page)
+  await shoot(page, 'story-dry-run')
+  expect(done(systems)).toEqual({ isolations: 0, rules: 0, disabled: 0 })
+  await page.keyboard.press('s')
+  await page.getByRole('dialog').getByText(incident).waitFor()
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  await page.waitForURL(/\/playbooks\/runs\//)
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+/** Goes through a run: two people open each gate from their own screens, and what is done by hand is reported. @returns steps that were done */
+export async function runThrough(scene: Containing, run: string): Promise<readonly string[]> {
+  const { second, leadPage, secondPage, systems } = scene
+  const look = () => second.ask<Run>('GET', `/playbooks/runs/${run}`)
+  await secondPage.page.goto(`/playbooks/runs/${run}`)
+  /** Until a step is done: nothing of it is offered, and no system is still being asked. */
+  const gone = (token: number) =>
+    until('the run goes on', async () => {
+      const { steps, offers } = await look()
+      const byHand = new Set(offers.map(({ step }) => step))
+      return (
+        !offers.some((one) => one.token === token) &&
+        !steps.some(({ step, state }) => state === 'begun' && !byHand.has(step))
+      )
+    })
+  for (let view = await look(); view.row.status === 'running'; view = await look()) {
+    const [offer] = view.offers
+    if (offer === undefined) {
+      await until('the run waits for somebody, or is over', async () => {
+        const { row, offers } = await look()
+        return offers.length > 0 || row.status !== 'running'
+      })
+    } else if (offer.kind === 'gate') {
+      expect(offer.people, offer.name).toBe(2)
+      const before = done(systems)
+      const name = `Open the gate: ${offer.name}`
+      await leadPage.page.getByRole('button', { name, exact: true }).click()
+      await leadPage.page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' })
+      expect(done(systems), 'one person opens no gate').toEqual(before)
+      await secondPage.page.getByRole('button', { name, exact: true }).click()
+      await gone(offer.token)
+    } else {
+      const { page } = secondPage
+      await page.getByRole('button', { name: `Report: ${offer.name}`, exact: true }).click()
+      await page.getByLabel('What was done, what was seen').fill('The dispatcher is told.')
+      await settled(page)
+      await shoot(page, 'story-by-hand')
+      await page.getByRole('dialog').getByRole('button', { name: 'Report as done' }).click()
+      await gone(offer.token)
+    }
+  }
+  const { row, steps } = await look()
+  expect(row.status).toBe('completed')
+  return steps.filter(({ state }) => state === 'completed').map(({ step }) => step)
+}
+
+/** Each system acted exactly once; each step stands in the audit log; the incident's page shows the run. */
+export async function checkContained(
+  { walk, incident, leadPage: { page }, systems }: Containing,
+  run: string,
+  steps: readonly string[],
+): Promise<void> {
+  expect(done(systems)).toEqual({ isolations: 1, rules: 1, disabled: 1 })
+  expect(systems.gateway.isolated()).toEqual(['suw-gw-1'])
+  expect(systems.directory.disabled()).toEqual(['vendor-maintenance'])
+  const { rows } = await walk.machine<{ rows: { verb: string; detail?: { step?: string } }[] }>(
+    'A',
+    'GET',
+    `/audit/entries?id=${run}&limit=500`,
+  )
+  const logged = new Set(rows.map(({ detail }) => detail?.step))
+  for (const step of steps) expect(logged, step).toContain(step)
+  await page.getByText('This run is over.').waitFor()
+  await settled(page)
+  await shoot(page, 'story-run')
+  await page.goto(`/incidents/${incident}`)
+  await page.getByRole('listitem').filter({ hasText: 'Playbook run' }).filter({ hasText: 'completed' }).waitFor()
+  await shoot(page, 'story-contained')
+}
