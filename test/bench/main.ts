@@ -13,6 +13,7 @@ import { benchHandover } from './handover.ts'
 import { benchImport } from './import.ts'
 import { benchIncidents } from './incidents.ts'
 import { benchLists } from './lists.ts'
+import { benchLive } from './live.ts'
 import { benchMatching } from './matching.ts'
 import { benchPatterns } from './patterns.ts'
 import { benchPicture } from './picture.ts'
@@ -54,6 +55,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   grouping: () => benchGrouping(print),
   incidents: () => benchIncidents(print),
+  live: () => benchLive(print),
   handover: () => benchHandover(print),
   sightings: () => benchSightings(print),
   denied: () => benchDenied(print),

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { examineDoors, examinePages } from './looks.ts'
 import { type AllPages, openAllPages } from './pages.ts'
 
-describe('every page can be used by everybody who speaks French', { timeout: 900_000 }, () => {
+describe('every page can be used by everybody who speaks French, and fits the narrowest screen', {
+  timeout: 900_000,
+}, () => {
   let pages: AllPages
   beforeAll(async () => {
     pages = await openAllPages()

@@ -1,9 +1,17 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type AllPages, pictureOf } from './pages.ts'
+import { misfits } from './misfits.ts'
+import { type AllPages, EVERYTHING, pictureOf } from './pages.ts'
 import { openBrowserOf, settled, shoot, violationsOf } from './support.ts'
 
 type Look = 'light' | 'dark'
+
+const WIDE = { width: 1600, height: 1000 }
+/**
+ * Narrower screens, where columns become drawers and maps tables. French, the longer of the two, is read on the
+ * narrowest; the wider ones share the pages in English, when everything is run.
+ */
+const NARROW: Readonly<Record<'en' | 'fr', readonly number[]>> = { en: EVERYTHING ? [1180, 720] : [], fr: [375] }
 
 /** What floats over a page, by what opens it. */
 const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<unknown>])[] = [
@@ -47,7 +55,7 @@ export async function examineDoors({ node, browser }: AllPages, language: 'en' |
   await context.close()
 }
 
-/** Every page and what floats over pages, in turn in one look and the other. */
+/** Every page and what floats over pages, in turn in one look and the other; a page is loaded once, and made narrower. */
 export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
   const { page, context } = await all.asAdministrator({ look: looks[0], language })
   const found: Record<string, string[]> = {}
@@ -58,11 +66,21 @@ export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: 
       if (violations.length > 0) found[`${name}, ${look}`] = violations
       await shoot(page, `${file}-${look}-${language}`)
     })
-  for (const path of all.paths) {
+  const widths = NARROW[language]
+  for (const [at, path] of all.paths.entries()) {
+    await page.setViewportSize(WIDE)
     await all.open(page, path)
     expect(await page.locator('html').getAttribute('lang')).toBe(language)
     await examine(path, pictureOf(path))
+    const width = widths[at % widths.length]
+    if (width === undefined) continue
+    await page.setViewportSize({ width, height: 800 })
+    await settled(page)
+    const said = [...(await misfits(page)), ...(await violationsOf(page))]
+    if (said.length > 0) found[`${path}, ${width} px`] = said
+    await shoot(page, `${pictureOf(path)}-${width}`)
   }
+  await page.setViewportSize(WIDE)
   for (const [name, float] of FLOATING) {
     await all.open(page, '/account')
     await float(page)

@@ -10,6 +10,6 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { interval: 25, timeout: 20_000 } },
     maxWorkers: 2,
-    sequence: { sequencer: longestFirst('story', 'access-narrow', 'access-french', 'access', 'federation', 'picture') },
+    sequence: { sequencer: longestFirst('access-french', 'access', 'story', 'federation', 'picture') },
   },
 })
