@@ -41,7 +41,7 @@ export type Seen = Map<string, { readonly what: string; readonly keys: readonly 
  * Looks at what waits for one person: what is new is put into a letter, by their settings; what presses is watched until
  * somebody answers.
  *
- * @returns keys of the items that were seen and are watched
+ * @returns keys of all items that were seen: what does not press stays answered too, as long as it waits
  */
 export async function lookFor(context: NoticeContext, told: Told, plan: Plan, last: Seen): Promise<readonly string[]> {
   const { host } = context
@@ -65,7 +65,7 @@ export async function lookFor(context: NoticeContext, told: Told, plan: Plan, la
     const watched = numbered.filter(({ urgency }) => isAtLeast(urgency, plan.chain.least))
     await watch(tx, watched, plan.chain, host)
     await notice(context, tx, told, numbered)
-    return watched.map(({ id, number }) => keyOf(id, number))
+    return numbered.map(({ id, number }) => keyOf(id, number))
   })
   last.set(told.person.account, { what, keys })
   return keys

@@ -248,6 +248,20 @@ describe('what presses', () => {
     await pass(1)
   })
 
+  it('is not the only thing that stays answered: what nobody is called for does too, as long as it waits', async () => {
+    waiting.set(jonas.id, [item('smoke', { urgency: 'routine' })])
+    await pass(1)
+    await ask(jonas, 'POST', '/items/ack', { items: ['smoke'] })
+    const taken = async () => (await ask(jonas, 'POST', '/items/acknowledged', { items: ['smoke'] })).body
+    for (const minutes of [1, 1, 30]) {
+      await pass(minutes)
+      expect(await taken()).toMatchObject({ taken: [{ item: 'smoke', name: 'jonas' }] })
+    }
+    waiting.clear()
+    await pass(1)
+    expect(await taken()).toEqual({ taken: [] })
+  })
+
   it('is changed by one person at a time', async () => {
     const { body } = await ask(ona, 'GET', '/rota')
     const { rota, chain } = body as { rota: unknown; chain: unknown }
