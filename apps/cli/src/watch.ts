@@ -179,10 +179,7 @@ function sheetText(sheet: Reply<typeof handover>): string {
           `${row.mark.portion} ${plain(row.title.en)} (${row.taken === undefined ? 'nobody has it' : plain(row.taken.by.name)}): ${plain(row.place.en)}`,
       ),
     ),
-    ...part(
-      'Incidents',
-      sheet.incidents.map((one) => `${shortDtg(one.at)} ${one.mark.portion} ${plain(one.name)}`),
-    ),
+    ...part('Incidents', sheet.incidents.flatMap(incidentLines)),
     ...part('Watch log', sheet.log.map(logLine)),
     ...part(
       `Every change (${sheet.deeds} deeds)`,
@@ -193,4 +190,16 @@ function sheetText(sheet: Reply<typeof handover>): string {
       sheet.things.map(({ type, count }) => `${count} × ${type}`),
     ),
   ].join('\n')
+}
+
+function incidentLines(one: Reply<typeof handover>['incidents'][number]): readonly string[] {
+  const what = one.closed ? ', closed' : one.changed ? (one.fresh ? ', new' : ', changed') : ''
+  const inside = one.entries === 0 ? '' : `, ${one.entries} new or changed in it`
+  return [
+    `${shortDtg(one.at)} ${one.mark.portion} ${plain(one.name)}${what}${inside}`,
+    ...one.beside.map(
+      ({ what: kind, title, state, mark }) =>
+        `    ${mark.portion} ${plain(kind.en)}: ${plain(title.en)}, ${plain(state.en)}`,
+    ),
+  ]
 }

@@ -21,6 +21,7 @@ export {
   type Statement,
   STATEMENTS,
 } from './joined.ts'
+export { type Facts, likelyIncidents, type Share, SHARED } from './likely.ts'
 export {
   coreOf,
   type Incident,

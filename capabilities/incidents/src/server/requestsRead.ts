@@ -17,6 +17,9 @@ import {
 } from '../core/index.ts'
 import type { Author } from './author.ts'
 
+/** Readers whose requests are kept; they are read again when something they may read changes. */
+const MOST_KEPT = 32
+
 /** A request with its answers, as one reader has them. */
 export interface Told {
   readonly request: Request
@@ -35,6 +38,7 @@ export interface RequestReader {
 
 /** Reads requests for information, each reader's own. */
 export function createRequestReader({ objects, clock }: Host, author: Author): RequestReader {
+  const lists = new Map<string, Promise<readonly Told[]>>()
   return {
     async one(subject, id) {
       const stored = await objects.get(subject, id)
@@ -44,19 +48,14 @@ export function createRequestReader({ objects, clock }: Host, author: Author): R
       return { request: found, label: stored.label, answers: answersIn(id, held) }
     },
     async all(subject) {
-      const asked = (await objects.all(subject, [REQUEST_TYPE])).flatMap((stored) => {
-        const one = readRequest(stored.body)
-        return one === undefined ? [] : [{ request: one, label: stored.label }]
-      })
-      const edges = asked.length === 0 ? [] : await objects.allEdges(subject, ['request_ref'])
-      const notes = new Map(
-        (await objects.getMany(subject, [...new Set(edges.map(({ id }) => id))])).map((note) => [note.id, note]),
-      )
-      const byRequest = Map.groupBy(edges, ({ target }) => target)
-      return asked.map((one) => {
-        const held = (byRequest.get(one.request.id) ?? []).flatMap(({ id }) => notes.get(id) ?? [])
-        return { ...one, answers: answersIn(one.request.id, held) }
-      })
+      const stamp = await objects.changeStamp(subject)
+      const found = lists.get(stamp) ?? load(objects, subject)
+      lists.delete(stamp)
+      lists.set(stamp, found)
+      found.catch(() => lists.delete(stamp))
+      const [oldest] = lists.keys()
+      if (lists.size > MOST_KEPT && oldest !== undefined) lists.delete(oldest)
+      return found
     },
     row(told, subject, marks) {
       const { request: one, label, answers } = told
@@ -80,6 +79,23 @@ export function createRequestReader({ objects, clock }: Host, author: Author): R
       }
     },
   }
+}
+
+/** Requests and the notes that answer them: one query for each, and one for what ties them. */
+async function load(objects: Host['objects'], subject: Subject): Promise<readonly Told[]> {
+  const asked = (await objects.all(subject, [REQUEST_TYPE])).flatMap((stored) => {
+    const one = readRequest(stored.body)
+    return one === undefined ? [] : [{ request: one, label: stored.label }]
+  })
+  const edges = asked.length === 0 ? [] : await objects.allEdges(subject, ['request_ref'])
+  const notes = new Map(
+    (await objects.getMany(subject, [...new Set(edges.map(({ id }) => id))])).map((note) => [note.id, note]),
+  )
+  const byRequest = Map.groupBy(edges, ({ target }) => target)
+  return asked.map((one) => {
+    const held = (byRequest.get(one.request.id) ?? []).flatMap(({ id }) => notes.get(id) ?? [])
+    return { ...one, answers: answersIn(one.request.id, held) }
+  })
 }
 
 const answersIn = (id: string, held: readonly StoredObject[]): Told['answers'] =>

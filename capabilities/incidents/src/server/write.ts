@@ -16,7 +16,7 @@ import {
   TASK_EXTENSION,
 } from '../core/index.ts'
 import { type Author, nameOf } from './author.ts'
-import { alertsNamed, labelOfAlerts, putAlerts } from './proposals/alertPortion.ts'
+import { alertsNamed, covers, labelOfAlerts, putAlerts } from './proposals/alertPortion.ts'
 import { type Observed, observer } from './observe.ts'
 import type { KeptIncident, Reader } from './read.ts'
 import type { Begun, TemplateBook } from './templates/book.ts'
@@ -91,6 +91,8 @@ export function createWriter(host: Host, reader: Reader, author: Author, templat
       const { label: wanted, touches, about, alerts: ids, types, determination, name, description } = matter
       const alerts = await alertsNamed(host, subject, ids)
       const label = writable(subject, wanted ?? labelOfAlerts(host, alerts, host.defaultLabel))
+      // Which assets an alert met is as high as the alert: under a lower label only its grouping names them.
+      const met = alerts.filter((alert) => covers(host, label, alert)).flatMap(({ assets }) => assets)
       await readable(subject, [...touches, ...about])
       const begun =
         matter.template === undefined ? undefined : await templates.begun(subject, matter.template, language)
@@ -121,7 +123,7 @@ export function createWriter(host: Host, reader: Reader, author: Author, templat
                 identity_ref: host.self.identities[0],
               },
             ],
-            touches_refs: [...new Set([...touches, ...alerts.flatMap(({ assets }) => assets)])],
+            touches_refs: [...new Set([...touches, ...met])],
           },
         },
       }

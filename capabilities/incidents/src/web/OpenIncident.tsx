@@ -13,6 +13,7 @@ import {
 import { useState } from 'react'
 import { DETERMINATIONS, dropTemplate, INCIDENT_TYPES, openIncident, TEMPLATES, templates } from '../core/index.ts'
 import { joinWords } from './joinWords.ts'
+import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
@@ -33,6 +34,7 @@ export function OpenIncident({
   const [type, setType] = useState('')
   const [determination, setDetermination] = useState<(typeof DETERMINATIONS)[number]>('suspected')
   const [template, setTemplate] = useState('')
+  const [label, setLabel] = useState(0)
   const join = useText(joinWords)
   const say = useSay()
   const kept = useAsk(templates, {})
@@ -46,6 +48,8 @@ export function OpenIncident({
   const drop = async (id: string) => {
     if ((await run(() => call(dropTemplate, { id }))) !== undefined) setTemplate('')
   }
+  const labels = kept.data?.labels ?? []
+  const under = labels[label]
   const touches = about?.startsWith('x-testudo-') === true
   const submit = async () => {
     const made = await run(() =>
@@ -55,6 +59,7 @@ export function OpenIncident({
         determination,
         types: type === '' ? [] : [type],
         ...(template !== '' && { template }),
+        ...(label > 0 && under !== undefined && { label: under }),
         ...(about !== undefined && (touches ? { touches: [about] } : { about: [about] })),
       }),
     )
@@ -149,6 +154,7 @@ export function OpenIncident({
           </option>
         ))}
       </SelectField>
+      {labels.length > 0 && <LabelPick labels={labels} value={label} onChange={setLabel} />}
     </FormDialog>
   )
 }

@@ -4,14 +4,11 @@ import {
   Dtg,
   EmptyState,
   FaultState,
-  Field,
-  FormDialog,
   Go,
   Marked,
   Panel,
   Segments,
   Skeleton,
-  TextField,
   useAsk,
   useGo,
   useLive,
@@ -23,23 +20,16 @@ import {
   useViewer,
 } from '@testudo/ui'
 import { useState } from 'react'
-import {
-  addAlerts,
-  dismissProposal,
-  openIncident,
-  type ProposalRow,
-  proposals,
-  restoreProposal,
-} from '../core/index.ts'
+import { addAlerts, type ProposalRow, proposals, restoreProposal } from '../core/index.ts'
 import { joinWords } from './joinWords.ts'
+import { Likely } from './Likely.tsx'
 import { PageTabs } from './PageTabs.tsx'
 import { Missions, refresh, SeverityWord, useDeed, useFresh } from './parts.tsx'
+import { type Doing, looseOf, ProposalDeed } from './ProposalDeed.tsx'
 import { incidentWords } from './words.ts'
 import './incidents.css'
 
 const SHOWN = ['new', 'dismissed'] as const
-type Doing = { readonly kind: 'open' | 'dismiss'; readonly row: ProposalRow }
-
 /** Alerts put together, those first that cost missions most: open as one, add to one, or put aside. */
 export default function ProposalsPage() {
   const t = useText(joinWords)
@@ -111,14 +101,11 @@ export default function ProposalsPage() {
         </div>
       </div>
       {doing !== undefined && (
-        <Ask doing={doing} onClose={() => setDoing(undefined)} onOpened={(id) => go(`/incidents/${id}`)} />
+        <ProposalDeed doing={doing} onClose={() => setDoing(undefined)} onOpened={(id) => go(`/incidents/${id}`)} />
       )}
     </Panel>
   )
 }
-
-/** Alerts no incident holds yet. */
-const looseOf = (row: ProposalRow): string[] => row.alerts.flatMap(({ id, taken }) => (taken === undefined ? [id] : []))
 
 function Proposal({
   row,
@@ -178,6 +165,9 @@ function Proposal({
           ))}
         </p>
       )}
+      {dismissed === undefined && row.likely.length > 0 && (
+        <Likely row={row} primary={first && into === undefined} {...(may && { onAdd })} busy={busy} />
+      )}
       {may && (
         <p className="t-row i-deeds">
           {dismissed !== undefined ? (
@@ -187,11 +177,15 @@ function Proposal({
           ) : (
             <>
               {into === undefined ? (
-                <Button {...(first && { look: 'primary' as const })} disabled={busy} onClick={onOpen}>
+                <Button
+                  {...(first && row.likely.length === 0 && { look: 'primary' as const })}
+                  disabled={busy}
+                  onClick={onOpen}
+                >
                   {t('proposed.open')}
                 </Button>
               ) : (
-                <Button disabled={busy} onClick={() => onAdd(into.id)}>
+                <Button {...(first && { look: 'primary' as const })} disabled={busy} onClick={() => onAdd(into.id)}>
                   {t('proposed.add', { number: into.number })}
                 </Button>
               )}
@@ -233,61 +227,5 @@ function AlertLine({ alert }: { alert: ProposalRow['alerts'][number] }) {
         {alert.taken !== undefined && ` · ${t('proposed.taken', { number: alert.taken.number })}`}
       </span>
     </li>
-  )
-}
-
-function Ask({
-  doing: { kind, row },
-  onClose,
-  onOpened,
-}: {
-  doing: Doing
-  onClose: () => void
-  onOpened: (id: string) => void
-}) {
-  const t = useText(joinWords)
-  const say = useSay()
-  const { busy, fault, run } = useDeed()
-  const [first] = row.alerts
-  const [text, setText] = useState(kind === 'open' && first !== undefined ? `${say(first.title)}, ${first.place}` : '')
-  const submit = async () => {
-    const made = await run(async () =>
-      kind === 'open'
-        ? call(openIncident, { name: text, alerts: looseOf(row) })
-        : call(dismissProposal, { alerts: looseOf(row), because: text }),
-    )
-    if (made === undefined) return
-    onClose()
-    if (kind === 'open') onOpened(made.id)
-  }
-  const words = t(kind === 'open' ? 'proposed.open' : 'proposed.dismiss')
-  return (
-    <FormDialog
-      title={words}
-      submit={words}
-      busy={busy}
-      fault={fault}
-      ready={text.trim() !== ''}
-      onClose={onClose}
-      onSubmit={() => void submit()}
-    >
-      {kind === 'open' ? (
-        <Field
-          label={t('proposed.name')}
-          required
-          maxLength={300}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      ) : (
-        <TextField
-          label={t('proposed.why')}
-          required
-          maxLength={2_000}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      )}
-    </FormDialog>
   )
 }

@@ -1,6 +1,7 @@
 import { call, FormDialog, SelectField, useAsk, useText } from '@testudo/ui'
 import { useState } from 'react'
-import { incidents, takeReport } from '../core/index.ts'
+import { incidents, takeReport, templates } from '../core/index.ts'
+import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { incidentWords } from './words.ts'
 
@@ -18,8 +19,12 @@ export function TakeReport({
   const { busy, fault, run } = useDeed()
   const open = useAsk(incidents, { show: 'open' })
   const [into, setInto] = useState('')
+  const labels = useAsk(templates, {}).data?.labels ?? []
+  const [label, setLabel] = useState(-1)
   const submit = async () => {
-    const taken = await run(() => call(takeReport, { report, ...(into !== '' && { incident: into }) }))
+    const under = labels[label]
+    const where = into === '' ? { ...(under !== undefined && { label: under }) } : { incident: into }
+    const taken = await run(() => call(takeReport, { report, ...where }))
     if (taken !== undefined) onTaken(taken.id)
   }
   return (
@@ -41,6 +46,7 @@ export function TakeReport({
           </option>
         ))}
       </SelectField>
+      {into === '' && <LabelPick labels={labels} value={label} onChange={setLabel} first={t('label.report')} />}
     </FormDialog>
   )
 }

@@ -1,5 +1,5 @@
 export * from './name.ts'
-export * from './contract.ts'
+export * from './contract/index.ts'
 export * from './handover.ts'
 export * from './ladder.ts'
 export * from './queue.ts'

@@ -2,6 +2,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
+import type { StoredObject } from '@testudo/platform/objects'
 import type { Shift } from '../core/index.ts'
 import { routeOf } from './logRoutes.ts'
 
@@ -18,6 +19,8 @@ export interface ChangedThing {
   readonly fresh: boolean
   readonly closed: boolean
   readonly label: Label
+  /** STIX ids it names, its own not among them. */
+  readonly names: readonly string[]
 }
 
 /** What changed in the store in [from, until), as the reader has it, newest first. O(changes since `from`), at most 2,000. */
@@ -36,19 +39,9 @@ export async function changedThings(
       ...(types !== undefined && { types }),
       ...(cursor !== undefined && { cursor }),
     })
-    for (const { id, type, name, body, label, revoked, dateAdded: at } of page.rows) {
-      if (at < from) return { things, more: false }
-      if (at >= until) continue
-      const { created = '', modified = '' } = JSON.parse(body) as { created?: string; modified?: string }
-      things.push({
-        id,
-        type,
-        name: name === '' ? id : name,
-        at,
-        fresh: created === modified,
-        closed: revoked || body.includes('"investigation_status":"closed"'),
-        label,
-      })
+    for (const row of page.rows) {
+      if (row.dateAdded < from) return { things, more: false }
+      if (row.dateAdded < until) things.push(thingOf(row))
     }
     looked += page.rows.length
     if (page.next === undefined) return { things, more: false }
@@ -57,7 +50,27 @@ export async function changedThings(
   return { things, more: true }
 }
 
-export const thingRowOf = ({ id, type, name, at, fresh, closed, label }: ChangedThing, marks: Marks) => ({
+/** An object of the store as a sheet tells of it. */
+export function thingOf({ id, type, name, body, label, revoked, dateAdded: at }: StoredObject): ChangedThing {
+  const { created = '', modified = '' } = JSON.parse(body) as { created?: string; modified?: string }
+  return {
+    id,
+    type,
+    name: name === '' ? id : name,
+    at,
+    fresh: created === modified,
+    closed: revoked || body.includes('"investigation_status":"closed"'),
+    label,
+    names: [...new Set(body.match(STIX_ID))].filter((one) => one !== id),
+  }
+}
+const STIX_ID = /\b[a-z][a-z0-9-]*--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
+export const thingRowOf = (
+  { id, type, name, at, fresh, closed, label }: ChangedThing,
+  marks: Marks,
+  beside: readonly Label[] = [],
+) => ({
   id,
   type,
   name,
@@ -65,5 +78,5 @@ export const thingRowOf = ({ id, type, name, at, fresh, closed, label }: Changed
   fresh,
   closed,
   route: routeOf(id),
-  mark: marks.of(label),
+  mark: marks.of(label, ...beside),
 })

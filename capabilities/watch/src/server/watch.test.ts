@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import type { WaitingItem } from '@testudo/kernel/waiting'
+import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { ServerCapability } from '@testudo/platform/host'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { secretLabel, startTestHost, type TestHost, testLabel } from '../../../../platform/src/host/testing.ts'
@@ -23,11 +23,13 @@ const waiting = (id: string, more: Partial<WaitingItem> = {}): void =>
     label: testLabel,
     ...more,
   })
+const beside = new Map<string, BesideItem[]>()
 const teller: ServerCapability = {
   name: 'teller',
   verbs: {},
   start: async (host) => ({
     waiting: async (subject) => [...waits.values()].filter(({ label }) => host.tables.mayRead(subject, label)),
+    beside: async (subject, id) => (beside.get(id) ?? []).filter(({ label }) => host.tables.mayRead(subject, label)),
   }),
 }
 
@@ -243,6 +245,51 @@ describe('a handover', () => {
     const after = await read<Sheet>('low', '/handover')
     expect(after.handovers).toEqual(before.handovers)
     expect(after.open).toEqual(before.open)
+  })
+})
+
+describe('incidents of a shift', () => {
+  interface Row {
+    id: string
+    changed: boolean
+    entries: number
+    beside: { id: string }[]
+  }
+  const OLD = 'incident--00000000-0000-4000-8000-0000000000a1'
+  const QUIET = 'incident--00000000-0000-4000-8000-0000000000a2'
+  const ASKED = 'x-testudo-asked--00000000-0000-4000-8000-0000000000a3'
+  const thing = (id: string, more: object) => {
+    const at = new Date(node.time.now).toISOString()
+    return { type: id.split('--')[0], spec_version: '2.1', id, created: at, modified: at, ...more }
+  }
+  const put = (label: Label, ...things: object[]) =>
+    node.host.objects.put(node.identity.operator.subject, things as Record<string, unknown>[], {
+      label,
+      source: 'test',
+    })
+  const rows = async (who: string, from: number) =>
+    (await read<{ incidents: Row[] }>(who, `/handover?from=${from}&until=${node.time.now}`)).incidents
+
+  it('are named too when only something in or beside them changed, to each reader what it may read', async () => {
+    await put(
+      testLabel,
+      thing(OLD, { name: 'Otter' }),
+      thing(QUIET, { name: 'Kite' }),
+      thing(ASKED, { name: 'Who knows the otter?', about_refs: [OLD] }),
+    )
+    const from = (node.time.now += HOUR)
+    await put(secretLabel, thing('note--00000000-0000-4000-8000-0000000000b1', { content: 'x', object_refs: [QUIET] }))
+    await put(testLabel, thing('note--00000000-0000-4000-8000-0000000000b2', { content: 'x', object_refs: [ASKED] }))
+    const item = { id: ASKED, capability: 'teller', route: '/teller', at: node.time.now, label: testLabel }
+    const words = { en: 'asked', fr: 'demandé' }
+    beside.set(OLD, [{ ...item, what: words, title: words, state: words }])
+    node.time.now += 1_000
+    expect(await rows('low', from)).toMatchObject([{ id: OLD, changed: false, entries: 0, beside: [{ id: ASKED }] }])
+    expect((await rows('ana', from)).map(({ id, entries }) => [id, entries]).toSorted()).toEqual([
+      [OLD, 0],
+      [QUIET, 1],
+    ])
+    expect(await rows('ana', node.time.now - 500)).toEqual([])
   })
 })
 

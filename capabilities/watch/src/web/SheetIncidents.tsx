@@ -18,7 +18,13 @@ export function SheetIncidents({ rows }: { rows: Reply<typeof handover>['inciden
                 {one.name}
               </Go>
             </Marked>{' '}
-            <span className="t-2">{t(one.closed ? 'thing.closed' : one.fresh ? 'thing.fresh' : 'thing.changed')}</span>
+            <span className="t-2">
+              {[
+                ...(one.closed ? [t('thing.closed')] : []),
+                ...(one.changed && !one.closed ? [t(one.fresh ? 'thing.fresh' : 'thing.changed')] : []),
+                ...(one.entries > 0 ? [t('sheet.entries', { n: one.entries })] : []),
+              ].join(', ')}
+            </span>
             {one.beside.length > 0 && (
               <ul className="w-beside t-small">
                 {one.beside.map(({ id, what, title, state, route, mark }) => (

@@ -1,6 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { markSchema, markingSchema } from '@testudo/kernel/markBook'
 import { z } from 'zod'
+import { SHARED } from '../likely.ts'
 import { SEVERITIES } from '../severity.ts'
 import { words } from '../words.ts'
 import { missionMark } from './incidents.ts'
@@ -42,6 +43,18 @@ const proposal = z.object({
   named: z.array(z.object({ id: z.string(), what: words, route: z.string(), mark: markSchema })).readonly(),
   /** An open incident that holds alerts of this group already. */
   into: z.object({ id: z.string(), number: z.string(), name: z.string() }).optional(),
+  /** Open incidents that share something with it, the most likely first, and what. */
+  likely: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        name: z.string(),
+        shares: z.array(z.object({ kind: z.enum(SHARED), what: words })).readonly(),
+        mark: markSchema,
+      }),
+    )
+    .readonly(),
   dismissed: z.object({ id: z.string(), because: z.string(), by: z.string(), at: moment }).optional(),
   mark: markSchema,
 })

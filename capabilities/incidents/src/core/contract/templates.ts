@@ -2,7 +2,7 @@ import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { z } from 'zod'
 import { TASK_TYPES } from '../vocabulary.ts'
-import { incidentId, moment } from './shapes.ts'
+import { incidentId, label, moment } from './shapes.ts'
 
 /** What is done first, kept from an incident in the words of who gave its tasks. */
 export const keptTemplateSchema = z.object({
@@ -35,8 +35,14 @@ export type TemplateRow = Readonly<z.infer<typeof row>>
 export const templates = contract({
   path: '/incidents/templates',
   may: 'incidents:read',
-  summary: 'Templates made on this node from incidents, as far as the asker may read them, by name',
-  reply: z.object({ rows: z.array(row).readonly(), marking: markingSchema }),
+  summary:
+    'What an incident may begin with: templates kept on this node, by name, and labels, as far as the asker may read',
+  reply: z.object({
+    rows: z.array(row).readonly(),
+    /** The node’s own first, then those in use. */
+    labels: z.array(label).readonly(),
+    marking: markingSchema,
+  }),
 })
 
 export const keepTemplate = contract({

@@ -1,5 +1,5 @@
 import { Fault } from '@testudo/kernel/fault'
-import { join, type Label } from '@testudo/kernel/label'
+import { canonicalLabel, join, type Label } from '@testudo/kernel/label'
 import type { AlertSeen } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
@@ -26,6 +26,13 @@ export async function alertsNamed(host: Host, subject: Subject, ids: readonly st
 /** The join of what alerts rest on and what they are written beside. */
 export const labelOfAlerts = (host: Host, alerts: readonly AlertSeen[], beside: Label): Label =>
   join([beside, ...alerts.map(({ label }) => label)], host.policiesNow())
+
+/** Whether whoever reads under a label may read everything the alert rests on. */
+export const covers = (host: Host, label: Label, alert: AlertSeen): boolean =>
+  kindOf(labelOfAlerts(host, [alert], label)) === kindOf(join([label], host.policiesNow()))
+
+/** Who wrote it does not matter for who reads it. */
+const kindOf = (label: Label): string => canonicalLabel({ ...label, originators: [] })
 
 /** Writes alerts into an incident: a STIX grouping that names them, and relations to what was met. */
 export async function putAlerts(

@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => node.close())
 
-function tell(id: string, minutes: number, label: Label, met: string): void {
+function tell(id: string, minutes: number, label: Label, met: string, more: Partial<AlertSeen> = {}): void {
   const at = node.time.now - 3_600_000 + minutes * 60_000
   told.push({
     id,
@@ -51,6 +51,7 @@ function tell(id: string, minutes: number, label: Label, met: string): void {
     techniques: ['T1059'],
     route: `/detection/alert/${id}`,
     label,
+    ...more,
   })
 }
 
@@ -122,5 +123,37 @@ describe('alerts put together', () => {
     expect((await ask('POST', `/cases/${id}/alerts`, staff, { alerts: ['d'] })).status).toBe(200)
     expect(await rows(staff)).toEqual([])
     expect((await ask<IncidentView>('GET', `/cases/${id}`, staff)).body.entries).toBe(2)
+  })
+
+  it('are offered to an open incident that saw the same address, and to nobody who may not read that it did', async () => {
+    const open = async (name: string, label?: Label) => {
+      const { body } = await ask<{ id: string }>('POST', '/cases', staff, { name, label: testLabel })
+      const entry = { kind: 'observables', text: '203.0.113.9', ...(label !== undefined && { label }) }
+      expect((await ask('POST', `/cases/${body.id}/entries`, staff, { entry })).status).toBe(200)
+      return body.id
+    }
+    const [seen, secretly] = [await open('Seen in the open'), await open('Seen in secret', SECRET)]
+    const title = { en: 'Address 203.0.113.9', fr: 'Adresse 203.0.113.9' }
+    const relay = { title, hosts: ['relay.example'], place: 'relay.example', techniques: [] }
+    tell('e', 14, testLabel, 'a behaviour', relay)
+    tell('e2', 14, testLabel, 'a second behaviour', relay)
+    const likely = async (as: string) => (await rows(as)).find(({ id }) => id === 'e')?.likely
+    expect((await likely(staff))?.map(({ id }) => id).toSorted()).toEqual([seen, secretly].toSorted())
+    expect(await likely(low)).toMatchObject([
+      { id: seen, shares: [{ kind: 'observable', what: { en: '203.0.113.9' } }] },
+    ])
+  })
+
+  it('name no asset in an incident that is opened under a lower label than they have', async () => {
+    const asset = 'x-testudo-asset--00000000-0000-4000-8000-000000000009'
+    tell('f', 15, SECRET, 'another behaviour', { assets: [asset], hosts: [] })
+    const touched = async (label: Label) => {
+      const matter = { name: 'Pump', label, alerts: ['f'] }
+      const { body } = await ask<{ id: string }>('POST', '/cases', staff, matter)
+      const stored = await node.host.objects.get(node.identity.operator.subject, body.id)
+      return stored?.body.includes(asset)
+    }
+    expect(await touched(testLabel)).toBe(false)
+    expect(await touched(SECRET)).toBe(true)
   })
 })

@@ -12,9 +12,10 @@ import {
   ownOf,
   portionNamed,
 } from '../../core/index.ts'
-import type { KeptIncident, Reader } from '../read.ts'
+import type { KeptIncident, Overview, Reader } from '../read.ts'
 import { ALERTS_KEPT_MS } from './alertPortion.ts'
 import { type Dismissed, readDismissed } from './dismiss.ts'
+import { type Likely, likelyFor, openIncidents } from './likely.ts'
 
 const MOST_SHOWN = 100
 const MOST_NAMED = 8
@@ -28,6 +29,8 @@ export interface Proposed {
   readonly named: readonly Exposure[]
   /** Incidents that hold alerts of it, by alert, with the label of what says so. */
   readonly taken: ReadonlyMap<string, Taken>
+  /** Open incidents it may belong to, though they hold none of its alerts. */
+  readonly likely: readonly Likely[]
   readonly dismissed: Dismissed | undefined
 }
 
@@ -45,8 +48,9 @@ export async function propose(
 ): Promise<readonly Proposed[]> {
   const told = await host.gather.alerts(subject, host.clock.now() - ALERTS_KEPT_MS)
   if (told.length === 0) return []
+  const overview = await reader.overview(subject)
   const [taken, aside, phases] = await Promise.all([
-    takenBy(host, reader, subject),
+    takenBy(host, overview, subject),
     readDismissed(host, subject),
     phasesOf(host, subject, told),
   ])
@@ -59,9 +63,10 @@ export async function propose(
   })
   const assets = new Set(found.flatMap(({ group }) => group.assets))
   if (found.length === 0) return []
-  const [touched, exposures] = await Promise.all([
+  const [touched, exposures, open] = await Promise.all([
     assets.size === 0 ? [] : host.gather.missions(subject, assets),
     host.gather.exposures(subject),
+    openIncidents(host, subject, overview),
   ])
   const byAsset = Map.groupBy(exposures, ({ asset }) => asset)
   const alerts = new Map(told.map((alert) => [alert.id, alert]))
@@ -76,6 +81,7 @@ export async function propose(
         missions,
         named: namedWith(group, alerts, byAsset),
         taken,
+        likely: likelyFor(group, alerts, missions, open, holders(group, taken)),
         dismissed,
       }
     })
@@ -102,9 +108,16 @@ function namedWith(
   return [...named.values()].slice(0, MOST_NAMED)
 }
 
+/** Incidents that hold alerts of a group. */
+const holders = ({ alerts }: AlertGroup, taken: ReadonlyMap<string, Taken>): ReadonlySet<string> =>
+  new Set(alerts.flatMap(({ alert }) => taken.get(alert)?.incident.incident.id ?? []))
+
 /** Alerts that stand in an open incident of the reader's. */
-async function takenBy(host: Host, reader: Reader, subject: Subject): Promise<ReadonlyMap<string, Taken>> {
-  const { incidents, joined } = await reader.overview(subject)
+async function takenBy(
+  host: Host,
+  { incidents, joined }: Overview,
+  subject: Subject,
+): Promise<ReadonlyMap<string, Taken>> {
   const open = new Map(
     incidents.flatMap((kept) =>
       coreOf(kept.incident)?.investigation_status === 'closed' ? [] : [[kept.incident.id, kept] as const],

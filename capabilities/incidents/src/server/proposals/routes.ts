@@ -27,7 +27,10 @@ export async function proposalRoutes(host: Host, reader: Reader, author: Author)
   host.http.answer(restoreProposal, ({ id }, { subject }) => restore(host, subject, id))
 }
 
-function rowOf({ group, alerts, judged, missions, named, taken, dismissed }: Proposed, marks: Marks): ProposalRow {
+function rowOf(
+  { group, alerts, judged, missions, named, taken, likely, dismissed }: Proposed,
+  marks: Marks,
+): ProposalRow {
   const own = group.alerts.flatMap(({ alert, because }) => {
     const seen = alerts.get(alert)
     return seen === undefined ? [] : [{ seen, because, taken: taken.get(alert) }]
@@ -75,6 +78,18 @@ function rowOf({ group, alerts, judged, missions, named, taken, dismissed }: Pro
     ...(into !== undefined && {
       into: { id: into.incident.incident.id, number: numberOf(into.incident), name: titleOf(into.incident.incident) },
     }),
+    likely: likely.map(({ kept, shares }) => ({
+      id: kept.incident.id,
+      number: numberOf(kept),
+      name: titleOf(kept.incident),
+      shares: shares.map(({ kind, group: what }) => ({ kind, what })),
+      mark: marks.of(
+        kept.label,
+        ...own.map(({ seen }) => seen.label),
+        ...missions.map(({ label }) => label),
+        ...shares.flatMap((share) => share.incident),
+      ),
+    })),
     ...(dismissed !== undefined && {
       dismissed: { id: dismissed.id, because: dismissed.because, by: dismissed.by, at: dismissed.at },
     }),

@@ -1,10 +1,11 @@
 import { MarkBook } from '@testudo/kernel/markBook'
 import type { Host } from '@testudo/platform/host'
-import { dropTemplate, keepTemplate, templates } from '../../core/index.ts'
+import { dropTemplate, keepTemplate, PORTION_TYPES, templates } from '../../core/index.ts'
 import { nameOf } from '../author.ts'
+import { choices } from '../view.ts'
 import type { TemplateBook } from './book.ts'
 
-export function templateRoutes({ http, policies, defaultLabel }: Host, book: TemplateBook): void {
+export function templateRoutes({ http, objects, policies, defaultLabel }: Host, book: TemplateBook): void {
   const marked = new MarkBook(policies, defaultLabel)
   http.answer(templates, async (_, { subject, language }) => {
     const marks = marked.open(language)
@@ -16,7 +17,8 @@ export function templateRoutes({ http, policies, defaultLabel }: Host, book: Tem
       own: by === nameOf(subject),
       mark: marks.of(label),
     }))
-    return { rows, marking: marks.marking() }
+    const labels = choices([defaultLabel, ...(await objects.labels(subject, ['incident', ...PORTION_TYPES]))])
+    return { rows, labels, marking: marks.marking() }
   })
   http.answer(keepTemplate, ({ incident, name }, { subject }) => book.keep(subject, incident, name))
   http.answer(dropTemplate, async ({ id }, { subject }) => {

@@ -1,0 +1,118 @@
+import type { Label } from '@testudo/kernel/label'
+import type { AlertSeen, MissionTouched } from '@testudo/kernel/situation'
+import type { Subject } from '@testudo/kernel/subject'
+import type { Host } from '@testudo/platform/host'
+import {
+  type AlertGroup,
+  coreOf,
+  type Facts,
+  likelyIncidents,
+  ownOf,
+  portionNamed,
+  type Share,
+  type Words,
+} from '../../core/index.ts'
+import type { KeptIncident, Overview } from '../read.ts'
+
+/** What says so of an incident, besides the incident itself. */
+type Says = readonly Label[]
+
+/** An open incident with what alerts may have in common with it. */
+export interface OpenOne {
+  readonly kept: KeptIncident
+  readonly facts: Facts<Says>
+}
+
+/** An open incident a group may belong to, and why. */
+export interface Likely {
+  readonly kept: KeptIncident
+  readonly shares: readonly Share<Words, Says>[]
+}
+
+const NOTHING: Says = []
+
+/** Open incidents of one reader: assets they touch, what they are related to, what was seen there, missions. One query for relations, one for observables. */
+export async function openIncidents(
+  { objects }: Pick<Host, 'objects'>,
+  subject: Subject,
+  { incidents, every, joined, missions }: Overview,
+): Promise<readonly OpenOne[]> {
+  const open = incidents.filter(({ incident }) => coreOf(incident)?.investigation_status !== 'closed')
+  if (open.length === 0) return []
+  const [met, seen] = await Promise.all([relatedTo(objects, subject), observed(objects, subject)])
+  const byId = new Map(every.map((one) => [one.incident.id, one]))
+  return open.map((kept) => {
+    const members = joined.membersOf(kept.incident.id)
+    const touched = members.flatMap((id) => {
+      const one = byId.get(id)
+      return one === undefined
+        ? []
+        : (ownOf(one.incident)?.touches_refs ?? []).map((asset) => [asset, [one.label]] as const)
+    })
+    return {
+      kept,
+      facts: {
+        indicator: new Map(members.flatMap((id) => met.get(id) ?? [])),
+        observable: new Map(members.flatMap((id) => seen.get(id) ?? [])),
+        asset: new Map(touched),
+        mission: new Map((missions.get(kept.incident.id) ?? []).map(({ id }) => [id, NOTHING])),
+      },
+    }
+  })
+}
+
+type Named = ReadonlyMap<string, readonly (readonly [key: string, says: Says])[]>
+
+/** By incident: what relationships put beside it. */
+async function relatedTo(objects: Host['objects'], subject: Subject): Promise<Named> {
+  const named = new Map<string, [string, Says][]>()
+  for (const { source, target, label } of await objects.allEdges(subject, ['related-to'])) {
+    const [incident, other] = source.startsWith('incident--') ? [source, target] : [target, source]
+    if (incident.startsWith('incident--')) named.set(incident, [...(named.get(incident) ?? []), [other, [label]]])
+  }
+  return named
+}
+
+/** By incident: addresses, names, links and hashes seen there. */
+async function observed(objects: Host['objects'], subject: Subject): Promise<Named> {
+  const named = new Map<string, [string, Says][]>()
+  for (const { body, label, revoked } of await objects.all(subject, ['observed-data'])) {
+    const says = revoked ? undefined : portionNamed(body)
+    if (says === undefined) continue
+    const own = named.get(says.incident_ref) ?? []
+    own.push(...says.values.map((value): [string, Says] => [bare(value), [label]]))
+    named.set(says.incident_ref, own)
+  }
+  return named
+}
+
+/** A value as an alert's title says it: without the scheme of a link, in small letters. */
+const bare = (value: string): string => value.replace(/^[a-z]+:\/\//i, '').toLowerCase()
+
+/** Open incidents a group of alerts may belong to, `not` left out. */
+export function likelyFor(
+  group: AlertGroup,
+  alerts: ReadonlyMap<string, AlertSeen>,
+  missions: readonly MissionTouched[],
+  open: readonly OpenOne[],
+  not: ReadonlySet<string>,
+): readonly Likely[] {
+  const own = group.alerts.flatMap(({ alert }) => alerts.get(alert) ?? [])
+  const facts: Facts<Words> = {
+    indicator: new Map(own.flatMap(({ met, title }) => (met.includes('--') ? [[met, title] as const] : []))),
+    observable: new Map(own.flatMap(valuesOf).map((value) => [value, same(value)])),
+    asset: new Map(own.flatMap(({ assets, place }) => assets.map((asset) => [asset, same(place)] as const))),
+    mission: new Map(missions.map(({ id, code }) => [id, same(code)])),
+  }
+  const others = open.filter(({ kept }) => !not.has(kept.incident.id))
+  return likelyIncidents<Words, Says, OpenOne>(facts, others).map(({ incident, shares }) => ({
+    kept: incident.kept,
+    shares,
+  }))
+}
+
+/** Words of an alert that may be a value somebody saw. */
+const valuesOf = ({ title, place, hosts }: AlertSeen): readonly string[] =>
+  [...title.en.split(/[\s,]+/), place, ...hosts].map(bare)
+
+const same = (text: string): Words => ({ en: text, fr: text })
