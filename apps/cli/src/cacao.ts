@@ -6,7 +6,6 @@ import {
   graph,
   type Playbook,
   readPlaybookText,
-  type ReadPlaybook,
   type VerifiedSignature,
   sign,
   verify,
@@ -141,18 +140,24 @@ const harmless = (line: string): string => line.replaceAll(/\p{C}/gu, '·')
 const print = (flags: Flags, value: object, lines: readonly string[]) =>
   void process.stdout.write(`${flags.json === true ? JSON.stringify(value) : lines.map(harmless).join('\n')}\n`)
 
+/** A finding as it is printed: in English. */
+type Shown = Pick<Finding, 'severity' | 'rule' | 'path' | 'says'>
+
 /** A file that cannot be read is told like one that is not valid: the others are answered all the same. */
-function read(file: string, flags: Flags): ReadPlaybook {
+function read(file: string, flags: Flags): { readonly valid: boolean; readonly findings: readonly Shown[] } {
   try {
-    return readPlaybookText(readText(file), { strict: flags.strict === true, now: new Date().toISOString() })
+    const read = readPlaybookText(readText(file), { strict: flags.strict === true, now: new Date().toISOString() })
+    return {
+      valid: read.valid,
+      findings: read.findings.map(({ severity, rule, path, says }) => ({ severity, rule, path, says })),
+    }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    const finding: Finding = { severity: 'error', rule: error.code, path: '', says: error.message }
-    return { valid: false, findings: [finding], playbook: undefined }
+    return { valid: false, findings: [{ severity: 'error', rule: error.code, path: '', says: error.message }] }
   }
 }
 
-const sentence = ({ severity, rule, path, says }: Finding): string =>
+const sentence = ({ severity, rule, path, says }: Shown): string =>
   `  ${severity.toUpperCase()} ${path || '/'}: ${says} (${rule})`
 
 function validateFiles(files: readonly string[], flags: Flags): void {
@@ -195,7 +200,8 @@ function runFiles(files: readonly string[], flags: Flags): void {
           .toSorted((a, b) => (a.modified < b.modified ? 1 : -1))[0],
     })
     if ('refused' in told) throw new Fault('invalid', 'cacao.inputs', told.refused, { place: { file } })
-    const { steps, missing } = told
+    const { missing } = told
+    const steps = told.steps.map(({ told: _told, ...step }) => step)
     const words = [
       `${file}: ${playbook.name}`,
       ...steps.flatMap(stepWords),
@@ -205,7 +211,7 @@ function runFiles(files: readonly string[], flags: Flags): void {
   }
 }
 
-function stepWords({ order, step, name, when, does }: DryStep): string[] {
+function stepWords({ order, step, name, when, does }: Omit<DryStep, 'told'>): string[] {
   const condition = when.length === 0 ? '' : ` [${when.join(', ')}]`
   return [`${String(order).padStart(3)}. ${name || step}${condition}`, ...does.map((one) => `       ${one}`)]
 }

@@ -2,6 +2,7 @@ import type { Reply } from '@testudo/kernel/contract'
 import { Facts, Section, useText } from '@testudo/ui'
 import type { playbook } from '../core/contract/index.ts'
 import { Findings } from './parts.tsx'
+import { useTold } from './useTold.ts'
 import { playbookWords } from './words/playbook.ts'
 
 export type PlaybookView = Reply<typeof playbook>
@@ -9,6 +10,7 @@ export type PlaybookView = Reply<typeof playbook>
 /** What a run of it needs, who acts, who signed, what was found. */
 export function AboutPlaybook({ view }: { view: PlaybookView }) {
   const t = useText(playbookWords)
+  const say = useTold()
   return (
     <>
       <Section title={t('variables')} aside={view.inputs.length}>
@@ -40,11 +42,11 @@ export function AboutPlaybook({ view }: { view: PlaybookView }) {
       <Section title={t('signatures')} aside={view.signatures.length}>
         {view.signatures.length === 0 && <p className="t-2">{t('signatures.none')}</p>}
         <ul className="p-list">
-          {view.signatures.map(({ signee, valid, why }, i) => (
+          {view.signatures.map(({ signee, valid, told }, i) => (
             <li key={i}>
               {signee}:{' '}
               <b className={valid ? undefined : 'p-error'}>{t(valid ? 'signature.valid' : 'signature.invalid')}</b>{' '}
-              {why}
+              {told.map(say).join(', ')}
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { PlaybookInput, rehearse } from '../core/contract/index.ts'
 import { givenOf, InputFields, type Inputs } from './InputFields.tsx'
 import { useStepWords } from './steps.ts'
+import { useTold } from './useTold.ts'
 import { playbookWords } from './words/playbook.ts'
 
 export type Rehearsal = Reply<typeof rehearse>
@@ -69,10 +70,17 @@ export function DryRun({
   )
 }
 
+/** Told by a chip. */
+const CHIPS: ReadonlySet<string> = new Set(['does.gate', 'does.once', 'does.waits'])
+/** What could not be done. */
+const UNDONE: ReadonlySet<string> = new Set(['does.problem', 'does.no_call'])
+
 /** What a step would do with the values given, under which conditions, and why it could not. */
 export function Would({ step }: { step: Step }) {
   const t = useText(playbookWords)
+  const say = useTold()
   const number = useNumber()
+  const { when, does } = step.told
   const rules = [
     ...(step.gate ? [t('gate')] : []),
     ...(step.onceOnly ? [t('once')] : []),
@@ -88,15 +96,14 @@ export function Would({ step }: { step: Step }) {
           ))}
         </div>
       )}
-      {step.when.length > 0 && <div className="t-2">{step.when.join(', ')}</div>}
-      {step.does.map((does, i) => (
-        <div key={i}>{does}</div>
-      ))}
-      {step.problems.length > 0 && (
-        <div className="p-error">
-          {t('dry.problem')} {step.problems.join(' ')}
-        </div>
-      )}
+      {when.length > 0 && <div className="t-2">{when.map(say).join(', ')}</div>}
+      {does
+        .filter(({ code }) => !CHIPS.has(code))
+        .map((one, i) => (
+          <div key={i} className={UNDONE.has(one.code) ? 'p-error' : undefined}>
+            {say(one)}
+          </div>
+        ))}
     </>
   )
 }

@@ -87,7 +87,7 @@ function Whole({ view }: { view: PlaybookView }) {
               .filter((one) => one !== '')
               .join(' · ')}
           </p>
-          {row.barred !== undefined && <p className="p-error">{t('barred', { why: row.barred })}</p>}
+          {row.barred !== undefined && <p className="p-error">{t('barred')}</p>}
         </Section>
         <div className="t-filter-row">
           <Segments

@@ -8,6 +8,7 @@ import IconPlayerPlay from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mj
 import IconSquareX from '@tabler/icons-react/dist/esm/icons/IconSquareX.mjs'
 import { queryClient, Section, useDeed as useAnyDeed, useLive, useText } from '@testudo/ui'
 import type { PlaybookFinding, RunRow } from '../core/contract/index.ts'
+import { useTold } from './useTold.ts'
 import { runWords } from './words/run.ts'
 import { shelfWords } from './words/shelf.ts'
 
@@ -88,17 +89,19 @@ export function useKinds(): (types: readonly string[]) => string {
 /** What was found in a playbook, by place, the worst first. */
 export function Findings({ findings }: { findings: readonly PlaybookFinding[] }) {
   const t = useText(shelfWords)
+  const told = useTold()
   const order = ['error', 'warning', 'note'] as const
   const sorted = order.flatMap((severity) => findings.filter((one) => one.severity === severity))
   return (
     <Section title={t('findings')} aside={findings.length}>
       {sorted.length === 0 && <p className="t-2">{t('findings.none')}</p>}
       <ul className="p-list">
-        {sorted.map(({ severity, rule, path, says }, i) => (
+        {sorted.map((one, i) => (
           <li key={i} className="p-finding">
-            <b className={severity === 'error' ? 'p-error' : undefined}>{t(`finding.${severity}`)}</b> {says}
+            <b className={one.severity === 'error' ? 'p-error' : undefined}>{t(`finding.${one.severity}`)}</b>{' '}
+            {told(one)}
             <div className="t-mono t-small t-2 p-wrap">
-              {rule} {path}
+              {one.rule} {one.path}
             </div>
           </li>
         ))}

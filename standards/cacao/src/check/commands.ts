@@ -2,7 +2,7 @@ import { isObject } from '@testudo/stix/json'
 import { decodeBase64Text } from '../bytes.ts'
 import { ACTIVITIES, COMMAND_TYPES } from '../vocabulary.ts'
 import { all, externalReferences, oneOfProperties } from './common.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { type Check, dictionary, list, object, text, under } from './shape.ts'
 import { base64, isBase64, vocabulary } from './values.ts'
 
@@ -15,12 +15,11 @@ const common = {
 }
 const headers = dictionary(
   (name, path, found) => {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-      found.error('command.header', path, `${quoted(name)} is no name of a header.`)
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) found.error('command.header', path, { name: shown(name) })
   },
   list(
     text((value, path, found) => {
-      if (/[\r\n\0]/.test(value)) found.error('command.header', path, 'A header may not hold the end of a line.')
+      if (/[\r\n\0]/.test(value)) found.error('command.header.line', path)
     }),
   ),
 )
@@ -31,9 +30,8 @@ export const START_LINE = /^([A-Z]+) (\S+) (HTTP\/\d(?:\.\d)?)$/
 const startLine = (method?: string): Check =>
   text((value, path, found) => {
     const parts = START_LINE.exec(value)
-    if (!parts) found.must('command.start_line', path, `${quoted(value)} is no start line: write GET /path HTTP/1.1.`)
-    else if (method !== undefined && parts[1] !== method)
-      found.error('command.method', path, `The method must be ${method}.`)
+    if (!parts) found.must('command.start_line', path, { value: shown(value) })
+    else if (method !== undefined && parts[1] !== method) found.error('command.method', path, { method })
   })
 
 const spelled = all(
@@ -41,7 +39,7 @@ const spelled = all(
   oneOfProperties(['command', 'command_b64'], false),
   (value, path, found) => {
     if (isObject(value) && Object.hasOwn(value, 'command') && Object.hasOwn(value, 'command_b64'))
-      found.warn('command.twice', path, 'Both command and command_b64 are there: command_b64 is the one that counts.')
+      found.warn('command.twice', path)
   },
 )
 const encoded = object({ ...common, command_b64: base64 }, ['type', 'command_b64'])
@@ -66,7 +64,7 @@ const SHAPES: Readonly<Record<string, Check>> = {
     (value, path, found) => {
       const content = isObject(value) ? value['content_b64'] : undefined
       if (typeof content !== 'string' || !isBase64(content) || isJsonObject(decodeBase64Text(content))) return
-      found.error('command.openc2', under(path, 'content_b64'), 'This is base64, and what it holds is no JSON object.')
+      found.error('command.openc2', under(path, 'content_b64'))
     },
   ),
 }
@@ -85,17 +83,13 @@ export const command: Check = (value, path, found) => {
   const type = isObject(value) ? value['type'] : undefined
   const shape = typeof type === 'string' && Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined
   if (shape) return shape(value, path, found)
-  if (!isObject(value)) return found.error('schema.type', path, 'A command is an object.')
-  if (typeof type !== 'string') return found.error('schema.missing', path, 'A command needs a type.')
+  if (!isObject(value)) return found.error('schema.type.command', path)
+  if (typeof type !== 'string') return found.error('schema.missing.command', path)
   unknownCommand(type, under(path, 'type'), found)
 }
 
 function unknownCommand(type: string, path: string, found: Findings): void {
   const near = COMMAND_TYPES.find((known) => known.startsWith(type) || type.startsWith(known))
-  const hint = near === undefined ? '' : ` Is ${near} meant?`
-  found.warn(
-    'command.type',
-    path,
-    `${quoted(type)} is no type of the vocabulary: only who knows it can execute it.${hint}`,
-  )
+  if (near === undefined) found.warn('command.type', path, { type: shown(type) })
+  else found.warn('command.type.near', path, { type: shown(type), near })
 }

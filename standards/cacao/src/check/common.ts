@@ -3,7 +3,7 @@ import { compareTimestamps, isTimestamp } from '@testudo/stix/timestamp'
 import { isVariableName } from '../variables/names.ts'
 import { flawOfValue } from '../variables/values.ts'
 import { VARIABLE_TYPES } from '../vocabulary.ts'
-import { quoted } from './finding.ts'
+import { shown } from './finding.ts'
 import { anything, bool, type Check, dictionary, list, object, text, under } from './shape.ts'
 import { extensionKey, timestamp, vocabulary } from './values.ts'
 
@@ -23,11 +23,10 @@ export const externalReferences = list(externalReference, 1)
 /** `…_extensions`: properties under the id of the extension that defines them; what is in them is the extension's business. */
 export const extensions: Check = (value, path, found) => {
   extensionDictionary(value, path, found)
-  if (isObject(value) && Object.keys(value).length === 0)
-    found.error('extension.empty', path, 'Without an extension leave the property out.')
+  if (isObject(value) && Object.keys(value).length === 0) found.error('extension.empty', path)
 }
 const extensionDictionary = dictionary(extensionKey, (value, path, found) => {
-  if (!isObject(value)) found.error('schema.type', path, 'The properties of an extension are an object.')
+  if (!isObject(value)) found.error('schema.type.extension', path)
 })
 
 const variableShape = object(
@@ -39,23 +38,12 @@ const variable: Check = (value, path, found) => {
   variableShape(value, path, found)
   if (!isObject(value) || typeof value['type'] !== 'string' || value['value'] === undefined) return
   const flaw = flawOfValue(value['type'], value['value'])
-  if (flaw !== undefined)
-    found.error(
-      'variable.value',
-      under(path, 'value'),
-      `The value does not fit the type ${quoted(value['type'])}: ${flaw}.`,
-    )
+  if (flaw !== undefined) found.error('variable.value', under(path, 'value'), { type: shown(value['type']), flaw })
 }
 
 export const variables = dictionary((name, path, found) => {
-  if (!isVariableName(name))
-    found.error(
-      'variable.name',
-      path,
-      `${quoted(name)} is no name of a variable: write __name__, starting with a letter, at most 250 characters.`,
-    )
-  else if (name !== name.toLowerCase())
-    found.note('variable.case', path, `Names should be in small letters: ${quoted(name)}.`)
+  if (!isVariableName(name)) found.error('variable.name', path, { name: shown(name) })
+  else if (name !== name.toLowerCase()) found.note('variable.case', path, { name: shown(name) })
 }, variable)
 
 /** valid_from and valid_until, in the order of time (§3.1). */
@@ -70,9 +58,9 @@ export const inOrder =
     if (typeof a !== 'string' || typeof b !== 'string' || !isTimestamp(a) || !isTimestamp(b)) return
     const order = compareTimestamps(a, b)
     if (order < 0 || (order === 0 && !strictly)) return
-    const says = `${later} (${b}) must be ${strictly ? 'after' : 'no earlier than'} ${earlier} (${a}).`
-    if (strictly) found.error('timestamp.order', under(path, later), says)
-    else found.must('timestamp.order', under(path, later), says)
+    const at = under(path, later)
+    if (strictly) found.error('timestamp.order.strict', at, { later, earlier, a, b })
+    else found.must('timestamp.order', at, { later, earlier, a, b })
   }
 
 /** Several checks of one value, one after the other. */
@@ -88,7 +76,6 @@ export const oneOfProperties =
   (value, path, found) => {
     if (!isObject(value)) return
     const there = names.filter((name) => Object.hasOwn(value, name))
-    if (there.length === 0) found.error('schema.missing', path, `One of ${names.join(', ')} must be there.`)
-    else if (exactly && there.length > 1)
-      found.error('schema.too_many', path, `Only one of ${there.join(', ')} may be there.`)
+    if (there.length === 0) found.error('schema.missing.one_of', path, { names: names.join(', ') })
+    else if (exactly && there.length > 1) found.error('schema.too_many', path, { names: there.join(', ') })
   }

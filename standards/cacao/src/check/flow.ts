@@ -1,6 +1,6 @@
 import { findLoops } from '../workflow/loops.ts'
 import { opensBranch, type Outline, reachableFrom, type StepView, titleOf } from '../workflow/outline.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 
 /** Branches times edges that are looked at when branches are compared with one another. */
 const MOST_COMPARED = 5_000_000
@@ -12,68 +12,46 @@ export function checkFlow(outline: Outline, found: Findings): void {
   const reached = reachableFrom(outline, [outline.start, outline.exception])
   if (outline.start !== undefined && outline.steps.has(outline.start))
     for (const step of outline.steps.values())
-      if (!reached.has(step.id))
-        found.warn('workflow.unreachable', step.path, `No way leads to the step ${titleOf(outline, step.id)}.`)
+      if (!reached.has(step.id)) found.warn('workflow.unreachable', step.path, { step: titleOf(outline, step.id) })
   const { endless, returns } = findLoops(outline)
   for (const loop of endless) {
     const [first = ''] = loop
-    const shown = loop.length > 20 ? [...loop.slice(0, 10), ...loop.slice(-5)] : loop
-    const names = shown.map((id) => titleOf(outline, id)).join(' → ')
-    const more = shown.length < loop.length ? ` (${loop.length} steps, not all are named)` : ''
-    found.error(
-      'workflow.loop',
-      outline.steps.get(first)?.path ?? '/workflow',
-      `These steps lead round without a while step that could end it: ${names} → ${titleOf(outline, first)}${more}.`,
-    )
+    const named = loop.length > 20 ? [...loop.slice(0, 10), ...loop.slice(-5)] : loop
+    const steps = named.map((id) => titleOf(outline, id)).join(' → ')
+    const path = outline.steps.get(first)?.path ?? '/workflow'
+    const round = { steps, first: titleOf(outline, first) }
+    if (named.length === loop.length) found.error('workflow.loop', path, round)
+    else found.error('workflow.loop.long', path, { ...round, n: loop.length })
   }
-  for (const path of returns)
-    found.must(
-      'workflow.while_return',
-      path,
-      'The body of a while step ends in an end step of its own, not in the while step.',
-    )
+  for (const path of returns) found.must('workflow.while_return', path)
   const edges = [...outline.steps.values()].flatMap((step) => step.edges)
   if (edges.filter(opensBranch).length * edges.length <= MOST_COMPARED) checkBranches(outline, found)
-  else found.note('workflow.not_compared', '/workflow', 'There are too many branches to look where they meet.')
+  else found.note('workflow.not_compared', '/workflow')
 }
 
 function checkEnds(outline: Outline, found: Findings): void {
   const types = [...outline.steps.values()].map(({ type }) => type)
-  if (!types.includes('end')) found.error('workflow.no_end', '/workflow', 'The workflow has no end step.')
-  if (!types.includes('start')) found.must('workflow.no_start', '/workflow', 'The workflow has no start step.')
-  if (!types.includes('action') && !types.includes('playbook-action'))
-    found.must('workflow.no_action', '/workflow', 'The workflow has no action: it does nothing.')
+  if (!types.includes('end')) found.error('workflow.no_end', '/workflow')
+  if (!types.includes('start')) found.must('workflow.no_start', '/workflow')
+  if (!types.includes('action') && !types.includes('playbook-action')) found.must('workflow.no_action', '/workflow')
   for (const step of outline.steps.values())
-    if (step.type === 'start' && step.id !== outline.start)
-      found.warn('workflow.second_start', step.path, 'workflow_start does not name this start step.')
+    if (step.type === 'start' && step.id !== outline.start) found.warn('workflow.second_start', step.path)
 }
 
 function checkDangling(outline: Outline, found: Findings): void {
   const { start, exception } = outline
   if (start !== undefined && !outline.steps.has(start))
-    found.error('step.dangling', '/workflow_start', `The workflow has no step ${quoted(start)}.`)
+    found.error('step.dangling.first', '/workflow_start', { id: shown(start) })
   else if (start !== undefined && outline.steps.get(start)?.type !== 'start')
-    found.must(
-      'workflow.start_type',
-      '/workflow_start',
-      `The first step is ${titleOf(outline, start)}, which is no start step. A run begins there all the same.`,
-    )
+    found.must('workflow.start_type', '/workflow_start', { step: titleOf(outline, start) })
   if (exception !== undefined && !outline.steps.has(exception))
-    found.must(
-      'workflow.exception_dangling',
-      '/workflow_exception',
-      `The workflow has no step ${quoted(exception)}: a run that fails stops instead.`,
-    )
+    found.must('workflow.exception_dangling', '/workflow_exception', { id: shown(exception) })
   for (const step of outline.steps.values())
     for (const edge of step.edges)
       if (!outline.steps.has(edge.to))
-        found.error(
-          'step.dangling',
-          edge.path,
-          `The step ${titleOf(outline, step.id)} leads to ${quoted(edge.to)}, which the workflow does not have.`,
-        )
+        found.error('step.dangling', edge.path, { step: titleOf(outline, step.id), to: shown(edge.to) })
       else if (outline.steps.get(edge.to)?.type === 'start')
-        found.error('step.to_start', edge.path, `The step ${titleOf(outline, step.id)} leads back to a start step.`)
+        found.error('step.to_start', edge.path, { step: titleOf(outline, step.id) })
 }
 
 /** The steps of a branch: what it leads to, up to its end. */
@@ -106,17 +84,8 @@ function checkContinuation(outline: Outline, step: StepView, branches: readonly 
     const twice = [...members].find((id) => after.has(id) && outline.steps.get(id)?.type !== 'end')
     const shared = [...members].find((id) => after.has(id) && outline.steps.get(id)?.type === 'end')
     if (twice !== undefined)
-      found.warn(
-        'workflow.runs_twice',
-        path,
-        `The step ${titleOf(outline, twice)} is done in this branch, and again after ${titleOf(outline, step.id)}: end the branch before it.`,
-      )
-    else if (shared !== undefined)
-      found.must(
-        'workflow.shared_end',
-        path,
-        `This branch ends in ${titleOf(outline, shared)}, which is not its own end step.`,
-      )
+      found.warn('workflow.runs_twice', path, { twice: titleOf(outline, twice), step: titleOf(outline, step.id) })
+    else if (shared !== undefined) found.must('workflow.shared_end', path, { end: titleOf(outline, shared) })
   }
 }
 
@@ -127,17 +96,9 @@ function checkMeetings(outline: Outline, step: StepView, branches: readonly Bran
       const other = owner.get(id)
       if (other === undefined) owner.set(id, i)
       else if (outline.steps.get(id)?.type === 'end')
-        found.must(
-          'workflow.shared_end',
-          path,
-          `Two branches share the end step ${titleOf(outline, id)}; each has its own.`,
-        )
+        found.must('workflow.shared_end.two', path, { step: titleOf(outline, id) })
       else if (step.type === 'parallel') {
-        found.warn(
-          'workflow.runs_twice',
-          path,
-          `Two branches at once lead to the step ${titleOf(outline, id)}: it is done twice.`,
-        )
+        found.warn('workflow.runs_twice.two', path, { step: titleOf(outline, id) })
         break
       }
     }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '@testudo/stix/json'
 import { compareTimestamps, isTimestamp } from '@testudo/stix/timestamp'
 import { isOneOf, PLAYBOOK_TYPES } from '../vocabulary.ts'
 import { type Outline, textOr } from '../workflow/outline.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { objectAt } from './references.ts'
 import { under } from './shape.ts'
 import { partsOf } from './values.ts'
@@ -15,8 +15,7 @@ const commandsOf = (outline: Outline): readonly JsonObject[] =>
 /** What the head of the playbook says of itself, against what is in it. */
 export function checkMetadata(playbook: JsonObject, outline: Outline, now: string | undefined, found: Findings): void {
   const id = textOr(playbook['id'])
-  if (id !== undefined && partsOf(id)?.type !== 'playbook')
-    found.error('playbook.id', '/id', `${quoted(id)} is no identifier of a playbook: write playbook--UUID.`)
+  if (id !== undefined && partsOf(id)?.type !== 'playbook') found.error('playbook.id', '/id', { id: shown(id) })
   checkUse(playbook, now, found)
   checkActivities(playbook, outline, found)
   checkSummary(playbook, outline, found)
@@ -24,22 +23,17 @@ export function checkMetadata(playbook: JsonObject, outline: Outline, now: strin
   const offensive = commandsOf(outline).some((command) => command['type'] === 'caldera-cmd')
   const types = playbook['playbook_types']
   if (offensive || (Array.isArray(types) && types.includes('attack')))
-    found.warn(
-      'playbook.attack',
-      offensive ? '/workflow' : '/playbook_types',
-      'This playbook attacks, or simulates an attack.',
-    )
+    found.warn('playbook.attack', offensive ? '/workflow' : '/playbook_types')
 }
 
 function checkUse(playbook: JsonObject, now: string | undefined, found: Findings): void {
-  if (playbook['revoked'] === true)
-    return found.warn('playbook.revoked', '/revoked', 'The creator has revoked this playbook: it should not be run.')
+  if (playbook['revoked'] === true) return found.warn('playbook.revoked', '/revoked')
   if (now === undefined) return
   const [from, until] = [textOr(playbook['valid_from']), textOr(playbook['valid_until'])]
   if (from !== undefined && isTimestamp(from) && compareTimestamps(now, from) < 0)
-    found.warn('playbook.not_yet_valid', '/valid_from', `This playbook is valid from ${from}.`)
+    found.warn('playbook.not_yet_valid', '/valid_from', { from })
   if (until !== undefined && isTimestamp(until) && compareTimestamps(now, until) >= 0)
-    found.warn('playbook.expired', '/valid_until', `This playbook was valid until ${until}.`)
+    found.warn('playbook.expired', '/valid_until', { until })
 }
 
 function checkActivities(playbook: JsonObject, outline: Outline, found: Findings): void {
@@ -50,20 +44,12 @@ function checkActivities(playbook: JsonObject, outline: Outline, found: Findings
     types.some((type) => typeof type === 'string' && isOneOf(PLAYBOOK_TYPES, type)) &&
     activities === undefined
   )
-    found.must(
-      'playbook.no_activity',
-      '/playbook_types',
-      'With playbook_types at least one of playbook_activities is named.',
-    )
+    found.must('playbook.no_activity', '/playbook_types')
   if (!Array.isArray(activities)) return
   const done = new Set(commandsOf(outline).map((command) => command['playbook_activity']))
   for (const [i, activity] of activities.entries())
     if (typeof activity === 'string' && !done.has(activity))
-      found.must(
-        'playbook.activity',
-        under('/playbook_activities', i),
-        `No command of a step does ${quoted(activity)}.`,
-      )
+      found.must('playbook.activity', under('/playbook_activities', i), { activity: shown(activity) })
 }
 
 /** What a playbook makes use of, by the names of §10.14. */
@@ -93,10 +79,8 @@ function checkSummary(playbook: JsonObject, outline: Outline, found: Findings): 
   for (const [name, is] of Object.entries(featuresOf(playbook, outline))) {
     const claims = claimed[name] === true
     const path = under('/playbook_processing_summary', name)
-    if (is && !claims)
-      found.must('summary.not_claimed', path, `The playbook makes use of ${name}, its summary does not say so.`)
-    if (!is && claims)
-      found.must('summary.not_used', path, `The summary claims ${name}, which the playbook makes no use of.`)
+    if (is && !claims) found.must('summary.not_claimed', path, { name })
+    if (!is && claims) found.must('summary.not_used', path, { name })
   }
 }
 
@@ -104,16 +88,11 @@ function checkSignatures(playbook: JsonObject, found: Findings): void {
   const look = (signature: unknown, path: string): void => {
     if (!isObject(signature)) return
     if (textOr(signature['related_to']) !== undefined && signature['related_to'] !== playbook['id'])
-      found.must('signature.related_to', under(path, 'related_to'), 'The signature is of another playbook.')
+      found.must('signature.related_to', under(path, 'related_to'))
     const version = textOr(signature['related_version'])
     if (version !== undefined && version !== playbook['modified'])
-      found.must(
-        'signature.related_version',
-        under(path, 'related_version'),
-        'The signature is of another version of the playbook.',
-      )
-    if (signature['revoked'] === true)
-      found.warn('signature.revoked', under(path, 'revoked'), 'The signature is revoked.')
+      found.must('signature.related_version', under(path, 'related_version'))
+    if (signature['revoked'] === true) found.warn('signature.revoked', under(path, 'revoked'))
     look(signature['signature'], under(path, 'signature'))
   }
   const signatures = playbook['signatures']

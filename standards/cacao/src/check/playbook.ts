@@ -3,7 +3,7 @@ import { decodeBase64 } from '../bytes.ts'
 import { ACTIVITIES, MARKING_TYPES, PLAYBOOK_TYPES, SIGNATURE_ALGORITHMS, TLP_LEVELS } from '../vocabulary.ts'
 import { agentTarget, authenticationInfo } from './agents.ts'
 import { all, extensions, externalReferences, inOrder, oneOfProperties, validity, variables } from './common.ts'
-import { quoted } from './finding.ts'
+import { shown } from './finding.ts'
 import { bool, type Check, dictionary, list, object, text, whole } from './shape.ts'
 import { step } from './steps.ts'
 import { base64, identifier, millisecondTimestamp, oneOf, timestamp, vocabulary } from './values.ts'
@@ -89,8 +89,7 @@ const marking: Check = all(
 )
 
 const derKey: Check = text((value, path, found) => {
-  if (decodeBase64(value.replaceAll(/\s/g, '')) === undefined)
-    found.error('signature.key', path, 'This is no PEM key without its header and footer.')
+  if (decodeBase64(value.replaceAll(/\s/g, '')) === undefined) found.error('signature.key', path)
 })
 
 /** §10.15. A countersignature is a signature within a signature; the reader bounds how deep. */
@@ -114,8 +113,7 @@ const signatureShape: Check = all(
       cert_url: text(),
       thumbprint: text(),
       value: text((text, path, found) => {
-        if (text === '' || decodeBase64(text) === undefined)
-          found.error('signature.value', path, 'The value of a signature is base64url.')
+        if (text === '' || decodeBase64(text) === undefined) found.error('signature.value', path)
       }),
       signature,
     },
@@ -143,8 +141,7 @@ const anyKey = () => undefined
 /** Definitions by id; where there are none, the property is left out. */
 const definitions = (of: Check): Check =>
   all(dictionary(anyKey, of), (value, path, found) => {
-    if (isObject(value) && Object.keys(value).length === 0)
-      found.error('schema.too_few', path, 'Without a definition leave the property out.')
+    if (isObject(value) && Object.keys(value).length === 0) found.error('schema.too_few.definition', path)
   })
 
 /** A whole playbook (§3.1), each property by itself; what they say of one another is looked at afterwards. */
@@ -153,8 +150,7 @@ export const playbookShape: Check = all(
     {
       type: oneOf(['playbook']),
       spec_version: text((value, path, found) => {
-        if (value !== 'cacao-2.0')
-          found.error('playbook.version', path, `${quoted(value)} is not "cacao-2.0", the version that is read here.`)
+        if (value !== 'cacao-2.0') found.error('playbook.version', path, { value: shown(value) })
       }),
       id: identifier('playbook'),
       name: text(),

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '@testudo/stix/json'
 import { PEOPLE } from '../vocabulary.ts'
 import { type Outline, textOr } from '../workflow/outline.ts'
 import { lacksAddress } from './agents.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { under } from './shape.ts'
 import { claimedType, partsOf } from './values.ts'
 
@@ -28,18 +28,10 @@ export function checkReferences(playbook: JsonObject, outline: Outline, found: F
   const markings = objectAt(playbook, 'data_marking_definitions')
   for (const [i, id] of listOf(playbook['markings']).entries())
     if (typeof id === 'string' && !Object.hasOwn(markings, id))
-      found.error(
-        'marking.dangling',
-        under('/markings', i),
-        `The data marking ${quoted(id)} is not defined: nobody can tell what may be done with this playbook.`,
-      )
+      found.error('marking.dangling', under('/markings', i), { id: shown(id) })
   for (const [id, marking] of Object.entries(markings))
     if (isObject(marking) && marking['id'] !== undefined && marking['id'] !== id)
-      found.error(
-        'marking.id',
-        `${under('/data_marking_definitions', id)}/id`,
-        'The id of a marking is the key it stands under.',
-      )
+      found.error('marking.id', `${under('/data_marking_definitions', id)}/id`)
   checkExtensions(playbook, found)
 }
 
@@ -55,29 +47,24 @@ function checkKeys(playbook: JsonObject, found: Findings): void {
       const path = under(`/${name}`, id)
       const parts = partsOf(id)
       if (ADDRESSED.has(name) && isObject(value) && lacksAddress(value)) {
-        const says = 'Nothing says where this is: its type needs an address.'
         // Under a key that is no identifier stands somebody the executor knows by name.
-        if (parts) found.error('agent.address', path, says)
-        else found.must('agent.address', path, says)
+        if (parts) found.error('agent.address', path)
+        else found.must('agent.address', path)
       }
       const type = isObject(value) ? textOr(value['type']) : undefined
       const claimed = parts?.type ?? claimedType(id)
       if (type !== undefined && claimed !== undefined && claimed !== type)
-        found.error(
-          'identifier.contradicts',
-          under(path, 'type'),
-          `The id says ${quoted(claimed)}, the type says ${quoted(type)}: it cannot be told what this is.`,
-        )
+        found.error('identifier.contradicts', under(path, 'type'), { claimed: shown(claimed), type: shown(type) })
       if (!parts) {
-        found.must('identifier.form', path, `${quoted(id)} is no identifier: write type--UUID.`)
+        found.must('identifier.form', path, { id: shown(id) })
         continue
       }
       if (name === 'workflow' && parts.version !== '4')
-        found.must('identifier.version', path, `The UUID of a step is of version 4, not ${parts.version}.`)
+        found.must('identifier.version', path, { version: parts.version })
       const uuid = id.slice(-36).toLowerCase()
       const other = uuids.get(uuid)
       if (other !== undefined && other !== id && other.slice(0, -36) !== id.slice(0, -36))
-        found.must('identifier.uuid_twice', path, `${quoted(other)} has the same UUID.`)
+        found.must('identifier.uuid_twice', path, { id: shown(other) })
       uuids.set(uuid, id)
     }
 }
@@ -102,9 +89,9 @@ function checkParties(playbook: JsonObject, outline: Outline, found: Findings): 
       used.add(agent)
       if (!Object.hasOwn(agents, agent))
         found.error(
-          'agent.dangling',
+          Object.hasOwn(targets, agent) ? 'agent.dangling.target' : 'agent.dangling',
           under(step.path, 'agent'),
-          `The agent ${quoted(agent)} is not among the agent definitions${Object.hasOwn(targets, agent) ? ': it is a target' : ''}.`,
+          { id: shown(agent) },
         )
       else checkFit(step.raw, agents[agent], under(step.path, 'agent'), found)
     }
@@ -114,18 +101,16 @@ function checkParties(playbook: JsonObject, outline: Outline, found: Findings): 
       const path = under(under(step.path, 'targets'), i)
       used.add(target)
       if (!Object.hasOwn(targets, target))
-        found.error(
-          'target.dangling',
-          path,
-          `The target ${quoted(target)} is not among the target definitions${Object.hasOwn(agents, target) ? ': it is an agent' : ''}.`,
-        )
-      if (seen.has(target)) found.warn('target.twice', path, `The target ${quoted(target)} is named twice.`)
+        found.error(Object.hasOwn(agents, target) ? 'target.dangling.agent' : 'target.dangling', path, {
+          id: shown(target),
+        })
+      if (seen.has(target)) found.warn('target.twice', path, { id: shown(target) })
       seen.add(target)
     }
   }
   for (const name of ['agent_definitions', 'target_definitions'])
     for (const id of Object.keys(objectAt(playbook, name)))
-      if (!used.has(id)) found.note('definition.unused', under(`/${name}`, id), `No step uses ${quoted(id)}.`)
+      if (!used.has(id)) found.note('definition.unused', under(`/${name}`, id), { id: shown(id) })
 }
 
 function checkFit(step: JsonObject, agent: JsonValue | undefined, path: string, found: Findings): void {
@@ -136,19 +121,9 @@ function checkFit(step: JsonObject, agent: JsonValue | undefined, path: string, 
     if (kind === undefined) continue
     const people = PEOPLE.has(type)
     const fits = Object.hasOwn(FITS, kind) ? FITS[kind] : undefined
-    if (people && kind !== 'manual')
-      return found.warn(
-        'agent.fit',
-        path,
-        `${quoted(type)} are people: a command of type ${quoted(kind)} is then done by hand.`,
-      )
+    if (people && kind !== 'manual') return found.warn('agent.fit', path, { type: shown(type), kind: shown(kind) })
     const known = people || fits?.has(type) !== false || !isKnownAgent(type)
-    if (!known)
-      return found.warn(
-        'agent.fit',
-        path,
-        `An agent of type ${quoted(type)} does not take commands of type ${quoted(kind)}.`,
-      )
+    if (!known) return found.warn('agent.fit.command', path, { type: shown(type), kind: shown(kind) })
   }
 }
 
@@ -164,19 +139,11 @@ function checkAuthentication(playbook: JsonObject, found: Findings): void {
       if (info === undefined) continue
       used.add(info)
       if (!Object.hasOwn(infos, info))
-        found.error(
-          'authentication.dangling',
-          under(under(`/${name}`, id), 'authentication_info'),
-          `The authentication ${quoted(info)} is not defined.`,
-        )
+        found.error('authentication.dangling', under(under(`/${name}`, id), 'authentication_info'), { id: shown(info) })
     }
   for (const id of Object.keys(infos))
     if (!used.has(id))
-      found.note(
-        'definition.unused',
-        under('/authentication_info_definitions', id),
-        `No agent or target uses ${quoted(id)}.`,
-      )
+      found.note('definition.unused.authentication', under('/authentication_info_definitions', id), { id: shown(id) })
 }
 
 const EXTENDED = /^(?:playbook|step|agent_target|authentication_info|marking)_extensions$/
@@ -192,12 +159,7 @@ function checkExtensions(playbook: JsonObject, found: Findings): void {
       if (!EXTENDED.test(name) || !isObject(item)) look(item, at)
       else
         for (const id of Object.keys(item))
-          if (!Object.hasOwn(defined, id))
-            found.must(
-              'extension.undefined',
-              under(at, id),
-              `The extension ${quoted(id)} is not among the extension definitions.`,
-            )
+          if (!Object.hasOwn(defined, id)) found.must('extension.undefined', under(at, id), { id: shown(id) })
     }
   }
   look(playbook, '')

@@ -17,10 +17,6 @@ export function checkRounds(outline: Outline, found: Findings): void {
         for (const name of names) if (typeof name === 'string') assigned.add(name.replace(/:value$/, ''))
     }
     if (!read.condition.names.some((name) => assigned.has(name)))
-      found.warn(
-        'workflow.while_fixed',
-        under(step.path, 'condition'),
-        'No step of the body gives a value to what the condition asks: once it holds, only the limit of rounds ends it.',
-      )
+      found.warn('workflow.while_fixed', under(step.path, 'condition'))
   }
 }

@@ -1,22 +1,27 @@
 import { isObject, pointerToken } from '@testudo/stix/json'
-import { type Findings, quoted } from './finding.ts'
+import { tell, type Told } from '../tell/told.ts'
+import { type Findings, shown } from './finding.ts'
 
 /** Looks at one value of the document; tells what is wrong with it and never throws. */
 export type Check = (value: unknown, path: string, found: Findings) => void
 
 export const under = (path: string, key: string | number): string => `${path}/${pointerToken(String(key))}`
 
-const kindOf = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'a list'
-      : typeof value === 'object'
-        ? 'an object'
-        : `a ${typeof value}`
+const kindOf = (value: unknown): Told<string> => {
+  if (value === null) return tell('kind.null')
+  if (Array.isArray(value)) return tell('kind.list')
+  if (typeof value === 'object') return tell('kind.object')
+  if (typeof value === 'string') return tell('kind.string')
+  if (typeof value === 'number') return tell('kind.number')
+  return tell(typeof value === 'boolean' ? 'kind.bool' : 'kind.other')
+}
 
-const wrong = (found: Findings, path: string, wanted: string, value: unknown): void =>
-  found.error('schema.type', path, `This must be ${wanted}, not ${kindOf(value)}.`)
+const wrong = (
+  found: Findings,
+  path: string,
+  wanted: 'text' | 'list' | 'object' | 'bool' | 'whole',
+  value: unknown,
+): void => found.error('schema.type', path, { wanted: tell(`kind.${wanted}`), kind: kindOf(value) })
 
 /** Text; `more` looks closer at it. */
 export const text =
@@ -27,15 +32,14 @@ export const text =
   }
 
 export const bool: Check = (value, path, found) => {
-  if (typeof value !== 'boolean') wrong(found, path, 'true or false', value)
+  if (typeof value !== 'boolean') wrong(found, path, 'bool', value)
 }
 
 export const whole =
   (least: number, most: number): Check =>
   (value, path, found) => {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) wrong(found, path, 'a whole number', value)
-    else if (value < least || value > most)
-      found.error('schema.range', path, `${value} is not within ${least} and ${most}.`)
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) wrong(found, path, 'whole', value)
+    else if (value < least || value > most) found.error('schema.range', path, { value, least, most })
   }
 
 export const anything: Check = () => undefined
@@ -43,9 +47,8 @@ export const anything: Check = () => undefined
 export const list =
   (of: Check, least = 0): Check =>
   (value, path, found) => {
-    if (!Array.isArray(value)) return wrong(found, path, 'a list', value)
-    if (value.length < least)
-      found.error('schema.too_few', path, `The list has ${value.length} of at least ${least} entries.`)
+    if (!Array.isArray(value)) return wrong(found, path, 'list', value)
+    if (value.length < least) found.error('schema.too_few', path, { n: value.length, least })
     for (const [i, item] of value.entries()) of(item, under(path, i), found)
   }
 
@@ -53,7 +56,7 @@ export const list =
 export const dictionary =
   (key: (key: string, path: string, found: Findings) => void, of: Check): Check =>
   (value, path, found) => {
-    if (!isObject(value)) return wrong(found, path, 'an object', value)
+    if (!isObject(value)) return wrong(found, path, 'object', value)
     for (const [name, item] of Object.entries(value)) {
       key(name, under(path, name), found)
       of(item, under(path, name), found)
@@ -64,9 +67,8 @@ export const dictionary =
 export const object =
   (fields: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
   (value, path, found) => {
-    if (!isObject(value)) return wrong(found, path, 'an object', value)
-    for (const name of required)
-      if (!Object.hasOwn(value, name)) found.error('schema.missing', path, `The property ${name} is missing.`)
+    if (!isObject(value)) return wrong(found, path, 'object', value)
+    for (const name of required) if (!Object.hasOwn(value, name)) found.error('schema.missing', path, { name })
     for (const [name, item] of Object.entries(value)) {
       const check = Object.hasOwn(fields, name) ? fields[name] : undefined
       if (check) check(item, under(path, name), found)
@@ -76,8 +78,8 @@ export const object =
 
 function unknownProperty(name: string, known: readonly string[], path: string, found: Findings): void {
   const near = known.find((one) => isNear(one, name.toLowerCase()))
-  const hint = near === undefined ? 'Own properties belong into an extension.' : `Is ${near} meant?`
-  found.must('property.unknown', path, `The standard knows no property ${quoted(name)} here. ${hint}`)
+  if (near === undefined) found.must('property.unknown', path, { name: shown(name) })
+  else found.must('property.unknown.near', path, { name: shown(name), near })
 }
 
 /** Whether one letter, more, less, other, or a sign between words tells two names apart. */

@@ -2,7 +2,7 @@ import { isObject } from '@testudo/stix/json'
 import { STEP_TYPES } from '../vocabulary.ts'
 import { command } from './commands.ts'
 import { extensions, externalReferences, variables } from './common.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { bool, type Check, dictionary, list, object, text, under, whole } from './shape.ts'
 import { RUN_EXTENSION } from '../workflow/extension.ts'
 import { identifier, oneOf, timestamp } from './values.ts'
@@ -26,7 +26,7 @@ const common = {
 const names = list(text(), 1)
 const args = { in_args: names, out_args: names }
 const condition = text((value, path, found) => {
-  if (value.trim() === '') found.error('condition.syntax', path, 'The condition is empty.')
+  if (value.trim() === '') found.error('condition.syntax.empty', path)
 })
 
 const SHAPES: Readonly<Record<string, Check>> = {
@@ -53,16 +53,14 @@ const SHAPES: Readonly<Record<string, Check>> = {
 
 /** A workflow step (§4), with what it may name as next. */
 export const step: Check = (value, path, found) => {
-  if (!isObject(value)) return found.error('schema.type', path, 'A step is an object.')
+  if (!isObject(value)) return found.error('schema.type.step', path)
   const type = value['type']
-  if (typeof type !== 'string') return found.error('schema.missing', path, 'A step needs a type.')
+  if (typeof type !== 'string') return found.error('schema.missing.step', path)
   const shape = Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined
-  if (!shape)
-    return found.error('step.type', under(path, 'type'), `${quoted(type)} is none of ${STEP_TYPES.join(', ')}.`)
+  if (!shape) return found.error('step.type', under(path, 'type'), { type: shown(type), all: STEP_TYPES.join(', ') })
   shape(value, path, found)
   checkNext(value, type, path, found)
-  if (value['timeout'] === 0)
-    found.warn('step.timeout', under(path, 'timeout'), 'A timeout of 0 fails the step as soon as it is begun.')
+  if (value['timeout'] === 0) found.warn('step.timeout', under(path, 'timeout'))
   const said = isObject(value['step_extensions']) ? value['step_extensions'][RUN_EXTENSION] : undefined
   if (isObject(said)) checkRunRules(said, under(under(path, 'step_extensions'), RUN_EXTENSION), found)
 }
@@ -79,7 +77,7 @@ function checkRunRules(said: Readonly<Record<string, unknown>>, path: string, fo
   for (const [name, value] of Object.entries(said)) {
     const check = Object.hasOwn(runRules, name) ? runRules[name] : undefined
     if (check) check(value, under(path, name), found)
-    else found.error('extension.run', under(path, name), `This extension has no property ${quoted(name)}.`)
+    else found.error('extension.run', under(path, name), { name: shown(name) })
   }
 }
 
@@ -88,17 +86,11 @@ function checkNext(value: Readonly<Record<string, unknown>>, type: string, path:
   const has = (name: string) => Object.hasOwn(value, name)
   for (const name of ['on_completion', 'on_success', 'on_failure'])
     if (has(name) && (type === 'end' || (type === 'start' && name !== 'on_completion')))
-      found.error('step.next_not_allowed', under(path, name), `A step of type ${type} may not have ${name}.`)
+      found.error('step.next_not_allowed', under(path, name), { type, name })
   if (type === 'end') return
   for (const name of ['on_success', 'on_failure'])
-    if (has('on_completion') && has(name))
-      found.error('step.next_contradicts', under(path, name), `Beside on_completion there may be no ${name}.`)
+    if (has('on_completion') && has(name)) found.error('step.next_contradicts', under(path, name), { name })
   if (has('on_completion') || has('on_success')) return
-  if (type === 'start') found.error('step.no_next', path, 'The start step names no step to go on with.')
-  else
-    found.warn(
-      'step.no_next',
-      path,
-      'Neither on_completion nor on_success is there: this branch stops here without an end step.',
-    )
+  if (type === 'start') found.error('step.no_next.start', path)
+  else found.warn('step.no_next', path)
 }

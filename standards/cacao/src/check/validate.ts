@@ -3,7 +3,8 @@ import { utf8Length } from '@testudo/stix/utf8'
 import { MOST_BYTES, MOST_DEPTH, MOST_EDGES, MOST_STEPS } from '../limits.ts'
 import type { Playbook } from '../types.ts'
 import { isTooLarge, outlineOf } from '../workflow/outline.ts'
-import { type Finding, Findings } from './finding.ts'
+import type { FindingCode } from '../tell/told.ts'
+import { type Finding, findingOf, Findings } from './finding.ts'
 import { checkFlow } from './flow.ts'
 import { checkMetadata } from './metadata.ts'
 import { playbookShape } from './playbook.ts'
@@ -41,15 +42,11 @@ export function validate(document: unknown, options: ValidateOptions = {}): Vali
 }
 
 function check(document: unknown, options: ValidateOptions, found: Findings): void {
-  if (!isObject(document)) return found.error('schema.type', '', 'A playbook is a JSON object.')
-  if (isTooDeep(document)) return found.error('json.too_deep', '', `It is nested more than ${MOST_DEPTH} deep.`)
+  if (!isObject(document)) return found.error('schema.type.playbook', '')
+  if (isTooDeep(document)) return found.error('json.too_deep', '', { most: MOST_DEPTH })
   const outline = outlineOf(document)
   if (isTooLarge(outline))
-    return found.error(
-      'playbook.too_large',
-      '/workflow',
-      `More than ${MOST_STEPS} steps, or ${MOST_EDGES} ways between them, are not taken: split the playbook.`,
-    )
+    return found.error('playbook.too_large', '/workflow', { steps: MOST_STEPS, ways: MOST_EDGES })
   playbookShape(document, '', found)
   checkFlow(outline, found)
   checkReferences(document, outline, found)
@@ -80,14 +77,23 @@ export function readPlaybook(document: unknown, options: ValidateOptions = {}): 
  */
 export function readPlaybookText(text: string, options: ValidateOptions = {}): ReadPlaybook {
   if (text.length > MOST_BYTES || utf8Length(text) > MOST_BYTES)
-    return refused('json.too_long', '', `A playbook of more than ${MOST_BYTES} bytes is not taken.`)
+    return refused(findingOf('error', 'json.too_long', '', { most: MOST_BYTES }))
   const read = parseStrict(text.replace(/^\uFEFF/, ''), MOST_DEPTH)
   return 'flaw' in read ? flawed(read.flaw) : readPlaybook(read.value, options)
 }
 
-const flawed = ({ code, path, message }: JsonFlaw): ReadPlaybook =>
-  refused(code.replace('stix.', 'json.'), path, `This is no clean JSON: ${message}.`)
+/** Reasons of the reader of JSON, as it names them. */
+const FLAWS = {
+  'stix.trailing_garbage': 'json.trailing_garbage',
+  'stix.truncated': 'json.truncated',
+  'stix.syntax': 'json.syntax',
+  'stix.too_deep': 'json.too_deep.text',
+  'stix.duplicate_key': 'json.duplicate_key',
+  'stix.lone_surrogate': 'json.lone_surrogate',
+  'stix.number_range': 'json.number_range',
+} as const satisfies Record<JsonFlaw['code'], FindingCode>
 
-function refused(rule: string, path: string, says: string): ReadPlaybook {
-  return { valid: false, findings: [{ severity: 'error', rule, path, says }], playbook: undefined }
-}
+const flawed = ({ code, path, message }: JsonFlaw): ReadPlaybook =>
+  refused(findingOf('error', FLAWS[code], path, { says: message }))
+
+const refused = (finding: Finding): ReadPlaybook => ({ valid: false, findings: [finding], playbook: undefined })

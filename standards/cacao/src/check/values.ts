@@ -1,6 +1,6 @@
 import { isTimestamp } from '@testudo/stix/timestamp'
 import { isOneOf } from '../vocabulary.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { type Check, text } from './shape.ts'
 
 const IDENTIFIER =
@@ -22,49 +22,43 @@ export function claimedType(id: string): string | undefined {
 export const identifier = (...types: readonly string[]): Check =>
   text((value, path, found) => {
     const parts = partsOf(value)
-    if (!parts) return found.error('identifier.form', path, `${quoted(value)} is no identifier: write type--UUID.`)
+    if (!parts) return found.error('identifier.form', path, { id: shown(value) })
     if (types.length > 0 && !types.includes(parts.type))
-      found.must('identifier.type', path, `${quoted(value)} should be of type ${types.join(' or ')}.`)
+      found.must('identifier.type', path, { value: shown(value), types: types.join(', ') })
   })
 
 export const timestamp: Check = text((value, path, found) => {
-  if (!isTimestamp(value))
-    found.error(
-      'timestamp.form',
-      path,
-      `${quoted(value)} is no timestamp: write 2026-11-23T06:00:00.000Z, in UTC with Z, of a day that exists.`,
-    )
+  if (!isTimestamp(value)) found.error('timestamp.form', path, { value: shown(value) })
 })
 
 /** Created and modified are given to the millisecond, no more and no less (§3.1). */
 export const millisecondTimestamp: Check = (value, path, found) => {
   timestamp(value, path, found)
   if (typeof value === 'string' && isTimestamp(value) && !/\.\d{3}Z$/.test(value))
-    found.must('timestamp.precision', path, `${value} must have exactly three digits after the second.`)
+    found.must('timestamp.precision', path, { value })
 }
 
 /** One of a closed list. */
 export const oneOf = (words: readonly string[]): Check =>
   text((value, path, found) => {
-    if (!isOneOf(words, value)) found.error('schema.value', path, `${quoted(value)} is none of ${words.join(', ')}.`)
+    if (!isOneOf(words, value)) found.error('schema.value', path, { value: shown(value), all: words.join(', ') })
   })
 
 /** A word that should come from an open vocabulary. */
 export const vocabulary = (words: readonly string[]): Check =>
   text((value, path, found) => {
-    if (!isOneOf(words, value)) found.note('vocabulary.unknown', path, `${quoted(value)} is not in the vocabulary.`)
+    if (!isOneOf(words, value)) found.note('vocabulary.unknown', path, { value: shown(value) })
   })
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 export const base64: Check = text((value, path, found) => {
-  if (!isBase64(value)) found.error('schema.base64', path, 'This is not base64 (RFC 4648 §4).')
+  if (!isBase64(value)) found.error('schema.base64', path)
 })
 
 export const isBase64 = (value: string): boolean => BASE64.test(value)
 
 /** Keys of `…_extensions`: identifiers of extension definitions. */
 export function extensionKey(key: string, path: string, found: Findings): void {
-  if (partsOf(key)?.type !== 'extension-definition')
-    found.must('extension.key', path, `${quoted(key)} is no identifier of an extension-definition.`)
+  if (partsOf(key)?.type !== 'extension-definition') found.must('extension.key', path, { id: shown(key) })
 }

@@ -3,7 +3,7 @@ import { decodeBase64Text } from '../bytes.ts'
 import { readCondition } from '../conditions/condition.ts'
 import { bareNamesIn, referencesIn, soleReference } from '../variables/names.ts'
 import { opensBranch, type Outline, reachableFrom, type StepView, textOr } from '../workflow/outline.ts'
-import { type Findings, quoted } from './finding.ts'
+import { type Findings, shown } from './finding.ts'
 import { objectAt } from './references.ts'
 import { under } from './shape.ts'
 
@@ -16,12 +16,7 @@ export function checkVariables(playbook: JsonObject, outline: Outline, found: Fi
   const use = new Use(global, found)
   for (const step of outline.steps.values()) checkDeclarations(step, global, found)
   const inherited = inheritedScopes(outline)
-  if (inherited === undefined)
-    return found.error(
-      'variable.too_nested',
-      '/workflow',
-      `A step stands within more than ${MOST_SCOPES} steps that have variables.`,
-    )
+  if (inherited === undefined) return found.error('variable.too_nested', '/workflow', { most: MOST_SCOPES })
   for (const step of outline.steps.values()) {
     const scopes = [scopeOf(step.raw['step_variables']), ...(inherited.get(step.id) ?? [])]
     use.ofStep(playbook, step, scopes)
@@ -35,14 +30,8 @@ const scopeOf = (value: unknown): Scope => new Map(isObject(value) ? Object.entr
 function checkDeclarations(step: StepView, global: Scope, found: Findings): void {
   for (const [name, variable] of scopeOf(step.raw['step_variables'])) {
     const path = under(under(step.path, 'step_variables'), name)
-    if (global.has(name))
-      found.warn(
-        'variable.shadows',
-        path,
-        `${name} is a variable of the playbook too: within this step the other is meant.`,
-      )
-    if (isObject(variable) && variable['external'] === true)
-      found.must('variable.external_step', path, 'Only variables of the playbook come from outside.')
+    if (global.has(name)) found.warn('variable.shadows', path, { name })
+    if (isObject(variable) && variable['external'] === true) found.must('variable.external_step', path)
   }
 }
 
@@ -110,12 +99,11 @@ class Use {
     const look = (scope: Scope, path: string) => {
       for (const [name, variable] of scope) {
         const at = under(path, name)
-        if (!this.used.has(name) && !this.assigned.has(name))
-          this.found.note('variable.unused', at, `Nothing uses ${name}.`)
+        if (!this.used.has(name) && !this.assigned.has(name)) this.found.note('variable.unused', at, { name })
         else if (isObject(variable) && !this.hasValue(name, variable))
-          this.found.warn('variable.never_set', at, `${name} is used, and nothing ever gives it a value.`)
+          this.found.warn('variable.never_set', at, { name })
         if (isObject(variable) && variable['external'] === true && (variable['value'] ?? null) === null)
-          this.found.note('variable.input', at, `${name} must be given when the playbook is started.`)
+          this.found.note('variable.input', at, { name })
       }
     }
     look(this.global, '/playbook_variables')
@@ -141,28 +129,15 @@ class Use {
     const condition = textOr(step.raw['condition'])
     if (condition !== undefined && condition.trim() !== '') {
       const read = readCondition(condition)
-      if ('flaw' in read)
-        this.found.error(
-          'condition.syntax',
-          path,
-          `The condition cannot be read at column ${read.flaw.column}: ${read.flaw.says}.`,
-        )
+      if ('flaw' in read) this.found.error('condition.syntax', path, { column: read.flaw.column, flaw: read.flaw.told })
       else for (const name of read.condition.names) this.refer(name, path, scopes)
     }
     const on = textOr(step.raw['switch'])
     if (step.type !== 'switch-condition' || on === undefined) return
     if (soleReference(on) === undefined)
-      this.found.error(
-        'switch.variable',
-        under(step.path, 'switch'),
-        `${quoted(on)} is no variable: write __name__:value.`,
-      )
+      this.found.error('switch.variable', under(step.path, 'switch'), { text: shown(on) })
     if (!Object.hasOwn(objectAt(step.raw, 'cases'), 'default'))
-      this.found.note(
-        'switch.no_default',
-        under(step.path, 'cases'),
-        'There is no default: where no case fits, nothing is done.',
-      )
+      this.found.note('switch.no_default', under(step.path, 'cases'))
   }
 
   private arguments(step: StepView, scopes: readonly Scope[]): void {
@@ -174,7 +149,7 @@ class Use {
         const path = under(under(step.path, kind), i)
         const name = text.replace(/:value$/, '')
         const scope = scopes.find((one) => one.has(name))
-        if (scope === undefined) this.found.error('variable.undefined', path, `${quoted(name)} is not defined here.`)
+        if (scope === undefined) this.found.error('variable.undefined', path, { name: shown(name) })
         if (kind === 'in_args') this.used.add(name)
         else this.assign(name, scope?.get(name), path)
       }
@@ -183,8 +158,7 @@ class Use {
 
   private assign(name: string, variable: JsonValue | undefined, path: string): void {
     this.assigned.add(name)
-    if (isObject(variable) && variable['constant'] === true)
-      this.found.error('variable.constant', path, `${name} is constant: no step can give it a value.`)
+    if (isObject(variable) && variable['constant'] === true) this.found.error('variable.constant', path, { name })
   }
 
   private walk(value: JsonValue | undefined, path: string, scopes: readonly Scope[]): void {
@@ -203,22 +177,14 @@ class Use {
     for (const { name } of referencesIn(text)) this.refer(name, path, scopes)
     for (const name of bareNamesIn(text)) {
       if (scopes.some((scope) => scope.has(name))) this.used.add(name)
-      this.once(`${name} ${path}`, () =>
-        this.found.warn(
-          'variable.keyword',
-          path,
-          `${name} stands without :value, so that no value is put in its place.`,
-        ),
-      )
+      this.once(`${name} ${path}`, () => this.found.warn('variable.keyword', path, { name }))
     }
   }
 
   private refer(name: string, path: string, scopes: readonly Scope[]): void {
     this.used.add(name)
     if (!scopes.some((scope) => scope.has(name)))
-      this.once(`${name} ${path}`, () =>
-        this.found.error('variable.undefined', path, `${quoted(name)} is not defined here.`),
-      )
+      this.once(`${name} ${path}`, () => this.found.error('variable.undefined', path, { name: shown(name) }))
   }
 
   /** One definition may be looked at for every step that uses it: what is wrong with it is told once. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { say } from '../tell/told.ts'
 import { decide, type Known, readCondition } from './condition.ts'
 
 const values: Readonly<Record<string, Known>> = {
@@ -13,7 +14,7 @@ const values: Readonly<Record<string, Known>> = {
 
 function ask(text: string): boolean | string {
   const read = readCondition(text)
-  if ('flaw' in read) return `${read.flaw.column}: ${read.flaw.says}`
+  if ('flaw' in read) return `${read.flaw.column}: ${say(read.flaw.told)}`
   const decision = decide(read.condition, (name) => values[name])
   return 'holds' in decision ? decision.holds : decision.undecided
 }

@@ -2,6 +2,7 @@ import type { Comparison, ComparisonExpression, Literal, ObjectPath, ValueCompar
 import { compileTest, DataError } from '@testudo/stix/pattern/compare'
 import { PatternError } from '@testudo/stix/pattern/lexer'
 import { parsePattern } from '@testudo/stix/pattern/parse'
+import { tell, type Told } from '../tell/told.ts'
 import { isVariableName, soleReference } from '../variables/names.ts'
 
 /** A condition of an if or while step that can be read: a comparison expression of STIX patterns over variables (§4.8, §4.9). */
@@ -12,7 +13,7 @@ export interface Condition {
 }
 
 export interface ConditionFlaw {
-  readonly says: string
+  readonly told: Told<string>
   /** Counted from 1 in the text of the condition. */
   readonly column: number
 }
@@ -27,18 +28,19 @@ export function readCondition(text: string): { readonly condition: Condition } |
   const bracketed = text.trimStart().startsWith('[')
   const pattern = bracketed ? text : `[${sole === undefined ? text : `${text} = true`}]`
   const shift = bracketed ? 0 : 1
-  const flawed = (says: string, offset: number) => ({
-    flaw: { says, column: Math.min(Math.max(1, offset - shift + 1), text.length + 1) },
+  const flawed = (told: Told<string>, offset: number) => ({
+    flaw: { told, column: Math.min(Math.max(1, offset - shift + 1), text.length + 1) },
   })
   const read = parsePattern(pattern)
-  if ('error' in read) return flawed(read.error.message, read.error.position.offset)
+  if ('error' in read)
+    return flawed(tell('expression.pattern', { says: read.error.message }), read.error.position.offset)
   const [expression, ...others] = read.pattern.tests
   if (expression === undefined || others.length > 0 || read.pattern.expression.kind !== 'test')
-    return flawed('a condition is one expression: write AND and OR within one pair of brackets, without qualifiers', 0)
+    return flawed(tell('expression.one'), 0)
   const names = new Set<string>()
   for (const comparison of comparisonsOf(expression)) {
     const name = nameOf(comparison.path)
-    if (name === undefined) return flawed('the left side must be a variable, written __name__:value', comparison.at)
+    if (name === undefined) return flawed(tell('expression.left'), comparison.at)
     names.add(name)
     for (const literal of literalsOf(comparison)) {
       const other = literal.kind === 'string' ? soleReference(literal.value) : undefined
@@ -67,13 +69,13 @@ function literalsOf(comparison: Comparison): readonly Literal[] {
 }
 
 /** What keeps an operand from being used, such as an expression that cannot be searched for in linear time. */
-function flawOf(comparison: ValueComparison): string | undefined {
+function flawOf(comparison: ValueComparison): Told<string> | undefined {
   if (comparison.kind === 'text' && soleReference(comparison.text) !== undefined) return undefined
   try {
     compileTest(comparison)
     return undefined
   } catch (error) {
-    if (error instanceof PatternError) return error.message
+    if (error instanceof PatternError) return tell('expression.pattern', { says: error.message })
     throw error
   }
 }

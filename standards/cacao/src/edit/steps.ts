@@ -1,3 +1,4 @@
+import { say, tell, type Told } from '../tell/told.ts'
 import type { Playbook, Step } from '../types.ts'
 
 /** Where a new step comes in: behind a step, on one of its ways. */
@@ -8,7 +9,12 @@ export interface Place {
 }
 
 /** The playbook as it has become; or why it cannot. */
-export type Edited = { readonly playbook: Playbook } | { readonly refused: string }
+export type Edited =
+  | { readonly playbook: Playbook }
+  /** In English, and before it is said in a language. */
+  | { readonly refused: string; readonly told: Told }
+
+const refused = (told: Told): Edited => ({ refused: say(told), told })
 
 /**
  * A change makes another version: `modified` is given by the caller, and signatures go, for they are of the version before.
@@ -29,11 +35,11 @@ const nextOf = (step: Step): string | undefined => step.on_completion ?? step.on
 
 /** Adds a step, and lets it stand between a step and what followed it there. */
 export function addStep(playbook: Playbook, id: string, step: Step, place: Place | undefined, at: string): Edited {
-  if (has(playbook, id)) return { refused: `There is a step ${id} already.` }
+  if (has(playbook, id)) return refused(tell('edit.there', { id }))
   if (place === undefined) return changed(playbook, { ...playbook.workflow, [id]: step }, at)
   const before = has(playbook, place.after) ? playbook.workflow[place.after] : undefined
-  if (before === undefined) return { refused: `There is no step ${place.after}.` }
-  if (before.type === 'end') return { refused: `Nothing follows the end step ${place.after}.` }
+  if (before === undefined) return refused(tell('edit.none', { id: place.after }))
+  if (before.type === 'end') return refused(tell('edit.after_end', { id: place.after }))
   const way = place.way ?? (before.on_success === undefined ? 'on_completion' : 'on_success')
   const followed = new Map<string, unknown>(Object.entries(before)).get(way)
   const goesOn = step.type !== 'end' && nextOf(step) === undefined && typeof followed === 'string'
@@ -45,21 +51,19 @@ export function addStep(playbook: Playbook, id: string, step: Step, place: Place
 
 /** Puts another step in the place of one; what leads to it stays. */
 export function replaceStep(playbook: Playbook, id: string, step: Step, at: string): Edited {
-  if (!has(playbook, id)) return { refused: `There is no step ${id}.` }
+  if (!has(playbook, id)) return refused(tell('edit.none', { id }))
   return changed(playbook, { ...playbook.workflow, [id]: step }, at)
 }
 
 /** Takes a step away: what led to it leads to what followed it, or nowhere. */
 export function removeStep(playbook: Playbook, id: string, at: string): Edited {
   const step = has(playbook, id) ? playbook.workflow[id] : undefined
-  if (step === undefined) return { refused: `There is no step ${id}.` }
+  if (step === undefined) return refused(tell('edit.none', { id }))
   const follower = nextOf(step)
   const next = follower === id ? undefined : follower
-  if (playbook.workflow_start === id && next === undefined)
-    return { refused: 'Nothing follows the first step: without it there is no way in.' }
+  if (playbook.workflow_start === id && next === undefined) return refused(tell('edit.first'))
   for (const [other, { type, ...rest }] of Object.entries(playbook.workflow))
-    if (other !== id && next === undefined && needs(type, rest, id))
-      return { refused: `The step ${other} needs a step to lead to, and nothing follows ${id}.` }
+    if (other !== id && next === undefined && needs(type, rest, id)) return refused(tell('edit.needs', { other, id }))
   const workflow = Object.fromEntries(
     Object.entries(playbook.workflow)
       .filter(([other]) => other !== id)
@@ -76,10 +80,9 @@ export function removeStep(playbook: Playbook, id: string, at: string): Edited {
 /** Takes a step out of where it stands and lets it in behind another one; branches it opens go along. */
 export function moveStep(playbook: Playbook, id: string, place: Place, at: string): Edited {
   const step = has(playbook, id) ? playbook.workflow[id] : undefined
-  if (step === undefined) return { refused: `There is no step ${id}.` }
-  if (place.after === id) return { refused: 'A step does not follow itself.' }
-  if (step.type === 'start' || step.type === 'end')
-    return { refused: 'Start and end stay where they are: move what stands between them.' }
+  if (step === undefined) return refused(tell('edit.none', { id }))
+  if (place.after === id) return refused(tell('edit.itself'))
+  if (step.type === 'start' || step.type === 'end') return refused(tell('edit.ends'))
   const out = removeStep(playbook, id, at)
   if ('refused' in out) return out
   const { on_completion: _, on_success: __, ...rest } = step
@@ -95,8 +98,8 @@ function needs(type: Step['type'], step: object, id: string): boolean {
 
 /** Gives a step another id, everywhere. */
 export function renameStep(playbook: Playbook, from: string, to: string, at: string): Edited {
-  if (!has(playbook, from)) return { refused: `There is no step ${from}.` }
-  if (has(playbook, to)) return { refused: `There is a step ${to} already.` }
+  if (!has(playbook, from)) return refused(tell('edit.none', { id: from }))
+  if (has(playbook, to)) return refused(tell('edit.there', { id: to }))
   const renamed = (id: string) => (id === from ? to : id)
   const workflow = Object.fromEntries(
     Object.entries(playbook.workflow).map(([id, step]) => [renamed(id), pointed(step, renamed)] as const),

@@ -6,6 +6,7 @@ import { type Filler, fillLine, Unfit } from '../variables/fill.ts'
 import { fillJson } from '../variables/fillHttp.ts'
 import { referencesIn } from '../variables/names.ts'
 import { PEOPLE } from '../vocabulary.ts'
+import { tell } from '../tell/told.ts'
 import type { Addresses, AuthenticationPlan, PartyPlan } from './plan.ts'
 
 /** Plans an agent or a target. @throws {Unfit} where a value cannot stand; the message names the property */
@@ -17,7 +18,7 @@ export function planParty(
 ): PartyPlan {
   const definitions: Readonly<Record<string, AgentTarget>> = playbook[from] ?? {}
   const party = Object.hasOwn(definitions, id) ? definitions[id] : undefined
-  if (party === undefined) throw new Unfit(`${id} is not among the ${from}`)
+  if (party === undefined) throw new Unfit(tell('unfit.not_among', { id, definitions: from }))
   const text = (name: string, value: string) =>
     within(`${under(`/${from}`, id)}/${name}`, () => fillLine(value, filler))
   const info = party.authentication_info
@@ -43,7 +44,7 @@ function addressesOf(party: AgentTarget, fill: (kind: string, value: string) => 
         if (typeof value === 'number') return value
         const filled = fill(kind, value)
         const flaw = filled === value || referencesIn(filled).length > 0 ? undefined : flawOfAddress(kind, filled)
-        if (flaw !== undefined) throw new Unfit(`an address of ${party.name}: ${flaw}`)
+        if (flaw !== undefined) throw new Unfit(tell('unfit.address', { name: party.name, flaw }))
         return filled
       }),
     ]),
@@ -52,14 +53,14 @@ function addressesOf(party: AgentTarget, fill: (kind: string, value: string) => 
 
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (port < 1 || port > 65_535) throw new Unfit(`${text.slice(0, 20)} is no port`)
+  if (port < 1 || port > 65_535) throw new Unfit(tell('unfit.port', { text: text.slice(0, 20) }))
   return port
 }
 
 function infoOf(playbook: Playbook, id: string): AuthenticationInfo {
   const infos = playbook.authentication_info_definitions ?? {}
   const info = Object.hasOwn(infos, id) ? infos[id] : undefined
-  if (info === undefined) throw new Unfit(`the authentication ${id} is not defined`)
+  if (info === undefined) throw new Unfit(tell('unfit.authentication', { id }))
   return info
 }
 
@@ -102,8 +103,6 @@ export function within<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Unfit && !error.message.startsWith('/'))
-      throw new Unfit(`${path}: ${error.message}`, { cause: error })
-    throw error
+    throw error instanceof Unfit && error.path === undefined ? new Unfit(error.told, path) : error
   }
 }

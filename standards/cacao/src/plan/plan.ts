@@ -1,4 +1,5 @@
 import type { JsonValue } from '@testudo/stix/json'
+import type { Told } from '../tell/told.ts'
 
 /** Where a party can be reached, by kind of address (§7.6): everything put in place of its variables. */
 export type Addresses = Readonly<Record<string, readonly (string | number)[]>>
@@ -73,7 +74,9 @@ export interface CommandPlan {
 /** Why a command cannot be planned: never a half-filled command. `path` is below the playbook. */
 export interface PlanProblem {
   readonly path: string
+  /** In English; `told` says it in other languages, without the stop at its end. */
   readonly says: string
+  readonly told: Told<string | Told<string>>
 }
 
 export type Planned = { readonly plans: readonly CommandPlan[] } | { readonly problems: readonly PlanProblem[] }

@@ -6,6 +6,7 @@ import { type Filler, fillLine, fillPlain, fillWord, Unfit } from '../variables/
 import { fillContent, fillJson, fillTarget } from '../variables/fillHttp.ts'
 import { fillPosix, fillPowershell } from '../variables/fillShell.ts'
 import { planParty } from './party.ts'
+import { say, tell } from '../tell/told.ts'
 import type { CommandPlan, Deed, PartyPlan, Planned, PlanProblem } from './plan.ts'
 
 /** Plans every command of a step with the values that are known. All commands, or the reasons why not. */
@@ -17,8 +18,8 @@ export function planCommands(playbook: Playbook, id: string, step: ActionStep, f
       return work()
     } catch (error) {
       if (!(error instanceof Unfit)) throw error
-      const [, inner, says] = /^(\/\S+): (.*)$/s.exec(error.message) ?? []
-      problems.push({ path: inner ?? at, says: `${says ?? error.message}.` })
+      const { path: inner = at, told } = error
+      problems.push({ path: inner, says: `${say(told)}.`, told })
       return undefined
     }
   }
@@ -64,7 +65,7 @@ const touchesSystem = (command: Command, agent: PartyPlan): boolean => command.t
 function textOfCommand(command: Command): string {
   if (command.command_b64 === undefined) return command.command ?? ''
   const text = decodeBase64Text(command.command_b64)
-  if (text === undefined) throw new Unfit('command_b64 holds no text')
+  if (text === undefined) throw new Unfit(tell('unfit.no_text'))
   return text
 }
 
@@ -110,8 +111,7 @@ function queryOf(text: string, filler: Filler): string {
 
 function lineOf(command: Command, filler: Filler) {
   const [method = '', target = '', version = 'HTTP/1.1', ...more] = (command.command ?? '').trim().split(/ +/)
-  if (!/^[A-Z]+$/.test(method) || target === '' || more.length > 0)
-    throw new Unfit('the command is no start line: write GET /path HTTP/1.1')
+  if (!/^[A-Z]+$/.test(method) || target === '' || more.length > 0) throw new Unfit(tell('unfit.start_line'))
   const headers = Object.fromEntries(
     Object.entries(command.headers ?? {}).map(
       ([name, values]) => [name, values.map((value) => fillLine(value, filler))] as const,
@@ -136,8 +136,8 @@ function httpDeed(command: Command, filler: Filler): Deed {
 
 function openC2Deed(command: Command, filler: Filler): Deed {
   const { method, target, version, headers } = lineOf(command, filler)
-  if (method !== 'POST') throw new Unfit('an OpenC2 command is sent by POST')
+  if (method !== 'POST') throw new Unfit(tell('unfit.openc2_post'))
   const read = parseStrict(decodeBase64Text(command.content_b64 ?? '') ?? '')
-  if (!('value' in read) || !isObject(read.value)) throw new Unfit('content_b64 holds no JSON object')
+  if (!('value' in read) || !isObject(read.value)) throw new Unfit(tell('unfit.openc2_content'))
   return { kind: 'openc2', target, version, headers, message: fillJson(read.value, filler) }
 }

@@ -2,6 +2,7 @@ import { decide, readCondition } from '../conditions/condition.ts'
 import { planCommands } from '../plan/planCommands.ts'
 import type { CommandPlan, PlanProblem } from '../plan/plan.ts'
 import type { JsonObject } from '@testudo/stix/json'
+import { say, tell, type Told } from '../tell/told.ts'
 import type { Playbook, Step, VariableValue } from '../types.ts'
 import type { Held, Lookup } from '../variables/fill.ts'
 import { soleReference } from '../variables/names.ts'
@@ -26,6 +27,8 @@ export interface DryStep {
   /** What the step would do, one sentence each. */
   readonly does: readonly string[]
   readonly plans: readonly CommandPlan[]
+  /** `when` and `does` before they are said in a language. */
+  readonly told: { readonly when: readonly Told[]; readonly does: readonly Told[] }
   /** What would keep it from being done. */
   readonly problems: readonly PlanProblem[]
   readonly gate: boolean
@@ -59,24 +62,27 @@ const MOST_STEPS = 5_000
  *
  * @returns the steps, or a sentence saying what is wrong with the inputs
  */
-export function dryRun(playbook: Playbook, options: DryRunOptions = {}): DryRun | { readonly refused: string } {
+export function dryRun(
+  playbook: Playbook,
+  options: DryRunOptions = {},
+): DryRun | { readonly refused: string; readonly told: Told } {
   const given = options.inputs ?? {}
   const declared = playbook.playbook_variables ?? {}
   const missing = Object.keys(declared).filter((name) => {
     const variable = declared[name]
     return variable?.external === true && (variable.value ?? null) === null && !Object.hasOwn(given, name)
   })
-  const variables = withInputs(playbook, given, missing)
-  if (typeof variables === 'string') return { refused: variables }
+  const start = withInputs(playbook, given, missing)
+  if ('told' in start) return { refused: say(start.told), told: start.told }
   const walk = new Walk(options)
-  walk.playbook(playbook, variables, [], [])
+  walk.playbook(playbook, start.variables, [], [])
   return { steps: walk.steps, missing }
 }
 
 interface Place {
   readonly playbook: Playbook
   readonly scopes: readonly RunVariables[]
-  readonly when: readonly string[]
+  readonly when: readonly Told[]
   readonly callers: readonly string[]
   readonly isBranch: boolean
   /** Steps told already, by their order. */
@@ -93,7 +99,7 @@ class Walk {
     this.options = options
   }
 
-  playbook(playbook: Playbook, variables: RunVariables, when: readonly string[], callers: readonly string[]): void {
+  playbook(playbook: Playbook, variables: RunVariables, when: readonly Told[], callers: readonly string[]): void {
     const place: Place = {
       playbook,
       scopes: [variables],
@@ -108,7 +114,7 @@ class Walk {
     if (playbook.workflow_exception !== undefined && playbook.workflow[playbook.workflow_exception] !== undefined)
       this.from(playbook.workflow_exception, {
         ...place,
-        when: [...when, 'if a step fails that does not say what follows'],
+        when: [...when, tell('when.exception')],
       })
   }
 
@@ -123,7 +129,8 @@ class Walk {
       if (step === undefined) break
       const before = place.told.get(id)
       if (before !== undefined) {
-        if (step.type !== 'end') this.tell(id, step, place, [`goes on as at ${before}`], { isAgain: true })
+        if (step.type !== 'end')
+          this.tell(id, step, place, [tell('does.again', { order: String(before) })], { isAgain: true })
         break
       }
       place.told.set(id, this.steps.length + 1)
@@ -131,7 +138,8 @@ class Walk {
       if (step.on_failure !== undefined) failures.push([step.on_failure, step.name ?? id])
       id = step.on_completion ?? step.on_success
     }
-    for (const [next, name] of failures) this.from(next, { ...place, when: [...place.when, `if "${name}" fails`] })
+    for (const [next, name] of failures)
+      this.from(next, { ...place, when: [...place.when, tell('when.fails', { step: name })] })
   }
 
   private step(id: string, step: Step, outer: Place): void {
@@ -139,33 +147,44 @@ class Walk {
     const lookup = this.lookup(place)
     switch (step.type) {
       case 'start':
-        return this.tell(id, step, place, ['starts'])
+        return this.tell(id, step, place, [tell('does.starts')])
       case 'end':
-        return this.tell(id, step, place, [place.isBranch ? 'ends this branch' : 'ends'])
+        return this.tell(id, step, place, [tell(place.isBranch ? 'does.ends_branch' : 'does.ends')])
       case 'action':
         return this.action(id, step, place, lookup)
       case 'playbook-action':
         return this.call(id, step, place, lookup)
       case 'parallel': {
-        this.tell(id, step, place, [`starts ${step.next_steps.length} branches at once and waits for all`])
+        this.tell(id, step, place, [tell('does.parallel', { n: String(step.next_steps.length) })])
         for (const [i, next] of step.next_steps.entries())
-          this.branch(next, place, `in branch ${i + 1} of ${step.next_steps.length} of "${step.name ?? id}"`)
+          this.branch(
+            next,
+            place,
+            tell('when.branch', { i: String(i + 1), n: String(step.next_steps.length), step: step.name ?? id }),
+          )
         return
       }
       case 'if-condition': {
         const holds = this.decision(step.condition, lookup)
-        this.tell(id, step, place, [`asks whether ${step.condition}${told(holds)}`])
-        if (holds !== false) this.branch(step.on_true, place, holds === true ? undefined : `if ${step.condition}`)
+        this.tell(id, step, place, [tell(`does.asks${holding(holds)}`, { condition: step.condition })])
+        if (holds !== false)
+          this.branch(step.on_true, place, holds === true ? undefined : tell('when.if', { condition: step.condition }))
         if (holds !== true && step.on_false !== undefined)
-          this.branch(step.on_false, place, holds === false ? undefined : `if not (${step.condition})`)
+          this.branch(
+            step.on_false,
+            place,
+            holds === false ? undefined : tell('when.not', { condition: step.condition }),
+          )
         return
       }
       case 'while-condition': {
         for (const name of this.changedBelow(step.on_true, place.playbook)) place.changed.add(name)
         const holds = this.decision(step.condition, lookup)
         const most = Math.min(runRulesOf(step).mostRounds ?? Infinity, RUN_LIMITS.rounds)
-        this.tell(id, step, place, [`repeats while ${step.condition}, at most ${most} times${told(holds)}`])
-        if (holds !== false) this.branch(step.on_true, place, `while ${step.condition}`)
+        this.tell(id, step, place, [
+          tell(`does.repeats${holding(holds)}`, { condition: step.condition, most: String(most) }),
+        ])
+        if (holds !== false) this.branch(step.on_true, place, tell('when.while', { condition: step.condition }))
         return
       }
       case 'switch-condition':
@@ -177,7 +196,11 @@ class Walk {
     const name = soleReference(step.switch) ?? step.switch
     const value = lookup(name)?.value
     const known = typeof value === 'string'
-    this.tell(id, step, place, [`looks at ${step.switch}${known ? `: it is ${JSON.stringify(value)}` : ''}`])
+    this.tell(id, step, place, [
+      known
+        ? tell('does.looks.known', { text: step.switch, value: inner(value) })
+        : tell('does.looks', { text: step.switch }),
+    ])
     const chosen = known ? (Object.hasOwn(step.cases, value) ? value : 'default') : undefined
     for (const [label, next] of Object.entries(step.cases))
       if (chosen === undefined || chosen === label)
@@ -187,8 +210,8 @@ class Walk {
           known
             ? undefined
             : label === 'default'
-              ? `if ${name} is none of the others`
-              : `if ${name} is ${JSON.stringify(label)}`,
+              ? tell('when.default', { name })
+              : tell('when.is', { name, value: inner(label) }),
         )
   }
 
@@ -196,10 +219,10 @@ class Walk {
     const planned = planCommands(place.playbook, id, step, { lookup, keepUnknown: true })
     const plans = 'plans' in planned ? planned.plans : []
     const problems = 'problems' in planned ? planned.problems : []
-    const does = [
+    const does: Told[] = [
       ...plans.map(tellDeed),
-      ...problems.map(({ path, says }) => `cannot be done: ${says} (${path})`),
-      ...(step.out_args ?? []).map((name) => `gives ${name.replace(/:value$/, '')} a value`),
+      ...problems.map(({ path, told }) => tell('does.problem', { why: told, path })),
+      ...(step.out_args ?? []).map((name) => tell('does.gives', { name: name.replace(/:value$/, '') })),
     ]
     const gate = needsGate(place.playbook, step, this.options.gates ?? 'system')
     this.tell(id, step, place, does, { plans, problems, gate })
@@ -208,12 +231,16 @@ class Walk {
 
   private call(id: string, step: Extract<Step, { type: 'playbook-action' }>, place: Place, lookup: Lookup): void {
     const callers = [...place.callers, place.playbook.id]
-    const called = callers.includes(step.playbook_id)
-      ? undefined
-      : this.options.library?.(step.playbook_id, step.playbook_version)
-    const why = callers.includes(step.playbook_id) ? ', which would call itself: a run refuses it' : ''
+    const itself = callers.includes(step.playbook_id)
+    const called = itself ? undefined : this.options.library?.(step.playbook_id, step.playbook_version)
     const gate = needsGate(place.playbook, step, this.options.gates ?? 'system')
-    this.tell(id, step, place, [`runs the playbook ${called?.name ?? step.playbook_id}${why}`], { gate })
+    this.tell(
+      id,
+      step,
+      place,
+      [tell(itself ? 'does.calls.itself' : 'does.calls', { name: called?.name ?? step.playbook_id })],
+      { gate },
+    )
     for (const name of step.out_args ?? []) place.changed.add(name.replace(/:value$/, ''))
     if (called === undefined || callers.length > RUN_LIMITS.depth) return
     const names = (step.in_args ?? []).map((name) => name.replace(/:value$/, ''))
@@ -222,12 +249,12 @@ class Walk {
       return value === null ? [] : [[name, value] as const]
     })
     const missing = Object.keys(called.playbook_variables ?? {})
-    const variables = withInputs(called, Object.fromEntries(inputs), missing)
-    if (typeof variables === 'string') this.tell(id, step, place, [`cannot be done: ${variables}`], { isAgain: true })
-    else this.playbook(called, variables, place.when, callers)
+    const start = withInputs(called, Object.fromEntries(inputs), missing)
+    if ('variables' in start) this.playbook(called, start.variables, place.when, callers)
+    else this.tell(id, step, place, [tell('does.no_call', { why: start.told })], { isAgain: true })
   }
 
-  private branch(first: string, place: Place, when: string | undefined): void {
+  private branch(first: string, place: Place, when: Told | undefined): void {
     this.from(first, { ...place, isBranch: true, when: when === undefined ? place.when : [...place.when, when] })
   }
 
@@ -265,22 +292,24 @@ class Walk {
     id: string,
     step: Step,
     place: Place,
-    does: readonly string[],
+    doing: readonly Told[],
     more: Partial<Pick<DryStep, 'plans' | 'problems' | 'gate'>> & { readonly isAgain?: boolean } = {},
   ): void {
     const { isAgain, ...rest } = more
+    const does = [
+      ...((step.delay ?? 0) > 0 && isAgain !== true ? [tell('does.waits', { ms: String(step.delay) })] : []),
+      ...(rest.gate === true ? [tell('does.gate')] : []),
+      ...(runRulesOf(step).onceOnly && isAgain !== true ? [tell('does.once')] : []),
+      ...doing,
+    ]
     this.steps.push({
       order: this.steps.length + 1,
       step: id,
       type: step.type,
       name: step.name ?? '',
-      when: place.when,
-      does: [
-        ...((step.delay ?? 0) > 0 && isAgain !== true ? [`waits ${step.delay} ms`] : []),
-        ...(rest.gate === true ? ['asks a person to agree'] : []),
-        ...(runRulesOf(step).onceOnly && isAgain !== true ? ['is done once at most'] : []),
-        ...does,
-      ],
+      when: place.when.map(say),
+      does: does.map(say),
+      told: { when: place.when, does },
       plans: [],
       problems: [],
       gate: false,
@@ -293,5 +322,8 @@ class Walk {
   }
 }
 
-const told = (holds: boolean | undefined): string =>
-  holds === undefined ? '' : holds ? ': it holds' : ': it does not hold'
+const holding = (holds: boolean | undefined): '' | '.holds' | '.not' =>
+  holds === undefined ? '' : holds ? '.holds' : '.not'
+
+/** A text as it stands between quotes. */
+const inner = (text: string): string => JSON.stringify(text).slice(1, -1)

@@ -1,4 +1,5 @@
 import { decide, readCondition } from '../conditions/condition.ts'
+import { say } from '../tell/told.ts'
 import type { Playbook, Step } from '../types.ts'
 import type { Held, Lookup } from '../variables/fill.ts'
 import { soleReference } from '../variables/names.ts'
@@ -131,7 +132,7 @@ export class Machine {
     }
     if (step?.type === 'if-condition' || step?.type === 'while-condition') {
       const read = readCondition(step.condition)
-      const decision = 'flaw' in read ? { undecided: read.flaw.says } : decide(read.condition, this.lookup(token))
+      const decision = 'flaw' in read ? { undecided: say(read.flaw.told) } : decide(read.condition, this.lookup(token))
       if ('undecided' in decision) this.change(token, { phase: 'deciding', why: decision.undecided })
       else this.take(token, String(decision.holds), null)
     } else if (step?.type === 'switch-condition') {

@@ -1,3 +1,4 @@
+import { say } from '../tell/told.ts'
 import { flawOfValue } from '../variables/values.ts'
 import type { Playbook, VariableValue } from '../types.ts'
 import { runRulesOf } from '../workflow/extension.ts'
@@ -143,7 +144,7 @@ function succeed(machine: Machine, token: Token, values: Readonly<Record<string,
     if (variable.constant) return { code: 'cacao.constant', says: `${name} is constant.` }
     const flaw = flawOfValue(variable.type, value)
     if (flaw !== undefined)
-      return { code: 'cacao.value', says: `The value of ${name} does not fit ${variable.type}: ${flaw}.` }
+      return { code: 'cacao.value', says: `The value of ${name} does not fit ${variable.type}: ${say(flaw)}.` }
     changes.push([scope.token, name, { ...variable, value }])
   }
   for (const [owner, name, variable] of changes) {

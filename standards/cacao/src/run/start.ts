@@ -1,4 +1,5 @@
 import { compareTimestamps } from '@testudo/stix/timestamp'
+import { say, tell, type Told } from '../tell/told.ts'
 import type { Playbook, VariableValue } from '../types.ts'
 import { flawOfValue } from '../variables/values.ts'
 import { attacks } from './gate.ts'
@@ -24,8 +25,9 @@ export interface StartOptions {
 export function startRun(playbook: Playbook, options: StartOptions): Recorded {
   const refusal = refusalOf(playbook, options)
   if (refusal !== undefined) return { refused: refusal }
-  const variables = withInputs(playbook, options.inputs ?? {})
-  if (typeof variables === 'string') return { refused: { code: 'cacao.inputs', says: variables } }
+  const given = withInputs(playbook, options.inputs ?? {})
+  if ('told' in given) return { refused: { code: 'cacao.inputs', says: say(given.told) } }
+  const { variables } = given
   const caller = options.calledBy
   const state: RunState = {
     format: 1,
@@ -75,25 +77,30 @@ function refusalOf(playbook: Playbook, { at, calledBy, limits, evenIfNotValid }:
   return undefined
 }
 
-/** @returns the variables of the run, or a sentence saying what is wrong with the inputs; those `spared` may be missing */
+/** @returns the variables of the run, or what is wrong with the inputs; those `spared` may be missing */
 export function withInputs(
   playbook: Playbook,
   inputs: Readonly<Record<string, VariableValue>>,
   spared: readonly string[] = [],
-): RunVariables | string {
+): { readonly variables: RunVariables } | { readonly told: Told<string | Told<string>> } {
   const declared = playbook.playbook_variables ?? {}
   const variables: Record<string, RunVariables[string]> = { ...variablesOf(declared) }
   for (const [name, value] of Object.entries(inputs)) {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
     const external = Object.keys(declared).filter((one) => declared[one]?.external === true)
     if (variable === undefined || !external.includes(name))
-      return `${name.slice(0, 80)} is no external variable of this playbook. ${external.length > 0 ? `There are: ${external.join(', ')}.` : 'It has none.'}`
+      return {
+        told:
+          external.length > 0
+            ? tell('inputs.unknown', { name: name.slice(0, 80), names: external.join(', ') })
+            : tell('inputs.none', { name: name.slice(0, 80) }),
+      }
     const flaw = flawOfValue(variable.type, value)
-    if (flaw !== undefined) return `The value of ${name} does not fit ${variable.type}: ${flaw}.`
+    if (flaw !== undefined) return { told: tell('inputs.flaw', { name, type: variable.type, flaw }) }
     variables[name] = { ...variable, value }
   }
   const missing = Object.keys(variables).filter(
     (name) => declared[name]?.external === true && (variables[name]?.value ?? null) === null && !spared.includes(name),
   )
-  return missing.length === 0 ? variables : `These values must be given: ${missing.join(', ')}.`
+  return missing.length === 0 ? { variables } : { told: tell('inputs.missing', { names: missing.join(', ') }) }
 }

@@ -1,3 +1,4 @@
+import { tell, type Told } from '../tell/told.ts'
 import type { CommandPlan, Deed, PartyPlan } from '../plan/plan.ts'
 
 const nameOf = ({ name, type }: PartyPlan): string => `${name} (${type})`
@@ -8,26 +9,30 @@ function short(text: string): string {
   return line.length > 160 || line.length < text.trim().length ? `${line.slice(0, 160)} …` : line
 }
 
-/** What a command would do, to what, and who would do it, in one sentence. */
-export function tellDeed({ type, deed, agent, targets }: CommandPlan): string {
-  const on = targets.length === 0 ? '' : ` on ${targets.map(nameOf).join(', ')}`
+/** What a command would do, to what, and who would do it. */
+export function tellDeed({ type, deed, agent, targets }: CommandPlan): Told {
+  const on = targets.map(nameOf).join(', ')
   const who = nameOf(agent)
-  if (deed.kind === 'manual') return `${who} is asked to do${on}: ${short(deed.text)}`
-  const what = `${wordsOf(type, deed)}${on}`
-  return agent.isPeople ? `${who} is asked to do by hand: ${what}` : `${what}, by ${who}`
+  if (deed.kind === 'manual') {
+    const text = short(deed.text)
+    return on === '' ? tell('does.manual', { who, text }) : tell('does.manual.on', { who, on, text })
+  }
+  const bare = wordsOf(type, deed)
+  const what = on === '' ? bare : tell('deed.on', { what: bare, on })
+  return tell(agent.isPeople ? 'does.by_hand' : 'does.by', { who, what })
 }
 
-function wordsOf(type: string, deed: Exclude<Deed, { kind: 'manual' }>): string {
+function wordsOf(type: string, deed: Exclude<Deed, { kind: 'manual' }>): Told<string> {
   switch (deed.kind) {
     case 'shell':
-      return `${deed.shell} command \`${short(deed.script)}\``
+      return tell('deed.shell', { shell: deed.shell, text: short(deed.script) })
     case 'http':
-      return `HTTP ${deed.method} ${deed.target}`
+      return tell('deed.http', { method: deed.method, target: deed.target })
     case 'openc2':
-      return `OpenC2 ${short(JSON.stringify(deed.message))} by POST ${deed.target}`
+      return tell('deed.openc2', { message: short(JSON.stringify(deed.message)), target: deed.target })
     case 'query':
-      return `${deed.language} query \`${short(deed.text)}\``
+      return tell('deed.query', { language: deed.language, text: short(deed.text) })
     case 'other':
-      return deed.text === '' ? `a command ${type}` : `${type} command \`${short(deed.text)}\``
+      return deed.text === '' ? tell('deed.other', { type }) : tell('deed.other.text', { type, text: short(deed.text) })
   }
 }

@@ -1,5 +1,6 @@
 import { compareTimestamps } from '@testudo/stix/timestamp'
 import { decodeBase64 } from '../bytes.ts'
+import { say, tell, type Told } from '../tell/told.ts'
 import type { Playbook, Signature } from '../types.ts'
 import { publicKeyOf } from './certificate.ts'
 import { type Chain, digestOf, hexOf, rawBytes, signedBytes, signedText } from './digest.ts'
@@ -41,8 +42,9 @@ export interface VerifiedSignature {
   readonly holds: boolean
   /** It holds, is of this playbook and version, not revoked, and within its time. */
   readonly valid: boolean
-  /** Why it is not valid. */
+  /** Why it is not valid, in English, and before it is said in a language. */
   readonly why: readonly string[]
+  readonly told: readonly Told<string>[]
 }
 
 /** Verifies every signature of a playbook and every countersignature, in their order. */
@@ -68,22 +70,22 @@ async function verifyOne(
   options: VerifyOptions,
 ): Promise<VerifiedSignature> {
   const { subtle } = options
-  const why: string[] = []
+  const told: Told<string>[] = []
   const text = signedText(playbook, signature, chain)
   const digest = await digestOf(subtle, signature.hash_algorithm, text)
-  if (digest === undefined) why.push(`the hash function ${signature.hash_algorithm} is not known here`)
+  if (digest === undefined) told.push(tell('signed.hash', { name: signature.hash_algorithm }))
   const key = await keyOf(signature, options)
-  if (key === undefined) why.push('its key is not there')
+  if (key === undefined) told.push(tell('signed.no_key'))
   const fingerprint = key === undefined ? null : hexOf(await subtle.digest('SHA-256', key))
   const algorithm = algorithmOf(signature.algorithm)
-  if (algorithm === undefined) why.push(`the algorithm ${signature.algorithm} is not known here`)
+  if (algorithm === undefined) told.push(tell('signed.algorithm', { name: signature.algorithm }))
   const holds =
     digest !== undefined &&
     key !== undefined &&
     algorithm !== undefined &&
     (await isSignature(subtle, algorithm, key, signature.value, digest))
-  if (!holds && why.length === 0) why.push('it is no signature of this content by its key: one of them was changed')
-  why.push(...breaches(playbook, signature, options.now))
+  if (!holds && told.length === 0) told.push(tell('signed.changed'))
+  told.push(...breaches(playbook, signature, options.now))
   return {
     id: signature.id,
     path,
@@ -100,25 +102,26 @@ async function verifyOne(
     },
     countersigns: chain.at(-1)?.id ?? null,
     holds,
-    valid: holds && why.length === 0,
-    why,
+    valid: holds && told.length === 0,
+    why: told.map(say),
+    told,
   }
 }
 
 const isSame = (a: Bytes, b: Bytes): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 
-function breaches(playbook: Playbook, signature: Signature, now: string | undefined): string[] {
-  const why: string[] = []
-  if (signature.related_to !== playbook.id) why.push(`it is of another playbook: ${signature.related_to}`)
+function breaches(playbook: Playbook, signature: Signature, now: string | undefined): Told<string>[] {
+  const told: Told<string>[] = []
+  if (signature.related_to !== playbook.id) told.push(tell('signed.other', { id: signature.related_to }))
   if (signature.related_version !== playbook.modified)
-    why.push(`it is of another version of the playbook: ${signature.related_version}`)
-  if (signature.revoked === true) why.push('it is revoked')
+    told.push(tell('signed.version', { version: signature.related_version }))
+  if (signature.revoked === true) told.push(tell('signed.revoked'))
   else if (now !== undefined) {
     const { valid_from: from, valid_until: until } = signature
-    if (from !== undefined && compareTimestamps(now, from) < 0) why.push(`it is valid from ${from}`)
-    if (until !== undefined && compareTimestamps(now, until) >= 0) why.push(`it was valid until ${until}`)
+    if (from !== undefined && compareTimestamps(now, from) < 0) told.push(tell('signed.from', { from }))
+    if (until !== undefined && compareTimestamps(now, until) >= 0) told.push(tell('signed.until', { until }))
   }
-  return why
+  return told
 }
 
 async function keyOf(signature: Signature, options: VerifyOptions): Promise<Bytes | undefined> {

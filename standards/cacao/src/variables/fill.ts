@@ -1,4 +1,5 @@
 import { MOST_VALUE } from '../limits.ts'
+import { say, tell, type Told } from '../tell/told.ts'
 import { referencesIn } from './names.ts'
 
 /** How many values are put into one text, and how long it may become with them. */
@@ -14,7 +15,17 @@ export interface Held {
 export type Lookup = (name: string) => Held | undefined
 
 /** Why a value cannot be put where a text wants it. */
-export class Unfit extends Error {}
+export class Unfit extends Error {
+  readonly told: Told<string | Told<string>>
+  /** JSON pointer to the property that wants it; left out where the caller knows it. */
+  readonly path: string | undefined
+
+  constructor(told: Told<string | Told<string>>, path?: string) {
+    super(path === undefined ? say(told) : `${path}: ${say(told)}`)
+    this.told = told
+    this.path = path
+  }
+}
 
 export interface Filler {
   readonly lookup: Lookup
@@ -39,24 +50,23 @@ export function fill(text: string, filler: Filler, write: (value: string, place:
   const references = referencesIn(text)
   if (references.length === 0) return text
   if (references.length > MOST_PLACES || text.length > MOST_VALUE)
-    throw new Unfit(`more than ${MOST_PLACES} variables, or ${MOST_VALUE} characters with variables, are not filled`)
+    throw new Unfit(tell('unfit.too_many', { places: String(MOST_PLACES), most: String(MOST_VALUE) }))
   let filled = ''
   let from = 0
   for (const { name, at, length } of references) {
     filled += text.slice(from, at)
     from = at + length
     const held = filler.lookup(name)
-    if (held === undefined) throw new Unfit(`${name} is not defined here`)
+    if (held === undefined) throw new Unfit(tell('unfit.undefined', { name }))
     if (held.value === null) {
-      if (!filler.keepUnknown) throw new Unfit(`the value of ${name} is not known`)
+      if (!filler.keepUnknown) throw new Unfit(tell('unfit.unknown', { name }))
       filled += text.slice(at, from)
       continue
     }
     const value = typeof held.value === 'string' ? held.value : JSON.stringify(held.value)
-    if (value.includes('\0') || !value.isWellFormed()) throw new Unfit(`the value of ${name} is no proper text`)
+    if (value.includes('\0') || !value.isWellFormed()) throw new Unfit(tell('unfit.improper', { name }))
     filled += write(value, { name, type: held.type, before: text.slice(0, at) })
-    if (filled.length > MOST_FILLED)
-      throw new Unfit(`with its values the text is longer than ${MOST_FILLED} characters`)
+    if (filled.length > MOST_FILLED) throw new Unfit(tell('unfit.too_long', { most: String(MOST_FILLED) }))
   }
   return filled + text.slice(from)
 }
@@ -68,8 +78,7 @@ export const fillPlain = (text: string, filler: Filler): string => fill(text, fi
 export const fillLine = (text: string, filler: Filler): string =>
   fill(text, filler, (value, { name }) => {
     // oxlint-disable-next-line no-control-regex
-    if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(value))
-      throw new Unfit(`the value of ${name} holds a control character`)
+    if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(value)) throw new Unfit(tell('unfit.control', { name }))
     return value
   })
 
@@ -83,7 +92,7 @@ export const isSafeWord = (value: string): boolean => SAFE.test(value)
 export const fillWord = (text: string, filler: Filler): string =>
   fill(text, filler, (value, { name, type }) => {
     if (isSafeWord(value) || isNumber(value, type)) return value
-    throw new Unfit(`the value of ${name} holds signs that could be read as part of the command`)
+    throw new Unfit(tell('unfit.signs', { name }))
   })
 
 export const isNumber = (value: string, type: string): boolean => NUMERIC.has(type) && /^-?\d+(?:\.\d+)?$/.test(value)

@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from '@testudo/stix/json'
 import { fill, type Filler, fillPlain, isNumber, Unfit } from './fill.ts'
+import { tell } from '../tell/told.ts'
 import { referencesIn, soleReference } from './names.ts'
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
@@ -17,13 +18,13 @@ export function fillTarget(text: string, filler: Filler): string {
   return fill(text, filler, (value, { name, before }) => {
     if (whole) {
       if (WHOLE.test(value)) return value
-      throw new Unfit(`the value of ${name} is no URL of http or https, and no path`)
+      throw new Unfit(tell('unfit.url', { name }))
     }
     if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*$/.test(before)) {
       if (HOST.test(value)) return value
-      throw new Unfit(`the value of ${name} is no host`)
+      throw new Unfit(tell('unfit.host', { name }))
     }
-    if (/^\.{1,2}$/.test(value) && !before.includes('?')) throw new Unfit(`the value of ${name} would change the path`)
+    if (/^\.{1,2}$/.test(value) && !before.includes('?')) throw new Unfit(tell('unfit.path', { name }))
     return encodeURIComponent(value)
   })
 }
@@ -61,9 +62,9 @@ function fillJsonText(text: string, filler: Filler): string {
   // Numbers and booleans may stand without quotes; any other value there could add members of its own.
   const filled = fill(text, filler, (value, { name, type }) => {
     if (isNumber(value, type) || (type === 'bool' && /^(?:true|false)$/.test(value))) return value
-    throw new Unfit(`${name} stands in JSON without quotes, where only numbers and booleans may`)
+    throw new Unfit(tell('unfit.bare', { name }))
   })
-  if (parsed(filled) === undefined && referencesIn(filled).length === 0) throw new Unfit('the content is no JSON')
+  if (parsed(filled) === undefined && referencesIn(filled).length === 0) throw new Unfit(tell('unfit.no_json'))
   return filled
 }
 

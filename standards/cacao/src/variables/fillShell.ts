@@ -1,3 +1,4 @@
+import { tell } from '../tell/told.ts'
 import { fill, type Filler, isNumber, isSafeWord, type Place, Unfit } from './fill.ts'
 
 type Quoting = 'plain' | 'single' | 'double' | 'nested'
@@ -65,16 +66,11 @@ function isCommand(before: string, quoting: Quoting): boolean {
  * command itself, nor look like an option.
  */
 function placed(value: string, place: Place, again: boolean, quoting: Quoting): 'as it is' | Quoting {
-  if (isCommand(place.before, quoting)) throw new Unfit(`${place.name} stands where the command itself is named`)
+  if (isCommand(place.before, quoting)) throw new Unfit(tell('unfit.command', { name: place.name }))
   if (isSafeWord(value) || isNumber(value, place.type)) return 'as it is'
-  if (again)
-    throw new Unfit(
-      `the value of ${place.name} would be read again as a program: only letters, digits and a few signs may stand there`,
-    )
-  if (quoting === 'nested')
-    throw new Unfit(`${place.name} stands within something that cannot be quoted safely: give it as a word of its own`)
-  if (value.startsWith('-') && startsWord(place.before))
-    throw new Unfit(`the value of ${place.name} starts with - and would be read as an option`)
+  if (again) throw new Unfit(tell('unfit.again', { name: place.name }))
+  if (quoting === 'nested') throw new Unfit(tell('unfit.nested', { name: place.name }))
+  if (value.startsWith('-') && startsWord(place.before)) throw new Unfit(tell('unfit.option', { name: place.name }))
   return quoting
 }
 
@@ -88,8 +84,7 @@ export function fillPosix(text: string, filler: Filler, overSsh: boolean): strin
   const again = READ_AGAIN.test(text)
   return fill(text, filler, (value, place) => {
     // oxlint-disable-next-line no-control-regex
-    if (overSsh && /[\u0000-\u001f\u007f]/.test(value))
-      throw new Unfit(`the value of ${place.name} holds a control character`)
+    if (overSsh && /[\u0000-\u001f\u007f]/.test(value)) throw new Unfit(tell('unfit.control', { name: place.name }))
     const how = placed(value, place, again, posixQuoting(place.before))
     if (how === 'as it is') return value
     if (how === 'double') return value.replaceAll(/[\\"$`]/g, String.raw`\$&`)
@@ -106,8 +101,7 @@ export function fillPowershell(text: string, filler: Filler): string {
     const quoting = powershellQuoting(place.before)
     const how = placed(risky ? ` ${value}` : value, place, again, quoting)
     if (how === 'as it is') return value
-    if (how === 'double')
-      throw new Unfit(`${place.name} stands within double quotes, where PowerShell reads on: use single quotes`)
+    if (how === 'double') throw new Unfit(tell('unfit.double', { name: place.name }))
     const escaped = value.replaceAll(/['\u2018-\u201b]/g, '$&$&')
     return how === 'single' ? escaped : `'${escaped}'`
   })

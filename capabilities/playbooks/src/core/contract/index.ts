@@ -1,3 +1,3 @@
 export * from './library.ts'
 export * from './runs.ts'
-export { type PlaybookFinding } from './shapes.ts'
+export { type PlaybookFinding, type Untold } from './shapes.ts'

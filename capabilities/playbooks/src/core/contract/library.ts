@@ -2,7 +2,7 @@ import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { label, stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
-import { findingSchema, graphSchema, key, moment, MOST_TEXT, values } from './shapes.ts'
+import { findingSchema, graphSchema, key, moment, MOST_TEXT, toldSchema, values } from './shapes.ts'
 
 const text = z.string().min(2).max(MOST_TEXT)
 
@@ -72,7 +72,10 @@ export const playbook = contract({
     graph: graphSchema,
     inputs: z.array(input).readonly(),
     parties: z.array(party).readonly(),
-    signatures: z.array(z.object({ signee: z.string(), valid: z.boolean(), why: z.string().optional() })).readonly(),
+    /** `told`: why one is not valid. */
+    signatures: z
+      .array(z.object({ signee: z.string(), valid: z.boolean(), told: z.array(toldSchema).readonly() }))
+      .readonly(),
     /** Whether who asks may change it: its author's alone. */
     own: z.boolean(),
     label,
@@ -140,8 +143,9 @@ export const rehearse = contract({
           name: z.string(),
           /** Under which conditions it is come to; empty when it always is. */
           when: z.array(z.string()).readonly(),
-          /** One sentence each. */
+          /** One sentence each, in English. */
           does: z.array(z.string()).readonly(),
+          told: z.object({ when: z.array(toldSchema).readonly(), does: z.array(toldSchema).readonly() }),
           problems: z.array(z.string()).readonly(),
           gate: z.boolean(),
           onceOnly: z.boolean(),

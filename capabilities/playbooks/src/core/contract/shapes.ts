@@ -16,12 +16,18 @@ export const values = z
   .record(variableName, z.string().max(20_000))
   .refine((all) => Object.keys(all).length <= 100, 'at most 100 values')
 
-export const findingSchema = z.object({
+const told = <V extends z.ZodType>(value: V) => z.object({ code: z.string(), values: z.record(z.string(), value) })
+/** A sentence of CACAO before it is said in a language: its code, and what stands in its places; sentences again, at most three deep. */
+export const toldSchema = told(z.union([z.string(), told(z.union([z.string(), told(z.string())]))]))
+export type Untold = z.infer<typeof toldSchema>
+
+export const findingSchema = toldSchema.extend({
   severity: z.enum(['error', 'warning', 'note']),
   /** Stable: `step.dangling`. */
   rule: z.string(),
   /** JSON pointer into the playbook. */
   path: z.string(),
+  /** In English. */
   says: z.string(),
 })
 export type PlaybookFinding = Readonly<z.infer<typeof findingSchema>>

@@ -31,6 +31,7 @@ import {
   withCommandType,
   withContentText,
   withHeaderLines,
+  type Refused,
 } from './index.ts'
 
 /** UUIDs counted up: chance comes from outside. */
@@ -44,7 +45,7 @@ const fresh = () => freshDraft(ids(), 'identity--00000000-0000-4000-8000-0000000
 const errorsOf = (draft: Draft) =>
   readPlaybookText(textOfDraft(draft)).findings.filter(({ severity }) => severity === 'error')
 const actionOf = ({ workflow }: Draft) => Object.keys(workflow).find((id) => id.startsWith('action--')) ?? ''
-const ok = <T extends object>(result: T | { readonly refused: string }): T => {
+const ok = <T extends object>(result: T | Refused): T => {
   if ('refused' in result) throw new Error(String(result.refused))
   return result
 }

@@ -8,10 +8,17 @@ import {
   replaceStep,
   RUN_EXTENSION,
   RUN_EXTENSION_DEFINITION,
+  say,
   type Step,
   type StepType,
+  tell,
+  type Told,
 } from '@testudo/cacao'
 import { type Draft, edited, withProperty } from './draft.ts'
+
+/** Why an edit cannot be made, in English, and before it is said in a language. */
+export type Refused = Extract<Edited, { readonly refused: string }>
+const refused = (told: Told): Refused => ({ refused: say(told), told })
 
 /** What edits of steps need besides the draft: chance comes from outside. */
 export type NewId = () => string
@@ -78,7 +85,7 @@ export function insert(
   type: StepKind,
   place: Place,
   uuid: NewId,
-): { readonly draft: Draft; readonly id: string } | { readonly refused: string } {
+): { readonly draft: Draft; readonly id: string } | Refused {
   const id = `${type}--${uuid()}`
   const { step, ends } = freshStep(draft, type, uuid)
   const added = addStep(draft, id, step, place, draft.modified)
@@ -137,9 +144,9 @@ export function retype(
   id: string,
   type: StepKind,
   uuid: NewId,
-): { readonly draft: Draft; readonly id: string } | { readonly refused: string } {
+): { readonly draft: Draft; readonly id: string } | Refused {
   const step = stepOf(draft, id)
-  if (step === undefined) return { refused: `There is no step ${id}.` }
+  if (step === undefined) return refused(tell('edit.none', { id }))
   const kept = Object.entries(step).filter(
     ([name]) => !OF_KIND.has(name) && !(type === 'end' && name.startsWith('on_')),
   )

@@ -49,11 +49,7 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
       graph: graph(playbook),
       inputs: playbook === undefined ? [] : inputsOf(playbook),
       parties: playbook === undefined ? [] : partiesOf(playbook, actuators),
-      signatures: signatures.map(({ signee, valid, why }) => ({
-        signee,
-        valid,
-        ...(valid ? {} : { why: why.join('; ') }),
-      })),
+      signatures: signatures.map(({ signee, valid, told }) => ({ signee, valid, told })),
       own: kept.author === subject.id,
       label,
       labels: [label, host.defaultLabel],

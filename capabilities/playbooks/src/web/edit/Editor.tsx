@@ -13,6 +13,7 @@ import {
   textOfDraft,
 } from '../../core/edit/index.ts'
 import { Findings } from '../parts.tsx'
+import { useTold } from '../useTold.ts'
 import { WorkflowGraph } from '../WorkflowGraph.tsx'
 import { editWords } from '../words/edit.ts'
 import { HeadForm } from './HeadForm.tsx'
@@ -54,6 +55,7 @@ export function Editor({
   const errors = found.filter(({ severity }) => severity === 'error')
   const choose = (id: string | undefined) => setStep(id, { replace: true })
   const stop = () => setDoing(undefined, { replace: true })
+  const told = useTold()
   const names = useStepNames(draft)
   const marks = useMarksOf(found)
   const drawn = useMemo(() => graph(draft), [draft])
@@ -62,14 +64,14 @@ export function Editor({
   const walk = (by: number) => choose(ids[(ids.indexOf(chosen ?? '') + by + ids.length) % ids.length])
   const save = () => {
     const [first] = errors
-    setRefused(first === undefined ? undefined : t('edit.refused', { says: `${first.says} (${first.path})` }))
+    setRefused(first === undefined ? undefined : t('edit.refused', { says: `${told(first)} (${first.path})` }))
     if (first === undefined) onSave(textOfDraft(newVersion(draft, new Date().toISOString())))
     else choose(stepNamed(first.path))
   }
   const takeAway = () => {
     if (chosen === undefined) return
     const removed = remove(draft, chosen)
-    setRefused('refused' in removed ? removed.refused : undefined)
+    setRefused('refused' in removed ? told(removed.told) : undefined)
     if ('refused' in removed) return
     change(removed.playbook)
     choose(undefined)
@@ -137,7 +139,7 @@ export function Editor({
           onClose={stop}
           onPlace={(place, type) => {
             const added = insert(draft, type, place, newId)
-            if ('refused' in added) return added.refused
+            if ('refused' in added) return told(added.told)
             change(added.draft)
             setDoing(undefined, { replace: true })
             choose(added.id)
@@ -153,7 +155,7 @@ export function Editor({
           onClose={stop}
           onPlace={(place) => {
             const moved = move(draft, chosen, place)
-            if ('refused' in moved) return moved.refused
+            if ('refused' in moved) return told(moved.told)
             change(moved.playbook)
             return undefined
           }}

@@ -5,7 +5,7 @@ const en = {
   'view.name': 'How it is shown',
   'view.workflow': 'Workflow',
   'view.dry': 'Dry run',
-  barred: 'This playbook can be read, not run: {why}',
+  barred: 'This playbook can be read, not run: it attacks, or simulates an attack.',
   size: '{steps, plural, one {# step} other {# steps}}, {reaching, plural, =0 {none of which reaches a system} one {# of which reaches a system} other {# of which reach a system}}',
   by: 'put here by {by}',
   start: 'Start a run',
@@ -51,7 +51,6 @@ const en = {
   'dry.text': 'What each step would do, in order. Nothing is reached.',
   'dry.go': 'Go through it with these values',
   'dry.missing': 'Not given: {names}',
-  'dry.problem': 'It could not be done:',
 } as const
 
 export const playbookWords = catalogue({
@@ -61,7 +60,7 @@ export const playbookWords = catalogue({
     'view.name': 'Manière d’afficher',
     'view.workflow': 'Déroulement',
     'view.dry': 'À blanc',
-    barred: 'Ce playbook se lit, il ne s’exécute pas : {why}',
+    barred: 'Ce playbook se lit, il ne s’exécute pas : il attaque, ou simule une attaque.',
     size: '{steps, plural, one {# étape} other {# étapes}}, {reaching, plural, =0 {dont aucune ne touche un système} one {dont # touche un système} other {dont # touchent un système}}',
     by: 'déposé par {by}',
     start: 'Lancer une exécution',
@@ -108,6 +107,5 @@ export const playbookWords = catalogue({
     'dry.text': 'Ce que ferait chaque étape, dans l’ordre. Rien n’est touché.',
     'dry.go': 'Dérouler avec ces valeurs',
     'dry.missing': 'Non données : {names}',
-    'dry.problem': 'Ce ne serait pas faisable :',
   },
 })

@@ -1,0 +1,1 @@
+export { type FindingCode, type SentenceCode, SENTENCES } from '@testudo/cacao'
