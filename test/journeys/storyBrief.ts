@@ -1,8 +1,9 @@
 import { figureIn } from '@testudo/kernel/brief'
 import { formatDtg } from '@testudo/kernel/time'
 import { expect } from 'vitest'
+import { OPEN, OPERATOR, type Story } from './storyScene.ts'
 import type { Somebody } from './storyWalk.ts'
-import { settled, shoot, type Watched } from './support.ts'
+import { settled, shoot } from './support.ts'
 
 interface Paragraph {
   readonly id: string
@@ -31,8 +32,18 @@ interface Brief {
 const paragraphsOf = ({ document }: Brief): readonly Paragraph[] =>
   document.sections.flatMap(({ paragraphs }) => paragraphs)
 
+/** The mission the incident bears on. */
+async function missionOf({ lead, viewOf }: Story): Promise<string> {
+  const [mission] = (await viewOf(lead)).row.missions
+  expect(mission, 'the incident bears on a mission').toBeDefined()
+  return mission?.id ?? ''
+}
+
 /** Staff open a mission, press B, and ask why: each sentence opens its evidence, and each figure is what its query answers. */
-export async function readPage({ page }: Watched, staff: Somebody, mission: string): Promise<void> {
+export async function readPage(story: Story): Promise<void> {
+  const { staff, screens } = story
+  const { page } = screens.staff
+  const mission = await missionOf(story)
   await page.goto(`/picture/mission/${mission}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('B')
@@ -67,12 +78,13 @@ export async function readPage({ page }: Watched, staff: Somebody, mission: stri
 
 const COPIES = 2
 
+interface Issued {
+  readonly id: string
+  readonly brief: Brief
+}
+
 /** Draws a page of a mission and issues it with both signatures. */
-export async function issue(
-  author: Somebody,
-  second: Somebody,
-  mission: string,
-): Promise<{ id: string; brief: Brief }> {
+async function issue(author: Somebody, second: Somebody, mission: string): Promise<Issued> {
   const { id } = await author.ask<{ id: string }>('POST', '/briefing/briefs', { mission })
   const at = `/briefing/briefs/${id}`
   const brief = await author.ask<Brief>('GET', at)
@@ -83,14 +95,31 @@ export async function issue(
 }
 
 /** A copy as it is printed, but for its time and its number. */
-export async function printed(reader: Somebody, { id, brief }: Awaited<ReturnType<typeof issue>>, copy: number) {
+async function printed(reader: Somebody, { id, brief }: Issued, copy: number): Promise<string> {
   const html = await reader.read(`/briefing/briefs/${id}/html?copy=${copy}`)
   return html.replaceAll(formatDtg(brief.head.asOf), 'DTG').replaceAll(`copy ${copy} of ${COPIES}`, 'COPY')
 }
 
 /** A page without what is counted from the page before, and without one paragraph. */
-export const besides = (brief: Brief, paragraph: string) =>
+const besides = (brief: Brief, paragraph: string) =>
   brief.document.sections
     .filter(({ id }) => id !== 'since')
     .flatMap(({ paragraphs }) => paragraphs)
     .filter(({ id }) => id !== paragraph)
+
+/** Issued three times: without a change it is the same page but for time and number; after one change it differs there alone. */
+export async function issueAgain(story: Story): Promise<void> {
+  const { lead, staff, officers, add } = story
+  const mission = await missionOf(story)
+  const [second] = officers.A
+  const first = await issue(lead, second, mission)
+  const again = await issue(lead, second, mission)
+  expect(again.brief.head.hash).toBe(first.brief.head.hash)
+  expect(await printed(staff, again, 2)).toBe(await printed(staff, first, 1))
+  await add(lead, { kind: 'task', name: 'Give back the gateway', owner: OPERATOR, label: OPEN })
+  const after = await issue(lead, second, mission)
+  const changed = after.brief.last?.difference.changed ?? []
+  expect(after.brief.last?.difference).toMatchObject({ added: [], gone: [] })
+  expect(changed).toHaveLength(1)
+  expect(besides(after.brief, changed[0]?.id ?? '')).toEqual(besides(first.brief, changed[0]?.id ?? ''))
+}
