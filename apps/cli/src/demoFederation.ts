@@ -33,7 +33,7 @@ interface Place {
   readonly story: boolean
 }
 
-const PLACES: readonly Place[] = [
+const PLACES: readonly [Place, ...Place[]] = [
   {
     key: 'A',
     nation: 'LTU',
@@ -128,10 +128,11 @@ export async function startFederation(options: {
     await Promise.all(PLACES.map(({ key }) => end(key, 'SIGTERM')))
   }
   try {
-    for (const [at, place] of PLACES.entries()) {
-      tell(`  Starting ${place.title} …`)
-      await run(place, at)
-    }
+    tell(`  Starting ${PLACES.map(({ title }) => title).join('; ')} …`)
+    // The first builds the pages when they changed; the others then start together.
+    await run(PLACES[0], 0)
+    const others = await Promise.allSettled(PLACES.slice(1).map((place, at) => run(place, at + 1)))
+    for (const one of others) if (one.status === 'rejected') throw one.reason
     await pinAll(dir)
     const nodes: DemoNode[] = []
     for (const [at, place] of PLACES.entries()) {
