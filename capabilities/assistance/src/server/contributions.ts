@@ -110,7 +110,14 @@ export function contribute(
               en: `Help of ${who} for ${help.it.organisation} is agreed: ${people} people until ${until} (${help.it.name}).`,
               fr: `L’aide de ${who} à ${help.it.organisation} est convenue : ${people} personnes jusqu’à ${until} (${help.it.name}).`,
             },
-            figures: [{ name: 'people', value: people, from: `/assistance/offers/${offer.it.id}` }],
+            figures: [
+              { name: 'people', value: people, from: `/assistance/offers/${offer.it.id}#/row/people` },
+              {
+                name: 'until',
+                value: Date.parse(help.it.until),
+                from: `/assistance/requests/${help.it.id}#/row/until`,
+              },
+            ],
             references: [
               {
                 id: help.it.id,

@@ -47,7 +47,7 @@ export function contribute(watch: Watch): Contributions {
             en: `The alert state is ${step.name.en} since ${formatDtg(record.at)}${end === '' ? '' : ` until ${end}`}, because: ${record.text}`,
             fr: `L’état d’alerte est ${step.name.fr} depuis ${formatDtg(record.at)}${end === '' ? '' : ` jusqu’à ${end}`}, car : ${record.text}`,
           },
-          figures: [{ name: 'step', value: order.step, from: '/watch/state' }],
+          figures: [{ name: 'step', value: order.step, from: `/watch/state#/history/${record.id}/step` }],
           references: [
             {
               id: record.id,

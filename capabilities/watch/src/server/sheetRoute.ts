@@ -1,4 +1,4 @@
-import type { BriefShape, BriefWords } from '@testudo/kernel/brief'
+import type { BriefSection, BriefShape, BriefWords } from '@testudo/kernel/brief'
 import { DeedGroups, handover } from '../core/index.ts'
 import { incidentsOf } from './besideIncidents.ts'
 import { handoverRowOf, handoversOf, shiftNow } from './handoverRoutes.ts'
@@ -8,9 +8,9 @@ import { readState, stateNowOf } from './state.ts'
 import { changedThings } from './things.ts'
 import type { Watch } from './watch.ts'
 
-/** Sections of a brief that the first half minute needs. */
-const FIRST = new Set(['so-what', 'missions', 'since'])
-const MOST_STATEMENTS = 12
+/** Sections of a brief that the first half minute needs, in this order: what it means, how each stands, what changed. */
+const FIRST: readonly BriefSection[] = ['so-what', 'missions', 'since']
+const MOST_STATEMENTS = 16
 const MOST_OPEN = 50
 const MOST_LOG = 100
 /** Deeds that let something leave this node, or take it back. */
@@ -44,8 +44,10 @@ export function sheetRoute(watch: Watch): void {
       until,
       state: stateNowOf(state, open),
       missions: statements
-        .filter(({ section }) => FIRST.has(section))
-        .toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+        .filter(({ section }) => FIRST.includes(section))
+        .toSorted(
+          (a, b) => FIRST.indexOf(a.section) - FIRST.indexOf(b.section) || a.order - b.order || (a.id < b.id ? -1 : 1),
+        )
         .slice(0, MOST_STATEMENTS)
         .map(({ id, section, text, shape, label }) => ({
           id,
@@ -56,7 +58,7 @@ export function sheetRoute(watch: Watch): void {
       incidents: await incidentsOf(host, subject, things.things, shift, open),
       open: waiting.map((one) => queueRowOf(one, open, { by })),
       next: waiting
-        .filter(({ item }) => item.due !== undefined && item.due < until + (until - from))
+        .filter(({ item }) => item.due !== undefined && item.due >= until && item.due < until + (until - from))
         .map(({ item }) => item.id),
       log: await logRows(watch, subject, log, open),
       released: groups.filter(({ group }) => LEAVES.test(group)).map(({ deed, count }) => ({ deed, count })),
