@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => node.close())
 
 const open: typeof askNode = async () => {
-  const ask = async (method: 'GET' | 'POST', path: string, body?: string) => {
+  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: string) => {
     const answer = await node.http.inject({
       method,
       url: `/api${path}`,
@@ -36,7 +36,7 @@ const open: typeof askNode = async () => {
   }
   return {
     ask: async (method, path, body) =>
-      JSON.parse(await ask(method as 'GET' | 'POST', path, body as string | undefined)) as unknown,
+      JSON.parse(await ask(method as 'GET' | 'POST' | 'PUT' | 'DELETE', path, body as string | undefined)) as unknown,
     stream: async (path) => {
       const body = await ask('GET', path)
       return (async function* () {
@@ -79,19 +79,30 @@ it('says what the commander must know, what is due, and recalls nothing that is 
   })
   expect(await commands.run('brief', 'requirements')).toBe('No requirement is set.\n')
   expect(await commands.run('brief', 'rhythm')).toBe('Nothing recurs.\n')
-  const categories = [{ type: 'PERMISSIVE', tag: 'Releasable To', values: ['EST'] }]
-  const label = { policy: 'ALLIED', classification: 'RESTRICTED', categories, originators: [] }
-  const text = { en: 'Who is behind the rail outages?', fr: 'Qui est derrière les pannes ?' }
-  const wanted = { kind: 'pir', text, owner: 'J2', priority: 1, every: 24, label }
-  await (await open(undefined)).ask('POST', '/briefing/requirements', JSON.stringify(wanted))
-  const beat = { kind: 'sitrep', time: '06:00', days: [1, 2, 3, 4, 5, 6, 7], cutoff: 60, language: 'en' }
-  await (await open(undefined)).ask(
-    'POST',
-    '/briefing/rhythm',
-    JSON.stringify({ ...beat, to: 'ALLIED RESTRICTED REL EST' }),
+  const question = ['--add', 'Who is behind the rail outages?', '--owner', 'J2']
+  const to = ['--to', 'ALLIED RESTRICTED REL EST']
+  for (const [code, ...flags] of [
+    ['cli.needed', ...question],
+    ['cli.number', ...question, ...to, '--priority', 'high'],
+    ['cli.one_deed', ...question, ...to, '--end', 'requirement-AAAAAAAAAAAAAAAA'],
+    ['cli.requirement', '--change', 'requirement-AAAAAAAAAAAAAAAA'],
+  ])
+    await expect(commands.run('brief', 'requirements', ...flags)).rejects.toMatchObject({ code })
+  await expect(commands.run('brief', 'rhythm', '--add', '--at', '06:00', '--days', '7-1', ...to)).rejects.toMatchObject(
+    {
+      code: 'cli.days',
+    },
   )
+  const idIn = (said: string) => said.trim().split(' ').at(-1) ?? ''
+  const id = idIn(await commands.run('brief', 'requirements', ...question, ...to))
+  expect(await commands.run('brief', 'requirements', '--change', id, '--priority', '1')).toBe(`Changed: ${id}\n`)
+  const slot = idIn(await commands.run('brief', 'rhythm', '--add', '--at', '06:00', ...to))
   expect(await commands.run('brief', 'requirements')).toMatch(
     /^1 PIR .*Who is behind the rail outages\?  not answered, open/,
   )
   expect(await commands.run('brief', 'rhythm')).toMatch(/^220600ZNOV26  \w+ .*sitrep/)
+  await commands.run('brief', 'requirements', '--end', id)
+  await commands.run('brief', 'rhythm', '--end', slot)
+  expect(await commands.run('brief', 'requirements')).toBe('No requirement is set.\n')
+  expect(await commands.run('brief', 'rhythm')).toBe('Nothing recurs.\n')
 })

@@ -23,6 +23,7 @@ import { scaleSchema } from '../core/document/scales.ts'
 import { AskForm, type AskedPage } from './AskForm.tsx'
 import { BRIEFS, briefPath, NOW } from './paths.ts'
 import { Gone, Mark, Sheet } from './Sheet.tsx'
+import { Wider } from './Wider.tsx'
 import { briefWords } from './words/briefs.ts'
 
 /** A brief drawn now from the address: for whom, of what. Nothing is kept until somebody keeps it. */
@@ -85,6 +86,7 @@ export default function NowPage() {
         {page.isPending && <Skeleton rows={8} />}
         {data !== undefined && (
           <>
+            <Wider wider={data.wider} onAsk={(to) => go(`${NOW}?${addressText({ ...asked, to })}`)} />
             <Gone last={data.last} />
             <Sheet document={data.document} head={data.head} last={data.last} />
           </>

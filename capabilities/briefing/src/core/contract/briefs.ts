@@ -43,6 +43,17 @@ export const look = contract({
     document: documentSchema,
     head: issueHeadSchema,
     last: last.optional(),
+    /** Nobody said for whom: the page says all the asker may read. For whom it could be besides, and what would not be told so. */
+    wider: z
+      .object({
+        /** For `to`. */
+        to: z.string(),
+        banner: z.string(),
+        /** The first 20 of them. */
+        apart: z.array(z.object({ mark: z.string(), text: z.string() })).readonly(),
+        count: z.number().int(),
+      })
+      .optional(),
     marking: markingSchema,
   }),
 })

@@ -24,7 +24,8 @@ const matter = {
   validUntil: moment.optional(),
   /** Of an EEFI: words that give it away. */
   terms: z.array(z.string().trim().min(3).max(100)).max(20).default([]),
-  label,
+  /** Or as people write it. */
+  label: z.union([label, z.string().trim().min(1).max(4_000)]),
 }
 
 const requirementRow = z.object({

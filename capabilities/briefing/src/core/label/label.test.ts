@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { author, policies, restricted } from '../testing/brief.ts'
 import { audienceOf, pageLabel, recipientOf } from './audience.ts'
 import { readLabelText } from './readLabelText.ts'
+import { widerFor } from './wider.ts'
 
 const said = (text: string) => canonicalLabel(readLabelText(text, policies))
 
@@ -78,4 +79,22 @@ it('a page carries a label whose readers may read every part of it', () => {
   }
   expect(pageLabel(secret, [open], policies).classification).toBe('UNCLASSIFIED')
   expect(pageLabel(secret, [{ ...open, policy: 'LTU' }], policies)).toBe(secret)
+})
+
+describe('a page that says everything', () => {
+  const wide = restricted('EST', 'LTU', 'LVA')
+  const narrow = restricted('LTU')
+
+  it('is offered to more readers under the label most of its sentences carry, and says which are not covered', () => {
+    const found = widerFor(narrow, [wide, narrow, wide, wide], author, policies)
+    expect(found === undefined ? undefined : said(JSON.stringify(found.label))).toBe(
+      canonicalLabel({ ...wide, originators: [] }),
+    )
+    expect([...(found?.apart ?? [])]).toEqual([1])
+  })
+
+  it('is offered to nobody else where half of it would stay out, or no label reaches more', () => {
+    expect(widerFor(narrow, [wide, narrow], author, policies)).toBeUndefined()
+    expect(widerFor(wide, [wide, wide], author, policies)).toBeUndefined()
+  })
 })

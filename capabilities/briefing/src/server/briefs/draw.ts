@@ -14,7 +14,7 @@ import type { ScaleName } from '../../core/document/scales.ts'
 import { audienceOf } from '../../core/label/audience.ts'
 import { readLabelText } from '../../core/label/readLabelText.ts'
 import { judgementsOf } from './judgements.ts'
-import { ownAudience } from './ownAudience.ts'
+import { type OwnAudience, ownAudience } from './ownAudience.ts'
 import { lastIssued, type StoredBrief } from './read.ts'
 
 const DAY = 24 * 3_600_000
@@ -39,6 +39,8 @@ export interface DrawnBrief {
   readonly hash: string
   readonly asOf: number
   readonly last?: { readonly brief: StoredBrief; readonly difference: Difference }
+  /** For whom it could be besides, where nobody said for whom. */
+  readonly wider?: OwnAudience['wider']
 }
 
 export const hashOf = (document: BriefDocument): string =>
@@ -73,10 +75,12 @@ export async function drawBrief(
       },
     )
   const mission = asked.mission === undefined ? {} : { mission: asked.mission }
-  const audience: Label =
+  const own: OwnAudience =
     asked.to === undefined
       ? await ownAudience(host, author, { since: asOf - DAY, at: asOf, ...mission })
-      : readLabelText(asked.to, policies)
+      : { label: readLabelText(asked.to, policies) }
+  const audience: Label = own.label
+  const more = own.wider === undefined ? {} : { wider: own.wider }
   const reader = audienceOf(audience, author, policies)
   const said = asked.language ?? language
   const draw = async (since: number, before: StoredBrief | undefined) => {
@@ -112,6 +116,10 @@ export async function drawBrief(
     before === undefined || asked.since !== undefined || first.hash === before.hash
       ? first
       : await draw(before.asOf, before)
-  if (before === undefined) return page
-  return { ...page, last: { brief: before, difference: compareParts(before.drawn.parts, page.drawn.parts, said) } }
+  if (before === undefined) return { ...page, ...more }
+  return {
+    ...page,
+    ...more,
+    last: { brief: before, difference: compareParts(before.drawn.parts, page.drawn.parts, said) },
+  }
 }

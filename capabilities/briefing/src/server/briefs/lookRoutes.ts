@@ -7,7 +7,7 @@ import { look, lookHtml, lookPdf } from '../../core/contract/briefs.ts'
 import { renderHtml } from '../print/html.ts'
 import { renderPdf } from '../print/pdf.ts'
 import { drawBrief } from './draw.ts'
-import { lastOf, markingOf } from './view.ts'
+import { lastOf, markingOf, widerOf } from './view.ts'
 
 /** Pages drawn now, kept nowhere. */
 export function lookRoutes(host: Host): void {
@@ -17,6 +17,7 @@ export function lookRoutes(host: Host): void {
       document: page.document,
       head: { asOf: page.asOf, hash: page.hash, people: [subject.name] },
       ...lastOf(page, host.policiesNow()),
+      ...widerOf(page, host.policiesNow()),
       marking: markingOf(page.document),
     }
   })

@@ -1,16 +1,31 @@
-import type { BriefQuestion } from '@testudo/kernel/brief'
+import type { BriefQuestion, BriefStatement } from '@testudo/kernel/brief'
 import { join, type Label, mayRead, type PolicySet, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
+import { widerFor } from '../../core/label/wider.ts'
+
+/** For whom a page is, and for whom else it could be at the price of some sentences. */
+export interface OwnAudience {
+  readonly label: Label
+  readonly wider?: { readonly label: Label; readonly apart: readonly BriefStatement[] }
+}
 
 /**
  * For whom a page is when nobody said: everybody who may read all the author has on it; where there is nobody such, the
- * author's own nation.
+ * author's own nation. Nothing stays out unasked: a page for more readers is offered with what it would not say.
  */
-export async function ownAudience(host: Host, author: Subject, question: BriefQuestion): Promise<Label> {
+export async function ownAudience(host: Host, author: Subject, question: BriefQuestion): Promise<OwnAudience> {
   const policies = host.policiesNow()
-  const labels = (await host.gather.brief(author, question)).map(({ label }) => label)
-  if (labels.length === 0) return host.defaultLabel
+  const statements = await host.gather.brief(author, question)
+  const labels = statements.map(({ label }) => label)
+  if (labels.length === 0) return { label: host.defaultLabel }
+  const label = completeFor(host, author, labels, policies)
+  const wider = widerFor(label, labels, author, policies)
+  if (wider === undefined) return { label }
+  return { label, wider: { label: wider.label, apart: statements.filter((_, i) => wider.apart.has(i)) } }
+}
+
+function completeFor(host: Host, author: Subject, labels: readonly Label[], policies: PolicySet): Label {
   const joined = join(labels, policies)
   const closed =
     joined.policy === SYSTEM_HIGH ||

@@ -11,6 +11,7 @@ import {
   requirements,
 } from '../../core/contract/requirements.ts'
 import { isLower } from '../../core/document/editing.ts'
+import { readLabelText } from '../../core/label/readLabelText.ts'
 import { newId } from '../briefs/draw.ts'
 import { record, tell } from '../briefs/keep.ts'
 import { isValid, openRequirement, type Standing, standings } from './read.ts'
@@ -27,7 +28,8 @@ export function requirementRoutes(host: Host): void {
     return { rows, marking: marks.marking() }
   })
 
-  host.http.answer(addRequirement, async ({ label, ...given }, { subject }) => {
+  host.http.answer(addRequirement, async ({ label: named, ...given }, { subject }) => {
+    const label = labelOf(host, named)
     checkGiven(host, subject, given, label)
     const id = newId('requirement')
     await host.tables.asOwner(async (tx) => {
@@ -48,7 +50,8 @@ export function requirementRoutes(host: Host): void {
     return { id }
   })
 
-  host.http.answer(changeRequirement, async ({ id, label, ...given }, { subject }) => {
+  host.http.answer(changeRequirement, async ({ id, label: named, ...given }, { subject }) => {
+    const label = labelOf(host, named)
     const before = await openRequirement(host, subject, id)
     checkGiven(host, subject, given, label)
     const lowered = isLower(label, before.label, host.policiesNow())
@@ -87,6 +90,9 @@ export function requirementRoutes(host: Host): void {
     return { id }
   })
 }
+
+const labelOf = (host: Host, named: Label | string): Label =>
+  typeof named === 'string' ? readLabelText(named, host.policiesNow()) : named
 
 interface Given {
   readonly kind: RequirementRow['kind']

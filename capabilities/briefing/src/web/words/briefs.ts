@@ -34,6 +34,10 @@ export const briefWords = catalogue({
     draw: 'Draw the page',
     now: 'Drawn now',
     'now.text': 'Nothing is kept. Recipients see exactly this.',
+    wider:
+      '{n, plural, one {Complete, so for few: one sentence keeps more readers out} other {Complete, so for few: # sentences keep more readers out}}',
+    'wider.text': 'For {banner} the page would be drawn without these, or from less:',
+    'wider.deed': 'Draw it for these readers',
     keep: 'Keep as draft',
     pdf: 'PDF',
     print: 'Print view',
@@ -110,6 +114,10 @@ export const briefWords = catalogue({
     draw: 'Établir la page',
     now: 'Établi à l’instant',
     'now.text': 'Rien n’est conservé. Les destinataires voient exactement ceci.',
+    wider:
+      '{n, plural, one {Complet, donc pour peu de lecteurs : une phrase écarte les autres} other {Complet, donc pour peu de lecteurs : # phrases écartent les autres}}',
+    'wider.text': 'Pour {banner}, le point serait établi sans ces phrases, ou d’après moins d’éléments :',
+    'wider.deed': 'L’établir pour ces lecteurs',
     keep: 'Conserver comme projet',
     pdf: 'PDF',
     print: 'Vue à imprimer',
