@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,12 +28,27 @@ const identity = {
   identity_class: 'organization',
 }
 
+/** Names and bytes: nothing, less and more than one piece, and what is still being written. */
+const FILES: readonly (readonly [string, Uint8Array])[] = [
+  ['empty', Buffer.alloc(0)],
+  ['a1', Buffer.from([0, 255, 10, 13])],
+  ['b2', Buffer.alloc(500_000, 'Testudo')],
+  ['c3.part', Buffer.from('half')],
+]
+
 beforeAll(async () => {
   const host = await startTestHost({ dataDir: join(dir, 'from') })
   await host.enterFirst()
   await host.host.objects.put(host.identity.operator.subject, [identity], { label: testLabel, source: 'test' })
   await host.host.keys.key('sharing')
   await host.host.self.tls()
+  for (const [name, keeping] of [
+    ['kept-folder', 'in backups'],
+    ['other', undefined],
+  ] as const) {
+    const folder = await host.host.folder(name, keeping)
+    for (const [file, bytes] of FILES) writeFileSync(join(folder, file), bytes)
+  }
   await host.backup(path)
   await host.close()
 })
@@ -60,6 +76,21 @@ describe('a backup', () => {
     expect(() => statSync(join(dir, 'none'))).toThrow()
   })
 
+  it('that names a file outside of its folder is refused, however well it adds up', async () => {
+    const lines = gunzipSync(readFileSync(path)).toString().trimEnd().split('\n').slice(0, -1)
+    for (const place of [
+      { folder: 'kept-folder', file: '../../keys/node.pem' },
+      { folder: '../keys', file: 'node.pem' },
+      { folder: 'kept-folder', file: '..' },
+    ]) {
+      const text = [...lines, JSON.stringify(place), 'AAAA', ''].join('\n')
+      const end = JSON.stringify({ rows: 0, sha256: createHash('sha256').update(text).digest('hex') })
+      writeFileSync(join(dir, 'outside'), gzipSync(`${text}${end}\n`))
+      await expect(restoreNode(into('nowhere'), join(dir, 'outside'))).rejects.toMatchObject({ code: 'backup.damaged' })
+    }
+    expect(() => statSync(join(dir, 'nowhere'))).toThrow()
+  })
+
   it('is given to operators only, and leaves nothing behind', async () => {
     const host = await startTestHost()
     expect((await host.ask('POST', '/api/backup')).status).toBe(401)
@@ -78,7 +109,7 @@ describe('a backup', () => {
 
   it('becomes the same node: people, objects byte for byte, keys and an audit log that holds', async () => {
     const report = await restoreNode(into('to'), path)
-    expect(report).toMatchObject({ audit: { ok: true } })
+    expect(report).toMatchObject({ audit: { ok: true }, files: 3 })
     const host = await startTestHost({ dataDir: join(dir, 'to') })
     expect(await host.identity.firstLink()).toBeUndefined()
     expect(
@@ -93,6 +124,10 @@ describe('a backup', () => {
     )
     expect((await host.host.objects.versions(host.identity.operator.subject, identity.id)).length).toBe(2)
     await host.close()
+    expect(readdirSync(join(dir, 'to/own'))).toEqual(['kept-folder'])
+    expect(readdirSync(join(dir, 'to/own/kept-folder')).sort()).toEqual(['a1', 'b2', 'empty'])
+    for (const [file, bytes] of FILES.slice(0, 3))
+      expect(readFileSync(join(dir, 'to/own/kept-folder', file)).equals(bytes), file).toBe(true)
     const keys = readdirSync(join(dir, 'from/keys'))
     expect(keys.sort()).toEqual(['node.pem', 'own-sharing.key', 'seal.key', 'tls-identity.pem'])
     for (const name of keys) {

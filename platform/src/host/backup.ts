@@ -1,41 +1,29 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { createGzip } from 'node:zlib'
 import { Fault } from '@testudo/kernel/fault'
-import { z } from 'zod'
 import type { Storage, Tx } from '../storage/index.ts'
+import { folderLines, placeFolders } from './backupFolders.ts'
+import { checkBackup, damaged, FORMAT, headSchema, linesOf, markerOf, parse } from './backupLines.ts'
 import type { Places } from './places.ts'
-import { checkPassphrase, seal, unseal } from './sealed.ts'
+import { checkPassphrase, seal } from './sealed.ts'
 
-const FORMAT = 'testudo-backup-1'
+/** Rows of one reading, and of one writing. */
 const FETCH = 500
-/** A line of the file; longer ones are not ours. */
-const MAX_LINE = 512 * 1024 * 1024
-
-const headSchema = z.strictObject({
-  format: z.literal(FORMAT),
-  at: z.number(),
-  engine: z.string(),
-  /** Steps of every capability, as `capability/step/checksum`: the schema the rows fit. */
-  migrations: z.array(z.string()),
-  files: z.record(z.string(), z.string()),
-})
-const lineSchema = z.union([
-  z.strictObject({ table: z.string() }),
-  z.strictObject({ rows: z.number().int(), sha256: z.string() }),
-])
 
 export interface BackupReport {
   readonly rows: number
   readonly tables: number
+  /** Files of capabilities' own folders. */
+  readonly files: number
 }
 
 /**
- * Writes everything a node is (all tables, its keys, its latest checkpoint) to one compressed file of JSON lines, from
+ * Writes everything a node is (all tables, its keys, its latest checkpoint, folders its capabilities want kept) to one compressed file of JSON lines, from
  * one snapshot. Whoever has the file has the node: it is readable by this user only, and belongs in a safe, or sealed
  * with a passphrase.
  *
@@ -45,17 +33,20 @@ export async function writeBackup(
   storage: Storage,
   places: Places,
   path: string,
-  now: number,
-  passphrase?: string,
+  {
+    now,
+    folders,
+    passphrase,
+  }: { readonly now: number; readonly folders: Iterable<string>; readonly passphrase?: string | undefined },
 ): Promise<BackupReport> {
   if (passphrase !== undefined) checkPassphrase(passphrase)
   await mkdir(dirname(path), { recursive: true })
   const part = `${path}.part`
-  const report = { rows: 0, tables: 0 }
+  const report = { rows: 0, tables: 0, files: 0 }
   try {
     await storage.asOwner(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only')
-      const lines = Readable.from(snapshotLines(tx, storage.engine, places, now, report))
+      const lines = Readable.from(snapshotLines(tx, { engine: storage.engine, places, at: now, folders, report }))
       const packed = createGzip({ level: 6 })
       const file = createWriteStream(part, { mode: 0o600 })
       if (passphrase === undefined) await pipeline(lines, packed, file)
@@ -84,13 +75,15 @@ async function filesIn(places: Places): Promise<readonly string[]> {
   return names.filter((name) => FILE.test(name)).sort()
 }
 
-async function* snapshotLines(
-  tx: Tx,
-  engine: string,
-  places: Places,
-  at: number,
-  report: { rows: number; tables: number },
-): AsyncGenerator<string> {
+interface Snapshot {
+  readonly engine: string
+  readonly places: Places
+  readonly at: number
+  readonly folders: Iterable<string>
+  readonly report: { rows: number; tables: number; files: number }
+}
+
+async function* snapshotLines(tx: Tx, { engine, places, at, folders, report }: Snapshot): AsyncGenerator<string> {
   const files: Record<string, string> = {}
   for (const name of await filesIn(places)) files[name] = (await readFile(join(places.data, name))).toString('base64')
   const sum = createHash('sha256')
@@ -108,6 +101,12 @@ async function* snapshotLines(
       yield rows.map((row) => line(row.line)).join('')
     }
     await tx.query('close backup_rows')
+  }
+  const names = [...folders].sort()
+  yield line({ folders: names.length })
+  for await (const one of folderLines(places, names)) {
+    if (typeof one !== 'string') report.files += 1
+    yield line(one)
   }
   yield `${JSON.stringify({ rows: report.rows, sha256: sum.digest('hex') })}\n`
 }
@@ -181,13 +180,31 @@ export async function placeBackupFiles(path: string, places: Places, passphrase?
   }
 }
 
+/** Puts back the folders of a backup: after the node that made the tables is gone, or it would remove what it does not know. */
+export const placeBackupFolders = (path: string, places: Places, passphrase?: string): Promise<number> =>
+  placeFolders(filesOf(linesOf(path, passphrase)), places)
+
+async function* filesOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let began = false
+  for await (const line of lines) {
+    const marker = markerOf(line)
+    if (began && marker !== undefined) return
+    if (began) yield line
+    else began = marker !== undefined && 'folders' in marker
+  }
+}
+
 /**
  * Fills the tables of a fresh node from a backup, in one transaction. The node must know the same capabilities in the
  * same version and be closed: one that runs remembers its empty tables and would go on from them.
  *
  * @throws {Fault} `backup.damaged`; `backup.other_version` when its schema is not the one of the backup
  */
-export async function loadBackup(storage: Storage, path: string, passphrase?: string): Promise<BackupReport> {
+export async function loadBackup(
+  storage: Storage,
+  path: string,
+  passphrase?: string,
+): Promise<Omit<BackupReport, 'files'>> {
   await checkBackup(path, passphrase)
   return storage.asOwner(async (tx) => {
     const tables = new Set(await tablesOf(tx))
@@ -236,61 +253,5 @@ export async function loadBackup(storage: Storage, path: string, passphrase?: st
     }
     await flush()
     return report
-  })
-}
-
-/** Rows are written by PostgreSQL without blanks after the brace of a marker; only short lines can be markers. */
-function markerOf(line: string): z.infer<typeof lineSchema> | undefined {
-  if (line.length > 300 || !(line.startsWith('{"table":') || line.startsWith('{"rows":'))) return undefined
-  const parsed = lineSchema.safeParse(parse(line))
-  return parsed.success ? parsed.data : undefined
-}
-
-/** Reads a whole backup before anything of it is believed. @throws {Fault} `backup.damaged` */
-async function checkBackup(path: string, passphrase?: string): Promise<void> {
-  const sum = createHash('sha256')
-  let last: string | undefined
-  try {
-    for await (const line of linesOf(path, passphrase)) {
-      if (last !== undefined) sum.update(`${last}\n`)
-      last = line
-    }
-  } catch (cause) {
-    throw cause instanceof Fault && cause.code !== 'backup.damaged' ? cause : damaged(path, cause)
-  }
-  const end = lineSchema.safeParse(parse(last ?? ''))
-  if (!end.success || !('sha256' in end.data) || end.data.sha256 !== sum.digest('hex')) throw damaged(path)
-}
-
-async function* linesOf(path: string, passphrase: string | undefined): AsyncGenerator<string> {
-  if (!existsSync(path)) throw damaged(path)
-  let rest = ''
-  const bytes = createGunzip()
-  bytes.setEncoding('utf8')
-  // What breaks before the unpacking breaks the reading too.
-  const done = pipeline(Readable.from(unseal(createReadStream(path), passphrase)), bytes)
-  done.catch(() => undefined)
-  for await (const chunk of bytes) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    if (rest.length > MAX_LINE) throw damaged(path)
-    yield* lines
-  }
-  await done
-  if (rest !== '') yield rest
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-function damaged(path: string, cause?: unknown): Fault {
-  return new Fault('invalid', 'backup.damaged', 'This is not a whole backup. Use another copy.', {
-    cause,
-    place: { file: path },
   })
 }

@@ -227,8 +227,13 @@ export interface Doors {
   /** What nodes need of the store to exchange objects. */
   readonly exchange: ExchangeObjects
   readonly keys: Keys
-  /** A folder of the capability's own in the data folder, made when it is not there; no backup holds it. @param name lower-case letters and hyphens */
-  folder(name: string): Promise<string>
+  /**
+   * A folder of the capability's own in the data folder, made when it is not there.
+   *
+   * @param name lower-case letters and hyphens
+   * @param keeping `in backups`: its files (no folders in it, nothing that ends in `.part`) go into every backup of the node
+   */
+  folder(name: string, keeping?: 'in backups'): Promise<string>
   readonly self: Self
   readonly accounts: Accounts
   readonly witness: AuditWitness

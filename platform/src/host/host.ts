@@ -217,6 +217,8 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     const reach = createReach({ allow: allowed })
     const witness = createWitness(audit, key, now)
     const contributions: Contributions[] = []
+    /** Names of capabilities' folders whose files go into backups. */
+    const keptFolders = new Set<string>()
     const host: Host = {
       objects,
       events,
@@ -234,7 +236,10 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       tables: ownTables(storage, objects),
       exchange: objects,
       keys: keysIn(places.keys),
-      folder: (name) => ownFolder(places, name),
+      folder: (name, keeping) => {
+        if (keeping !== undefined) keptFolders.add(name)
+        return ownFolder(places, name)
+      },
       self: createSelf({
         config,
         folder: places.keys,
@@ -282,7 +287,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     jobRoutes(http, jobs)
     const backup = async (path: string, passphrase?: string) => {
       await audit.checkpoint()
-      return writeBackup(storage, places, path, now(), passphrase)
+      return writeBackup(storage, places, path, { now: now(), folders: keptFolders, passphrase })
     }
     hostRoutes(http, {
       host,

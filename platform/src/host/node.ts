@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { LATEST, readCheckpoint, type Verdict, verifyAudit } from '../audit/index.ts'
 import { openStorage } from '../storage/index.ts'
-import { type BackupReport, loadBackup, placeBackupFiles, prepareRestore } from './backup.ts'
+import { type BackupReport, loadBackup, placeBackupFiles, placeBackupFolders, prepareRestore } from './backup.ts'
 import { createHost, type HostOptions, type RunningHost } from './host.ts'
 import { tlsNames } from './self.ts'
 import { forgetSocket, placeSocket, placesOf } from './places.ts'
@@ -87,7 +87,8 @@ export async function restoreNode(
     }
     // The empty node signed its own log over the checkpoint.
     await placeBackupFiles(path, places, passphrase)
-    return { ...report, audit: verdict }
+    const files = await placeBackupFolders(path, places, passphrase)
+    return { ...report, files, audit: verdict }
   } finally {
     await storage.close()
   }

@@ -36,7 +36,7 @@ import { evidenceSchema } from './tables.ts'
 /** Evidence of incidents: in, out, and who had it in hands. */
 export async function evidenceRoutes(host: Host, reader: Reader, author: Author): Promise<void> {
   await host.tables.migrate('incidents-evidence', evidenceSchema)
-  const bytes = createBytes(await host.folder('evidence'), await host.keys.key('evidence'))
+  const bytes = createBytes(await host.folder('evidence', 'in backups'), await host.keys.key('evidence'))
   const custody = createCustody(host)
   await bytes.tidy(await custody.wanted())
   const keeper = createKeeper(host, reader, author, { bytes, custody })
