@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Label } from '@testudo/kernel/label'
 import type { Reply } from '@testudo/kernel/contract'
 import { isValid, validate } from '@testudo/stix'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
+import { restoreNode } from '../../../../../platform/src/host/node.ts'
+import { startTestHost, testLabel, type TestHost, testPolicies } from '../../../../../platform/src/host/testing.ts'
 import type { EvidenceView, evidenceList, Verdict } from '../../core/index.ts'
 import { capability } from '../capability.ts'
 
@@ -33,7 +35,11 @@ beforeAll(async () => {
   const made = await node.ask('POST', '/api/incidents/cases', { as: staff, body: { name: 'Silent', label: OPEN } })
   incident = (made.body as { id: string }).id
 }, 120_000)
-afterAll(() => node.close())
+const restored = mkdtempSync(join(tmpdir(), 'testudo-evidence-'))
+afterAll(async () => {
+  await node.close()
+  rmSync(restored, { recursive: true, force: true })
+})
 
 function configOf(evidenceMegabytes: number) {
   return { incidents: { evidenceMegabytes } } as NonNullable<Parameters<typeof startTestHost>[0]>['config'] & object
@@ -273,4 +279,25 @@ describe('a chain of custody that somebody touched is broken', () => {
     writeFileSync(path, bytes)
     expect(await verdict(id)).toMatchObject({ whole: false, bytes: 'changed' })
   })
+})
+
+it('evidence is in a backup: the node that is made of it gives the same bytes, and its chain holds', async () => {
+  const { id } = await added('kept over the end of a machine')
+  const file = join(restored, 'node.backup')
+  await node.backup(file)
+  await node.close()
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  await restoreNode(
+    {
+      dataDir: join(restored, 'node'),
+      policies: testPolicies,
+      defaultLabel: testLabel,
+      capabilities: [capability],
+      exercise: true,
+      log: silent,
+    },
+    file,
+  )
+  node = await startTestHost({ dataDir: join(restored, 'node'), capabilities: [capability], config: configOf(1) })
+  expect(await verdict(id)).toMatchObject({ whole: true })
 })
