@@ -40,6 +40,11 @@ h2{font-size:19px;line-height:26px;font-weight:600}
 .lead{margin-bottom:14px;color:var(--text2)}
 .lead p+p,details p{margin-top:6px}
 summary{min-height:28px;color:var(--accent);cursor:pointer}
+main section{margin-top:28px}
+main section>h2{margin-bottom:8px}
+article{padding:10px 0}
+article fieldset{margin-top:10px}
+article legend{font-weight:600}
 aside section{margin-bottom:28px;padding-top:12px;border-top:3px solid var(--text);font-size:15px;line-height:22px}
 aside h2{margin-bottom:8px;font-size:17px}
 .when{font-size:20px;line-height:28px;font-weight:600}

@@ -6,13 +6,12 @@ import type { Command } from '../capability.ts'
 import { Portion } from '../marking/Portion.tsx'
 import { Kbd } from '../parts/Kbd.tsx'
 import { useModal } from '../parts/useModal.ts'
-import type { Language } from '../text/catalogue.ts'
 import { useLanguage, useText } from '../text/language.ts'
 import { useGo } from '../url/place.tsx'
 import { kitWords } from '../words.ts'
 import { useAllCommands } from './commands.ts'
+import { kindWord } from './kindWord.ts'
 import { matchWords } from './match.ts'
-import { kindWords } from './words.ts'
 import './palette.css'
 
 export type Search = (text: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
@@ -41,11 +40,6 @@ function Highlit({ text, query }: { text: string; query: string }) {
       {text.slice(found.at(-1)?.[1] ?? 0)}
     </>
   )
-}
-
-function kindWord(language: Language, kind: string): string {
-  const words: Readonly<Record<string, string>> = kindWords[language]
-  return words[kind.replace(/^x-testudo-/, '')] ?? kind
 }
 
 /** Searches as the person types; an answer that was overtaken by the next letter is dropped. */

@@ -78,7 +78,9 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
         members.flatMap((one) => ownOf(one.incident)?.touches_refs ?? []),
         marks,
       ),
-      related: (await Promise.all(members.map((one) => related(subject, one.incident.id, marks)))).flat(),
+      related: (await Promise.all(members.map((one) => related(subject, one.incident.id, marks))))
+        .flat()
+        .filter((thing) => !members.some(({ incident }) => incident.id === thing.id)),
       tasks: parts.tasks.map((one) => taskOf(one, subject, marks, clock.now())),
       timeline: page.map(({ at, entry }) => entryOf(at, entry, marks, whereOf(entry.portion, id, parts))),
       entries: parts.timeline.length,

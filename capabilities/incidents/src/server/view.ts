@@ -131,10 +131,10 @@ export const namedAs = ({ incident }: KeptIncident): NonNullable<Entry['from']> 
 function textOf(portion: Portion): { readonly title: string; readonly text: string } {
   if (portion.type === 'note') return { title: portion.abstract ?? '', text: portion.content }
   if (portion.type === 'task' || portion.type === 'event') return { title: portion.name, text: portion.description }
-  return {
-    title: portion.name ?? '',
-    text: (saysOf(portion).values.length > 0 ? saysOf(portion).values : portion.object_refs).join('\n'),
-  }
+  const { values } = saysOf(portion)
+  // What is put together is named by its title, and stands one by one among what the incident is related to.
+  const shown = values.length > 0 || portion.type === 'grouping' ? values : portion.object_refs
+  return { title: portion.name ?? '', text: shown.join('\n') }
 }
 
 /** Labels to choose from: the node's own first, then those in use; who wrote them does not matter. */

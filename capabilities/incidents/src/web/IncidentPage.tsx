@@ -4,6 +4,7 @@ import {
   Dtg,
   FaultState,
   Go,
+  kindWord,
   Panel,
   Section,
   Skeleton,
@@ -12,6 +13,7 @@ import {
   useAsk,
   useGo,
   useKeys,
+  useLanguage,
   useMarking,
   usePathParams,
   useSay,
@@ -221,6 +223,7 @@ function Around({ view }: { view: IncidentView }) {
 }
 
 function Things({ title, things }: { title: string; things: IncidentView['touches'] }) {
+  const language = useLanguage()
   if (things.length === 0) return null
   return (
     <Section title={title}>
@@ -236,7 +239,7 @@ function Things({ title, things }: { title: string; things: IncidentView['touche
                 </Go>
               )}
             </Marked>{' '}
-            <span className="t-3 t-small">{type}</span>
+            <span className="t-3 t-small">{kindWord(language, type)}</span>
           </li>
         ))}
       </ul>

@@ -43,6 +43,7 @@ export function Joined({
   const lead = may && view.row.own && view.row.status !== 'closed'
   const done = () => onDo(undefined)
   const undoing = view.joined.find(({ statement }) => statement === doing)
+  if (!lead && view.mergedInto === undefined && view.joined.length === 0) return null
   return (
     <Section title={t('joined.title')}>
       {view.mergedInto !== undefined && (
