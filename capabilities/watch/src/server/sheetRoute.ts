@@ -58,7 +58,7 @@ export function sheetRoute(watch: Watch): void {
       incidents: await incidentsOf(host, subject, things.things, shift, open),
       open: waiting.map((one) => queueRowOf(one, open, { by })),
       next: waiting
-        .filter(({ item }) => item.due !== undefined && item.due >= until && item.due < until + (until - from))
+        .filter(({ item }) => item.due !== undefined && item.due < until + (until - from))
         .map(({ item }) => item.id),
       log: await logRows(watch, subject, log, open),
       released: groups.filter(({ group }) => LEAVES.test(group)).map(({ deed, count }) => ({ deed, count })),

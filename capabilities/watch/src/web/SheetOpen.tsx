@@ -42,7 +42,7 @@ function Items({ rows, next }: { rows: readonly QueueRow[]; next: readonly strin
               {say(one.title)}
             </Go>
           </Marked>
-          {next.includes(one.id) && <b className="w-late"> · {t('sheet.next')}</b>}
+          {next.includes(one.id) && <b className="w-late"> · {t(one.late ? 'sheet.late' : 'sheet.next')}</b>}
           <div className="t-2 t-small">
             {t('sheet.has')} <WhoHasIt taken={one.taken} />. {say(one.place)}
           </div>

@@ -77,7 +77,7 @@ export const handover = contract({
       )
       .readonly(),
     open: z.array(queueRow).readonly(),
-    /** Ids of those of `open` that are wanted within the next shift. */
+    /** Ids of those of `open` that are wanted by the end of the next shift, or were before. */
     next: z.array(z.string()).readonly(),
     log: z.array(logRow).readonly(),
     /** Deeds that let something leave. */
