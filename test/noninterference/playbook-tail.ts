@@ -113,6 +113,8 @@ export async function workPlaybook(
     if (kept !== undefined) await send('hidden', 'POST', `/library/${kept}/runs`, { label })
   }
   const { id: kept = '' } = await ask('low', 'POST', '/library', given)
+  for (const [n, label] of HIDDEN_LABELS.entries())
+    if (world === 'right' || n % 2 !== 0) await send('hidden', 'POST', `/library/${kept}/runs`, { label })
   const { revision = '' } = await ask('low', 'GET', `/library/${kept}`)
   await ask('low', 'PUT', `/library/${kept}`, { revision, text: JSON.stringify(playbook('Otter again')) })
   await ask('low', 'POST', '/checks', given)

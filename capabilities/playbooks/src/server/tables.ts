@@ -132,4 +132,9 @@ ${['playbooks_playbook', 'playbooks_run', 'playbooks_entry', 'playbooks_evidence
 drop table playbooks_agreement, playbooks_evidence, playbooks_entry, playbooks_run, playbooks_playbook;
 drop function playbooks_stays;`,
   },
+  {
+    name: 'the last run of each playbook',
+    up: 'create index playbooks_run_shelf on playbooks_run(shelf, started desc, id desc);',
+    down: 'drop index playbooks_run_shelf;',
+  },
 ]

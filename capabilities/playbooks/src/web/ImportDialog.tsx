@@ -1,6 +1,8 @@
+import type { Label } from '@testudo/kernel/label'
 import { call, FileDrop, FormDialog, reasonOf, tell, TextField, useAsk, useGo, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { checkPlaybook, importPlaybook } from '../core/contract/index.ts'
+import { LabelPick } from './LabelPick.tsx'
 import { Findings, useDeed } from './parts.tsx'
 import { playbookPath } from './paths.ts'
 import { shelfWords } from './words/shelf.ts'
@@ -8,12 +10,13 @@ import { shelfWords } from './words/shelf.ts'
 const MOST = 2_000_000
 
 /** A file or a text, what was found in it by place, and only then the deed. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ labels, onClose }: { labels: readonly Label[]; onClose: () => void }) {
   const t = useText(shelfWords)
   const go = useGo()
   const { busy, fault, run } = useDeed()
   const [files, setFiles] = useState<readonly File[]>([])
   const [text, setText] = useState('')
+  const [label, setLabel] = useState<Label>()
   const [tooLong, setTooLong] = useState(false)
   const ready = text.trim().length >= 2
   const checked = useAsk(checkPlaybook, ready ? { text } : undefined, { keep: true })
@@ -26,7 +29,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setText(read.length > MOST ? '' : read)
   }
   const submit = async () => {
-    const kept = await run(() => call(importPlaybook, { text }))
+    const kept = await run(() => call(importPlaybook, { text, ...(label === undefined ? {} : { label }) }))
     if (kept === undefined) return
     tell({ text: t(kept.same ? 'import.same' : 'import.done') })
     go(playbookPath(kept.id))
@@ -62,6 +65,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           setText(target.value)
         }}
       />
+      <LabelPick label={t('label')} first={t('label.own')} labels={labels} value={label} onChange={setLabel} />
       {ready && checked.isPending && <p role="status">{t('import.checking')}</p>}
       {found !== undefined && (
         <div role="status">

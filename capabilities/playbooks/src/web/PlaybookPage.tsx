@@ -36,7 +36,8 @@ import './playbooks.css'
 export default function PlaybookPage() {
   const t = useText(playbookWords)
   const { id = '' } = usePathParams()
-  const asked = useAsk(playbook, { id })
+  const [incident] = useUrlParam('incident')
+  const asked = useAsk(playbook, { id, ...(incident === undefined ? {} : { incident }) })
   useFresh()
   useTrail([{ text: t('nav.playbooks'), to: SHELF }, { text: asked.data?.row.name ?? '' }])
   useMarking(asked.isError ? 'none' : asked.data?.marking)
@@ -123,6 +124,7 @@ function Whole({ view }: { view: PlaybookView }) {
           inputs={view.inputs}
           labels={view.labels}
           incident={incident}
+          about={view.about}
           onClose={done}
         />
       )}

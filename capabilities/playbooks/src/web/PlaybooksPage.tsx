@@ -86,7 +86,9 @@ export default function PlaybooksPage() {
             : shelf.data !== undefined && <Shelf rows={shelf.data.rows} incident={incident} />}
         </div>
       </div>
-      {may && doing === 'import' && <ImportDialog onClose={() => setDoing(undefined, { replace: true })} />}
+      {may && doing === 'import' && (
+        <ImportDialog labels={shelf.data?.labels ?? []} onClose={() => setDoing(undefined, { replace: true })} />
+      )}
     </Panel>
   )
 }

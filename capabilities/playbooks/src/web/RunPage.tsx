@@ -150,14 +150,14 @@ function About({ view }: { view: RunView }) {
                   </Go>,
                 ] as const,
               ]),
-          ...(row.incident === undefined
+          ...(row.incident === undefined || row.about === undefined
             ? []
             : [
                 [
                   t('run.incident'),
-                  <Go key="incident" to={`/incidents/${row.incident}`}>
-                    {row.incident}
-                  </Go>,
+                  <Marked key="incident" mark={row.about.mark}>
+                    <Go to={`/incidents/${row.incident}`}>{row.about.name}</Go>
+                  </Marked>,
                 ] as const,
               ]),
           ...(view.caller === undefined

@@ -1,8 +1,10 @@
-import { bannerText, type Label, portionMark } from '@testudo/kernel/label'
-import { call, FormDialog, SelectField, useGo, useLanguage, usePolicies, useText } from '@testudo/ui'
+import type { Label } from '@testudo/kernel/label'
+import { call, FormDialog, Marked, useGo, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { type PlaybookInput, startPlaybook } from '../core/contract/index.ts'
+import type { PlaybookView } from './AboutPlaybook.tsx'
 import { givenOf, InputFields, type Inputs } from './InputFields.tsx'
+import { LabelPick } from './LabelPick.tsx'
 import { useDeed } from './parts.tsx'
 import { runPath } from './paths.ts'
 import { playbookWords } from './words/playbook.ts'
@@ -14,6 +16,7 @@ export function StartRun({
   inputs,
   labels,
   incident,
+  about,
   onClose,
 }: {
   id: string
@@ -21,23 +24,21 @@ export function StartRun({
   inputs: readonly PlaybookInput[]
   labels: readonly Label[]
   incident: string | undefined
+  about: PlaybookView['about']
   onClose: () => void
 }) {
   const t = useText(playbookWords)
   const go = useGo()
-  const policies = usePolicies()
-  const language = useLanguage()
   const { busy, fault, run } = useDeed()
   const [values, setValues] = useState<Inputs>({})
-  const [label, setLabel] = useState('')
-  const chosen = label === '' ? undefined : labels[Number(label)]
+  const [label, setLabel] = useState<Label>()
   const submit = async () => {
     const started = await run(() =>
       call(startPlaybook, {
         id,
         inputs: givenOf(values),
-        ...(incident === undefined ? {} : { incident }),
-        ...(chosen === undefined ? {} : { label: chosen }),
+        ...(incident === undefined || about === undefined ? {} : { incident }),
+        ...(label === undefined ? {} : { label }),
       }),
     )
     if (started !== undefined) go(runPath(started.id))
@@ -54,18 +55,17 @@ export function StartRun({
     >
       <p className="t-2">{t('start.text')}</p>
       <p className="t-2">
-        {incident === undefined ? t('start.incident.none') : `${t('start.incident')} `}
-        {incident !== undefined && <span className="t-mono p-wrap">{incident}</span>}
+        {about === undefined ? t('start.incident.none') : `${t('start.incident')} `}
+        {about !== undefined && <Marked mark={about.mark}>{about.name}</Marked>}
       </p>
       <InputFields inputs={inputs} values={values} onChange={setValues} />
-      <SelectField label={t('start.label')} value={label} onChange={({ target }) => setLabel(target.value)}>
-        <option value="">{t('start.label.same')}</option>
-        {labels.map((one, i) => (
-          <option key={JSON.stringify(one)} value={String(i)}>
-            ({portionMark(one, policies)}) {bannerText(one, policies, language).text}
-          </option>
-        ))}
-      </SelectField>
+      <LabelPick
+        label={t('start.label')}
+        first={t('start.label.same')}
+        labels={labels}
+        value={label}
+        onChange={setLabel}
+      />
     </FormDialog>
   )
 }

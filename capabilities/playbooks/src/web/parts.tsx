@@ -45,7 +45,7 @@ export function StepShape({ state }: { state: StepState }) {
 const RUN_SHAPES = { completed: 'completed', failed: 'failed', stopped: 'cancelled' } as const
 
 /** How a run stands: what it waits for while it is under way. */
-export function RunStanding({ row }: { row: RunRow }) {
+export function RunStanding({ row }: { row: Pick<RunRow, 'status' | 'waits'> }) {
   const t = useText(runWords)
   const under = row.status === 'running'
   const waits = row.waits !== 'nothing' && row.waits !== 'system'

@@ -41,7 +41,35 @@ export function usePlaybookColumns(incident: string | undefined): readonly Colum
         </span>
       ),
     },
-    { id: 'by', head: t('head.by'), width: 170, from: 900, sort: ({ by }) => by, cell: ({ by }) => by },
+    {
+      id: 'last',
+      head: t('head.last'),
+      width: 230,
+      from: 760,
+      sort: ({ lastRun }) => lastRun?.changed ?? 0,
+      cell: ({ lastRun }) =>
+        lastRun !== undefined && (
+          <Marked mark={lastRun.mark}>
+            <Go to={runPath(lastRun.id)} className="p-link">
+              <RunStanding row={lastRun} /> <Age at={lastRun.changed} />
+            </Go>
+          </Marked>
+        ),
+    },
+    {
+      id: 'signed',
+      head: t('head.signed'),
+      width: 170,
+      from: 1_000,
+      sort: ({ signed }) => signed[0]?.signee ?? '',
+      cell: ({ signed }) =>
+        signed.map(({ signee, valid }, i) => (
+          <div key={i} className="p-line">
+            {signee} {!valid && <b className="p-error">{t('signed.not')}</b>}
+          </div>
+        )),
+    },
+    { id: 'by', head: t('head.by'), width: 150, from: 1_150, sort: ({ by }) => by, cell: ({ by }) => by },
     {
       id: 'changed',
       head: t('head.changed'),
@@ -81,6 +109,24 @@ export function useRunColumns(): readonly Column<RunRow>[] {
         from: 700,
         sort: ({ done }) => done,
         cell: ({ done, steps }) => `${done} / ${steps}`,
+      },
+      {
+        id: 'incident',
+        head: t('head.incident'),
+        width: '2fr',
+        from: 800,
+        sort: ({ about }) => about?.name ?? '',
+        cell: ({ incident, about }) =>
+          incident !== undefined &&
+          about !== undefined && (
+            <span className="p-line">
+              <Marked mark={about.mark}>
+                <Go to={`/incidents/${incident}`} className="p-link">
+                  {about.name}
+                </Go>
+              </Marked>
+            </span>
+          ),
       },
       { id: 'by', head: t('head.starter'), width: 170, from: 900, sort: ({ by }) => by, cell: ({ by }) => by },
       {

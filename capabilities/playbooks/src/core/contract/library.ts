@@ -2,8 +2,10 @@ import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { label, stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
+import { RUN_STATES, RUN_WAITS } from './runs.ts'
 import { findingSchema, graphSchema, key, moment, MOST_TEXT, toldSchema, values } from './shapes.ts'
 
+const incidentId = stixId.regex(/^incident--/, 'expected an incident')
 const text = z.string().min(2).max(MOST_TEXT)
 
 export const playbookRow = z.object({
@@ -22,6 +24,12 @@ export const playbookRow = z.object({
   barred: z.string().optional(),
   by: z.string(),
   changed: moment,
+  /** Who its signatures say signed it, and whether they are of this content and valid now. */
+  signed: z.array(z.object({ signee: z.string(), valid: z.boolean() })).readonly(),
+  /** The newest run of it that the asker may read. */
+  lastRun: z
+    .object({ id: key, status: z.enum(RUN_STATES), waits: z.enum(RUN_WAITS), changed: moment, mark: markSchema })
+    .optional(),
   mark: markSchema,
 })
 export type PlaybookRow = Readonly<z.infer<typeof playbookRow>>
@@ -31,7 +39,12 @@ export const playbooks = contract({
   may: 'playbooks:read',
   summary: 'Playbooks the asker may read, by name',
   query: z.object({ text: z.string().max(200).optional() }),
-  reply: z.object({ rows: z.array(playbookRow).readonly(), marking: markingSchema }),
+  reply: z.object({
+    rows: z.array(playbookRow).readonly(),
+    /** Under which a playbook may be put on the shelf. */
+    labels: z.array(label).readonly(),
+    marking: markingSchema,
+  }),
 })
 
 /** A value a run is started with. */
@@ -60,8 +73,11 @@ export const playbook = contract({
   may: 'playbooks:read',
   summary: 'One playbook: its text, its workflow laid out, what was found in it, what a run of it needs',
   params: z.object({ id: key }),
+  query: z.object({ incident: incidentId.optional() }),
   reply: z.object({
     row: playbookRow,
+    /** The incident it is read for; left out where it is not there for the asker. */
+    about: z.object({ name: z.string(), mark: markSchema }).optional(),
     /** The JSON as it was imported or saved. */
     text: z.string(),
     /** SHA-256 of the text. */
@@ -168,7 +184,7 @@ export const startPlaybook = contract({
   params: z.object({ id: key }),
   body: z.strictObject({
     inputs: values.default({}),
-    incident: stixId.regex(/^incident--/, 'expected an incident').optional(),
+    incident: incidentId.optional(),
     /** Closes the run further than playbook and incident do. */
     label: label.optional(),
   }),

@@ -21,6 +21,8 @@ export const runRow = z.object({
   /** Why it failed or was stopped. */
   reason: z.string().optional(),
   incident: z.string().optional(),
+  /** The incident as the asker may read it; left out where it is not there for them. */
+  about: z.object({ name: z.string(), mark: markSchema }).optional(),
   by: z.string(),
   started: moment,
   changed: moment,

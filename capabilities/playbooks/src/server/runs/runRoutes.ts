@@ -30,6 +30,11 @@ const PRESSING: readonly string[] = ['answer', 'gate', 'task', 'decision', 'held
 export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds): void {
   const { http } = host
   const marksIn = (language: 'en' | 'fr') => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+  const incidentsOf = async (subject: Subject, rows: readonly { readonly incident: string }[]) => {
+    const ids = [...new Set(rows.flatMap(({ incident }) => (incident === '' ? [] : [incident])))]
+    const found = ids.length === 0 ? [] : await host.objects.getMany(subject, ids)
+    return new Map(found.map((one) => [one.id, one]))
+  }
   http.answer(startPlaybook, async ({ id, inputs, incident, label }, { subject }) => {
     const kept = await shelf.open(subject, id)
     const about = incident === undefined ? undefined : await host.objects.get(subject, incident)
@@ -84,8 +89,9 @@ export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds
       return query.execute()
     })
     const order = (waits: string) => (PRESSING.includes(waits) ? PRESSING.indexOf(waits) : PRESSING.length)
+    const about = await incidentsOf(subject, rows)
     return {
-      rows: rows.map((row) => rowOf(row, marks)).sort((a, b) => order(a.waits) - order(b.waits)),
+      rows: rows.map((row) => rowOf(row, marks, about)).sort((a, b) => order(a.waits) - order(b.waits)),
       marking: marks.marking(),
     }
   })
@@ -100,7 +106,10 @@ export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds
     if (found === undefined) throw nothingHere()
     const { shelf: stands, ...view } = found.view
     return {
-      row: { ...rowOf(found.row, marks), ...(stands === undefined ? {} : { playbook: stands }) },
+      row: {
+        ...rowOf(found.row, marks, await incidentsOf(subject, [found.row])),
+        ...(stands === undefined ? {} : { playbook: stands }),
+      },
       ...view,
       offers: found.waiting.map((one) => offerOf(one, subject)),
       marking: marks.marking(),

@@ -3,6 +3,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Reply } from '@testudo/kernel/contract'
+import type { StoredObject } from '@testudo/platform/objects'
 import type { Tx } from '@testudo/platform/storage'
 import type { run as runContract, RunOffer, RunRow } from '../../core/contract/index.ts'
 import { hashOf, playbookOf } from '../documents.ts'
@@ -15,7 +16,11 @@ type RunView = Reply<typeof runContract>
 const MOST_LOGGED = 500
 const MOST_EVIDENCE = 1_000
 
-export function rowOf(row: RunLine, marks: Marks): RunRow {
+/** Incidents by id, as their reader may read them. */
+export type Incidents = ReadonlyMap<string, StoredObject>
+
+export function rowOf(row: RunLine, marks: Marks, incidents: Incidents): RunRow {
+  const about = incidents.get(row.incident)
   const state = JSON.parse(row.state) as RunState
   return {
     id: row.id,
@@ -24,6 +29,7 @@ export function rowOf(row: RunLine, marks: Marks): RunRow {
     waits: row.waits as RunRow['waits'],
     ...(state.reason === null ? {} : { reason: state.reason }),
     ...(row.incident === '' ? {} : { incident: row.incident }),
+    ...(about === undefined ? {} : { about: { name: about.name, mark: marks.of(about.label) } }),
     by: row.by_name,
     started: Number(row.started),
     changed: Number(row.changed),

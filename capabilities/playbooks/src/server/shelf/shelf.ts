@@ -12,6 +12,7 @@ import { hashOf, readOrRefuse } from '../documents.ts'
 import { playbookDb, type PlaybookTables } from '../tables.ts'
 
 export type Kept = Selectable<PlaybookTables['playbooks_playbook']>
+export type LastRun = Pick<Selectable<PlaybookTables['playbooks_run']>, 'id' | 'status' | 'waits' | 'changed' | 'label'>
 export const labelOf = ({ label }: { readonly label: string }): Label => JSON.parse(label) as Label
 /** Names a playbook as it stands: its text and who may read it. */
 export const revisionOf = ({ hash, label }: Kept): string => hashOf(`${hash} ${label}`).slice(0, 32)
@@ -50,6 +51,23 @@ export class Shelf {
         .limit(MOST_SHOWN)
         .execute(),
     )
+  }
+
+  /** Of each playbook the newest run this subject may read. */
+  async lastRuns(subject: Subject, ids: readonly string[]): Promise<ReadonlyMap<string, LastRun>> {
+    if (ids.length === 0) return new Map()
+    const rows = await this.#host.tables.readAs(subject, (tx) =>
+      playbookDb(tx)
+        .selectFrom('playbooks_run')
+        .select(['shelf', 'id', 'status', 'waits', 'changed', 'label'])
+        .distinctOn('shelf')
+        .where('shelf', 'in', ids)
+        .orderBy('shelf')
+        .orderBy('started', 'desc')
+        .orderBy('id', 'desc')
+        .execute(),
+    )
+    return new Map(rows.map((row) => [row.shelf, row]))
   }
 
   async import(

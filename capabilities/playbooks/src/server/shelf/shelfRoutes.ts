@@ -1,7 +1,8 @@
 import { webcrypto } from 'node:crypto'
 import { dryRun, graph, readPlaybookText, type Subtle, verify } from '@testudo/cacao'
-import { Fault } from '@testudo/kernel/fault'
+import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { MarkBook, type Marks } from '@testudo/kernel/markBook'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { parseStrict } from '@testudo/stix/json'
 import type { Actuator } from '../../core/actuators.ts'
@@ -15,10 +16,13 @@ import {
   playbooks,
   rehearse,
   removePlaybook,
+  type RunRow,
 } from '../../core/contract/index.ts'
 import { inputsOf, partiesOf } from '../../core/describe.ts'
 import { playbookOf } from '../documents.ts'
-import { type Kept, labelOf, revisionOf, type Shelf } from './shelf.ts'
+import { labelsFor } from '../labels.ts'
+import { type Kept, labelOf, type LastRun, revisionOf, type Shelf } from './shelf.ts'
+import { Signers } from './signers.ts'
 import { valuesFor } from './values.ts'
 
 /** Playbooks as their readers see them, and what their authors do with them. */
@@ -26,13 +30,24 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
   const { http } = host
   const marksIn = (language: 'en' | 'fr') => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
 
+  const signers = new Signers()
+  const rowsOf = async (subject: Subject, kept: readonly Kept[], marks: Marks): Promise<PlaybookRow[]> => {
+    const last = await shelf.lastRuns(
+      subject,
+      kept.map(({ id }) => id),
+    )
+    const now = host.clock.now()
+    return Promise.all(kept.map(async (row) => rowOf(row, marks, await signers.of(row, now), last.get(row.id))))
+  }
+
   http.answer(playbooks, async ({ text }, { subject, language }) => {
     const marks = marksIn(language)
-    const rows = (await shelf.list(subject, text)).map((row) => rowOf(row, marks))
-    return { rows, marking: marks.marking() }
+    const kept = await shelf.list(subject, text)
+    const rows = await rowsOf(subject, kept, marks)
+    return { rows, labels: await labelsFor(host, subject), marking: marks.marking() }
   })
 
-  http.answer(playbookContract, async ({ id }, { subject, language }) => {
+  http.answer(playbookContract, async ({ id, incident }, { subject, language }) => {
     const kept = await shelf.open(subject, id)
     const marks = marksIn(language)
     const now = new Date(host.clock.now()).toISOString()
@@ -40,8 +55,12 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
     const signatures =
       playbook === undefined ? [] : await verify(playbook, { subtle: webcrypto.subtle as unknown as Subtle, now })
     const label = labelOf(kept)
+    const [row] = await rowsOf(subject, [kept], marks)
+    if (row === undefined) throw nothingHere()
+    const about = incident === undefined ? undefined : await host.objects.get(subject, incident)
     return {
-      row: rowOf(kept, marks),
+      row,
+      ...(about === undefined ? {} : { about: { name: about.name, mark: marks.of(about.label) } }),
       text: kept.body,
       hash: kept.hash,
       revision: revisionOf(kept),
@@ -52,7 +71,7 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
       signatures: signatures.map(({ signee, valid, told }) => ({ signee, valid, told })),
       own: kept.author === subject.id,
       label,
-      labels: [label, host.defaultLabel],
+      labels: await labelsFor(host, subject, label),
       marking: marks.marking(),
     }
   })
@@ -93,7 +112,7 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
   }))
 }
 
-function rowOf(kept: Kept, marks: Marks): PlaybookRow {
+function rowOf(kept: Kept, marks: Marks, signed: PlaybookRow['signed'], last: LastRun | undefined): PlaybookRow {
   return {
     id: kept.id,
     playbook: kept.playbook,
@@ -106,6 +125,18 @@ function rowOf(kept: Kept, marks: Marks): PlaybookRow {
     ...(kept.barred === '' ? {} : { barred: kept.barred }),
     by: kept.author_name,
     changed: Number(kept.changed),
+    signed,
+    ...(last === undefined
+      ? {}
+      : {
+          lastRun: {
+            id: last.id,
+            status: last.status,
+            waits: last.waits as RunRow['waits'],
+            changed: Number(last.changed),
+            mark: marks.of(labelOf(last)),
+          },
+        }),
     mark: marks.of(labelOf(kept)),
   }
 }

@@ -1,3 +1,4 @@
+import type { Label } from '@testudo/kernel/label'
 import {
   call,
   FaultState,
@@ -12,9 +13,11 @@ import {
   useTrail,
   useViewer,
 } from '@testudo/ui'
+import { useState } from 'react'
 import { editPlaybook, importPlaybook, playbook } from '../../core/contract/index.ts'
 import { type Draft, ownCopy, textOfDraft } from '../../core/edit/index.ts'
 import type { PlaybookView } from '../AboutPlaybook.tsx'
+import { LabelPick } from '../LabelPick.tsx'
 import { useDeed } from '../parts.tsx'
 import { playbookPath, SHELF } from '../paths.ts'
 import { editWords } from '../words/edit.ts'
@@ -43,14 +46,15 @@ function Edited({ view }: { view: PlaybookView }) {
   const { row, own } = view
   // What is kept was valid when it was kept: it has what its type promises.
   const drafting = useDraft(`${row.id} ${view.revision}`, () => JSON.parse(view.text) as Draft)
+  const [label, setLabel] = useState<Label>()
   const keep = async (text: string) => {
     if (own) {
-      await call(editPlaybook, { id: row.id, revision: view.revision, text })
+      await call(editPlaybook, { id: row.id, revision: view.revision, text, ...(label === undefined ? {} : { label }) })
       return row.id
     }
     const at = new Date().toISOString()
     const copy = ownCopy(JSON.parse(text) as Draft, { uuid: crypto.randomUUID(), by, at })
-    return (await call(importPlaybook, { text: textOfDraft(copy), label: view.label })).id
+    return (await call(importPlaybook, { text: textOfDraft(copy), label: label ?? view.label })).id
   }
   const save = async (text: string) => {
     const kept = await run(() => keep(text))
@@ -68,10 +72,14 @@ function Edited({ view }: { view: PlaybookView }) {
         ...(own ? [] : [t('edit.copy', { by: row.by })]),
         ...(view.signatures.length > 0 ? [t('edit.signed')] : []),
       ]}
+      label={
+        <LabelPick label={t('label')} first={t('label.same')} labels={view.labels} value={label} onChange={setLabel} />
+      }
+      relabelled={label !== undefined}
       deed={t(own ? 'edit.save' : 'edit.save.copy')}
       busy={busy}
       fault={fault}
-      onSave={(text) => void save(text)}
+      onSave={(text) => void save(text ?? view.text)}
     />
   )
 }

@@ -31,6 +31,8 @@ export function Editor({
   drafting,
   title,
   says,
+  label,
+  relabelled = false,
   deed,
   busy,
   fault,
@@ -40,10 +42,15 @@ export function Editor({
   title: ReactNode
   /** What saving means here. */
   says: readonly string[]
+  /** Chooses who may read it. */
+  label?: ReactNode
+  /** Another label is chosen: there is something to save though no step has changed. */
+  relabelled?: boolean
   deed: string
   busy: boolean
   fault: string | undefined
-  onSave: (text: string) => void
+  /** Without a text only the label has changed. */
+  onSave: (text: string | undefined) => void
 }) {
   const t = useText(editWords)
   const { draft, text, change } = drafting
@@ -65,7 +72,8 @@ export function Editor({
   const save = () => {
     const [first] = errors
     setRefused(first === undefined ? undefined : t('edit.refused', { says: `${told(first)} (${first.path})` }))
-    if (first === undefined) onSave(textOfDraft(newVersion(draft, new Date().toISOString())))
+    if (first === undefined)
+      onSave(drafting.isChanged ? textOfDraft(newVersion(draft, new Date().toISOString())) : undefined)
     else choose(stepNamed(first.path))
   }
   const takeAway = () => {
@@ -91,7 +99,9 @@ export function Editor({
       level={1}
       title={title}
       scroll={false}
-      actions={<Deeds drafting={drafting} deed={deed} busy={busy} onSave={save} />}
+      actions={
+        <Deeds drafting={drafting} deed={deed} idle={busy || !(drafting.isChanged || relabelled)} onSave={save} />
+      }
     >
       <div className="p-column">
         <Section>
@@ -100,6 +110,7 @@ export function Editor({
               {one}
             </p>
           ))}
+          {label}
           <Standing errors={errors} steps={names.size} isBehind={checked.isBehind || checked.isPending} onGo={choose} />
           <FaultLine text={refused ?? fault} />
         </Section>
@@ -168,12 +179,12 @@ export function Editor({
 function Deeds({
   drafting,
   deed,
-  busy,
+  idle,
   onSave,
 }: {
   drafting: Drafting
   deed: string
-  busy: boolean
+  idle: boolean
   onSave: () => void
 }) {
   const t = useText(editWords)
@@ -192,7 +203,7 @@ function Deeds({
       >
         {t('edit.export')}
       </a>
-      <Button look="primary" disabled={busy || !drafting.isChanged} onClick={onSave}>
+      <Button look="primary" disabled={idle} onClick={onSave}>
         {deed}
       </Button>
     </span>

@@ -1,6 +1,9 @@
-import { call, tell, useGo, useText, useTrail, useViewer } from '@testudo/ui'
-import { importPlaybook } from '../../core/contract/index.ts'
+import type { Label } from '@testudo/kernel/label'
+import { call, tell, useAsk, useGo, useMarking, useText, useTrail, useViewer } from '@testudo/ui'
+import { useState } from 'react'
+import { importPlaybook, playbooks } from '../../core/contract/index.ts'
 import { freshDraft } from '../../core/edit/index.ts'
+import { LabelPick } from '../LabelPick.tsx'
 import { useDeed } from '../parts.tsx'
 import { playbookPath, SHELF } from '../paths.ts'
 import { editWords } from '../words/edit.ts'
@@ -24,8 +27,11 @@ export default function NewPage() {
       task: t('fresh.task'),
     }),
   )
+  const shelf = useAsk(playbooks, {})
+  useMarking(shelf.isError ? 'none' : shelf.data?.marking)
+  const [label, setLabel] = useState<Label>()
   const save = async (text: string) => {
-    const kept = await run(() => call(importPlaybook, { text }))
+    const kept = await run(() => call(importPlaybook, { text, ...(label === undefined ? {} : { label }) }))
     if (kept === undefined) return
     drafting.forget()
     tell({ text: t('edit.saved.new') })
@@ -37,10 +43,19 @@ export default function NewPage() {
       drafting={drafting}
       title={t('edit.new')}
       says={[]}
+      label={
+        <LabelPick
+          label={t('label')}
+          first={t('label.usual')}
+          labels={shelf.data?.labels ?? []}
+          value={label}
+          onChange={setLabel}
+        />
+      }
       deed={t('edit.save.new')}
       busy={busy}
       fault={fault}
-      onSave={(text) => void save(text)}
+      onSave={(text) => void save(text ?? drafting.text)}
     />
   )
 }
