@@ -9,6 +9,7 @@ import {
   TextField,
   TimeField,
   useAsk,
+  useMarking,
   useText,
   Marked,
 } from '@testudo/ui'
@@ -44,6 +45,7 @@ export function AskRequest({
   const [label, setLabel] = useState(0)
   const settled = useSettled(question.trim())
   const before = useAsk(similarRequests, settled.length < LEAST ? undefined : { text: settled.slice(0, 300) })
+  useMarking(before.data?.marking ?? 'none')
   const asked = partiesIn(nations)
   const named = [...asked.nations.map((nation) => ({ nation, role: '' })), ...asked.roles].map(partyText).join(', ')
   const submit = async () => {

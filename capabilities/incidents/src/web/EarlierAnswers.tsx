@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import { Button, call, Dtg, Marked, useAsk, useText } from '@testudo/ui'
+import { Button, call, Dtg, Marked, useAsk, useMarking, useText } from '@testudo/ui'
 import { answerAgain, earlierAnswers } from '../core/index.ts'
 import type { useDeed } from './parts.tsx'
 import { requestWords } from './requestWords.ts'
@@ -18,6 +18,7 @@ export function EarlierAnswers({
 }) {
   const t = useText(requestWords)
   const { data } = useAsk(earlierAnswers, { id })
+  useMarking(data?.marking ?? 'none')
   if (data === undefined || data.rows.length === 0) return null
   const send = async (answer: string) => {
     const body = { id, answer, ...(label !== undefined && { label }) }

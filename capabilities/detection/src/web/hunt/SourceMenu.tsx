@@ -1,5 +1,5 @@
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs'
-import { CheckField, Menu, useAsk, useText, Marked } from '@testudo/ui'
+import { CheckField, type Marking, Menu, useAsk, useMarking, useText, Marked } from '@testudo/ui'
 import { sources } from '../../core/contract/sources.ts'
 import { huntWords } from '../words/hunt.ts'
 import { changeDraft, type Draft } from './draft.ts'
@@ -7,7 +7,8 @@ import { changeDraft, type Draft } from './draft.ts'
 /** In whose events is looked; all of those the reader may read unless some are chosen. */
 export function SourceMenu({ draft }: { draft: Draft }) {
   const t = useText(huntWords)
-  const rows = useAsk(sources, {}).data?.rows ?? []
+  const { data } = useAsk(sources, {})
+  const rows = data?.rows ?? []
   const chosen = draft.sources
   const toggle = (id: string, on: boolean) => {
     const before = chosen ?? rows.map((row) => row.id)
@@ -32,6 +33,7 @@ export function SourceMenu({ draft }: { draft: Draft }) {
           checked={chosen === undefined}
           onChange={() => changeDraft({ sources: undefined })}
         />
+        {data !== undefined && <Raised marking={data.marking} />}
         {rows.map((row) => (
           <CheckField
             key={row.id}
@@ -43,4 +45,10 @@ export function SourceMenu({ draft }: { draft: Draft }) {
       </div>
     </Menu>
   )
+}
+
+/** The banner counts names of sources while the menu is open. */
+function Raised({ marking }: { marking: Marking }) {
+  useMarking(marking)
+  return null
 }

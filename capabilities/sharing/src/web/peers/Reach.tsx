@@ -1,4 +1,4 @@
-import { FaultLine, Skeleton, useAsk, useText } from '@testudo/ui'
+import { FaultLine, Skeleton, useAsk, useMarking, useText } from '@testudo/ui'
 import { ruleReach } from '../../core/contract/desk.ts'
 import { Marked } from '../Marked.tsx'
 import { peerWords } from '../words/peers.ts'
@@ -15,6 +15,7 @@ export function Reach({
 }) {
   const t = useText(peerWords)
   const asked = useAsk(ruleReach, { about, recipients: [...to], upTo }, { keep: true })
+  useMarking(asked.isError ? 'none' : asked.data?.marking)
   if (asked.data === undefined) return asked.isError ? <FaultLine text={asked.error.message} /> : <Skeleton rows={3} />
   const { name, rows, more, recipients } = asked.data
   const names = new Map(recipients.map((one) => [one.peer, one.name]))

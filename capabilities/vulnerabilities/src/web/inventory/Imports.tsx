@@ -8,6 +8,7 @@ import {
   FormDialog,
   Skeleton,
   useAsk,
+  useMarking,
   useNumber,
   useText,
   Marked,
@@ -26,6 +27,7 @@ export function Imports({ onClose }: { onClose: () => void }) {
   const s = useText(sourcesWords)
   const number = useNumber()
   const asked = useAsk(inventoryImports, {})
+  useMarking(asked.data?.marking ?? 'none')
   const { undo, busy, fault } = useUndo()
   const [chosen, setChosen] = useState<Row | undefined>(undefined)
   if (chosen !== undefined)
