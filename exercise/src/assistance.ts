@@ -1,4 +1,4 @@
-import { HELP_EXTENSION, HELP_TYPE, OFFER_EXTENSION, OFFER_TYPE } from '@testudo/assistance'
+import { HELP_EXTENSION, HELP_TYPE, OFFER_EXTENSION, OFFER_TYPE, WORD_EXTENSION } from '@testudo/assistance'
 import { incidentId } from './incidents.ts'
 import { baltic } from './labels.ts'
 import { from, node } from './organisations.ts'
@@ -92,6 +92,7 @@ const skillsOf = (skills: Team['skills']) => skills.map(([skill, people]) => ({ 
 
 /** Help that is offered, and asked for by who leads the incident at Suwałki. */
 export function tellAssistance(story: Story): void {
+  tellProposal(story)
   for (const { nation, at, text, skills, clearance, caveats, ...team } of TEAMS)
     story.add(
       from(nation, baltic(nation), 'A2'),
@@ -135,6 +136,74 @@ export function tellAssistance(story: Story): void {
       nation: 'POL',
       state: 'open',
       extensions: { [HELP_EXTENSION]: { extension_type: 'new-sdo' } },
+    }),
+  )
+}
+
+/**
+ * A team that was proposed and waits for a yes. Both sides wrote it on the node that tells the story, so that people of
+ * both can go on there.
+ */
+function tellProposal(story: Story): void {
+  const offer = story.add(
+    from('POL', baltic('POL'), 'A2'),
+    sdo(story, OFFER_TYPE, 'POL log readers', {
+      created: '221310',
+      name: 'Two log readers with a Kerberos background',
+      description: 'They followed the same account through the vendor’s domain last week.',
+      people: 2,
+      skills: skillsOf([['log-analysis', 2]]),
+      clearance: cleared('CONFIDENTIAL'),
+      languages: ['en', 'pl'],
+      hours: day('Europe/Warsaw', '07:00', '15:00'),
+      from: story.at('230600'),
+      until: story.at('281800'),
+      place: 'remote',
+      organisation: 'POL node',
+      nation: 'POL',
+      state: 'open',
+      extensions: { [OFFER_EXTENSION]: { extension_type: 'new-sdo' } },
+    }),
+  )
+  const help = story.add(
+    from('LTU', baltic('LTU'), 'A2'),
+    sdo(story, HELP_TYPE, 'Klaipėda', {
+      created: '221240',
+      name: 'Log readers for the berth planner at Klaipėda',
+      description: 'Nine days of sign-ins, about two million lines. We want to know where the session came from.',
+      skills: skillsOf([['log-analysis', 2]]),
+      clearance: cleared('RESTRICTED'),
+      languages: ['en'],
+      hours: day('Europe/Vilnius', '08:00', '16:00'),
+      overlap_hours: 4,
+      from: story.at('230800'),
+      until: story.at('261600'),
+      place: 'remote',
+      urgency: 'priority',
+      about_refs: [incidentId('INC-0221')],
+      organisation: 'LTU node',
+      nation: 'LTU',
+      state: 'open',
+      extensions: { [HELP_EXTENSION]: { extension_type: 'new-sdo' } },
+    }),
+  )
+  story.add(
+    from('POL', baltic('POL'), 'A2'),
+    sdo(story, 'note', 'POL log readers proposed', {
+      created: '221325',
+      content: 'They can begin tomorrow at eight, Klaipėda time.',
+      object_refs: [help.id],
+      extensions: {
+        [WORD_EXTENSION]: {
+          extension_type: 'property-extension',
+          offer_ref: offer.id,
+          help_ref: help.id,
+          says: 'propose',
+          round: 1,
+          organisation: 'POL node',
+          nation: 'POL',
+        },
+      },
     }),
   )
 }

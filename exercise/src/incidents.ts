@@ -322,6 +322,18 @@ const REQUESTS: readonly Asked[] = [
     ],
   },
   {
+    key: 'units-back',
+    nation: 'LVA',
+    at: '221520',
+    question: 'When does the first unit at Suwałki run again?',
+    text: 'A convoy for Rukla leaves tonight, by rail or by road. The hour is enough, no reasons needed.',
+    nations: ['POL'],
+    precedence: 'priority',
+    ltiov: '221945',
+    about: [incidentId('INC-0217')],
+    answers: [],
+  },
+  {
     key: 'trawler',
     nation: 'SWE',
     at: '220730',

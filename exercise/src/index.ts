@@ -4,6 +4,7 @@ export { type Bundle, EXERCISE_EXTENSION, type Placement, STORY_NOW, type StixOb
 export { EXERCISE_NAME, type Exercise, tidalShield } from './tidal-shield.ts'
 export type { SourceFacts, Telemetry } from './telemetry/diary.ts'
 export { allyReport, REPORTED } from './telemetry/allyReport.ts'
+export { evidence } from './evidence.ts'
 export { telemetry } from './telemetry/index.ts'
 export { UNTOLD } from './telemetry/network.ts'
 export { vulnerabilityDesk } from './vulnerabilities/index.ts'

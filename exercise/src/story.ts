@@ -98,7 +98,8 @@ export function sdo(
   story: Story,
   type: string,
   key: string,
-  facts: { readonly created: string; readonly modified?: string; readonly by: string } & Readonly<
+  /** `by` left out: what people of a node that stands for all nations wrote there. */
+  facts: { readonly created: string; readonly modified?: string; readonly by?: string } & Readonly<
     Record<string, unknown>
   >,
 ): StixObject {
@@ -107,7 +108,7 @@ export function sdo(
     type,
     spec_version: '2.1',
     id: storyId(type, key),
-    created_by_ref: by,
+    ...(by !== undefined && { created_by_ref: by }),
     created: story.at(created),
     modified: story.at(modified ?? created),
     ...rest,

@@ -11,6 +11,7 @@ import { loadCapabilities } from './compose.ts'
 import { CLONE, dataFolder } from './folder.ts'
 import { DEFAULT_LABEL, readPolicies } from './policies.ts'
 import { seedExercise } from './seed.ts'
+import { seedEvidence } from './seedEvidence.ts'
 import { seedPlaybooks } from './seedPlaybooks.ts'
 import { seedTelemetry } from './seedTelemetry.ts'
 import { seedVulnerabilities } from './seedVulnerabilities.ts'
@@ -66,6 +67,7 @@ export async function startTestudo(options: StartOptions) {
     )
     if (stored > 0) await seedVulnerabilities(node.host, node.identity.operator.subject)
     if (stored > 0) await seedPlaybooks(node.host, node.identity.operator.subject)
+    if (stored > 0) await seedEvidence(node.host, node.identity.operator.subject)
     if (stored > 0) tell(`  The exercise Tidal Shield is told: ${stored} objects.`)
     // Not waited for: people sign in while events are matched.
     telemetry = tellTelemetry(node.host, node.identity.operator.subject, stored > 0)

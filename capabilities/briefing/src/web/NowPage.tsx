@@ -78,7 +78,7 @@ export default function NowPage() {
     >
       <div className="b-page">
         <p className="t-2 t-small">
-          {data === undefined ? '' : `${t('for')}: ${data.document.banner}. `}
+          {data === undefined ? '' : `${t('now.for', { banner: data.document.banner })} `}
           {t('now.text')}
         </p>
         <FaultLine text={fault} />

@@ -66,7 +66,7 @@ export default function RequirementsPage() {
           rowId={({ id }) => id}
           label={t('requirements')}
           {...(mayWrite ? { onOpen: setEdited } : {})}
-          empty={<EmptyState title={t('requirements.empty')}>{t('requirements.empty.text')}</EmptyState>}
+          empty={<EmptyState title={t('requirements.empty')}>{mayWrite && t('requirements.empty.text')}</EmptyState>}
         />
       )}
       {edited !== undefined && (

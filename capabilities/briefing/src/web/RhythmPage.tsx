@@ -61,7 +61,7 @@ export default function RhythmPage() {
         <div className="b-page">
           <FaultLine text={fault} />
           {data.slots.length === 0 ? (
-            <EmptyState title={t('rhythm.empty')}>{t('rhythm.empty.text')}</EmptyState>
+            <EmptyState title={t('rhythm.empty')}>{mayWrite && t('rhythm.empty.text')}</EmptyState>
           ) : (
             <>
               <Section title={t('rhythm.next')}>

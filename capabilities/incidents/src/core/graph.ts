@@ -5,6 +5,7 @@ import { visibleName } from './evidence/names.ts'
 import type { Assembled, Labelled } from './assemble.ts'
 import type { Participant, Portion } from './model.ts'
 import { saysOf } from './model.ts'
+import { nationAndName } from './party.ts'
 import type { Words } from './words.ts'
 
 /** Left to right: what was seen and who takes part, the incident, what it touches, what leans on that, the missions. */
@@ -126,7 +127,7 @@ export function incidentGraph(input: GraphInput): Graph {
   for (const one of input.incidents)
     for (const { organisation, nation, part } of one.participants) {
       const id = `participant ${nation} ${organisation}`
-      const name = same(`${nation} ${organisation}`.trim())
+      const name = same(nationAndName(nation, organisation))
       if (put({ id, kind: 'participant', name, what: part, labels: one.labels })) lead(id, one.id)
     }
 

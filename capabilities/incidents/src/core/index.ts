@@ -52,7 +52,7 @@ export {
   urgencyAt,
   waitingFor,
 } from './request.ts'
-export { isParty, partiesIn, type Party } from './party.ts'
+export { isParty, nationAndName, partiesIn, type Party } from './party.ts'
 export { bySeverity, type Judged, judge, SEVERITIES, type Severity, STATE_OF } from './severity.ts'
 export * from './vocabulary.ts'
 export { type Words } from './words.ts'

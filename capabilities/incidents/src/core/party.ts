@@ -44,3 +44,7 @@ export function partiesIn(text: string): { readonly nations: string[]; readonly 
       }),
   }
 }
+
+/** Nation and organisation as people say them: `POL node`, `LTU Nemuno Energija AB`. */
+export const nationAndName = (nation: string, organisation: string): string =>
+  nation === '' || organisation.startsWith(`${nation} `) ? organisation : `${nation} ${organisation}`

@@ -75,7 +75,7 @@ const STATE_WORDS: Readonly<Record<State, Words>> = {
   capable: { en: 'capable', fr: 'capable' },
   degraded: { en: 'degraded', fr: 'dégradée' },
   severe: { en: 'severely degraded', fr: 'gravement dégradée' },
-  'not-capable': { en: 'not capable', fr: 'incapable' },
+  'not-capable': { en: 'not capable', fr: 'non capable' },
   unknown: { en: 'of unknown state', fr: 'd’état inconnu' },
 }
 

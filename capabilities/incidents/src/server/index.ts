@@ -1,1 +1,2 @@
 export { capability } from './capability.ts'
+export { evidenceOf } from './evidence/routes.ts'

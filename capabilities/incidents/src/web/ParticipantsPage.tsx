@@ -19,7 +19,7 @@ import {
   useViewer,
 } from '@testudo/ui'
 import { useState } from 'react'
-import { changeIncident, handLead, participants, type SeenBy } from '../core/index.ts'
+import { changeIncident, handLead, nationAndName, participants, type SeenBy } from '../core/index.ts'
 import { joinWords } from './joinWords.ts'
 import { useDeed, useFresh } from './parts.tsx'
 import { incidentWords } from './words.ts'
@@ -89,7 +89,7 @@ export default function ParticipantsPage() {
           {data.rows.map((one) => (
             <li key={one.organisation} className="i-task t-row">
               <span className="t-grow">
-                {one.nation} <b>{one.organisation}</b>{' '}
+                <b>{nationAndName(one.nation, one.organisation)}</b>{' '}
                 {(!may || one.part === 'lead') && <span className="t-2">{t(`part.${one.part}`)}</span>}
               </span>
               {may && one.part !== 'lead' && (
@@ -131,18 +131,20 @@ export default function ParticipantsPage() {
             </li>
           ))}
         </ul>
-      </Section>
-      <Section title={who === undefined ? t('sees') : t('preview', { name: who })}>
         {who === undefined && <p className="t-3">{t('preview.choose')}</p>}
-        <ul className="i-list">
-          {data.preview.map((one) => (
-            <li key={one.id} className="i-task">
-              <b className={one.sees ? 't-2' : 'i-late'}>{t(one.sees ? 'preview.sees' : 'preview.not')}</b>{' '}
-              <Dtg at={one.at} /> <Marked mark={one.mark}>{one.title}</Marked>
-            </li>
-          ))}
-        </ul>
       </Section>
+      {who !== undefined && (
+        <Section title={t('preview', { name: who })}>
+          <ul className="i-list">
+            {data.preview.map((one) => (
+              <li key={one.id} className="i-task">
+                <b className={one.sees ? 't-2' : 'i-late'}>{t(one.sees ? 'preview.sees' : 'preview.not')}</b>{' '}
+                <Dtg at={one.at} /> <Marked mark={one.mark}>{one.title}</Marked>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {may && doing === 'add' && (
         <AddParticipant
           onClose={done}

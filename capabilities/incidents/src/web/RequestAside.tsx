@@ -15,10 +15,11 @@ import {
   useAsk,
   useMarking,
   useText,
+  useViewer,
   Marked,
 } from '@testudo/ui'
 import { useState } from 'react'
-import { ANSWERS, type AnswerKind, answerRequest, endRequest, request } from '../core/index.ts'
+import { ANSWERS, type AnswerKind, answerRequest, endRequest, nationAndName, request } from '../core/index.ts'
 import { AskedNations } from './AskedNations.tsx'
 import { EarlierAnswers } from './EarlierAnswers.tsx'
 import { LabelPick } from './LabelPick.tsx'
@@ -28,6 +29,7 @@ import { requestWords } from './requestWords.ts'
 /** One request: what is asked, who answered what, and the way to answer. */
 export function RequestAside({ id, may, onClose }: { id: string; may: boolean; onClose?: () => void }) {
   const t = useText(requestWords)
+  const viewer = useViewer()
   const asked = useAsk(request, { id })
   useMarking(asked.isError ? 'none' : asked.data?.marking)
   const { busy, fault, run } = useDeed()
@@ -66,9 +68,11 @@ export function RequestAside({ id, may, onClose }: { id: string; may: boolean; o
         </p>
         {may && row.state === 'open' && (
           <p className="t-row i-deeds">
-            <Button {...(row.waits && { look: 'primary' as const })} onClick={() => setAnswering(true)}>
-              {t('answer')}
-            </Button>
+            {viewer.organisation !== row.by && (
+              <Button {...(row.waits && { look: 'primary' as const })} onClick={() => setAnswering(true)}>
+                {t('answer')}
+              </Button>
+            )}
             {row.own && (
               <>
                 <Button disabled={busy} onClick={() => end(false)}>
@@ -107,7 +111,7 @@ export function RequestAside({ id, may, onClose }: { id: string; may: boolean; o
           {answers.map((one) => (
             <li key={one.id} className="i-task">
               <div className="t-2 t-small">
-                {one.nation} {one.by} <Dtg at={one.at} /> · {t(`answer.${one.answers}`)}
+                {nationAndName(one.nation, one.by)} <Dtg at={one.at} /> · {t(`answer.${one.answers}`)}
               </div>
               <div className="i-text">
                 <Marked mark={one.mark}>{one.text}</Marked>

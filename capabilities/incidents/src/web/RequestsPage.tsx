@@ -13,6 +13,7 @@ import {
   useAsk,
   useKeys,
   useMarking,
+  useNumber,
   useScreen,
   useText,
   useTrail,
@@ -48,10 +49,11 @@ export default function RequestsPage() {
   useKeys(may ? [{ keys: 'n', text: t('ask'), run: () => setAsking('1') }] : [])
   const columns = useColumns()
   const party = usePartyText()
+  const number = useNumber()
   const tookText = ({ median, answered, timed, inTime, ...who }: Reply<typeof requests>['took'][number]) =>
     t(timed === 0 ? 'took.time' : 'took.share', {
       party: party(who),
-      hours: answered === 0 ? '–' : hours(median),
+      hours: answered === 0 ? '–' : `${number(median / HOUR_MS, 1)} h`,
       inTime,
       timed,
     })
@@ -149,7 +151,6 @@ export default function RequestsPage() {
 }
 
 const HOUR_MS = 3_600_000
-const hours = (ms: number): string => `${(ms / HOUR_MS).toFixed(1)} h`
 
 function useColumns(): readonly Column<RequestRow>[] {
   const t = useText(requestWords)

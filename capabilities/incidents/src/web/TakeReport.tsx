@@ -1,4 +1,4 @@
-import { call, FormDialog, SelectField, useAsk, useText } from '@testudo/ui'
+import { call, FormDialog, SelectField, useAsk, useMarking, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { incidents, takeReport, templates } from '../core/index.ts'
 import { LabelPick } from './LabelPick.tsx'
@@ -18,6 +18,7 @@ export function TakeReport({
   const t = useText(incidentWords)
   const { busy, fault, run } = useDeed()
   const open = useAsk(incidents, { show: 'open' })
+  useMarking(open.isError ? 'none' : open.data?.marking)
   const [into, setInto] = useState('')
   const labels = useAsk(templates, {}).data?.labels ?? []
   const [label, setLabel] = useState(-1)

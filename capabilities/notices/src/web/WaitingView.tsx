@@ -95,7 +95,7 @@ function useColumns(): readonly Column<ItemRow>[] {
           <div className="n-two">
             <span className="n-line">
               <Marked mark={mark}>
-                <Go to={route} className="t-name">
+                <Go to={route} className="t-link t-name">
                   {title === undefined ? t(`kind.${kind}`) : say(title)}
                 </Go>
               </Marked>

@@ -13,7 +13,7 @@ const URGENCY_WORDS: Readonly<Record<WaitingItem['urgency'], BriefWords>> = {
   routine: { en: 'routine', fr: 'courant' },
 }
 const STATE_WORDS: Readonly<Record<State, BriefWords>> = {
-  'not-capable': { en: 'is not capable', fr: 'est incapable' },
+  'not-capable': { en: 'is not capable', fr: 'est non capable' },
   severe: { en: 'is severely degraded', fr: 'est gravement dégradée' },
   degraded: { en: 'is degraded', fr: 'est dégradée' },
   unknown: { en: 'is of unknown state', fr: 'est d’état inconnu' },

@@ -33,6 +33,7 @@ export const briefWords = catalogue({
     'language.fr': 'French',
     draw: 'Draw the page',
     now: 'Drawn now',
+    'now.for': 'For: {banner}.',
     'now.text': 'Nothing is kept. Recipients see exactly this.',
     wider:
       '{n, plural, one {Complete, so for few: one sentence keeps more readers out} other {Complete, so for few: # sentences keep more readers out}}',
@@ -113,6 +114,7 @@ export const briefWords = catalogue({
     'language.fr': 'Français',
     draw: 'Établir la page',
     now: 'Établi à l’instant',
+    'now.for': 'Pour : {banner}.',
     'now.text': 'Rien n’est conservé. Les destinataires voient exactement ceci.',
     wider:
       '{n, plural, one {Complet, donc pour peu de lecteurs : une phrase écarte les autres} other {Complet, donc pour peu de lecteurs : # phrases écartent les autres}}',

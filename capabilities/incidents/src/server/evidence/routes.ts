@@ -33,6 +33,10 @@ import { readLook } from './look.ts'
 import { reportHtml, reportJson, type Report } from './report.ts'
 import { evidenceSchema } from './tables.ts'
 
+const keepers = new WeakMap<Host, Keeper>()
+/** For who brings evidence at a first start; undefined before this capability has started. */
+export const evidenceOf = (host: Host): Keeper | undefined => keepers.get(host)
+
 /** Evidence of incidents: in, out, and who had it in hands. */
 export async function evidenceRoutes(host: Host, reader: Reader, author: Author): Promise<void> {
   await host.tables.migrate('incidents-evidence', evidenceSchema)
@@ -40,6 +44,7 @@ export async function evidenceRoutes(host: Host, reader: Reader, author: Author)
   const custody = createCustody(host)
   await bytes.tidy(await custody.wanted())
   const keeper = createKeeper(host, reader, author, { bytes, custody })
+  keepers.set(host, keeper)
   readRoutes(host, reader, keeper, custody)
   reportRoutes(host, keeper, custody, bytes)
   host.http.answer(addEvidence, (matter, { subject, upload }) => keeper.add(subject, matter, upload))
