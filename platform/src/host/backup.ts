@@ -27,7 +27,8 @@ export interface BackupReport {
  * one snapshot. Whoever has the file has the node: it is readable by this user only, and belongs in a safe, or sealed
  * with a passphrase.
  *
- * On the embedded engine readers and writers wait until it is done, for there is one connection.
+ * On the embedded engine readers and writers wait until the tables are read, for there is one connection. Files are read
+ * after them: one that was removed meanwhile is missing, one that came is of no row; whoever keeps them finds out.
  */
 export async function writeBackup(
   storage: Storage,
@@ -44,14 +45,25 @@ export async function writeBackup(
   const part = `${path}.part`
   const report = { rows: 0, tables: 0, files: 0 }
   try {
+    let written: Promise<void> | undefined
     await storage.asOwner(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only')
-      const lines = Readable.from(snapshotLines(tx, { engine: storage.engine, places, at: now, folders, report }))
-      const packed = createGzip({ level: 6 })
-      const file = createWriteStream(part, { mode: 0o600 })
-      if (passphrase === undefined) await pipeline(lines, packed, file)
-      else await pipeline(lines, packed, (bytes: AsyncIterable<Uint8Array>) => seal(bytes, passphrase), file)
+      const tablesRead = new Promise<unknown>((done) => {
+        const lines = snapshotLines(tx, {
+          engine: storage.engine,
+          places,
+          at: now,
+          folders,
+          report,
+          onTablesRead: () => done(undefined),
+        })
+        written = writeLines(lines, part, passphrase)
+        written.catch(done)
+      })
+      // Nobody waits for the files: they lie on the disk as they are.
+      await tablesRead
     })
+    await written
     const file = await open(part, 'r+')
     await file.sync()
     await file.close()
@@ -75,15 +87,26 @@ async function filesIn(places: Places): Promise<readonly string[]> {
   return names.filter((name) => FILE.test(name)).sort()
 }
 
+async function writeLines(lines: AsyncIterable<string>, path: string, passphrase: string | undefined): Promise<void> {
+  const file = createWriteStream(path, { mode: 0o600 })
+  const packed = createGzip({ level: 6 })
+  if (passphrase === undefined) await pipeline(Readable.from(lines), packed, file)
+  else await pipeline(Readable.from(lines), packed, (bytes: AsyncIterable<Uint8Array>) => seal(bytes, passphrase), file)
+}
+
 interface Snapshot {
   readonly engine: string
   readonly places: Places
   readonly at: number
   readonly folders: Iterable<string>
   readonly report: { rows: number; tables: number; files: number }
+  readonly onTablesRead: () => void
 }
 
-async function* snapshotLines(tx: Tx, { engine, places, at, folders, report }: Snapshot): AsyncGenerator<string> {
+async function* snapshotLines(
+  tx: Tx,
+  { engine, places, at, folders, report, onTablesRead }: Snapshot,
+): AsyncGenerator<string> {
   const files: Record<string, string> = {}
   for (const name of await filesIn(places)) files[name] = (await readFile(join(places.data, name))).toString('base64')
   const sum = createHash('sha256')
@@ -102,6 +125,7 @@ async function* snapshotLines(tx: Tx, { engine, places, at, folders, report }: S
     }
     await tx.query('close backup_rows')
   }
+  onTablesRead()
   const names = [...folders].sort()
   yield line({ folders: names.length })
   for await (const one of folderLines(places, names)) {

@@ -48,6 +48,18 @@ it('a full disk, and an upload that breaks off, leave nothing behind', async () 
   expect(readdirSync(dir)).toEqual([])
 })
 
+it('the last of a disk belongs to the node: an upload stops before it, and leaves nothing behind', async () => {
+  const [room, step] = [2 * 1024 ** 3 + 40 * 1024 ** 2, 8 * 1024 ** 2]
+  let written = 0
+  const almost = createBytes(dir, KEY, undefined, async () => room - written)
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (; ; written += step) yield Promise.resolve(new Uint8Array(step))
+  }
+  await expect(almost.arrive(endless())).rejects.toMatchObject({ code: 'incidents.evidence_no_room' })
+  expect(written).toBeLessThanOrEqual(40 * 1024 ** 2)
+  expect(readdirSync(dir)).toEqual([])
+})
+
 it('what a crash left is tidied away, and what belongs to evidence stays', async () => {
   const bytes = createBytes(dir, KEY)
   await (await bytes.arrive(of(Buffer.from('kept')))).settle(HASH)

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '@testudo/kernel/fault'
 import { opened, sealed } from './sealing.ts'
@@ -28,11 +28,36 @@ export interface Bytes {
 export type OpenFile = (path: string) => Promise<Pick<FileHandle, 'writeFile' | 'sync' | 'close'>>
 const openNew: OpenFile = (path) => open(path, 'wx', 0o600)
 
+/** Bytes that stay free on the disk: a node whose database cannot write any more stops for everybody. */
+const RESERVE = 2 * 1024 ** 3
+/** Bytes written between two looks at the disk. */
+const LOOK = 16 * 1024 ** 2
+
+/** How many bytes are free where a folder lies; tests put another disk in its place. */
+export type FreeOn = (dir: string) => Promise<number>
+const freeOn: FreeOn = async (dir) => {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize
+}
+
+/** Passes bytes on as long as the reserve stays free. */
+async function* whileRoom(bytes: AsyncIterable<Uint8Array>, free: () => Promise<number>): AsyncGenerator<Uint8Array> {
+  let left = 0
+  for await (const chunk of bytes) {
+    if (left < chunk.length) {
+      if ((await free()) < RESERVE + Math.max(LOOK, chunk.length)) throw noRoom()
+      left = Math.max(LOOK, chunk.length)
+    }
+    left -= chunk.length
+    yield chunk
+  }
+}
+
 /**
  * @param key of the store: seals the files, and makes their names of the hashes, so that nobody who lists the folder can
  * tell whether a known file is in it
  */
-export function createBytes(dir: string, key: Uint8Array, openFile: OpenFile = openNew): Bytes {
+export function createBytes(dir: string, key: Uint8Array, openFile: OpenFile = openNew, free: FreeOn = freeOn): Bytes {
   const nameOf = (sha256: string) => createHmac('sha256', key).update(sha256).digest('hex')
   const pathOf = (sha256: string) => join(dir, nameOf(sha256))
   const syncFolder = async () => {
@@ -49,7 +74,11 @@ export function createBytes(dir: string, key: Uint8Array, openFile: OpenFile = o
       try {
         const file = await openFile(part)
         try {
-          for await (const chunk of sealed(bytes, key)) await file.writeFile(chunk)
+          for await (const chunk of sealed(
+            whileRoom(bytes, () => free(dir)),
+            key,
+          ))
+            await file.writeFile(chunk)
           await file.sync()
         } finally {
           await file.close()
@@ -87,13 +116,16 @@ export function createBytes(dir: string, key: Uint8Array, openFile: OpenFile = o
 function faultOf(cause: unknown): Fault {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new Fault(
-        'unavailable',
-        'incidents.evidence_no_room',
-        'The node has no room for this evidence. Tell its operator; nothing of it was taken.',
-        { cause },
-      )
+    ? noRoom(cause)
     : new Fault('invalid', 'incidents.evidence_cut', 'The upload broke off. Nothing of it was taken; send it again.', {
         cause,
       })
 }
+
+const noRoom = (cause?: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'incidents.evidence_no_room',
+    'The node has no room for this evidence. Tell its operator; nothing of it was taken.',
+    { cause },
+  )
