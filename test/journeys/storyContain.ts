@@ -1,6 +1,6 @@
 import type { Actuators } from '@testudo/exercise'
 import { expect } from 'vitest'
-import type { Story } from './storyScene.ts'
+import { type Story, WARNED } from './storyScene.ts'
 import { until } from './storyWalk.ts'
 import { settled, shoot } from './support.ts'
 
@@ -45,7 +45,7 @@ export async function startContainment({ incident, screens, systems }: Story): P
   await shoot(page, 'story-dry-run')
   expect(done(systems)).toEqual({ isolations: 0, rules: 0, disabled: 0 })
   await page.keyboard.press('s')
-  await page.getByRole('dialog').getByText(incident).waitFor()
+  await page.getByRole('dialog').getByText(WARNED).waitFor()
   await page.getByRole('button', { name: 'Start the run' }).click()
   await page.waitForURL(/\/playbooks\/runs\//)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
