@@ -110,7 +110,6 @@ export function Editor({
               {one}
             </p>
           ))}
-          {label}
           <Standing errors={errors} steps={names.size} isBehind={checked.isBehind || checked.isPending} onGo={choose} />
           <FaultLine text={refused ?? fault} />
         </Section>
@@ -134,6 +133,7 @@ export function Editor({
                   drafting={drafting}
                   id={chosen}
                   found={found}
+                  label={label}
                   onChoose={choose}
                   onDo={setDoing}
                   onRemove={takeAway}
@@ -214,6 +214,7 @@ function Chosen({
   drafting: { draft, change },
   id,
   found,
+  label,
   onChoose,
   onDo,
   onRemove,
@@ -221,6 +222,7 @@ function Chosen({
   drafting: Drafting
   id: string | undefined
   found: readonly PlaybookFinding[]
+  label: ReactNode
   onChoose: (id: string | undefined) => void
   onDo: (deed: string) => void
   onRemove: () => void
@@ -251,7 +253,7 @@ function Chosen({
       </Section>
       {mine.length > 0 && <Findings findings={mine} />}
       {id === undefined || step === undefined ? (
-        <HeadForm draft={draft} change={change} />
+        <HeadForm draft={draft} change={change} label={label} />
       ) : (
         <StepForm
           key={id}

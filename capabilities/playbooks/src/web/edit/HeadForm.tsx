@@ -1,4 +1,5 @@
 import { CheckField, Field, Section, TextField, useText } from '@testudo/ui'
+import type { ReactNode } from 'react'
 import { type Draft, edited, PLAYBOOK_TYPES } from '../../core/edit/index.ts'
 import { useKinds } from '../parts.tsx'
 import { editWords } from '../words/edit.ts'
@@ -7,7 +8,7 @@ import { VariablesForm } from './VariablesForm.tsx'
 import type { Change } from './useDraft.ts'
 
 /** What holds for the whole playbook: name, what it is for, values, who acts, and on what. */
-export function HeadForm({ draft, change }: { draft: Draft; change: Change }) {
+export function HeadForm({ draft, change, label }: { draft: Draft; change: Change; label: ReactNode }) {
   const t = useText(editWords)
   const kinds = useKinds()
   const held = draft.playbook_types ?? []
@@ -30,6 +31,7 @@ export function HeadForm({ draft, change }: { draft: Draft; change: Change }) {
               change(edited(draft, 'description', target.value === '' ? undefined : target.value), 'description')
             }
           />
+          {label}
           <fieldset className="p-part p-checks">
             <legend>{t('head.types')}</legend>
             {PLAYBOOK_TYPES.map((type) => (
