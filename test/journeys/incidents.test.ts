@@ -112,6 +112,7 @@ describe.skipIf(!has('incidents') || !has('picture'))('one incident, two nations
   it('a question of one nation is answered by the other, as far as it may', async () => {
     const { page } = lithuania
     await page.goto('/incidents/requests')
+    await page.getByRole('row').filter({ hasText: 'gateway vendor' }).click(SOON)
     await page.getByRole('heading', { name: /gateway vendor/ }).waitFor(SOON)
     await settled(page)
     await shoot(page, 'requests-fr')
