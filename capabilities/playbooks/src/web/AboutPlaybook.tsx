@@ -40,7 +40,7 @@ export function AboutPlaybook({ view }: { view: PlaybookView }) {
         </ul>
       </Section>
       <Section title={t('signatures')} aside={view.signatures.length}>
-        {view.signatures.length === 0 && <p className="t-2">{t('signatures.none')}</p>}
+        <p className="t-2">{t(view.signatures.length === 0 ? 'signatures.none' : 'signatures.text')}</p>
         <ul className="p-list">
           {view.signatures.map(({ signee, valid, told }, i) => (
             <li key={i}>

@@ -42,7 +42,9 @@ const rowFor = async (who: string, id: string) =>
   (await ask<Shelf>(who, 'GET', '/library')).rows.find((row) => row.id === id)
 
 beforeAll(async () => {
-  node = await startTestHost({ capabilities: [capability] })
+  // Of two runs started in one millisecond neither is the newer one.
+  let at = Date.UTC(2026, 10, 23, 8)
+  node = await startTestHost({ capabilities: [capability], clock: { now: () => (at += 1) } })
   const enter = async (login: string, level: string, role: string) => {
     const clear = { organisation: 'CENTRE', nation: 'EST', communities: [], specialAccess: [] }
     const clearances = { ALLIED: level, TLP: 'RED' }
@@ -55,13 +57,13 @@ beforeAll(async () => {
   await enter('low', 'UNCLASSIFIED', 'watch')
   const author = await node.host.accounts.find(id)
   if (author === undefined) throw new Error('the author is not there')
-  const at = '2026-11-23T06:00:00.000Z'
+  const written = '2026-11-23T06:00:00.000Z'
   const incident = {
     type: 'incident',
     spec_version: '2.1',
     id: INCIDENT,
-    created: at,
-    modified: at,
+    created: written,
+    modified: written,
     name: 'Otter at sea',
   }
   await node.host.objects.put(author, [incident], { label: secretLabel, source: 'test' })

@@ -31,6 +31,8 @@ const en = {
   unknown: 'not known to this node: steps that reach it fail',
   signatures: 'Signatures',
   'signatures.none': 'It is not signed.',
+  'signatures.text':
+    'Valid: the key that comes with it made it of this content. Nobody here vouches for whose key it is.',
   'signature.valid': 'valid',
   'signature.invalid': 'not valid',
   version: 'Version',
@@ -87,6 +89,8 @@ export const playbookWords = catalogue({
     unknown: 'inconnu de ce nœud : les étapes qui s’y adressent échouent',
     signatures: 'Signatures',
     'signatures.none': 'Il n’est pas signé.',
+    'signatures.text':
+      'Valide : la clé jointe l’a produite pour ce contenu. Personne ici ne garantit à qui appartient cette clé.',
     'signature.valid': 'valide',
     'signature.invalid': 'non valide',
     version: 'Version',
