@@ -7,7 +7,8 @@ export { RUN_EXTENSION, RUN_EXTENSION_DEFINITION, runRulesOf, type RunRules } fr
 export { startRun, type StartOptions } from './run/start.ts'
 export { nextOf, secretOfRun, type Next, type Offer } from './run/next.ts'
 export { record, type Recorded, type RunRecord } from './run/record.ts'
-export { dryRun, type DryRun, type DryRunOptions, type DryStep } from './run/dryRun.ts'
+export { dryRun } from './run/dryRun.ts'
+export type { DryRun, DryRunOptions, DryStep } from './run/dryStep.ts'
 export { Unfit } from './variables/fill.ts'
 export { RUN_LIMITS } from './run/state.ts'
 export type {

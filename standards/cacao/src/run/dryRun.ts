@@ -1,56 +1,18 @@
 import { decide, readCondition } from '../conditions/condition.ts'
 import { planCommands } from '../plan/planCommands.ts'
-import type { CommandPlan, PlanProblem } from '../plan/plan.ts'
 import type { JsonObject } from '@testudo/stix/json'
 import { say, tell, type Told } from '../tell/told.ts'
-import type { Playbook, Step, VariableValue } from '../types.ts'
+import type { Playbook, Step } from '../types.ts'
 import type { Held, Lookup } from '../variables/fill.ts'
 import { soleReference } from '../variables/names.ts'
-import type { StepType } from '../vocabulary.ts'
 import { runRulesOf } from '../workflow/extension.ts'
 import { edgesOf } from '../workflow/outline.ts'
+import type { DryRun, DryRunOptions, DryStep } from './dryStep.ts'
 import { needsGate } from './gate.ts'
 import { variablesOf } from './machine.ts'
 import { withInputs } from './start.ts'
-import { RUN_LIMITS, type RunState, type RunVariables } from './state.ts'
+import { RUN_LIMITS, type RunVariables } from './state.ts'
 import { tellDeed } from './tell.ts'
-
-/** A step as a run would come to it. */
-export interface DryStep {
-  /** From 1, over all playbooks. */
-  readonly order: number
-  readonly step: string
-  readonly type: StepType
-  readonly name: string
-  /** Under which conditions it is come to, outermost first; empty when it always is. */
-  readonly when: readonly string[]
-  /** What the step would do, one sentence each. */
-  readonly does: readonly string[]
-  readonly plans: readonly CommandPlan[]
-  /** `when` and `does` before they are said in a language. */
-  readonly told: { readonly when: readonly Told[]; readonly does: readonly Told[] }
-  /** What would keep it from being done. */
-  readonly problems: readonly PlanProblem[]
-  readonly gate: boolean
-  readonly onceOnly: boolean
-  readonly delayMilliseconds: number
-  readonly timeoutMilliseconds: number | null
-  /** The playbook it is of, where another one is called. */
-  readonly playbook?: string
-}
-
-export interface DryRun {
-  readonly steps: readonly DryStep[]
-  /** External variables that were not given: they stay as they are written. */
-  readonly missing: readonly string[]
-}
-
-export interface DryRunOptions {
-  readonly inputs?: Readonly<Record<string, VariableValue>>
-  readonly gates?: RunState['gates']
-  /** Finds playbooks that are called; without it a call is told and not followed. */
-  readonly library?: (id: string, version: string | undefined) => Playbook | undefined
-}
 
 /** As many steps are told. */
 const MOST_STEPS = 5_000
