@@ -114,6 +114,8 @@ export async function takenOf(
       .where('gone_at', 'is', null)
       .orderBy('taken_at', 'desc')
       .orderBy('label_id')
+      // Else rows of one moment stand as they lie on the disk, and that follows from what others may not know.
+      .orderBy('item')
       .execute(),
   )
   return new Map(
