@@ -14,7 +14,8 @@ import {
   texts,
 } from '../../testing/playbook.ts'
 import type { Playbook } from '../types.ts'
-import { dryRun, type DryRunOptions } from './dryRun.ts'
+import { dryRun } from './dryRun.ts'
+import type { DryRunOptions } from './dryStep.ts'
 
 const told = (book: Playbook, options: DryRunOptions = {}) => {
   const run = dryRun(book, options)
