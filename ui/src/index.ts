@@ -13,7 +13,6 @@ export {
   StripPages,
   useObjectActions,
 } from './capability.ts'
-export { KeySheet } from './keys/KeySheet.tsx'
 export { useRoving } from './keys/roving.ts'
 export { type KeyBinding, useKeyBindings, useKeys, useSingleKeys } from './keys/registry.ts'
 export { closeFeed, type LiveFact, type LiveState, onFact, onResync, openFeed } from './live/feed.ts'
@@ -29,7 +28,7 @@ export { Capacity } from './measure/Capacity.tsx'
 export { Gate, type GateRule, useGateText } from './measure/Gate.tsx'
 export { Probability, type ProbabilityFigure } from './measure/Probability.tsx'
 export { type Message, MessageBar, Messages, tell } from './message/messages.tsx'
-export { CommandPalette, type Search } from './palette/CommandPalette.tsx'
+export type { Search } from './palette/CommandPalette.tsx'
 export { useAllCommands, useCommands } from './palette/commands.ts'
 export { kindWord } from './palette/kindWord.ts'
 export { matchWords } from './palette/match.ts'

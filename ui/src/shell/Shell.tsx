@@ -1,9 +1,8 @@
 import type { Label } from '@testudo/kernel/label'
-import { type ReactNode, useEffect, useState } from 'react'
-import { KeySheet } from '../keys/KeySheet.tsx'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useKeys } from '../keys/registry.ts'
 import { Messages } from '../message/messages.tsx'
-import { CommandPalette, type Search } from '../palette/CommandPalette.tsx'
+import type { Search } from '../palette/CommandPalette.tsx'
 import { onOpenPalette } from '../palette/open.ts'
 import { useText } from '../text/language.ts'
 import { useGo, usePlace } from '../url/place.tsx'
@@ -15,6 +14,12 @@ import { type BellEntry, TopBar } from './TopBar.tsx'
 import { shellWords } from './words.ts'
 
 const WIDE = 'testudo.rail'
+
+/** What floats over pages comes after the page: nobody waits for it at the first look. */
+const loadPalette = () => import('../palette/CommandPalette.tsx')
+const loadKeySheet = () => import('../keys/KeySheet.tsx')
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const KeySheet = lazy(async () => ({ default: (await loadKeySheet()).KeySheet }))
 
 /** The page anatomy of ux §3: banner, top bar, rail, content, banner; with palette, key sheet and messages. */
 export function Shell({
@@ -44,6 +49,10 @@ export function Shell({
   const [wide, setWide] = useState(() => localStorage.getItem(WIDE) === 'wide')
   const [floats, setFloats] = useState<'palette' | 'keys' | undefined>(undefined)
   useEffect(() => onOpenPalette(() => setFloats('palette')), [])
+  useEffect(() => {
+    // Here before anybody presses a key; one that does not come is asked for again when it is opened.
+    void Promise.allSettled([loadPalette(), loadKeySheet()])
+  }, [])
   const toggleRail = () => {
     localStorage.setItem(WIDE, wide ? 'narrow' : 'wide')
     setWide(!wide)
@@ -77,8 +86,10 @@ export function Shell({
       </div>
       <Arrival place={place} />
       <Messages />
-      {floats === 'palette' && <CommandPalette search={search} onClose={() => setFloats(undefined)} />}
-      {floats === 'keys' && <KeySheet onClose={() => setFloats(undefined)} />}
+      <Suspense>
+        {floats === 'palette' && <CommandPalette search={search} onClose={() => setFloats(undefined)} />}
+        {floats === 'keys' && <KeySheet onClose={() => setFloats(undefined)} />}
+      </Suspense>
     </Frame>
   )
 }

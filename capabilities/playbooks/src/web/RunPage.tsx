@@ -79,7 +79,8 @@ function Whole({ view }: { view: RunView }) {
       <div className="p-column">
         <Section>
           <p>
-            <RunStanding row={row} /> · {t('run.progress', { done: row.done, steps: row.steps })} ·{' '}
+            <RunStanding row={row} /> ·{' '}
+            {t(row.done > row.steps ? 'run.progress.again' : 'run.progress', { done: row.done, steps: row.steps })} ·{' '}
             {t('run.by', { by: row.by })} <Dtg at={row.started} full />
           </p>
           {view.held && under && <p>{t('held')}</p>}
