@@ -7,7 +7,6 @@ import { assemble, type Matter } from '../../core/document/assemble.ts'
 import { canonicalDocument } from '../../core/document/canonical.ts'
 import type { Drawn } from '../../core/document/compare.ts'
 import type { BriefDocument } from '../../core/document/document.ts'
-import { pageLabel } from '../../core/label/audience.ts'
 import type { StoredBrief } from './read.ts'
 import { briefDb } from './tables.ts'
 
@@ -23,15 +22,10 @@ export function documentOf({ matter, drawn }: Pick<Content, 'matter' | 'drawn'>,
 }
 
 /**
- * The label of a draft: also of what people took out or put in other words, because who edits it can bring that back. An
- * issued page carries its own.
+ * The label of a draft: all of whom it is made for, however little it says. By what it says it would be shown or hidden as
+ * facts come and go, and who may not read those would learn of them. An issued page carries its own.
  */
-function draftLabel({ matter, drawn }: Content, policies: PolicySet): Label {
-  const held = [...drawn.parts, ...drawn.removed].flatMap(({ label, source }) =>
-    source === undefined ? [label] : [label, source.label],
-  )
-  return pageLabel(matter.audience, held, policies)
-}
+const draftLabel = ({ matter }: Pick<Content, 'matter'>): Label => matter.audience
 
 /** Names a draft exactly: its page, for whom, and the time of its facts. What is signed. */
 export function revisionOf(content: Content, policies: PolicySet): string {
@@ -49,7 +43,7 @@ export async function keepDraft(
 ): Promise<void> {
   const { matter, drawn, asOf } = content
   const policies = host.policiesNow()
-  const label = draftLabel(content, policies)
+  const label = draftLabel(content)
   await host.tables.asOwner(async (tx) => {
     const labelNumber = await host.tables.labelNumber(tx, label)
     await briefDb(tx)
@@ -88,7 +82,7 @@ export async function keepDraft(
 /** Writes a draft anew. Signatures were given for what it was; they end. */
 export async function changeDraft(host: Host, tx: Tx, before: StoredBrief, content: Content): Promise<string> {
   const policies = host.policiesNow()
-  const label = draftLabel(content, policies)
+  const label = draftLabel(content)
   const labelNumber = await host.tables.labelNumber(tx, label)
   const revision = revisionOf(content, policies)
   await briefDb(tx)
