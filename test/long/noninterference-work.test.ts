@@ -1,5 +1,5 @@
 import { AREA_NAMES } from '../noninterference/areas.ts'
-import { WORK_LATE, WORK_LEAKS, WORK_SHOWN } from '../noninterference/leaks-work.ts'
+import { WORK_LEAKS, WORK_SHOWN } from '../noninterference/leaks-work.ts'
 import { workIn, workPrograms } from '../noninterference/program-work.ts'
 import { openWorkPair } from '../noninterference/property.ts'
 import { proveSilence } from '../noninterference/suite.ts'
@@ -12,5 +12,4 @@ proveSilence({
   programs: workPrograms,
   clean: [workIn(...AREA_NAMES)],
   shown: WORK_SHOWN,
-  late: WORK_LATE,
 })

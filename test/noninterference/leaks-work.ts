@@ -73,7 +73,7 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
         const [row] = await storage.asOwner((tx) =>
           tx.query<{ name: string }>('select name from version order by seq desc limit 1'),
         )
-        return text.replace('waits for you', `waits for you (${row?.name})`)
+        return text.replace(/waits? for you/, (said) => `${said} (${row?.name})`)
       }),
   },
   {
@@ -89,9 +89,6 @@ export const WORK_LEAKS: readonly WorkLeak[] = [
     plant: answeredAsHidden(/^\/api\/playbooks/),
   },
 ]
-
-/** By name of a leak: the run of the usual seed that shows it. */
-export const WORK_LATE: Readonly<Record<string, number>> = { 'a mail whose subject says what was stored last': 19 }
 
 /** By name of a leak: the work that shows it. */
 export const WORK_SHOWN: Readonly<Record<string, WorkProgram>> = Object.fromEntries(
