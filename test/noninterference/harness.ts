@@ -28,7 +28,7 @@ export interface Plantable {
   /** Readers' statements that match are answered as if every label were readable. */
   unmask(statement: RegExp): void
   /** Changes the text of readers' statements. */
-  rewrite(change: (statement: string) => string): void
+  rewrite(from: string | RegExp, to: string): void
   wrapObjects(wrap: (objects: ObjectStore, owner: Owner) => ObjectStore): void
   wrapStream(wrap: (stream: FactStream) => FactStream): void
 }
@@ -38,6 +38,8 @@ export interface Harness extends Plantable {
   /** Empties the database and starts everything above it anew, caches included. */
   restart(): Promise<Running>
   unplant(): Promise<void>
+  /** What was planted in statements and has met none so far: the product asks otherwise by now, and the leak is not there. */
+  unmet(): readonly string[]
   close(): Promise<void>
 }
 
@@ -72,7 +74,8 @@ export async function openHarness(): Promise<Harness> {
   )
   let after: string[] = []
   let unmasked: RegExp[] = []
-  let changes: ((statement: string) => string)[] = []
+  let changes: { from: string | RegExp; to: string }[] = []
+  const met = new Set<string | RegExp>()
   let objectWraps: ((objects: ObjectStore, owner: Owner) => ObjectStore)[] = []
   let streamWraps: ((stream: FactStream) => FactStream)[] = []
   let changed = false
@@ -80,8 +83,14 @@ export async function openHarness(): Promise<Harness> {
   const leaky = (tx: Tx): Tx => ({
     db: () => tx.db(),
     async query<R extends object>(sql: string, params?: readonly unknown[]) {
-      const text = changes.reduce((t, change) => change(t), sql)
-      if (!unmasked.some((u) => u.test(text))) return tx.query<R>(text, params)
+      const text = changes.reduce((t, { from, to }) => {
+        const changed = t.replace(from, to)
+        if (changed !== t) met.add(from)
+        return changed
+      }, sql)
+      const meeting = unmasked.filter((u) => u.test(text))
+      if (meeting.length === 0) return tx.query<R>(text, params)
+      for (const one of meeting) met.add(one)
       const [old] = await tx.query<{ mask: string }>(
         `select current_setting('testudo.mask', true) as mask, set_config('testudo.mask', '${EVERYTHING}', true)`,
       )
@@ -102,13 +111,15 @@ export async function openHarness(): Promise<Harness> {
     },
     afterWrite: (text) => after.push(text),
     unmask: (statement) => unmasked.push(statement),
-    rewrite: (change) => changes.push(change),
+    rewrite: (from, to) => changes.push({ from, to }),
+    unmet: () => [...unmasked, ...changes.map(({ from }) => from)].filter((one) => !met.has(one)).map(String),
     wrapObjects: (wrap) => objectWraps.push(wrap),
     wrapStream: (wrap) => streamWraps.push(wrap),
     async unplant() {
       after = []
       unmasked = []
       changes = []
+      met.clear()
       objectWraps = []
       streamWraps = []
       if (changed) for (const { text } of shipped) await script(text)

@@ -22,6 +22,8 @@ export interface Pair<P = Program> {
   readonly run: (program: P, world: 'left' | 'right') => Promise<Answers>
   plant(leak: Leak | NodeLeak): Promise<void>
   unplant(): Promise<void>
+  /** What was planted and has touched nothing so far. */
+  unmet(): readonly string[]
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export async function openStores(): Promise<Pair> {
     run: (program, world) => runIn(harness[world], program, world),
     plant: (leak) => both((one) => (leak as Leak).plant(one)),
     unplant: () => both((one) => one.unplant()),
+    unmet: () => harness.left.unmet(),
     close: () => both((one) => one.close()),
   }
 }
@@ -65,6 +68,7 @@ async function openPair<P>(
     async unplant() {
       for (const one of [left, right]) one.unplant()
     },
+    unmet: () => [],
     async close() {
       await left.close()
       await right.close()
@@ -104,17 +108,23 @@ export interface Search<P = Program> {
   readonly from?: number
 }
 
+/** A leak that has touched no statement by then is not there: looking on would only take time. */
+const RUNS_TO_MEET = 20
+
 /** Looks for a program whose hidden work the low reader can tell. @returns the run that found it, and what was told */
 export async function findDifference<P>(
   pair: Pair<P>,
   { seed, runs, shrink, programs, first = [], from }: Search<P>,
 ): Promise<{ readonly runs: number; readonly found?: string; readonly program?: P; readonly path?: string }> {
   let running: Promise<string | undefined> = Promise.resolve(undefined)
+  let ran = 0
   const result = await fc.check(
     fc.asyncProperty(programs, async (program) => {
       running = compare(pair, program)
       const told = await running
       if (told !== undefined) throw new Told(told)
+      if (++ran === RUNS_TO_MEET && pair.unmet().length > 0)
+        throw new Error(`planted where nothing asks: ${pair.unmet().join(' and ')}`)
     }),
     {
       seed,
