@@ -38,11 +38,7 @@ it('writes date-time groups in Zulu', () => {
 })
 
 it('writes ages as rows show them', () => {
-  expect([-5, 0, 12 * 60_000, 277 * 60_000, 26 * 3_600_000].map(formatAge)).toEqual([
-    '0 min',
-    '0 min',
-    '12 min',
-    '4 h 37',
-    '1 d 02 h',
-  ])
+  const ages = [-5, 0, 12 * 60_000, 277 * 60_000, 26 * 3_600_000]
+  expect(ages.map((age) => formatAge(age))).toEqual(['0 min', '0 min', '12 min', '4 h 37', '1 d 02 h'])
+  expect(ages.map((age) => formatAge(age, 'fr'))).toEqual(['0 min', '0 min', '12 min', '4 h 37', '1 j 02 h'])
 })

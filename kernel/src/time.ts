@@ -41,11 +41,11 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(compact.slice(0, 10)) ? undefined : at
 }
 
-/** An age in the form rows use: `4 h 37`, `1 d 02 h`, `12 min`. Never negative: the future is `0 min`. */
-export function formatAge(milliseconds: number): string {
+/** An age in the form rows use: `4 h 37`, `1 d 02 h` (French `1 j 02 h`), `12 min`. Never negative: the future is `0 min`. */
+export function formatAge(milliseconds: number, language: 'en' | 'fr' = 'en'): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return `${hours} h ${two(minutes % 60)}`
-  return `${Math.floor(hours / 24)} d ${two(hours % 24)} h`
+  return `${Math.floor(hours / 24)} ${language === 'fr' ? 'j' : 'd'} ${two(hours % 24)} h`
 }

@@ -1,5 +1,5 @@
 import IconAlertCircle from '@tabler/icons-react/dist/esm/icons/IconAlertCircle.mjs'
-import { formatAge, formatDtg, parseTime } from '@testudo/kernel/time'
+import { formatDtg, parseTime } from '@testudo/kernel/time'
 import {
   type InputHTMLAttributes,
   type ReactNode,
@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react'
 import { useText } from '../text/language.ts'
+import { useAge } from '../time/Dtg.tsx'
 import { useNow } from '../time/now.ts'
 import { kitWords } from '../words.ts'
 import './parts.css'
@@ -117,6 +118,7 @@ export function TimeField({
   const [text, setText] = useState(value === undefined ? '' : formatDtg(value))
   const at = parseTime(text)
   const fault = text !== '' && at === undefined ? t('field.time.bad') : undefined
+  const age = useAge()
   const hint = t('field.time')
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
@@ -135,7 +137,7 @@ export function TimeField({
         />
         {at !== undefined && (
           <span className="t-3 t-small">
-            {at > now ? t('age.ahead', { age: formatAge(at - now) }) : t('age.ago', { age: formatAge(now - at) })}
+            {at > now ? t('age.ahead', { age: age(at - now) }) : t('age.ago', { age: age(now - at) })}
           </span>
         )}
       </span>

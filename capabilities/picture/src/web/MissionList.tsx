@@ -1,6 +1,5 @@
 import type { MissionRow } from '@testudo/picture'
-import { StateCounts, StateMark, useKeys, useLanguage, useNow, useText } from '@testudo/ui'
-import { formatAge } from '@testudo/kernel/time'
+import { StateCounts, StateMark, useKeys, useLanguage, useNow, useText, useAge } from '@testudo/ui'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Marked } from './Marked.tsx'
 import { MissionSentence } from './MissionSentence.tsx'
@@ -95,7 +94,7 @@ export function MissionList({
 }
 
 function Since({ at }: { at: number }) {
-  return <span className="t-3 t-small p-nowrap">{formatAge(useNow() - at)}</span>
+  return <span className="t-3 t-small p-nowrap">{useAge()(useNow() - at)}</span>
 }
 
 function Title({

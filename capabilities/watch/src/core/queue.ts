@@ -97,14 +97,12 @@ const rankOf = ({ mission }: Queued): number => (mission === undefined ? NO_MISS
 function placeOf(item: WaitingItem, mission: MissionTouched | undefined, late: boolean, now: number): BriefWords {
   const say = (language: 'en' | 'fr'): string => {
     const fr = language === 'fr'
-    const age = formatAge(Math.max(0, now - item.since))
+    const age = formatAge(now - item.since, language)
     const parts = [
       ...(mission === undefined ? [] : [`${mission.code} ${STATE_WORDS[mission.state][language]}`]),
       URGENCY_WORDS[item.urgency][language],
       ...(item.due === undefined ? [] : [dueText(item.due, late, fr)]),
-      fr
-        ? `attend ${FOR_WORDS[item.waitsFor].fr} depuis ${age.replace(' d ', ' j ')}`
-        : `has waited ${age} ${FOR_WORDS[item.waitsFor].en}`,
+      fr ? `attend ${FOR_WORDS[item.waitsFor].fr} depuis ${age}` : `has waited ${age} ${FOR_WORDS[item.waitsFor].en}`,
       item.because[language],
     ].filter((part) => part !== '')
     const text = parts.join(', ')

@@ -1,4 +1,3 @@
-import { formatAge } from '@testudo/kernel/time'
 import {
   Button,
   type Column,
@@ -16,6 +15,7 @@ import {
   useViewer,
   useNumber,
   Marked,
+  useAge,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
@@ -85,6 +85,7 @@ export function SourcesPanel() {
 }
 
 function useSourceColumns(): readonly Column<SourceRow>[] {
+  const age = useAge()
   const t = useText(deskWords)
   const number = useNumber()
   return useMemo(
@@ -127,9 +128,7 @@ function useSourceColumns(): readonly Column<SourceRow>[] {
         width: 58,
         align: 'right',
         cell: ({ lagMs }) =>
-          lagMs !== undefined && (
-            <span className={lagMs > LATE_MS ? 'd-warn' : ''}>{lagText(lagMs, number, formatAge)}</span>
-          ),
+          lagMs !== undefined && <span className={lagMs > LATE_MS ? 'd-warn' : ''}>{lagText(lagMs, number, age)}</span>,
       },
       {
         id: 'dropped',
@@ -139,7 +138,7 @@ function useSourceColumns(): readonly Column<SourceRow>[] {
         cell: ({ dropped }) => <span className={dropped > 0 ? 'd-warn' : 't-3'}>{number(dropped)}</span>,
       },
     ],
-    [t, number],
+    [t, number, age],
   )
 }
 

@@ -1,4 +1,3 @@
-import { formatAge } from '@testudo/kernel/time'
 import {
   addressOf,
   Button,
@@ -13,6 +12,7 @@ import {
   useNumber,
   Marked,
   MarkChips,
+  useAge,
 } from '@testudo/ui'
 import { pushEvents, type SourceRow } from '../../core/contract/sources.ts'
 import { Sparkline } from '../parts/Sparkline.tsx'
@@ -34,6 +34,7 @@ export function SourceDetail({
   onClose: () => void
 }) {
   const t = useText(sourcesWords)
+  const age = useAge()
   const viewer = useViewer()
   const number = useNumber()
   const bytes = useBytes()
@@ -96,12 +97,12 @@ export function SourceDetail({
                 ]),
             [t('events'), `${number(row.events)} (${bytes(row.bytes)})`],
             [t('last'), row.lastAt === undefined ? t('last.never') : <Dtg key="last" at={row.lastAt} withAge />],
-            ...(row.lagMs === undefined ? [] : [[t('lag'), lagText(row.lagMs, number, formatAge)] as const]),
+            ...(row.lagMs === undefined ? [] : [[t('lag'), lagText(row.lagMs, number, age)] as const]),
             [t('dropped'), number(row.dropped)],
             [t('most'), row.most === undefined ? t('most.none') : t('most.rate', { n: number(row.most) })],
             ...(row.slowedMs === 0
               ? []
-              : [[t('slowed'), t('slowed.for', { time: lagText(row.slowedMs, number, formatAge) })] as const]),
+              : [[t('slowed'), t('slowed.for', { time: lagText(row.slowedMs, number, age) })] as const]),
           ]}
         />
       </Section>

@@ -1,5 +1,4 @@
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { formatAge } from '@testudo/kernel/time'
 import {
   Button,
   type Column,
@@ -18,6 +17,7 @@ import {
   useUrlParam,
   useViewer,
   useNumber,
+  useAge,
 } from '@testudo/ui'
 import { useMemo, useState } from 'react'
 import { type SourceRow, sources } from '../../core/contract/sources.ts'
@@ -120,6 +120,7 @@ export default function SourcesPage() {
 }
 
 function useColumns(): readonly Column<SourceRow>[] {
+  const age = useAge()
   const t = useText(sourcesWords)
   const number = useNumber()
   const large = useLarge()
@@ -186,9 +187,7 @@ function useColumns(): readonly Column<SourceRow>[] {
         align: 'right',
         sort: ({ lagMs }) => lagMs,
         cell: ({ lagMs }) =>
-          lagMs !== undefined && (
-            <span className={lagMs > LATE_MS ? 'd-warn' : ''}>{lagText(lagMs, number, formatAge)}</span>
-          ),
+          lagMs !== undefined && <span className={lagMs > LATE_MS ? 'd-warn' : ''}>{lagText(lagMs, number, age)}</span>,
       },
       {
         id: 'dropped',
@@ -217,6 +216,6 @@ function useColumns(): readonly Column<SourceRow>[] {
         cell: (row) => bytes(row.bytes),
       },
     ],
-    [t, number, large, bytes, placeText],
+    [t, number, large, bytes, placeText, age],
   )
 }

@@ -16,7 +16,7 @@ export function parityText(cells: readonly ParityLine[], at: number, marking: st
     cell.delivered,
     cell.acknowledged,
     cell.outstanding,
-    cell.oldestMs === undefined ? '' : formatAge(cell.oldestMs),
+    cell.oldestMs === undefined ? '' : formatAge(cell.oldestMs, language),
   ])
   return [[marking, formatDtg(at)], HEAD[language], ...lines]
     .map((line) => `${line.map(csvCell).join(',')}\r\n`)

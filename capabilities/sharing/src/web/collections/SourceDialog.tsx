@@ -10,7 +10,7 @@ import {
   removeSource,
   type SourceRow,
 } from '../../core/contract/collections.ts'
-import { everyText } from '../peers/CallsForm.tsx'
+import { useEveryText } from '../peers/CallsForm.tsx'
 import { useSay } from '../useSay.ts'
 import { AccessForm } from './AccessForm.tsx'
 import { useDeed } from '../useDeed.ts'
@@ -32,6 +32,7 @@ export function SourceDialog({
   onClose: () => void
 }) {
   const t = useText(collectionWords)
+  const everyText = useEveryText()
   const say = useSay()
   const { run, busy, fault } = useDeed()
   const [name, setName] = useState(before?.name ?? '')

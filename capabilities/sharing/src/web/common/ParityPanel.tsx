@@ -11,8 +11,8 @@ import {
   useLive,
   useMarking,
   useText,
+  useAge,
 } from '@testudo/ui'
-import { formatAge } from '@testudo/kernel/time'
 import { useMemo } from 'react'
 import { parity, parityCsv, type ParityLine } from '../../core/contract/parity.ts'
 import { commonWords } from './words.ts'
@@ -20,6 +20,7 @@ import './common.css'
 
 /** How far each ally is on our level, by topic; every number is the reader's own. */
 export function ParityPanel() {
+  const age = useAge()
   const t = useText(commonWords)
   const found = useAsk(parity, {})
   useMarking(found.isError ? 'none' : found.data?.marking)
@@ -74,10 +75,10 @@ export function ParityPanel() {
         align: 'right',
         from: 980,
         sort: (row) => row.oldestMs,
-        cell: (row) => (row.oldestMs === undefined ? '–' : formatAge(row.oldestMs)),
+        cell: (row) => (row.oldestMs === undefined ? '–' : age(row.oldestMs)),
       },
     ]
-  }, [t])
+  }, [t, age])
   const cells = found.data?.cells ?? []
   return (
     <Panel

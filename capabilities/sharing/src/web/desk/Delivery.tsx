@@ -1,6 +1,5 @@
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
-import { formatAge } from '@testudo/kernel/time'
-import { Dtg, StateMark, useNow, useText } from '@testudo/ui'
+import { Dtg, StateMark, useNow, useText, useAge } from '@testudo/ui'
 import { deskWords } from '../words/desk.ts'
 import { useSay } from '../useSay.ts'
 import type { Detail } from './Signatures.tsx'
@@ -55,6 +54,7 @@ export function Delivery({ detail }: { detail: Detail }) {
 }
 
 function Lines({ lines }: { lines: readonly Line[] }) {
+  const age = useAge()
   const t = useText(deskWords)
   const say = useSay()
   const now = useNow()
@@ -75,7 +75,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
           </span>
           <span className="t-2">
             {isOpen(line) ? (
-              t('delivery.outstanding', { age: formatAge(Math.max(0, now - line.since)) })
+              t('delivery.outstanding', { age: age(now - line.since) })
             ) : (
               <>
                 {lineWord(t, line.state)} {line.answeredAt !== undefined && <Dtg at={line.answeredAt} />}

@@ -1,5 +1,4 @@
-import { formatAge } from '@testudo/kernel/time'
-import { SelectField, useText } from '@testudo/ui'
+import { SelectField, useText, useAge } from '@testudo/ui'
 import type { PeerRow } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
 
@@ -14,6 +13,7 @@ const EVERY_SECONDS = [5, 30, 120, 600, 3_600, 21_600]
 /** Who calls whom, and how often. */
 export function CallsForm({ calls, onChange }: { calls: Calls; onChange: (calls: Calls) => void }) {
   const t = useText(peerWords)
+  const everyText = useEveryText()
   const every = [...new Set([...EVERY_SECONDS, calls.everySeconds])].toSorted((a, b) => a - b)
   return (
     <div className="sh-two">
@@ -48,4 +48,7 @@ export function CallsForm({ calls, onChange }: { calls: Calls; onChange: (calls:
 }
 
 /** `30 s`, then as ages are written. */
-export const everyText = (seconds: number): string => (seconds < 60 ? `${seconds} s` : formatAge(seconds * 1_000))
+export function useEveryText(): (seconds: number) => string {
+  const age = useAge()
+  return (seconds) => (seconds < 60 ? `${seconds} s` : age(seconds * 1_000))
+}

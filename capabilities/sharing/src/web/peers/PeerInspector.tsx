@@ -24,7 +24,7 @@ import type { Rights } from '../../core/contract/shapes.ts'
 import { objectPath, whoPath } from '../paths.ts'
 import { useSay } from '../useSay.ts'
 import { peerWords, type PeerSay } from '../words/peers.ts'
-import { everyText } from './CallsForm.tsx'
+import { useEveryText } from './CallsForm.tsx'
 import { ChangePeer } from './ChangePeer.tsx'
 import { KeysSection, LogSection } from './KeysSection.tsx'
 import { PeerState } from './PeerState.tsx'
@@ -61,6 +61,7 @@ export function PeerInspector({ id, onClose }: { id: string; onClose: () => void
 }
 
 function Whole({ detail, onClosed }: { detail: PeerDetail; onClosed: () => void }) {
+  const everyText = useEveryText()
   const t = useText(peerWords)
   const say = useSay()
   const viewer = useViewer()

@@ -1,5 +1,4 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { formatAge } from '@testudo/kernel/time'
 import {
   Age,
   type Column,
@@ -15,6 +14,7 @@ import {
   useSay,
   useText,
   Marked,
+  useAge,
 } from '@testudo/ui'
 import { useMemo } from 'react'
 import { collective, collectivePast } from '../../core/contract/collective.ts'
@@ -110,6 +110,7 @@ function Figures({ title, rows }: { title: string; rows: readonly Row[] }) {
 }
 
 function useColumns(rows: readonly Row[]): readonly Column<Row>[] {
+  const age = useAge()
   const t = useText(collectiveWords)
   const number = useNumber()
   const has = (name: keyof Row) => rows.some((row) => row[name] !== undefined)
@@ -151,9 +152,8 @@ function useColumns(rows: readonly Row[]): readonly Column<Row>[] {
       align: 'right',
       from: 620,
       sort: (row) => row.medianHours,
-      cell: ({ medianHours }) =>
-        medianHours === undefined ? <span className="t-3">–</span> : formatAge(medianHours * HOUR),
+      cell: ({ medianHours }) => (medianHours === undefined ? <span className="t-3">–</span> : age(medianHours * HOUR)),
     }
     return [...(nations ? [nation] : []), ...(sectors ? [sector] : []), ...counts, ...(medians ? [fix] : [])]
-  }, [t, number, nations, sectors, medians])
+  }, [t, number, age, nations, sectors, medians])
 }

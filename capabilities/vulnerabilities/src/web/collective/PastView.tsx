@@ -1,5 +1,4 @@
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs'
-import { formatAge } from '@testudo/kernel/time'
 import {
   addressOf,
   EmptyState,
@@ -12,6 +11,7 @@ import {
   useNumber,
   useText,
   useUrlParam,
+  useAge,
 } from '@testudo/ui'
 import { collectivePast, exportCollective } from '../../core/contract/collective.ts'
 import { collectiveWords } from '../words/collective.ts'
@@ -27,6 +27,7 @@ const MEASURES = ['medianHours', 'open'] as const
 
 /** Nations and sectors over the last periods that are over, one tile each, on one scale. */
 export function PastView() {
+  const age = useAge()
   const t = useText(collectiveWords)
   const number = useNumber()
   const [given, setLength] = useUrlParam('length')
@@ -37,7 +38,7 @@ export function PastView() {
   useMarking(asked.isError ? 'none' : asked.data?.marking)
   const data = asked.data
   const say = (value: number) =>
-    measure === 'open' ? number(value) : value <= DAYS ? `${number(value)} h` : formatAge(value * HOUR)
+    measure === 'open' ? number(value) : value <= DAYS ? `${number(value)} h` : age(value * HOUR)
   const lines = data?.lines.filter(({ points }) => points.some((point) => point[measure] !== undefined)) ?? []
   const most = Math.max(...lines.flatMap(({ points }) => points.map((point) => point[measure] ?? 0)), 0)
   const unit = measure === 'open' || most <= DAYS ? 1 : DAY

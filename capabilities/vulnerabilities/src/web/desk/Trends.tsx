@@ -1,6 +1,5 @@
 import type { Reply } from '@testudo/kernel/contract'
-import { formatAge } from '@testudo/kernel/time'
-import { Age, Go, useText, useNumber } from '@testudo/ui'
+import { Age, Go, useText, useNumber, useAge } from '@testudo/ui'
 import type { desk } from '../../core/contract/desk.ts'
 import { COLLECTIVE } from '../paths.ts'
 import { deskWords } from '../words/desk.ts'
@@ -13,8 +12,9 @@ const DAYS = 72
 /** How fast immediates are closed, and which has waited longest. */
 export function Trends({ given }: { given: Given }) {
   const t = useText(deskWords)
+  const age = useAge()
   const number = useNumber()
-  const hours = (value: number) => (value < DAYS ? `${number(value)} h` : formatAge(value * HOUR))
+  const hours = (value: number) => (value < DAYS ? `${number(value)} h` : age(value * HOUR))
   const half = given.halfClosedHours
   const [before = '', after = ''] = t('trend.half', { immediate: '\u0000', hours: '\u0001' }).split('\u0000')
   const [middle = '', end = ''] = after.split('\u0001')
