@@ -61,16 +61,17 @@ beforeAll(async () => {
   reader = found
   const { rows } = await ask<{ rows: { id: string; number: string }[] }>('ada', 'GET', '/incidents/cases')
   incident = rows.find(({ number }) => number === 'INC-0217')?.id ?? ''
-  await Promise.all([agreeOnHelp(), order('high', 'Gateways are wiped.'), confirmAlert(), release()])
+  await Promise.all([agreeOnHelp(incident), order('high', 'Gateways are wiped.'), confirmAlert(), release()])
 }, 120_000)
 afterAll(() => node.close())
 
-async function agreeOnHelp(): Promise<void> {
+/** @returns the id of its sentence */
+async function agreeOnHelp(about: string): Promise<string> {
   const common = { skills: [{ skill: 'malware-analysis', people: 2 }], from: start, until: start + 60 * HOUR }
   const request = await ask<{ id: string }>('ada', 'POST', '/assistance/requests', {
     ...common,
     name: 'Read the wiper',
-    about: [incident],
+    about: [about],
   })
   const offer = await ask<{ id: string }>('pol', 'POST', '/assistance/offers', {
     ...common,
@@ -81,6 +82,7 @@ async function agreeOnHelp(): Promise<void> {
     ask(who, 'POST', '/assistance/statements', { offer: offer.id, request: request.id, says })
   await say('pol', 'propose')
   await say('ada', 'accept')
+  return `assistance:${offer.id}:${request.id}`
 }
 
 const order = (step: string, reason: string) =>
@@ -165,6 +167,26 @@ it('every capability that has something to say is on the page, and each figure i
       if (!answers.has(address)) answers.set(address, await ask('ada', 'GET', address))
       expect(figureIn(answers.get(address), from), `${id} ${name} ${from}`).toEqual(value)
     }
+})
+
+it('help for an incident is told with the missions it bears on, to those who may know of that incident', async () => {
+  const { missions } = await ask<{ missions: { id: string; code: string }[] }>('ada', 'GET', '/picture/missions')
+  const idOf = (code: string) => missions.find((one) => one.code === code)?.id ?? ''
+  const open = { name: 'Boats beside the quay', touches: [idOf('M-06')] }
+  const under = (classification: string) => ({ policy: 'ALLIED', classification, categories: [], originators: [] })
+  const secret = await ask<{ id: string }>('ada', 'POST', '/incidents/cases', { ...open, label: under('SECRET') })
+  const hidden = await agreeOnHelp(secret.id)
+  const told = async (mission: string, subject: Subject) => {
+    const question = { mission, since: start - 24 * HOUR, at: start }
+    return (await node.host.gather.brief(subject, question)).find(({ id }) => id === hidden)
+  }
+  const restricted = { ...reader, clearances: { ...reader.clearances, ALLIED: 'RESTRICTED' } }
+  const everything = await node.host.gather.brief(restricted, { since: 0, at: start })
+  expect(everything.map(({ id }) => id)).toContain(hidden)
+  expect(await told('M-06', restricted)).toBeUndefined()
+  expect(await told('M-07', reader)).toBeUndefined()
+  expect(await told('M-06', reader)).toMatchObject({ label: { classification: 'SECRET' } })
+  expect(await told(idOf('M-06'), reader)).toMatchObject({ figures: [{ name: 'people', value: 2 }, { name: 'until' }] })
 })
 
 it('one change is one sentence', async () => {

@@ -24,6 +24,7 @@ export function gatherFrom(contributions: readonly Contributions[], log: Log): G
     alerts: (subject, since) => each((c) => c.alerts?.(subject, since)),
     search: (subject, text) => each((c) => c.search?.(subject, text)),
     missions: (subject, ids) => each((c) => c.missions?.(subject, ids)),
+    missionsOf: (subject, matters) => each((c) => c.missionsOf?.(subject, matters)),
     async missionsIf(subject, sets, at) {
       const answers = await each(async (c) => {
         const answer = await c.missionsIf?.(subject, sets, at)

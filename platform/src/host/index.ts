@@ -191,6 +191,8 @@ export interface Contributions {
   search?(subject: Subject, text: string): Promise<readonly SearchHit[]>
   /** Missions that lean on any of these objects: on an asset, on what its owner runs, on what an exposure names as its cause. */
   missions?(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  /** Missions that matters of this capability bear on, by what each of them touches; `through` names the matter. None for what is not its own. */
+  missionsOf?(subject: Subject, matters: ReadonlySet<string>): Promise<readonly MissionTouched[]>
   /** What becomes of missions if the assets of each set failed for good: one list for each set, in its order. `at`: at that moment (Unix ms), now unless told. */
   missionsIf?(
     subject: Subject,
@@ -223,6 +225,7 @@ export interface Gather {
   alerts(subject: Subject, since: number): Promise<readonly AlertSeen[]>
   search(subject: Subject, text: string): Promise<readonly SearchHit[]>
   missions(subject: Subject, ids: ReadonlySet<string>): Promise<readonly MissionTouched[]>
+  missionsOf(subject: Subject, matters: ReadonlySet<string>): Promise<readonly MissionTouched[]>
   missionsIf(
     subject: Subject,
     sets: readonly (readonly string[])[],

@@ -1,7 +1,8 @@
-import type { BriefStatement } from '@testudo/kernel/brief'
+import { asksAbout, type BriefStatement } from '@testudo/kernel/brief'
 import { join } from '@testudo/kernel/label'
 import { MarkBook } from '@testudo/kernel/markBook'
-import type { SearchHit } from '@testudo/kernel/situation'
+import type { MissionTouched, SearchHit } from '@testudo/kernel/situation'
+import type { Subject } from '@testudo/kernel/subject'
 import { formatDtg } from '@testudo/kernel/time'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Author } from '@testudo/platform/author'
@@ -94,11 +95,10 @@ export function contribute(
       const held = await reader.held(subject)
       const running = held.bound.filter(({ help, talk }) => isBound(talk.agreement) && Date.parse(help.it.until) > at)
       const about = new Set(running.flatMap(({ help }) => help.it.about_refs))
-      const touched = mission === undefined ? undefined : await host.gather.missions(subject, about)
+      const touched = mission === undefined ? undefined : await missionsOfHelp(host, subject, mission, about)
       return running.flatMap(({ offer, help, talk }, i): BriefStatement[] => {
-        const ids = new Set(help.it.about_refs)
-        const through = touched?.filter((one) => one.id === mission || one.code === mission)
-        if (through?.every((one) => !one.through.some(({ asked }) => ids.has(asked))) === true) return []
+        const through = touched?.(help.it)
+        if (through?.length === 0) return []
         const { organisation: who, people } = offer.it
         const until = formatDtg(Date.parse(help.it.until))
         return [
@@ -156,6 +156,20 @@ const hitOf = ({ it, label }: Labelled<Help>): SearchHit => ({
   route: `/assistance?request=${it.id}`,
   label,
 })
+
+/** Where help bears on a mission: by what leans on what it is about, else by the incident it is about. */
+async function missionsOfHelp(host: Host, subject: Subject, mission: string, about: ReadonlySet<string>) {
+  const [leaning, byMatter] = (
+    await Promise.all([host.gather.missions(subject, about), host.gather.missionsOf(subject, about)])
+  ).map((all) => all.filter((one) => asksAbout({ mission }, one)))
+  return (help: Help): readonly MissionTouched[] => {
+    const ids = new Set(help.about_refs)
+    const of = (all: readonly MissionTouched[] = []) =>
+      all.filter(({ through }) => through.some(({ asked }) => ids.has(asked)))
+    const direct = of(leaning)
+    return direct.length > 0 ? direct : of(byMatter)
+  }
+}
 
 const overdue = (help: Help, now: number): boolean => Date.parse(help.until) <= now
 

@@ -41,7 +41,7 @@ export const capability: ServerCapability = {
     const early = await startEarly({ host, reader, author, writer })
     operatorPages({ host, reader, writer })
     return {
-      ...contribute(reader),
+      ...contribute(reader, host),
       ...portionsFor(host),
       beside: async (subject, id) => [...(await early.beside(subject, id)), ...(await asked.beside(subject, id))],
       waiting: async (subject) => [...(await waitingIn(host, reader, subject)), ...(await asked.waiting(subject))],

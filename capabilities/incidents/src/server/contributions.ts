@@ -1,5 +1,6 @@
+import { join } from '@testudo/kernel/label'
 import type { SearchHit, SituationItem } from '@testudo/kernel/situation'
-import type { Contributions } from '@testudo/platform/host'
+import type { Contributions, Host } from '@testudo/platform/host'
 import { coreOf, momentOf, ownOf } from '../core/index.ts'
 import type { Reader } from './read.ts'
 import { titleOf } from './view.ts'
@@ -7,8 +8,27 @@ import { titleOf } from './view.ts'
 const MOST_HITS = 20
 
 /** What incidents tell the rest of the node, each as its reader may see it. */
-export function contribute(reader: Reader): Pick<Contributions, 'situation' | 'search'> {
+export function contribute(
+  reader: Reader,
+  policies: Pick<Host, 'policiesNow'>,
+): Pick<Contributions, 'situation' | 'search' | 'missionsOf'> {
   return {
+    async missionsOf(subject, matters) {
+      if (![...matters].some((id) => id.startsWith('incident--'))) return []
+      const overview = await reader.overview(subject)
+      const labels = new Map(overview.every.map(({ incident, label }) => [incident.id, label]))
+      return [...labels.keys()].flatMap((id) => {
+        if (!matters.has(id)) return []
+        const root = overview.joined.rootOf(id)
+        // What members touch was said under the members' labels.
+        const said = [id, ...overview.joined.membersOf(root)].flatMap((one) => labels.get(one) ?? [])
+        return (overview.missions.get(root) ?? []).map((one) => ({
+          ...one,
+          through: one.through.map((way) => ({ ...way, asked: id })),
+          label: join([one.label, ...said], policies.policiesNow()),
+        }))
+      })
+    },
     async situation(subject) {
       const { incidents } = await reader.overview(subject)
       return incidents
