@@ -267,9 +267,18 @@ export function createHttp(options: HttpOptions): HttpServer {
           return sendStream(reply, contract.reply.stream, answer as StreamAnswer, options.log)
         if (options.checkReplies === true) contract.reply.parse(answer)
         if (answer === undefined) return reply.status(204).send()
-        return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
+        return reply.type('application/json; charset=utf-8').send(bytesOf(answer))
       },
     })
+  }
+
+  /** A frozen answer is never another one: given again, to many who read alike, it is not spelled again. */
+  const spelled = new WeakMap<object, Buffer>()
+  const bytesOf = (answer: unknown): string | Buffer => {
+    if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return JSON.stringify(answer)
+    const bytes = spelled.get(answer) ?? Buffer.from(JSON.stringify(answer))
+    spelled.set(answer, bytes)
+    return bytes
   }
 
   const callers = new WeakMap<FastifyRequest, Caller | undefined>()

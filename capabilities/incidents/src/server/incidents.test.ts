@@ -123,6 +123,29 @@ describe('an incident', () => {
     expect((await view(id)).tasks).toMatchObject([{ outcome: 'pending', reports: [{ by: 'Lithuanian rail' }] }])
   })
 
+  it('stands in the lists of those who read alike as each of them has it, whoever asks first', async () => {
+    const twin = await node.enter({
+      login: 'port',
+      name: 'Port desk',
+      organisation: 'Klaipeda port',
+      nation: 'LTU',
+      roles: ['watch'],
+      clearances: { ALLIED: 'SECRET' },
+    })
+    const { id } = await open({})
+    await add(id, { kind: 'task', name: 'Count the cranes', owner: 'Klaipeda port' })
+    const own = async (as: string) =>
+      (await ask<Reply<typeof incidents>>('GET', '', as)).body.rows.find((row) => row.id === id)
+    for (const _ of ['asked anew', 'asked again']) {
+      expect(await own(staff)).toMatchObject({ own: true, waits: 0, openTasks: 1 })
+      expect(await own(twin.cookie)).toMatchObject({ own: false, waits: 1, openTasks: 1 })
+      expect(await own(low)).toMatchObject({ own: false, waits: 0, openTasks: 1 })
+    }
+    const { modified } = await view(id)
+    expect((await ask('PUT', `/${id}`, staff, { modified, name: 'Cranes stand still' })).status).toBe(200)
+    expect(await own(twin.cookie)).toMatchObject({ name: 'Cranes stand still' })
+  })
+
   it('that may not be read looks like none', async () => {
     const { id } = await open({ label: KEPT })
     const none = 'incident--00000000-0000-4000-8000-000000000009'

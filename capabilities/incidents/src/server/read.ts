@@ -61,6 +61,7 @@ export interface Whole extends Assembled {
 }
 
 export interface Reader {
+  /** The very same value as long as nothing of it has changed, for all who read alike. */
   overview(subject: Subject): Promise<Overview>
   /** @throws {Fault} `absent`, for what is not there and for what may not be read alike */
   one(subject: Subject, id: string): Promise<KeptIncident>
@@ -76,6 +77,7 @@ export interface Reader {
 export function createReader(host: Host, author: Author): Reader {
   const { objects } = host
   const lists = new Map<string, Promise<Kept>>()
+  const overviews = new WeakMap<Kept, { readonly touched: string; readonly overview: Overview }>()
   const reads = { portion: remembering(readPortion), incident: remembering(readIncident) }
 
   const keptFor = async (subject: Subject) => {
@@ -98,6 +100,10 @@ export function createReader(host: Host, author: Author): Reader {
       )
       // One question for all: the model is walked once.
       const touched = await host.gather.missions(subject, new Set([...asked.values()].flat()))
+      // What lies with missions changes without a word of an incident: its text says whether it did.
+      const text = JSON.stringify(touched)
+      const known = overviews.get(kept)
+      if (known?.touched === text) return known.overview
       const missions = new Map(
         [...asked].map(([id, ids]) => {
           const own = new Set(ids)
@@ -105,7 +111,9 @@ export function createReader(host: Host, author: Author): Reader {
         }),
       )
       const incidents = kept.every.filter(({ incident: { id } }) => kept.joined.rootOf(id) === id)
-      return { ...kept, incidents, missions }
+      const overview = { ...kept, incidents, missions }
+      overviews.set(kept, { touched: text, overview })
+      return overview
     },
     async one(subject, id) {
       const stored = await objects.get(subject, id)

@@ -1,5 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
-import { MarkBook, type Marks } from '@testudo/kernel/markBook'
+import { MarkBook, type Marking, type Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import {
@@ -21,9 +21,17 @@ import {
   saysOf,
   type Statement,
 } from '../core/index.ts'
-import { NAMING, newestOf, type Reader, type Whole } from './read.ts'
+import { nameOf } from './author.ts'
+import { NAMING, newestOf, type Overview, type Reader, type Whole } from './read.ts'
 import { choices, entryOf, namedAs, rowOf, taskOf } from './view.ts'
 import type { Writer } from './write.ts'
+
+interface Rows {
+  readonly rows: readonly IncidentRow[]
+  readonly marking: Marking
+}
+/** Lists kept of what one clearance reads: organisations, languages, open and closed. */
+const MOST_LISTS = 64
 
 const PAGE = 200
 const MOST_RELATED = 200
@@ -32,9 +40,24 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
   const { http, objects, clock } = host
   const book = new MarkBook(host.policies, host.defaultLabel)
 
+  const lists = new WeakMap<Overview, Map<string, Rows>>()
   http.answer(incidents, async ({ show }, { subject, language }) => {
-    const marks = book.open(language)
-    const { incidents: all, parts, missions, moved } = await reader.overview(subject)
+    const overview = await reader.overview(subject)
+    const known = lists.get(overview) ?? new Map<string, Rows>()
+    lists.set(overview, known)
+    // Of who asks, a row says no more than what its organisation leads and does.
+    const key = JSON.stringify([show, language, nameOf(subject)])
+    const found = known.get(key) ?? rowsOf(overview, show, subject, book.open(language))
+    if (known.size < MOST_LISTS) known.set(key, found)
+    return found
+  })
+
+  const rowsOf = (
+    { incidents: all, parts, missions, moved }: Overview,
+    show: 'open' | 'closed' | 'all',
+    subject: Subject,
+    marks: Marks,
+  ): Rows => {
     const rows = all
       .filter(({ incident: one }) => show === 'all' || isClosed(one) === (show === 'closed'))
       .map((kept) =>
@@ -49,8 +72,8 @@ export function incidentRoutes(host: Host, reader: Reader, writer: Writer): void
         ),
       )
       .sort(byNeed)
-    return { rows, marking: marks.marking() }
-  })
+    return Object.freeze({ rows, marking: marks.marking() })
+  }
 
   http.answer(incident, async ({ id, cursor }, { subject, language }) => {
     const marks = book.open(language)
