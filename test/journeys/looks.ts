@@ -13,6 +13,9 @@ const WIDE = { width: 1600, height: 1000 }
  */
 const NARROW: Readonly<Record<'en' | 'fr', readonly number[]>> = { en: EVERYTHING ? [1180, 720] : [], fr: [375] }
 
+/** Pictures of every page, for people to look at; without it, of those at fault. */
+const PICTURES = process.env['TEST_PICTURES'] !== undefined
+
 /** What floats over a page, by what opens it. */
 const FLOATING: readonly (readonly [name: string, open: (page: Page) => Promise<unknown>])[] = [
   [
@@ -58,13 +61,15 @@ export async function examineDoors({ node, browser }: AllPages, language: 'en' |
 /** Every page and what floats over pages, in turn in one look and the other; a page is loaded once, and made narrower. */
 export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
   const { page, context } = await all.asAdministrator({ look: looks[0], language })
-  const found: Record<string, string[]> = {}
+  const found: Record<string, readonly string[]> = {}
   let examined = 0
+  const note = async (what: string, said: readonly string[], picture: string) => {
+    if (said.length > 0) found[what] = said
+    if (said.length > 0 || PICTURES) await shoot(page, picture)
+  }
   const examine = (name: string, file: string) =>
     inEachLook(page, [looks[examined++ % 2] ?? looks[0]], async (look) => {
-      const violations = await violationsOf(page)
-      if (violations.length > 0) found[`${name}, ${look}`] = violations
-      await shoot(page, `${file}-${look}-${language}`)
+      await note(`${name}, ${look}`, await violationsOf(page), `${file}-${look}-${language}`)
     })
   const widths = NARROW[language]
   for (const [at, path] of all.paths.entries()) {
@@ -76,15 +81,19 @@ export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: 
     if (width === undefined) continue
     await page.setViewportSize({ width, height: 800 })
     await settled(page)
-    const said = [...(await misfits(page)), ...(await violationsOf(page))]
-    if (said.length > 0) found[`${path}, ${width} px`] = said
-    await shoot(page, `${pictureOf(path)}-${width}`)
+    await note(
+      `${path}, ${width} px`,
+      [...(await misfits(page)), ...(await violationsOf(page))],
+      `${pictureOf(path)}-${width}`,
+    )
   }
   await page.setViewportSize(WIDE)
+  await all.open(page, '/account')
   for (const [name, float] of FLOATING) {
-    await all.open(page, '/account')
     await float(page)
     await examine(name, `floating-${name}`)
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
   }
   expect(found).toEqual({})
   await context.close()

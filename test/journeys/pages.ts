@@ -141,6 +141,18 @@ async function containmentOf(page: Page): Promise<{ readonly P: string; readonly
   })
 }
 
+/** Goes to another page of the application as a link does: what is loaded already stays. */
+async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate<void>(`(async () => {
+    const router = __TSR_ROUTER__
+    router.history.push(${JSON.stringify(path)})
+    const arrived = () => router.state.status === 'idle' && router.state.resolvedLocation?.href === router.latestLocation.href
+    do await new Promise((drawn) => requestAnimationFrame(drawn))
+    while (!arrived())
+  })()`)
+  await page.waitForURL((url) => url.pathname === path.split('?')[0])
+}
+
 /** A node with every page of it, and somebody who may open them all. */
 export interface AllPages {
   readonly node: JourneyNode
@@ -174,7 +186,7 @@ export async function openAllPages(): Promise<AllPages> {
       path.replace(/(?<=[/=])[MSAIBPR](?=$|[?/])/, (name) => story[name] ?? name),
     ),
     async open(page, path) {
-      await page.goto(path)
+      await (page.url().startsWith(node.address) ? goWithin(page, path) : page.goto(path))
       await page.getByRole('main').waitFor()
       // The live stream keeps the network busy for ever: what is on its way says so in the banner and in skeletons.
       await page.locator('.t-banner[data-loading="false"]').first().waitFor()
