@@ -1,4 +1,5 @@
 import type { BriefStatement } from '@testudo/kernel/brief'
+import { dtgNear, formatDtg } from '@testudo/kernel/time'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matter, policies, reference, restricted, sentence } from '../testing/brief.ts'
@@ -11,6 +12,9 @@ import type { Part } from './parts.ts'
 import { SCALES, sayJudgement } from './scales.ts'
 
 const page = (statements: readonly BriefStatement[]) => assemble(matter, drawParts('sitrep', statements), policies)
+
+const NOON = Date.UTC(2026, 10, 30, 12)
+const drawing = (parts: readonly Part[], asOf = NOON) => ({ parts, asOf })
 
 const statements = fc.uniqueArray(
   fc.record({
@@ -77,7 +81,7 @@ describe('a page', () => {
         const changed = flat(now).filter((p, n) => JSON.stringify(p) !== JSON.stringify(flat(before)[n]))
         expect(changed.map(({ id }) => id)).toEqual([list[i]?.id])
         expect({ ...now, sections: [] }).toEqual({ ...before, sections: [] })
-        const told = compareParts(drawParts('sitrep', list), drawParts('sitrep', other), 'en')
+        const told = compareParts(drawing(drawParts('sitrep', list)), drawing(drawParts('sitrep', other)), 'en')
         const visible = list[i]?.section === 'since' ? [] : [list[i]?.id]
         expect([told.added, told.gone, told.changed.map(({ now: one }) => one.id)]).toEqual([[], [], visible])
       }),
@@ -142,7 +146,9 @@ describe('an edit', () => {
       context,
     )
     const { drawn: before } = applyEdit(added, { what: 'remove', paragraph: 'b' }, context)
-    expect(carryOver(before, parts, 'en').parts.map(({ text, by }) => [text.en, by])).toEqual([
+    expect(
+      carryOver({ ...before, asOf: NOON }, drawing(parts), 'en').parts.map(({ text, by }) => [text.en, by]),
+    ).toEqual([
       ['Other words.', 'edited'],
       ['Mine.', 'added'],
     ])
@@ -150,12 +156,72 @@ describe('an edit', () => {
       sentence({ id: 'a', text: { en: 'New fact.', fr: '' } }),
       sentence({ id: 'b', text: { en: 'B is worse.', fr: '' } }),
     ])
-    expect(carryOver(before, now, 'en').parts.map(({ text, by }) => [text.en, by])).toEqual([
-      ['New fact.', 'facts'],
-      ['B is worse.', 'facts'],
-      ['Mine.', 'added'],
-    ])
+    expect(carryOver({ ...before, asOf: NOON }, drawing(now), 'en').parts.map(({ text, by }) => [text.en, by])).toEqual(
+      [
+        ['New fact.', 'facts'],
+        ['B is worse.', 'facts'],
+        ['Mine.', 'added'],
+      ],
+    )
   })
+
+  const month = 31 * 86_400_000
+  const times = fc.integer({ min: NOON - month, max: NOON + month })
+  const task = (moment: number, asOf: number, more: { readonly named?: number; readonly ref?: string } = {}) => {
+    const { named = moment, ref = 'a' } = more
+    const [due, end] = [dtgNear(moment, asOf), dtgNear(named, asOf)]
+    return drawParts('sitrep', [
+      sentence({
+        id: 'a',
+        text: { en: `Due ${due}; the fallback ends ${end}.`, fr: `Attendu pour ${due} ; fin du secours ${end}.` },
+        figures: [{ name: 'due', value: moment, from: '/tasks#/due' }],
+        references: [reference(ref)],
+      }),
+    ])
+  }
+  const kept = (before: ReturnType<typeof task>, asOf: number, now: ReturnType<typeof task>, later: number) =>
+    (['change', 'remove'] as const).map((what) => {
+      const edit = what === 'remove' ? { what } : { what, text: 'Bring it by then.' }
+      const { drawn: by } = applyEdit({ parts: before, removed: [] }, { ...edit, paragraph: 'a' }, context)
+      return carryOver({ ...by, asOf }, { parts: now, asOf: later }, 'en')
+    })
+
+  it('survives the turn of a month when the facts state the same, and goes back to what they say now', () =>
+    fc.assert(
+      fc.property(times, times, times, times, (moment, named, asOf, later) => {
+        const now = task(moment, later, { named })
+        const [changed, removed] = kept(task(moment, asOf, { named }), asOf, now, later)
+        expect(changed?.parts).toMatchObject([{ by: 'edited', text: { en: 'Bring it by then.', fr: now[0]?.text.fr } }])
+        expect(removed).toEqual({ parts: [], removed: now })
+        const back = applyEdit(changed ?? start, { what: 'change', paragraph: 'a' }, context)
+        expect(back.drawn.parts).toEqual(now)
+        expect(
+          compareParts(drawing(task(moment, asOf), asOf), drawing(task(moment, later), later), 'en').changed,
+        ).toEqual([])
+      }),
+      { numRuns: 200 },
+    ))
+
+  it('is offered again when the facts state something else, though the words look the same', () =>
+    fc.assert(
+      fc.property(
+        times,
+        times,
+        times,
+        times,
+        fc.constantFrom('due', 'named', 'ref'),
+        (moment, other, asOf, later, what) => {
+          fc.pre(formatDtg(moment) !== formatDtg(other))
+          const now = task(what === 'due' ? other : moment, later, {
+            named: what === 'due' ? moment : what === 'named' ? other : moment,
+            ref: what === 'ref' ? 'b' : 'a',
+          })
+          for (const drawn of kept(task(moment, asOf), asOf, now, later))
+            expect(drawn).toEqual({ parts: now, removed: [] })
+        },
+      ),
+      { numRuns: 200, examples: [[NOON, NOON + 30 * 86_400_000, NOON, NOON + month, 'named']] },
+    ))
 })
 
 it('likelihood and confidence are two fields in the words of the scale, numbers where it has none', () => {

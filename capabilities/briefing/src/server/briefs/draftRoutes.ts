@@ -58,7 +58,8 @@ export function draftRoutes(host: Host): void {
       scale: matter.scale,
     }
     const page = await drawBrief(host, subject, asked, language)
-    const carried = carryOver(drawn, page.facts, matter.language)
+    const fresh = { parts: page.facts, asOf: page.asOf }
+    const carried = carryOver({ ...drawn, asOf: before.asOf }, fresh, matter.language)
     const now = await host.tables.asOwner(async (tx) => {
       const held = await holdBrief(host, tx, subject, id)
       checkOpen(held, revision)

@@ -5,7 +5,7 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { assemble, type Matter } from '../../core/document/assemble.ts'
 import { canonicalDocument } from '../../core/document/canonical.ts'
-import { carryOver, type Difference, compareParts, type Drawn } from '../../core/document/compare.ts'
+import { carryOver, type Difference, compareParts, type Drawn, drawingOf } from '../../core/document/compare.ts'
 import type { BriefDocument } from '../../core/document/document.ts'
 import { drawParts, titleOf } from '../../core/document/draw.ts'
 import type { Part } from '../../core/document/parts.ts'
@@ -105,7 +105,10 @@ export async function drawBrief(
       since,
     }
     const parts = drawParts(asked.kind, statements)
-    const drawn = before === undefined ? { parts, removed: [] } : carryOver(before.drawn, parts, said)
+    const drawn =
+      before === undefined
+        ? { parts, removed: [] }
+        : carryOver({ ...before.drawn, asOf: before.asOf }, { parts, asOf }, said)
     const document = assemble(matter, drawn.parts, policies)
     return { matter, drawn, facts: parts, document, hash: hashOf(document), asOf }
   }
@@ -120,6 +123,9 @@ export async function drawBrief(
   return {
     ...page,
     ...more,
-    last: { brief: before, difference: compareParts(before.drawn.parts, page.drawn.parts, said) },
+    last: {
+      brief: before,
+      difference: compareParts(drawingOf(before), drawingOf(page), said),
+    },
   }
 }

@@ -5,7 +5,7 @@ import { canonicalLabel } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import { brief, briefHtml, briefPdf, type BriefRow, briefs } from '../../core/contract/briefs.ts'
-import { compareParts } from '../../core/document/compare.ts'
+import { compareParts, drawingOf } from '../../core/document/compare.ts'
 import type { BriefDocument, IssueHead } from '../../core/document/document.ts'
 import { renderHtml } from '../print/html.ts'
 import { renderPdf } from '../print/pdf.ts'
@@ -56,7 +56,7 @@ export function readRoutes(host: Host): void {
     const { kind, mission, language: said, audience } = found.matter
     const key = { kind, mission: mission?.code ?? '', language: said, audience: canonicalLabel(audience) }
     const before = found.state === 'issued' ? undefined : await lastIssued(host, subject, key)
-    const last = before && { brief: before, difference: compareParts(before.drawn.parts, found.drawn.parts, said) }
+    const last = before && { brief: before, difference: compareParts(drawingOf(before), drawingOf(found), said) }
     const recalled = (await readRecalls(host, subject, [id])).get(id)
     return {
       row: rowOf(host, found, marksIn(language), recalled),
