@@ -27,8 +27,8 @@ export const NOTICES_STEPS: readonly Route[] = [
   'PUT /notices/rota',
 ]
 
-/** Secrets of webhooks, and the id of a call to try one. */
-export const BY_LOT = /whsec_[A-Za-z0-9+/]{43}=/g
+/** Secrets and public keys of webhooks. */
+export const BY_LOT = /wh(sec|pk)_[A-Za-z0-9+/]{43}=/g
 
 const ABSENT = '00000000-0000-4000-8000-000000000001'
 const MINUTES = [2, 2, 12, 12]
@@ -71,7 +71,7 @@ export async function workNotices(
   await ask('low', 'PUT', '/mine', { settings })
   const [, code = ''] = /code: ([0-9A-F-]+)/.exec(running.post.sent.join('\n')) ?? []
   await ask('low', 'POST', '/mine/confirm', { code })
-  const hook = fieldOf(await ask('low', 'POST', '/webhooks', { url: `https://${HOOK}/low` }), 'id')
+  const hook = fieldOf(await ask('low', 'POST', '/webhooks', { url: `https://${HOOK}/low`, signs: 'both' }), 'id')
   await ask('low', 'POST', `/webhooks/${hook}/rotate`)
   await send('low', 'POST', `/notices/webhooks/${hook}/test`)
   await plan(ask)

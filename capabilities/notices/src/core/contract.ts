@@ -12,12 +12,19 @@ const id = z.string().min(1).max(200)
 const words = z.object({ en: z.string(), fr: z.string() })
 const nothing = z.object({})
 
+/** What calls of a webhook are signed with: a secret the receiver holds too (`v1`), a key only this node holds (`v1a`), or both. */
+export const SIGNS = ['secret', 'key', 'both'] as const
+export type Signs = (typeof SIGNS)[number]
+
 const webhookSchema = z.object({
   id,
   url: z.string(),
   createdAt: z.number(),
   /** Why it is not called any more: the receiver said it is gone, or somebody switched it off. */
   off: z.enum(['gone', 'refused', 'tries']).optional(),
+  signs: z.enum(SIGNS),
+  /** Where a key signs: what calls are checked with, `whpk_…`. */
+  publicKey: z.string().optional(),
 })
 
 export const mine = contract({
@@ -50,12 +57,15 @@ export const confirmAddress = contract({
   reply: nothing,
 })
 
+/** As Standard Webhooks writes them: `whsec_…` where a secret signs, `whpk_…` where a key does. */
+const handed = { secret: z.string().optional(), publicKey: z.string().optional() }
+
 export const addWebhook = contract({
   path: '/notices/webhooks',
   may: 'signed-in',
   summary: 'Has an address called when something waits for me; the secret is told this once',
-  body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) }),
-  reply: z.object({ id, secret: z.string() }),
+  body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), signs: z.enum(SIGNS).default('secret') }),
+  reply: z.object({ id, ...handed }),
 })
 
 export const dropWebhook = contract({
@@ -71,9 +81,9 @@ export const rotateWebhook = contract({
   path: '/notices/webhooks/:id/rotate',
   method: 'POST',
   may: 'signed-in',
-  summary: 'Makes a new secret; for a day calls are signed with the old one too',
+  summary: 'Makes a new secret, key or both; for a day calls are signed with the old ones too',
   params: z.object({ id }),
-  reply: z.object({ secret: z.string() }),
+  reply: z.object(handed),
 })
 
 export const testWebhook = contract({

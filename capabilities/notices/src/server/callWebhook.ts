@@ -1,7 +1,7 @@
 import { Fault } from '@testudo/kernel/fault'
 import type { Selectable } from 'kysely'
 import type { NoticeContext } from './context.ts'
-import { webhookHeaders } from './signWebhook.ts'
+import { signersOf, webhookHeaders } from './signWebhook.ts'
 import type { NoticeTables } from './tables.ts'
 
 export type Webhook = Selectable<NoticeTables['notices_webhook']>
@@ -16,12 +16,13 @@ const MOST_BYTES = 65_536
  * @throws {Fault} `outbound.*` when it is not reached or may not be
  */
 export async function callWebhook(
-  { host, secretOf }: NoticeContext,
+  context: NoticeContext,
   webhook: Webhook,
   id: string,
   body: string,
   signal?: AbortSignal,
 ): Promise<number> {
+  const { host } = context
   const now = host.clock.now()
   const salts = [
     webhook.salt,
@@ -30,7 +31,12 @@ export async function callWebhook(
   const answer = await host.outbound({
     method: 'POST',
     url: webhook.url,
-    headers: webhookHeaders(id, now, body, salts.map(secretOf)),
+    headers: webhookHeaders(
+      id,
+      now,
+      body,
+      salts.flatMap((salt) => signersOf(context, webhook.signs, salt)),
+    ),
     body,
     ...(signal === undefined ? {} : { signal }),
     timeoutMs: TIMEOUT_MS,

@@ -14,6 +14,8 @@ export interface NoticeContext {
   idOf(...parts: readonly (string | number)[]): string
   /** Text of a secret with this salt; no table holds it. */
   secretOf(salt: string): Buffer
+  /** Seed of the key with this salt, 32 bytes: one for each webhook, so that no receiver's key is another's. */
+  seedOf(salt: string): Buffer
 }
 
 export async function createContext(host: Host): Promise<NoticeContext> {
@@ -23,6 +25,7 @@ export async function createContext(host: Host): Promise<NoticeContext> {
     host,
     idOf: (...parts) => digest('id', parts.join('\n')).toString('hex').slice(0, 32),
     secretOf: (salt) => digest('webhook', salt),
+    seedOf: (salt) => digest('webhook-key', salt),
   }
 }
 

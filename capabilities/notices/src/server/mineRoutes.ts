@@ -7,6 +7,7 @@ import type { NoticeSettings } from '../core/settings.ts'
 import { type Letter, pageOf, standingOf } from './compose.ts'
 import { type NoticeContext, type Person, personOf } from './context.ts'
 import type { Round } from './round.ts'
+import { publicKeyText } from './signWebhook.ts'
 import { noticeDb } from './tables.ts'
 
 /** Most codes sent for one account in an hour: nobody's letter box is filled from here. */
@@ -32,10 +33,12 @@ export function mineRoutes(context: NoticeContext, round: Round): void {
         settings: person.settings,
         mailServer: host.mail !== undefined,
         address: standingOfAddress(person),
-        webhooks: webhooks.map(({ id, url, created_at, off }) => ({
+        webhooks: webhooks.map(({ id, url, created_at, off, signs, salt }) => ({
           id,
           url,
           createdAt: Number(created_at),
+          signs,
+          ...(signs === 'secret' ? {} : { publicKey: publicKeyText(context.seedOf(salt)) }),
           ...(off === null ? {} : { off }),
         })),
       }

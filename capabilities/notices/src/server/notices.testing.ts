@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createPublicKey, verify } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Subject } from '@testudo/kernel/subject'
@@ -78,11 +78,19 @@ export async function receiver(): Promise<{
   }
 }
 
-/** Checks a call as a receiver does by the text of Standard Webhooks: which of the secrets signed it. */
+/** Checks a call as a receiver does by the text of Standard Webhooks: which of the secrets and public keys tell that it is signed. */
 export function signedBy({ headers, body }: GotCall, secrets: readonly string[]): readonly number[] {
   const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
   const given = String(headers['webhook-signature']).split(' ')
+  const byKey = (text: string) => {
+    const x = Buffer.from(text.replace('whpk_', ''), 'base64').toString('base64url')
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+    return given.some(
+      (one) => one.startsWith('v1a,') && verify(null, Buffer.from(signed), key, Buffer.from(one.slice(4), 'base64')),
+    )
+  }
   return secrets.flatMap((secret, i) => {
+    if (secret.startsWith('whpk_')) return byKey(secret) ? [i] : []
     const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
     return given.includes(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`) ? [i] : []
   })

@@ -1,3 +1,4 @@
+import type { Signs } from '../core/contract.ts'
 import type { NoticeKind, Way } from '../core/settings.ts'
 import type { Urgency } from '@testudo/kernel/waiting'
 import { labelledTable, type Migration, type Tx } from '@testudo/platform/storage'
@@ -76,6 +77,7 @@ export interface NoticeTables {
     old_until: Moment | null
     created_at: Moment
     off: 'gone' | 'refused' | 'tries' | null
+    signs: Signs
   }
   notices_followed: {
     account: string
@@ -114,5 +116,10 @@ create table notices_plan(id int primary key, plan text not null, revision int n
 ${['notices_item', 'notices_notice'].map(labelledTable).join('\n')}`,
     down: `
 drop table notices_plan, notices_followed, notices_webhook, notices_in_letter, notices_letter, notices_notice, notices_item, notices_person;`,
+  },
+  {
+    name: 'what webhooks are signed with',
+    up: "alter table notices_webhook add column signs text not null default 'secret' check (signs in ('secret', 'key', 'both'));",
+    down: 'alter table notices_webhook drop column signs;',
   },
 ]

@@ -4,7 +4,7 @@ import type { Tx } from '@testudo/platform/storage'
 import { addWebhook, dropWebhook, rotateWebhook, testWebhook } from '../core/contract.ts'
 import { callWebhook, isTaken, type Webhook } from './callWebhook.ts'
 import type { NoticeContext } from './context.ts'
-import { secretText } from './signWebhook.ts'
+import { handedOut } from './signWebhook.ts'
 import { noticeDb } from './tables.ts'
 
 const MOST = 5
@@ -13,11 +13,11 @@ const OVERLAP_MS = 86_400_000
 
 const newSalt = (): string => randomBytes(24).toString('base64url')
 
-/** Addresses a person has called. A secret is shown once; no table holds it. */
+/** Addresses a person has called. A secret is shown once; no table holds it, nor a key. */
 export function webhookRoutes(context: NoticeContext): void {
-  const { host, secretOf } = context
+  const { host } = context
 
-  host.http.answer(addWebhook, async ({ url }, { subject }) => {
+  host.http.answer(addWebhook, async ({ url, signs }, { subject }) => {
     const { hostname, port, protocol } = new URL(url)
     await host.reach(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
     const salt = newSalt()
@@ -41,10 +41,11 @@ export function webhookRoutes(context: NoticeContext): void {
           old_until: null,
           created_at: host.clock.now(),
           off: null,
+          signs,
         })
         .execute()
     })
-    return { id, secret: secretText(secretOf(salt)) }
+    return { id, ...handedOut(context, signs, salt) }
   })
 
   host.http.answer(dropWebhook, async ({ id }, { subject }) => {
@@ -57,15 +58,16 @@ export function webhookRoutes(context: NoticeContext): void {
 
   host.http.answer(rotateWebhook, async ({ id }, { subject }) => {
     const salt = newSalt()
-    await host.tables.asOwner(async (tx) => {
+    const { signs } = await host.tables.asOwner(async (tx) => {
       const before = await ownWebhook(tx, subject.id, id)
       await noticeDb(tx)
         .updateTable('notices_webhook')
         .set({ salt, old_salt: before.salt, old_until: host.clock.now() + OVERLAP_MS })
         .where('id', '=', id)
         .execute()
+      return before
     })
-    return { secret: secretText(secretOf(salt)) }
+    return handedOut(context, signs, salt)
   })
 
   host.http.answer(testWebhook, async ({ id }, { subject, signal }) => {

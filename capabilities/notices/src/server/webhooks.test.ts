@@ -5,18 +5,29 @@ import { readyDataDir, startTestHost, type TestHost } from '../../../../platform
 import { FIRST_SETTINGS } from '../core/settings.ts'
 import { capability, noticesOf } from './index.ts'
 import { deskWith, item, receiver, signedBy } from './notices.testing.ts'
-import { webhookHeaders } from './signWebhook.ts'
+import { byKey, bySecret, publicKeyText, webhookHeaders } from './signWebhook.ts'
+
+/** What setting a webhook up answers; '' is nowhere. */
+type Made = Readonly<Record<'id' | 'secret' | 'publicKey', string>>
 
 it('signs as the libraries of Standard Webhooks do', () => {
   // The vector every published library tests itself with (standard-webhooks, libraries/*/test).
   const key = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64')
+  // The signature is the example of "Webhook headers"; the key is that of the test of svix-webhooks: seed, then public key.
+  const pair = '6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=='
+  const seed = Buffer.from(pair, 'base64').subarray(0, 32)
+  expect(publicKeyText(seed)).toBe(`whpk_${Buffer.from(pair, 'base64').subarray(32).toString('base64')}`)
   const body = '{"test": 2432232314}'
-  expect(webhookHeaders('msg_p5jXN8AQM9LWM0D4loKWxJek', 1_614_265_330_000, body, [key])).toEqual({
-    'content-type': 'application/json',
-    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
-    'webhook-timestamp': '1614265330',
-    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
-  })
+  expect(webhookHeaders('msg_p5jXN8AQM9LWM0D4loKWxJek', 1_614_265_330_000, body, [bySecret(key), byKey(seed)])).toEqual(
+    {
+      'content-type': 'application/json',
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature':
+        'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= ' +
+        'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==',
+    },
+  )
 })
 
 describe('a webhook', () => {
@@ -112,6 +123,29 @@ describe('a webhook', () => {
     await node.storage.asOwner((tx) => tx.query('update notices_webhook set old_until = old_until - 86400000'))
     await ask(ona, 'POST', `/webhooks/${id}/test`)
     expect(hook.got.map((call) => signedBy(call, [secret, next]))).toEqual([[0, 1], [1]])
+  })
+
+  it('is signed with a key of its own where that is wanted, beside a secret or alone, and no other words are', async () => {
+    hook.got.length = 0
+    hook.answer.status = 204
+    const refused = await ask(ona, 'POST', '/webhooks', { url: hook.url, signs: 'nothing' })
+    expect(refused.status).toBe(400)
+    const made = async (signs: string) => (await ask(ona, 'POST', '/webhooks', { url: hook.url, signs })).body as Made
+    const [both, alone] = [await made('both'), await made('key')]
+    expect(alone).toEqual({ id: alone.id, publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/) })
+    const told = JSON.stringify((await ask(ona, 'GET', '/mine')).body)
+    expect([both.publicKey, alone.publicKey, both.secret].map((one) => told.includes(one))).toEqual([true, true, false])
+    for (const { id: one } of [both, alone]) await ask(ona, 'POST', `/webhooks/${one}/test`)
+    const next = (await ask(ona, 'POST', `/webhooks/${alone.id}/rotate`)).body as Made
+    await ask(ona, 'POST', `/webhooks/${alone.id}/test`)
+    const keys = [both.secret, both.publicKey, alone.publicKey, next.publicKey]
+    expect(hook.got.map((call) => signedBy(call, keys))).toEqual([[0, 1], [2], [2, 3]])
+    expect(hook.got.flatMap((call) => signedBy({ ...call, body: `${call.body} ` }, keys))).toEqual([])
+    const later = (headers: Record<string, string>) =>
+      hook.got.map((call) => ({ ...call, headers: { ...call.headers, ...headers } }))
+    for (const headers of [{ 'webhook-id': 'msg_other' }, { 'webhook-timestamp': '1614265330' }])
+      expect(later(headers).flatMap((call) => signedBy(call, keys))).toEqual([])
+    for (const { id: one } of [both, alone]) await ask(ona, 'DELETE', `/webhooks/${one}`)
   })
 
   it('that says it is gone is called no more, until it answers a test', async () => {

@@ -1,6 +1,6 @@
-import { Button, call, Dialog, FaultLine, Field, FormDialog, Section, tell, useText } from '@testudo/ui'
+import { Button, call, Dialog, FaultLine, Field, FormDialog, Section, SelectField, tell, useText } from '@testudo/ui'
 import { useState } from 'react'
-import { addWebhook, dropWebhook, rotateWebhook, testWebhook } from '../core/contract.ts'
+import { addWebhook, dropWebhook, rotateWebhook, type Signs, SIGNS, testWebhook } from '../core/contract.ts'
 import type { Mine } from './SettingsView.tsx'
 import { useDeed } from './useDeed.ts'
 import { noticeWords } from './words/notices.ts'
@@ -11,13 +11,14 @@ export function Webhooks({ own }: { own: Mine }) {
   const { run, busy, fault } = useDeed()
   const [adding, setAdding] = useState(false)
   const [url, setUrl] = useState('')
-  const [secret, setSecret] = useState<string | undefined>(undefined)
+  const [signs, setSigns] = useState<Signs>('secret')
+  const [handed, setHanded] = useState<Handed | undefined>(undefined)
   const add = async () => {
-    const made = await run(() => call(addWebhook, { url: url.trim() }))
+    const made = await run(() => call(addWebhook, { url: url.trim(), signs }))
     if (made === undefined) return
     setAdding(false)
     setUrl('')
-    setSecret(made.secret)
+    setHanded(made)
   }
   const test = async (id: string) => {
     const told = await run(() => call(testWebhook, { id }))
@@ -28,7 +29,7 @@ export function Webhooks({ own }: { own: Mine }) {
       text: status === undefined ? t('hooks.silent') : t(taken ? 'hooks.took' : 'hooks.refused', { status }),
     })
   }
-  const rotate = async (id: string) => setSecret((await run(() => call(rotateWebhook, { id })))?.secret)
+  const rotate = async (id: string) => setHanded(await run(() => call(rotateWebhook, { id })))
   const drop = async (id: string) => {
     if ((await run(() => call(dropWebhook, { id }))) !== undefined) tell({ text: t('hooks.dropped') })
   }
@@ -36,16 +37,17 @@ export function Webhooks({ own }: { own: Mine }) {
     <Section title={t('hooks.title')}>
       {own.webhooks.length === 0 && <p className="t-2">{t('hooks.none')}</p>}
       <ul className="n-list">
-        {own.webhooks.map(({ id, url: address, off }) => (
+        {own.webhooks.map(({ id, url: address, off, signs: by, publicKey }) => (
           <li key={id}>
             <span className="t-mono n-address">{address}</span>
+            {publicKey !== undefined && <span className="t-2 t-mono n-address">{publicKey}</span>}
             {off !== undefined && <span className="n-defect">{t(`hooks.off.${off}`)}</span>}
             <span className="n-deeds">
               <Button small disabled={busy} onClick={() => void test(id)}>
                 {t('hooks.test')}
               </Button>
               <Button small disabled={busy} onClick={() => void rotate(id)}>
-                {t('hooks.rotate')}
+                {t(`hooks.rotate.${by}`)}
               </Button>
               <Button small disabled={busy} onClick={() => void drop(id)}>
                 {t('hooks.drop')}
@@ -75,17 +77,50 @@ export function Webhooks({ own }: { own: Mine }) {
             value={url}
             onChange={({ target }) => setUrl(target.value)}
           />
+          <SelectField
+            label={t('hooks.signs')}
+            hint={t('hooks.signs.hint')}
+            value={signs}
+            onChange={({ target }) => setSigns(SIGNS.find((one) => one === target.value) ?? 'secret')}
+          >
+            {SIGNS.map((one) => (
+              <option key={one} value={one}>
+                {t(`hooks.signs.${one}`)}
+              </option>
+            ))}
+          </SelectField>
         </FormDialog>
       )}
+      {handed !== undefined && <HandedOver {...handed} onClose={() => setHanded(undefined)} />}
+    </Section>
+  )
+}
+
+interface Handed {
+  readonly secret?: string | undefined
+  readonly publicKey?: string | undefined
+}
+
+/** What the receiver checks calls with. */
+function HandedOver({ secret, publicKey, onClose }: Handed & { onClose: () => void }) {
+  const t = useText(noticeWords)
+  return (
+    <Dialog title={t('hooks.title')} onClose={onClose}>
       {secret !== undefined && (
-        <Dialog title={t('hooks.title')} onClose={() => setSecret(undefined)}>
+        <>
           <p>{t('hooks.secret')}</p>
           <p className="t-mono n-secret">{secret}</p>
-          <Button look="primary" onClick={() => setSecret(undefined)}>
-            {t('hooks.close')}
-          </Button>
-        </Dialog>
+        </>
       )}
-    </Section>
+      {publicKey !== undefined && (
+        <>
+          <p>{t('hooks.key')}</p>
+          <p className="t-mono n-secret">{publicKey}</p>
+        </>
+      )}
+      <Button look="primary" onClick={onClose}>
+        {t('hooks.close')}
+      </Button>
+    </Dialog>
   )
 }
