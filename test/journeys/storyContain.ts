@@ -36,6 +36,7 @@ const done = ({ gateway, filter, directory }: Actuators) => ({
 export async function startContainment({ incident, screens, systems }: Story): Promise<string> {
   const { page } = screens.lead
   await page.goto(`/incidents/${incident}`)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('link', { name: 'Start a playbook' }).click()
   await page.getByRole('grid').getByRole('link', { name: PLAYBOOK }).click()
   await page.getByRole('button', { name: 'Dry run' }).click()

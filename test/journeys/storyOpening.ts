@@ -74,11 +74,10 @@ export async function takeAlerts({ screens, lead, incident, viewOf }: Story): Pr
   await page.getByRole('button', { name: 'Open as incident' }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Open as incident' }).click()
   await page.waitForURL(/\/incidents\/incident--/)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('button', { name: 'Merge into another' }).click()
   const { number } = (await viewOf(lead)).row
-  const into = page.getByLabel('Into', { exact: true })
-  const option = into.getByRole('option', { name: number })
-  await into.selectOption((await option.getAttribute('value')) ?? '')
+  await page.getByRole('radio', { name: number }).check()
   await page.getByLabel('Why they are one matter').fill('The same relays, the same hour.')
   await page.getByRole('button', { name: 'Merge', exact: true }).click()
   await page.getByText('This incident is merged into').waitFor()

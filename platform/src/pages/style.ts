@@ -15,7 +15,7 @@ a{color:var(--accent);text-underline-offset:3px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .banner{display:grid;grid-template-columns:1fr auto 1fr;align-items:center;min-height:22px;background:#50586f;color:#fff;font-size:12px;line-height:16px;print-color-adjust:exact}
 .banner strong{font-weight:600;font-size:11.5px;letter-spacing:.2px;text-align:center;padding:3px 8px}
-.exercise b{display:inline-block;padding:3px 28px 3px 14px;font-weight:600;font-size:11.5px}
+.exercise b{display:inline-block;padding:3px 28px 3px 14px;font-weight:600;font-size:11.5px;background:repeating-linear-gradient(135deg,rgb(0 0 0/28%) 0 6px,transparent 6px 12px)}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:26px;z-index:2;padding:6px 12px;background:var(--surface)}
 .width{width:min(1168px,100%);margin:0 auto;padding:0 24px}
@@ -90,6 +90,6 @@ footer .foot{border-top:1px solid var(--line);background:var(--canvas);font-size
 footer .width{display:flex;flex-wrap:wrap;align-items:center;gap:4px 24px;min-height:48px}
 footer nav{display:flex;flex-wrap:wrap;gap:4px 24px}
 @media (width<860px){.body{grid-template-columns:minmax(0,1fr)}}
-@media (width<760px){.width{padding:0 16px}h1{font-size:26px}.pieces>div{grid-template-columns:minmax(0,1fr);gap:2px}.rows>li{flex-direction:column;gap:4px}.banner{grid-template-columns:1fr}.banner span:empty{display:none}.exercise{text-align:center}}
+@media (width<760px){.width{padding:0 16px}h1{font-size:26px}.pieces>div{grid-template-columns:minmax(0,1fr);gap:2px}.rows>li{flex-direction:column;gap:4px}.banner{grid-template-columns:1fr}.banner span:empty{display:none}.exercise{text-align:center}.exercise b{display:block;padding:3px 8px;background:none}}
 @media print{.top,.bar,.foot,.deeds{display:none}.banner{background:#fff!important;color:#000;border:1px solid #000}}
 `

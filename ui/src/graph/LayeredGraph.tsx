@@ -45,28 +45,31 @@ function edgeLook(state: State | undefined, fallback: boolean): { className: str
   return { className: state === 'not-capable' ? 't-edge-loss t-edge-out' : 't-edge-loss', stroke }
 }
 
+/** From what a gate is fed by to the gate, and on to what needs it; without a pill a line runs through in one colour. */
 function Edges({ gates, at }: { gates: readonly PlacedGate[]; at: ReadonlyMap<string, PlacedNode> }) {
   return (
     <>
       {gates.map(({ gate, x, y }) => {
         const to = at.get(gate.of)
+        const end = to === undefined ? '' : curve(x, y, to.x, to.y + NODE.height / 2)
         return (
           <g key={gate.id}>
-            {gate.members.map(({ from, fallback }) => {
+            {gate.members.map(({ from, fallback, state }) => {
               const source = at.get(from)
               if (source === undefined) return null
-              const { className, stroke } = edgeLook(source.node.state, fallback !== undefined)
+              const { className, stroke } = edgeLook(source.node.state ?? state, fallback !== undefined)
+              const start = curve(source.x + NODE.width, source.y + NODE.height / 2, x, y)
               return (
                 <path
                   key={from}
                   className={className}
                   {...(stroke === undefined ? {} : { stroke })}
-                  d={curve(source.x + NODE.width, source.y + NODE.height / 2, x, y)}
+                  d={gate.rule === undefined ? start + end : start}
                 />
               )
             })}
-            {to !== undefined && (
-              <path className="t-edge" d={curve(x, y, to.x, to.y + NODE.height / 2)} {...lossStroke(to.node.state)} />
+            {to !== undefined && gate.rule !== undefined && (
+              <path className="t-edge" d={end} {...lossStroke(to.node.state)} />
             )}
           </g>
         )

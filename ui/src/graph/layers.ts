@@ -26,8 +26,11 @@ export interface LayeredGate {
   /** None: lines that meet without a pill. */
   readonly rule?: GateRule | undefined
   readonly members: readonly {
-    readonly from: string /** Used only when the others fail: `0.5 for 6 h`. */
+    readonly from: string
+    /** Used only when the others fail: `0.5 for 6 h`. */
     readonly fallback?: string
+    /** What the line carries, when its source has no state of its own. */
+    readonly state?: State | undefined
   }[]
 }
 

@@ -1,14 +1,13 @@
 import {
-  Button,
   call,
   Dtg,
+  FaultLine,
   FaultState,
   Go,
   kindWord,
   Panel,
   Section,
   Skeleton,
-  SplitPane,
   tell,
   useAsk,
   useGo,
@@ -26,10 +25,12 @@ import {
 import { changeIncident, incident, type IncidentView, type TaskRow } from '../core/index.ts'
 import { AddEntry, type Adding } from './AddEntry.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
+import { JoinDialogs } from './JoinDialogs.tsx'
 import { Elsewhere, Joined } from './Joined.tsx'
+import { IncidentDeeds } from './IncidentDeeds.tsx'
 import { KeepTemplate } from './KeepTemplate.tsx'
-import { ObjectDeeds } from './ObjectDeeds.tsx'
 import { Missions, SeverityWord, useDeed, useFresh, useKinds } from './parts.tsx'
+import { Sides } from './Sides.tsx'
 import { Tasks } from './Tasks.tsx'
 import { Timeline } from './Timeline.tsx'
 import { incidentWords } from './words.ts'
@@ -64,16 +65,6 @@ function Whole({ view }: { view: IncidentView }) {
   const { row } = view
   const may = viewer.may('incidents:write')
   const open = row.status !== 'closed'
-  useKeys(
-    may && open
-      ? [
-          { keys: 'e', text: t('add.event'), run: () => setDoing('event') },
-          { keys: 'a', text: t('add.task'), run: () => setDoing('task') },
-          { keys: 'o', text: t('add.observables'), run: () => setDoing('observables') },
-          { keys: 'n', text: t('add.note'), run: () => setDoing('note') },
-        ]
-      : [],
-  )
   const go = useGo()
   useKeys([
     { keys: 'v', text: t('evidence'), run: () => go(`/incidents/${row.id}/evidence`) },
@@ -91,26 +82,8 @@ function Whole({ view }: { view: IncidentView }) {
         </>
       }
       scroll={false}
-      actions={
-        <span className="t-row i-deeds">
-          <Go className="t-button t-button-secondary" to={`/incidents/${row.id}/graph`}>
-            {t('graph')}
-          </Go>
-          <Go className="t-button t-button-secondary" to={`/incidents/${row.id}/evidence`}>
-            {t('evidence')}
-          </Go>
-          {may &&
-            open &&
-            ADDING.map((kind) => (
-              <Button key={kind} {...(kind === 'event' && { look: 'primary' as const })} onClick={() => setDoing(kind)}>
-                {t(`add.${kind}`)}
-              </Button>
-            ))}
-          <ObjectDeeds id={row.id} />
-          {may && row.own && open && <Button onClick={() => setDoing('close')}>{t('close')}</Button>}
-          {may && row.own && !open && <Button onClick={() => void reopen(view.modified)}>{t('reopen')}</Button>}
-        </span>
-      }
+      className="i-page"
+      actions={<IncidentDeeds view={view} onDo={setDoing} onReopen={() => void reopen(view.modified)} />}
     >
       <div className="i-column">
         <Section>
@@ -126,6 +99,7 @@ function Whole({ view }: { view: IncidentView }) {
             ].join(' · ')}{' '}
             · {t('opened')} <Dtg at={row.opened} full />
           </p>
+          {may && open && !row.own && <p className="t-2 t-small">{t('led.elsewhere', { lead: row.lead })}</p>}
           {view.description !== '' && <p className="i-text">{view.description}</p>}
           {view.closure !== undefined && (
             <p className="i-text">
@@ -137,28 +111,26 @@ function Whole({ view }: { view: IncidentView }) {
               )}
             </p>
           )}
-          {fault !== undefined && (
-            <p role="alert" className="t-field-fault">
-              {fault}
-            </p>
-          )}
+          <FaultLine text={fault} />
+          <nav className="t-row i-pages" aria-label={t('pages')}>
+            <Go className="t-link" to={`/incidents/${row.id}/graph`}>
+              {t('graph')}
+            </Go>
+            <Go className="t-link" to={`/incidents/${row.id}/evidence`}>
+              {t('evidence')}
+            </Go>
+            <Go className="t-link" to={`/incidents/${row.id}/participants`}>
+              {t('participants.sees')}
+            </Go>
+          </nav>
         </Section>
         <div className="i-rest">
-          <SplitPane
-            name="incidents.one"
-            initial={620}
-            min={360}
-            max={1_100}
+          <Sides
             first={<Timeline view={view} />}
             second={
               <div className="t-scroll i-aside" tabIndex={0} role="region" aria-label={t('tasks')}>
-                <Tasks
-                  tasks={view.tasks}
-                  may={may && open}
-                  onReport={({ id }) => setDoing(id)}
-                  onKeep={may ? () => setDoing('template') : undefined}
-                />
-                <Joined view={view} may={may} doing={doing} onDo={(deed) => setDoing(deed, { replace: true })} />
+                <Tasks tasks={view.tasks} may={may && open} onReport={({ id }) => setDoing(id)} />
+                <Joined view={view} may={may} onDo={setDoing} />
                 <Elsewhere id={row.id} />
                 <Around view={view} />
               </div>
@@ -175,6 +147,7 @@ function Whole({ view }: { view: IncidentView }) {
           onClose={done}
         />
       )}
+      <JoinDialogs view={view} may={may} doing={doing} onClose={done} />
       {may && doing === 'template' && <KeepTemplate view={view} onClose={done} />}
       {row.own && open && doing === 'close' && (
         <CloseIncident
@@ -211,9 +184,6 @@ function Around({ view }: { view: IncidentView }) {
               </li>
             ))}
           </ul>
-          <Go to={`/incidents/${view.row.id}/participants`} className="t-link">
-            {t('participants.sees')}
-          </Go>
         </Section>
       )}
       <Things title={t('touches')} things={view.touches} />

@@ -1,6 +1,5 @@
 import { Button, Dtg, Section, useText, Marked } from '@testudo/ui'
 import type { TaskRow } from '../core/index.ts'
-import { joinWords } from './joinWords.ts'
 import { incidentWords } from './words.ts'
 
 /** Tasks: those that are open and due first. */
@@ -8,16 +7,12 @@ export function Tasks({
   tasks,
   may,
   onReport,
-  onKeep,
 }: {
   tasks: readonly TaskRow[]
   may: boolean
   onReport: (task: TaskRow) => void
-  /** Keeps them as a template. */
-  onKeep: (() => void) | undefined
 }) {
   const t = useText(incidentWords)
-  const join = useText(joinWords)
   return (
     <Section title={t('tasks')} aside={tasks.length === 0 ? undefined : tasks.length}>
       {tasks.length === 0 && <p className="t-3">{t('tasks.none')}</p>}
@@ -54,13 +49,6 @@ export function Tasks({
           </li>
         ))}
       </ul>
-      {onKeep !== undefined && tasks.length > 0 && (
-        <p>
-          <Button small onClick={onKeep}>
-            {join('template.keep')}
-          </Button>
-        </p>
-      )}
     </Section>
   )
 }

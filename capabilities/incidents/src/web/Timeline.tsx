@@ -41,11 +41,11 @@ export function Timeline({ view }: { view: IncidentView }) {
                 {entry.by}
                 {entry.knownAt !== undefined && (
                   <>
-                    {' '}
+                    {' · '}
                     {t('known')} <Dtg at={entry.knownAt} />
                   </>
                 )}
-                {entry.confidence !== undefined && <> {t('confidence', { n: entry.confidence })}</>}
+                {entry.confidence !== undefined && <> · {t('confidence', { n: entry.confidence })}</>}
                 <Where entry={entry} />
               </div>
             </div>

@@ -58,12 +58,18 @@ export function drawingOf(
           },
         ],
   )
+  const states = new Map(nodes.map(({ id, state }) => [id, state]))
+  // What is touched has no state of its own: the loss of what leans on it runs through it.
+  const carriers = new Set(nodes.filter(({ kind }) => LAYER[kind] >= LAYER.system).map(({ id }) => id))
   const into = Map.groupBy(edges, ({ to }) => folded.get(to) ?? to)
   const gates = [...into].map(
     ([of, own]): LayeredGate => ({
       id: `to ${of}`,
       of,
-      members: [...new Set(own.map(({ from }) => folded.get(from) ?? from))].map((from) => ({ from })),
+      members: [...new Set(own.map(({ from }) => folded.get(from) ?? from))].map((from) => ({
+        from,
+        state: carriers.has(from) ? states.get(of) : undefined,
+      })),
     }),
   )
   return { nodes: [...shown, ...made], gates, folded: made.length > 0 }
