@@ -203,13 +203,15 @@ function inputsOf(given: readonly string[]): Record<string, string> {
 const stands = ({ status, waits }: { readonly status: string; readonly waits: string }): string =>
   status === 'running' ? `waits for: ${waits}` : status
 
-const sheetOf = ({ row, offers, log }: View): string =>
+const again = (times: number): string => (times > 1 ? `, come to ${times} times` : '')
+
+const sheetOf = ({ row, offers, log, steps }: View): string =>
   [
     `${row.mark.portion} ${plain(row.name)}: ${stands(row)}${row.reason === undefined ? '' : ` (${plain(row.reason)})`}`,
-    `${row.done} of ${row.steps} steps, started ${formatDtg(row.started)} by ${plain(row.by)}`,
-    ...offers.flatMap(({ kind, token, name, does, problems }) => [
-      `  at ${token}: ${kind} ${plain(name)}`,
-      ...[...does, ...problems].map((text) => `      ${plain(text)}`),
+    `${row.done} of ${row.steps} steps done, started ${formatDtg(row.started)} by ${plain(row.by)}`,
+    ...offers.flatMap(({ kind, token, step, name, why, does, problems }) => [
+      `  at ${token}: ${kind} ${plain(name)}${again(steps.find((one) => one.step === step)?.times ?? 1)}`,
+      ...[...(why === undefined ? [] : [why]), ...does, ...problems].map((text) => `      ${plain(text)}`),
     ]),
     ...log.slice(-20).map(
       ({ at, what, name, by, says }) =>

@@ -135,14 +135,17 @@ export interface Jobs {
  * label, others who may read it see the line; without one only its author and who holds `audit:read-all`.
  */
 export interface Audit {
-  record(entry: {
-    readonly subject: Subject
-    readonly verb: string
-    readonly ids: readonly string[]
-    readonly outcome: 'allowed' | 'denied' | 'failed'
-    readonly detail?: Readonly<Record<string, string | number | boolean>>
-    readonly label?: Label
-  }): void
+  record(entry: AuditDeed): void
+  /** Writes the lines in this open transaction, in their order: they stand with what they tell of, or neither does. Holds the ledger's lock. */
+  recordIn(tx: Tx, entries: readonly AuditDeed[]): Promise<void>
+}
+export interface AuditDeed {
+  readonly subject: Subject
+  readonly verb: string
+  readonly ids: readonly string[]
+  readonly outcome: 'allowed' | 'denied' | 'failed'
+  readonly detail?: Readonly<Record<string, string | number | boolean>>
+  readonly label?: Label
 }
 
 /** Nothing leaves the node but through here: takes the recipient as a subject, decides by `mayRead`, records rule, people and content hash. */

@@ -29,7 +29,7 @@ const BODY_MS = 30_000
 
 export interface HttpOptions {
   readonly authenticate: Authenticate
-  readonly audit: Audit
+  readonly audit: Pick<Audit, 'record'>
   readonly log: Log
   readonly clock: Clock
   /** `host:port` names this node answers to; undefined: any (a proxy in front checks). */

@@ -14,6 +14,7 @@ export { RUN_LIMITS } from './run/state.ts'
 export type {
   Happening,
   Phase,
+  Reason,
   Refusal,
   RunLimits,
   RunState,
@@ -21,6 +22,7 @@ export type {
   RunVariable,
   RunVariables,
   Token,
+  Why,
 } from './run/state.ts'
 export type * from './plan/plan.ts'
 export type * from './types.ts'

@@ -1,6 +1,7 @@
-import type { CommandPlan, PartyPlan } from '@testudo/cacao'
+import type { CommandPlan, PartyPlan, Why } from '@testudo/cacao'
 import { isObject } from '@testudo/stix/json'
 import { z } from 'zod'
+import { type RunCode, tellRun } from './sayings.ts'
 import { fitsPattern, plainWords } from './patterns.ts'
 
 const host = z.string().regex(/^([\w.-]+|[\da-f:]+)$/i, 'a host name or an address, as playbooks write it')
@@ -76,19 +77,15 @@ export const actuatorSchema = z.discriminatedUnion('kind', [
 ])
 export type Actuator = Readonly<z.infer<typeof actuatorSchema>>
 
-export type Addressed = { readonly actuator: Actuator } | { readonly refused: string }
+export type Addressed = { readonly actuator: Actuator } | { readonly refused: Why }
 
-/** Which actuator a command is for, when the node has it and lets it be asked this; or why not, as a sentence. */
+/** Which actuator a command is for, when the node has it and lets it be asked this; or why not. */
 export function actuatorFor(plan: CommandPlan, actuators: readonly Actuator[]): Addressed {
   const actuator = addressed(plan, actuators)
-  if (actuator === undefined)
-    return {
-      refused: `${plan.agent.name} is no actuator of this node, or not exactly one of its targets is. It is declared in the settings.`,
-    }
+  if (actuator === undefined) return { refused: tellRun('actuator.none', { name: plan.agent.name }) }
   const flaw = flawOf(plan, actuator)
-  return flaw === undefined
-    ? { actuator }
-    : { refused: `${actuator.name} may not be asked this: ${flaw}. What it may be asked stands in the settings.` }
+  if (flaw === undefined) return { actuator }
+  return { refused: { code: 'actuator.not_allowed', values: { name: actuator.name, flaw } } }
 }
 
 /** The agent where it is one; otherwise the one target that is. */
@@ -120,36 +117,37 @@ const ADAPTERS: Readonly<Record<Actuator['kind'], CommandPlan['deed']['kind']>> 
   ssh: 'shell',
 }
 
+type Flaw = ReturnType<typeof tellRun<RunCode>>
 /** Why a command is not among those an actuator may be asked; the end of a sentence. */
-function flawOf({ deed }: CommandPlan, actuator: Actuator): string | undefined {
-  if (deed.kind !== ADAPTERS[actuator.kind]) return `it takes ${actuator.kind}, and this is ${deed.kind}`
+function flawOf({ deed }: CommandPlan, actuator: Actuator): Flaw | undefined {
+  if (deed.kind !== ADAPTERS[actuator.kind]) return tellRun('ask.kind', { takes: actuator.kind, kind: deed.kind })
   if (deed.kind === 'http') return flawOfRequest(deed.method, deed.target, actuator.actions)
   if (deed.kind === 'openc2') return flawOfMessage(deed.message, actuator.actions)
-  if (deed.kind !== 'shell' || deed.shell !== 'ssh') return 'only commands of type ssh are sent by SSH'
+  if (deed.kind !== 'shell' || deed.shell !== 'ssh') return tellRun('ask.ssh_alone', {})
   const words = plainWords(deed.script)
-  if (words === undefined) return 'a command is words, plain or in single quotes, and nothing else'
+  if (words === undefined) return tellRun('ask.words', {})
   return actuator.actions.some((pattern) => fitsPattern(pattern.split(/ +/), words))
     ? undefined
-    : 'the command is not among those allowed'
+    : tellRun('ask.command', {})
 }
 
-function flawOfRequest(method: string, target: string, actions: readonly string[]): string | undefined {
-  if (!/^\/[\w~.!$&'()*+,;=:@%/-]*$/.test(target)) return 'the target is no plain path'
+function flawOfRequest(method: string, target: string, actions: readonly string[]): Flaw | undefined {
+  if (!/^\/[\w~.!$&'()*+,;=:@%/-]*$/.test(target)) return tellRun('ask.target', {})
   const parts = target.split('/')
-  if (parts.some((part) => /^(\.|%2e){1,2}$/i.test(part) || /%(2f|5c|00)/i.test(part))) return 'the path climbs'
+  if (parts.some((part) => /^(\.|%2e){1,2}$/i.test(part) || /%(2f|5c|00)/i.test(part))) return tellRun('ask.climbs', {})
   const fits = actions.some((action) => {
     const [verb = '', path = ''] = action.split(' ')
     return verb === method && fitsPattern(path.split('/'), parts)
   })
-  return fits ? undefined : `${method} of this path is not among what is allowed`
+  return fits ? undefined : tellRun('ask.path', { method })
 }
 
-function flawOfMessage(message: unknown, actions: readonly string[]): string | undefined {
+function flawOfMessage(message: unknown, actions: readonly string[]): Flaw | undefined {
   const command = openC2Command(message)
-  if (command === undefined) return 'it is no OpenC2 command with one action and one target'
+  if (command === undefined) return tellRun('ask.openc2', {})
   return actions.includes(`${command.action} ${command.target}`)
     ? undefined
-    : `"${command.action} ${command.target.slice(0, 80)}" is not among what is allowed`
+    : tellRun('ask.action', { action: `${command.action} ${command.target.slice(0, 80)}` })
 }
 
 /** The command of a message: bare, or in the body of a message as the transfer by HTTPS has it. */

@@ -1,4 +1,5 @@
-import type { CommandPlan } from '@testudo/cacao'
+import type { CommandPlan, Why } from '@testudo/cacao'
+import { tellRun } from './sayings.ts'
 
 const MOST = 20_000
 
@@ -25,11 +26,8 @@ export function textOfPlan({ deed }: CommandPlan): string {
 }
 
 /** Who does it, and on what: `Packet filter (http-api) on Gateway 1`. */
-export function tellPlan({ agent, targets, deed }: CommandPlan): string {
-  const on = targets.length === 0 ? '' : ` on ${targets.map(({ name }) => name).join(', ')}`
-  return `${agent.name}${on}: ${
-    textOfPlan({ deed } as CommandPlan)
-      .split('\n')[0]
-      ?.slice(0, 200) ?? ''
-  }`
+export function tellPlan(plan: CommandPlan): Why {
+  const on = plan.targets.map(({ name }) => name).join(', ')
+  const said = { who: plan.agent.name, text: textOfPlan(plan).split('\n')[0]?.slice(0, 200) ?? '' }
+  return on === '' ? tellRun('command.by', said) : tellRun('command.by.on', { ...said, on })
 }

@@ -61,7 +61,10 @@ export interface PlaybookTables {
     by_name: string
     what: string
     step: string
+    /** Words as they were given. */
     says: string
+    /** `Why[]` of CACAO, or ''. */
+    told: string
     label_id: number
   }
   playbooks_evidence: {
@@ -136,5 +139,12 @@ drop function playbooks_stays;`,
     name: 'the last run of each playbook',
     up: 'create index playbooks_run_shelf on playbooks_run(shelf, started desc, id desc);',
     down: 'drop index playbooks_run_shelf;',
+  },
+  {
+    name: 'why, by code; steps done at least once',
+    up: `
+alter table playbooks_entry add column told text not null default '';
+update playbooks_run r set done = (select count(distinct step) from playbooks_entry e where e.run = r.id and e.what in ('completed', 'skipped') and e.step <> '');`,
+    down: 'alter table playbooks_entry drop column told;',
   },
 ]

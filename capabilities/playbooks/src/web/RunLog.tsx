@@ -1,6 +1,7 @@
 import { Dtg, Section, useText } from '@testudo/ui'
 import type { RunView } from './RunPage.tsx'
 import { useStepWords } from './steps.ts'
+import { useReason } from './useTold.ts'
 import { runWords } from './words/run.ts'
 
 const KNOWN = [
@@ -17,6 +18,7 @@ const KNOWN = [
   'reported',
   'reported-failed',
   'decided',
+  'undecided',
   'task',
   'completed',
   'failed',
@@ -32,6 +34,7 @@ const KNOWN = [
 export function RunLog({ view, step }: { view: RunView; step: string | undefined }) {
   const t = useText(runWords)
   const words = useStepWords()
+  const reason = useReason()
   const nodes = new Map(view.graph.nodes.map((node) => [node.id, node]))
   const nameOf = (id: string | undefined) => {
     const node = id === undefined ? undefined : nodes.get(id)
@@ -41,14 +44,15 @@ export function RunLog({ view, step }: { view: RunView; step: string | undefined
   return (
     <Section title={t('timeline')} aside={entries.length}>
       <ol className="p-list">
-        {entries.map(({ number, at, by, what, step: of, says }) => {
+        {entries.map(({ number, at, by, what, step: of, says, told }) => {
+          const why = reason(says, told)
           const known = KNOWN.find((one) => one === what)
           return (
             <li key={number} className="p-entry">
               <Dtg at={at} />
               <div className="p-wrap">
                 <b>{known === undefined ? what : t(`log.${known}`)}</b> {nameOf(of)}
-                {says !== undefined && <div className="t-2">{says}</div>}
+                {why !== undefined && <div className="t-2">{why}</div>}
                 {by !== undefined && <div className="t-3 t-small">{by}</div>}
               </div>
             </li>

@@ -4,6 +4,7 @@ import { decideRun, gateRun, type RunOffer } from '../core/contract/index.ts'
 import { useDeed } from './parts.tsx'
 import { ReportForm } from './ReportForm.tsx'
 import type { RunView } from './RunPage.tsx'
+import { useReason, useTold } from './useTold.ts'
 import { runWords } from './words/run.ts'
 
 /** What people can do about the run now: the first of it carries the one primary button of the screen. */
@@ -40,6 +41,9 @@ interface OfferProps {
 function Offer(props: OfferProps) {
   const t = useText(runWords)
   const { offer, may } = props
+  const say = useTold()
+  const { told } = offer
+  const why = useReason()(offer.why, told.why)
   return (
     <article className="p-finding">
       <h3 className="p-offer-head">
@@ -51,14 +55,14 @@ function Offer(props: OfferProps) {
           </span>
         )}
       </h3>
-      {offer.why !== undefined && <p>{offer.why}</p>}
-      {offer.does.length > 0 && (
+      {why !== undefined && <p>{why}</p>}
+      {told.does.length > 0 && (
         <>
           <div className="t-small t-2">{t('does')}</div>
           <ul className="p-list">
-            {offer.does.map((one, i) => (
+            {told.does.map((one, i) => (
               <li key={i} className="p-wrap">
-                {one}
+                {say(one)}
               </li>
             ))}
           </ul>
@@ -74,13 +78,13 @@ function Offer(props: OfferProps) {
           ))}
         </>
       )}
-      {offer.problems.length > 0 && (
+      {told.problems.length > 0 && (
         <div role="alert">
           <b className="p-error">{t('problems')}</b>
           <ul className="p-list">
-            {offer.problems.map((problem, i) => (
+            {told.problems.map((problem, i) => (
               <li key={i} className="p-wrap">
-                {problem}
+                {say(problem)}
               </li>
             ))}
           </ul>

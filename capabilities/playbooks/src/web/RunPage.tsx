@@ -31,6 +31,8 @@ import { RunEvidence } from './RunEvidence.tsx'
 import { RunLog } from './RunLog.tsx'
 import { RunOffers } from './RunOffers.tsx'
 import { WorkflowGraph } from './WorkflowGraph.tsx'
+import { useStepWords } from './steps.ts'
+import { useReason } from './useTold.ts'
 import { runWords } from './words/run.ts'
 import './playbooks.css'
 
@@ -58,6 +60,7 @@ function Whole({ view }: { view: RunView }) {
   const may = viewer.may('playbooks:run')
   const under = row.status === 'running'
   const done = () => setDoing(undefined, { replace: true })
+  const why = useReason()(row.reason, row.told)
   const standings = new Map(view.steps.map(({ step: id, ...standing }) => [id, standing]))
   return (
     <Panel
@@ -79,12 +82,12 @@ function Whole({ view }: { view: RunView }) {
       <div className="p-column">
         <Section>
           <p>
-            <RunStanding row={row} /> ·{' '}
-            {t(row.done > row.steps ? 'run.progress.again' : 'run.progress', { done: row.done, steps: row.steps })} ·{' '}
+            <RunStanding row={row} /> · {t('run.progress', { done: row.done, steps: row.steps })} ·{' '}
             {t('run.by', { by: row.by })} <Dtg at={row.started} full />
           </p>
+          <Again view={view} />
           {view.held && under && <p>{t('held')}</p>}
-          {row.reason !== undefined && <p className="p-wrap">{row.reason}</p>}
+          {why !== undefined && <p className="p-wrap">{why}</p>}
           <FaultLine text={fault} />
         </Section>
         <div className="p-rest">
@@ -116,6 +119,21 @@ function Whole({ view }: { view: RunView }) {
     </Panel>
   )
 }
+
+/** Steps the run stands at that it has come to before. */
+function Again({ view }: { view: RunView }) {
+  const t = useText(runWords)
+  const words = useStepWords()
+  const again = view.steps.filter(({ state, times }) => times > 1 && STANDING.has(state))
+  if (again.length === 0) return null
+  const told = again.flatMap(({ step, times }) => {
+    const node = view.graph.nodes.find(({ id }) => id === step)
+    return node === undefined ? [] : [t('run.again', { step: words.name(node), n: times })]
+  })
+  return <p className="t-2">{told.join(' · ')}</p>
+}
+
+const STANDING: ReadonlySet<string> = new Set(['waiting', 'begun', 'open'])
 
 function About({ view }: { view: RunView }) {
   const t = useText(runWords)

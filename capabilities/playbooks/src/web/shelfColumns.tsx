@@ -108,7 +108,7 @@ export function useRunColumns(): readonly Column<RunRow>[] {
         align: 'right',
         from: 700,
         sort: ({ done }) => done,
-        cell: ({ done, steps }) => (done > steps ? `${done}` : `${done} / ${steps}`),
+        cell: ({ done, steps }) => `${done} / ${steps}`,
       },
       {
         id: 'incident',

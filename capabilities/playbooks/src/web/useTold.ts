@@ -1,6 +1,7 @@
 import { format, useLanguage } from '@testudo/ui'
 import { useCallback } from 'react'
 import type { Untold } from '../core/contract/index.ts'
+import { joined } from '../core/told.ts'
 import { toldWords } from './words/told.ts'
 
 type Sentences = Readonly<Record<string, string>>
@@ -23,3 +24,9 @@ export function useTold(): (told: Untold) => string {
 }
 
 type Part = string | { readonly code: string; readonly values: Readonly<Record<string, Part>> }
+
+/** What is told in one line: sentences by code in the language of the screen; words as they were given where there are none. */
+export function useReason(): (says: string | undefined, told: readonly Untold[] | undefined) => string | undefined {
+  const say = useTold()
+  return useCallback((says, told) => (told === undefined || told.length === 0 ? says : joined(told.map(say))), [say])
+}

@@ -16,7 +16,7 @@ function ask(text: string): boolean | string {
   const read = readCondition(text)
   if ('flaw' in read) return `${read.flaw.column}: ${say(read.flaw.told)}`
   const decision = decide(read.condition, (name) => values[name])
-  return 'holds' in decision ? decision.holds : decision.undecided
+  return 'holds' in decision ? decision.holds : say(decision.undecided)
 }
 
 describe('a condition', () => {

@@ -86,7 +86,7 @@ export interface Known {
   readonly value: string | null | Readonly<Record<string, unknown>>
 }
 
-export type Decision = { readonly holds: boolean } | { readonly undecided: string }
+export type Decision = { readonly holds: boolean } | { readonly undecided: Told<string> }
 
 /**
  * Decides a condition over the values of variables. Numbers and booleans are text in a variable: they are compared as what the
@@ -112,29 +112,33 @@ function decideExpression(expression: ComparisonExpression, lookup: (name: strin
 function decideComparison(comparison: Comparison, lookup: (name: string) => Known | undefined): Decision {
   const name = nameOf(comparison.path) ?? ''
   const known = lookup(name)
-  if (known === undefined) return { undecided: `${name} is not defined` }
+  if (known === undefined) return { undecided: tell('undecided.undefined', { name }) }
   if (comparison.kind === 'exists') return { holds: (known.value !== null) !== comparison.negated }
-  if (known.value === null) return { undecided: `the value of ${name} is not known` }
-  if (typeof known.value !== 'string') return { undecided: `${name} is a dictionary, which no condition compares` }
+  if (known.value === null) return { undecided: tell('undecided.unknown', { name }) }
+  if (typeof known.value !== 'string') return { undecided: tell('undecided.dictionary', { name }) }
   const resolved = resolve(comparison, lookup)
-  if (typeof resolved === 'string') return { undecided: resolved }
+  if ('code' in resolved) return { undecided: resolved }
   try {
     return decideTyped(resolved, name, known.value, known.type)
   } catch (error) {
-    if (error instanceof DataError || error instanceof PatternError) return { undecided: error.message }
+    if (error instanceof DataError || error instanceof PatternError)
+      return { undecided: tell('undecided.compared', { name, says: error.message }) }
     throw error
   }
 }
 
-/** Puts the values of variables into the right side. @returns a sentence where one is not known */
-function resolve(comparison: ValueComparison, lookup: (name: string) => Known | undefined): ValueComparison | string {
-  let problem: string | undefined
+/** Puts the values of variables into the right side. @returns why not, where one is not known */
+function resolve(
+  comparison: ValueComparison,
+  lookup: (name: string) => Known | undefined,
+): ValueComparison | Told<string> {
+  let problem: Told<string> | undefined
   const valueOf = (text: string): string => {
     const name = soleReference(text)
     if (name === undefined) return text
     const value = lookup(name)?.value
     if (typeof value === 'string') return value
-    problem = `the value of ${name} is not known`
+    problem = tell('undecided.unknown', { name })
     return text
   }
   const literal = (of: Literal): Literal => (of.kind === 'string' ? { kind: 'string', value: valueOf(of.value) } : of)
@@ -156,14 +160,13 @@ function decideTyped(comparison: ValueComparison, name: string, value: string, t
   if (wantsNumber || (NUMERIC.has(type) && literals.every(({ kind }) => kind === 'string'))) {
     const numbers = literals.map((literal) => numberOf(String(literal.value)))
     const own = numberOf(value)
-    if (own === undefined || numbers.includes(undefined))
-      return { undecided: `${name} and what it is compared with are not both numbers` }
+    if (own === undefined || numbers.includes(undefined)) return { undecided: tell('undecided.number', { name }) }
     const asNumbers = numbers.map((number): Literal => ({ kind: 'number', value: number ?? 0 }))
     return { holds: compileTest(withLiterals(comparison, asNumbers))(own) }
   }
   if (literals.some(({ kind }) => kind === 'boolean')) {
     const own = value.toLowerCase()
-    if (own !== 'true' && own !== 'false') return { undecided: `the value of ${name} is neither true nor false` }
+    if (own !== 'true' && own !== 'false') return { undecided: tell('undecided.bool', { name }) }
     return { holds: compileTest(comparison)(own === 'true') }
   }
   if (type === 'bool' && literals.every(({ kind }) => kind === 'string')) {

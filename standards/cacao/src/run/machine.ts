@@ -1,12 +1,13 @@
 import { decide, readCondition } from '../conditions/condition.ts'
-import { say } from '../tell/told.ts'
+import { tell, type Told } from '../tell/told.ts'
 import type { Playbook, Step } from '../types.ts'
 import type { Held, Lookup } from '../variables/fill.ts'
 import { soleReference } from '../variables/names.ts'
 import { runRulesOf } from '../workflow/extension.ts'
 import { needsGate } from './gate.ts'
 import { scopesOf } from './scope.ts'
-import type { Happening, RunState, RunStatus, RunVariables, Token } from './state.ts'
+import type { Happening, Reason, RunState, RunStatus, RunVariables, Token, Why } from './state.ts'
+import { noCase, short, valueOf, waysIn } from './why.ts'
 
 type Changing = { -readonly [K in keyof RunState]: RunState[K] }
 
@@ -54,7 +55,7 @@ export class Machine {
       const late = this.state.tokens.find(({ deadline }) => deadline !== null && deadline <= now)
       const due = this.state.tokens.find(({ phase, notBefore }) => phase === 'waiting' && (notBefore ?? 0) <= now)
       if (this.state.status !== 'running' || (late === undefined && due === undefined)) return
-      if (late !== undefined) this.fail(late, `ACTION_TIMEOUT: ${late.step} took longer than its timeout`)
+      if (late !== undefined) this.fail(late, [tell('run.timeout', { step: this.step(late.step)?.name ?? late.step })])
       else if (due !== undefined) this.activate(this.change(due, { phase: 'ready', notBefore: null }))
       this.settle()
     }
@@ -80,12 +81,12 @@ export class Machine {
 
   private enterNow(id: string, parent: number | null): void {
     const step = this.step(id)
-    if (step === undefined) return this.crash(id, `the workflow has no step ${id}`)
+    if (step === undefined) return this.crash(id, [tell('run.no_step', { step: id })])
     this.state.entered += 1
     if (this.state.entered > this.state.limits.steps)
-      return this.crash(id, `more than ${this.state.limits.steps} steps were entered`)
+      return this.crash(id, [tell('run.too_many_steps', { most: String(this.state.limits.steps) })])
     if (this.state.tokens.length >= this.state.limits.tokens)
-      return this.crash(id, `more than ${this.state.limits.tokens} steps at once`)
+      return this.crash(id, [tell('run.too_many_places', { most: String(this.state.limits.tokens) })])
     const delay = step.delay ?? 0
     const token: Token = {
       id: this.state.nextToken,
@@ -102,7 +103,8 @@ export class Machine {
     }
     this.state.nextToken += 1
     this.state.tokens = [...this.state.tokens, token]
-    this.happened.push({ what: 'entered', step: id, token: token.id })
+    const why = waysIn(step, delay)
+    this.happened.push({ what: 'entered', step: id, token: token.id, ...(why.length === 0 ? {} : { why }) })
     if (delay === 0) this.activate(token)
   }
 
@@ -113,7 +115,7 @@ export class Machine {
     if (step.type === 'end') return this.leave(token)
     if (step.type === 'action' || step.type === 'playbook-action') {
       if (runRulesOf(step).onceOnly && this.state.onceBegun.includes(token.step)) {
-        this.happened.push({ what: 'skipped', step: token.step, token: token.id })
+        this.happened.push({ what: 'skipped', step: token.step, token: token.id, why: [tell('run.skipped')] })
         return this.complete(token)
       }
       this.change(token, { phase: needsGate(this.playbook, step, this.state.gates) ? 'gate' : 'ready' })
@@ -132,28 +134,42 @@ export class Machine {
     }
     if (step?.type === 'if-condition' || step?.type === 'while-condition') {
       const read = readCondition(step.condition)
-      const decision = 'flaw' in read ? { undecided: say(read.flaw.told) } : decide(read.condition, this.lookup(token))
-      if ('undecided' in decision) this.change(token, { phase: 'deciding', why: decision.undecided })
-      else this.take(token, String(decision.holds), null)
+      if ('flaw' in read) return this.ask(token, read.flaw.told)
+      const lookup = this.lookup(token)
+      const decision = decide(read.condition, lookup)
+      if ('undecided' in decision) return this.ask(token, decision.undecided)
+      const values = read.condition.names.map((name) => valueOf(name, lookup))
+      this.take(token, String(decision.holds), {
+        by: null,
+        why: [tell('run.asked', { condition: short(step.condition) }), ...values],
+      })
     } else if (step?.type === 'switch-condition') {
       const name = soleReference(step.switch) ?? ''
       const held = this.lookup(token)(name)
-      if (typeof held?.value === 'string') this.take(token, held.value, null)
-      else this.change(token, { phase: 'deciding', why: `the value of ${name} is not known` })
+      if (typeof held?.value !== 'string') return this.ask(token, tell('undecided.unknown', { name }))
+      this.take(token, held.value, { by: null, why: [valueOf(name, this.lookup(token)), ...noCase(step, held.value)] })
     }
   }
 
+  /** Values do not decide it: a person does. */
+  private ask(token: Token, told: Told<string>): void {
+    this.happened.push({ what: 'undecided', step: token.step, token: token.id, why: [told] })
+    this.change(token, { phase: 'deciding', why: [told] })
+  }
+
   /** Goes the way a decision says: `true`, `false`, or the value of a switch. */
-  take(token: Token, answer: string, by: string | null): void {
+  take(token: Token, answer: string, { by, why }: { readonly by: string | null; readonly why: readonly Why[] }): void {
     const step = this.step(token.step)
-    this.happened.push({ what: 'decided', step: token.step, token: token.id, answer, by })
+    const round =
+      step?.type === 'while-condition' && answer === 'true' ? [tell('run.round', { n: String(token.rounds + 1) })] : []
+    this.happened.push({ what: 'decided', step: token.step, token: token.id, answer, by, why: [...why, ...round] })
     const open = this.change(token, { phase: 'open', why: null })
     let next: string | undefined
     if (step?.type === 'if-condition') next = answer === 'true' ? step.on_true : step.on_false
     else if (step?.type === 'while-condition') {
       if (answer === 'true') {
         const most = Math.min(runRulesOf(step).mostRounds ?? Infinity, this.state.limits.rounds)
-        if (open.rounds >= most) return this.fail(open, `its body was run ${most} times, and its condition still holds`)
+        if (open.rounds >= most) return this.fail(open, [tell('run.rounds', { most: String(most) })])
         this.change(open, { rounds: open.rounds + 1 })
         next = step.on_true
       }
@@ -207,7 +223,7 @@ export class Machine {
   }
 
   /** The step has failed: on_failure, or the exception of the playbook (§4.1). */
-  fail(token: Token, reason: string): void {
+  fail(token: Token, reason: Reason): void {
     this.happened.push({ what: 'failed', step: token.step, token: token.id, reason })
     const next = this.step(token.step)?.on_failure
     if (next === undefined) return this.crash(token.step, reason)
@@ -216,7 +232,7 @@ export class Machine {
     this.enter(next, token.parent)
   }
 
-  private crash(step: string, reason: string): void {
+  private crash(step: string, reason: Reason): void {
     this.drop()
     this.cancelAll()
     const handler = this.playbook.workflow_exception
@@ -227,7 +243,7 @@ export class Machine {
     else this.end('failed', this.state.failure.reason)
   }
 
-  end(status: RunStatus, reason: string | null): void {
+  end(status: RunStatus, reason: Reason | null): void {
     this.drop()
     this.cancelAll()
     this.set({ status, reason })

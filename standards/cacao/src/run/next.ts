@@ -5,7 +5,7 @@ import type { Playbook, VariableValue } from '../types.ts'
 import { runRulesOf } from '../workflow/extension.ts'
 import { Machine } from './machine.ts'
 import { scopesOf } from './scope.ts'
-import type { RunState, Token } from './state.ts'
+import type { Reason, RunState, Token } from './state.ts'
 
 interface At {
   readonly token: number
@@ -43,7 +43,7 @@ export type Offer =
       readonly outArgs: readonly string[]
     })
   /** Values do not decide it: `decide` with one of the answers. */
-  | (At & { readonly kind: 'decide'; readonly why: string; readonly answers: readonly string[] })
+  | (At & { readonly kind: 'decide'; readonly why: Reason; readonly answers: readonly string[] })
   /** It was begun, and the outcome was lost: a person says whether it came to be: `succeed` or `fail`. */
   | (At & { readonly kind: 'ask'; readonly onceOnly: boolean; readonly outArgs: readonly string[] })
 

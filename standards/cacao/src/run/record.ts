@@ -1,10 +1,11 @@
-import { say } from '../tell/told.ts'
+import { tell } from '../tell/told.ts'
 import { flawOfValue } from '../variables/values.ts'
 import type { Playbook, VariableValue } from '../types.ts'
 import { runRulesOf } from '../workflow/extension.ts'
 import { Machine } from './machine.ts'
+import { refusal } from './refusal.ts'
 import { scopesOf } from './scope.ts'
-import type { Happening, Phase, Refusal, RunState, RunVariable, Token } from './state.ts'
+import type { Happening, Phase, Reason, Refusal, RunState, RunVariable, Token } from './state.ts'
 
 /**
  * Something that happened to a run. `at` is milliseconds since 1970; a time before the last one counts as the last one.
@@ -21,7 +22,7 @@ export type RunRecord =
       /** Values of the out_args of the step. */
       readonly variables?: Readonly<Record<string, VariableValue>>
     }
-  | { readonly what: 'fail'; readonly token: number; readonly at: number; readonly reason: string }
+  | { readonly what: 'fail'; readonly token: number; readonly at: number; readonly reason: Reason }
   /** Decides what the values could not: `true` or `false`, or the key of a case. */
   | {
       readonly what: 'decide'
@@ -38,13 +39,12 @@ export type RunRecord =
    * the outcome of that step alone was lost, as when a connection is cut after a command was sent.
    */
   | { readonly what: 'interrupt'; readonly at: number; readonly token?: number }
-  | { readonly what: 'stop'; readonly at: number; readonly by: string; readonly reason: string }
+  /** With words: those of `by`. */
+  | { readonly what: 'stop'; readonly at: number; readonly by: string; readonly reason: Reason }
 
 export type Recorded =
   | { readonly state: RunState; readonly happened: readonly Happening[] }
   | { readonly refused: Refusal }
-
-const refused = (code: string, says: string): Recorded => ({ refused: { code, says } })
 
 /**
  * Takes down what happened and moves the run on. The state that was given stays as it is. Recording the same things again from
@@ -52,24 +52,21 @@ const refused = (code: string, says: string): Recorded => ({ refused: { code, sa
  */
 export function record(playbook: Playbook, state: RunState, entry: RunRecord): Recorded {
   if (state.playbook.id !== playbook.id || state.playbook.modified !== playbook.modified)
-    return refused('cacao.other_playbook', 'This run is of another playbook, or of another version of it.')
-  if (state.status !== 'running') return refused('cacao.run_over', `The run is over: ${state.status}.`)
-  if (!Number.isSafeInteger(entry.at) || entry.at < 0)
-    return refused('cacao.time', 'The time is a whole number of milliseconds since 1970.')
+    return { refused: refusal('cacao.other_playbook', tell('refused.other_playbook')) }
+  if (state.status !== 'running')
+    return { refused: refusal('cacao.run_over', tell('refused.over', { status: state.status })) }
+  if (!Number.isSafeInteger(entry.at) || entry.at < 0) return { refused: refusal('cacao.time', tell('refused.time')) }
   const machine = new Machine(playbook, state)
   machine.advance(entry.at)
   if (machine.result.status === 'running') {
-    const refusal = apply(machine, entry, state.tokens)
-    if (refusal !== undefined) return { refused: refusal }
+    const refused = apply(machine, entry, state.tokens)
+    if (refused !== undefined) return { refused }
     machine.settle()
   } else if ('token' in entry) return { refused: TOO_LATE }
   return { state: machine.result, happened: machine.happened }
 }
 
-const TOO_LATE: Refusal = {
-  code: 'cacao.too_late',
-  says: 'Its timeout, or that of a step around it, was over before. Record a tick.',
-}
+const TOO_LATE = refusal('cacao.too_late', tell('refused.too_late'))
 
 function apply(machine: Machine, entry: RunRecord, stood: readonly Token[]): Refusal | undefined {
   switch (entry.what) {
@@ -78,22 +75,29 @@ function apply(machine: Machine, entry: RunRecord, stood: readonly Token[]): Ref
     case 'interrupt':
       return interrupt(machine, entry.token)
     case 'stop':
-      machine.end('stopped', `${entry.by}: ${entry.reason}`)
+      machine.end(
+        'stopped',
+        typeof entry.reason === 'string' ? [tell('run.stopped', { by: entry.by, why: entry.reason })] : entry.reason,
+      )
       return undefined
     default:
   }
   const token = machine.token(entry.token)
   if (token === undefined && stood.some(({ id }) => id === entry.token)) return TOO_LATE
-  if (token === undefined) return { code: 'cacao.no_token', says: 'The run does not stand there any more.' }
+  if (token === undefined) return refusal('cacao.no_token', tell('refused.no_token'))
   const wanted = PHASES[entry.what]
   if (!wanted.includes(token.phase))
-    return { code: 'cacao.phase', says: `A step that is ${token.phase} cannot be told to ${entry.what}.` }
+    return refusal('cacao.phase', tell('refused.phase', { phase: token.phase, what: entry.what }))
   switch (entry.what) {
     case 'approve':
       machine.change(token, { phase: 'ready', approvedBy: entry.by })
       return undefined
     case 'reject':
-      machine.fail(token, `rejected by ${entry.by}${entry.why === undefined ? '' : `: ${entry.why}`}`)
+      machine.fail(token, [
+        entry.why === undefined
+          ? tell('run.rejected', { by: entry.by })
+          : tell('run.rejected.why', { by: entry.by, why: entry.why }),
+      ])
       return undefined
     case 'begin':
       begin(machine, token)
@@ -140,11 +144,10 @@ function succeed(machine: Machine, token: Token, values: Readonly<Record<string,
     const scope = scopes.find(({ variables }) => Object.hasOwn(variables, name))
     const variable = scope?.variables[name]
     if (!names.has(name) || scope === undefined || variable === undefined)
-      return { code: 'cacao.out_args', says: `${name.slice(0, 80)} is not among the out_args of this step.` }
-    if (variable.constant) return { code: 'cacao.constant', says: `${name} is constant.` }
+      return refusal('cacao.out_args', tell('refused.out_args', { name: name.slice(0, 80) }))
+    if (variable.constant) return refusal('cacao.constant', tell('refused.constant', { name }))
     const flaw = flawOfValue(variable.type, value)
-    if (flaw !== undefined)
-      return { code: 'cacao.value', says: `The value of ${name} does not fit ${variable.type}: ${say(flaw)}.` }
+    if (flaw !== undefined) return refusal('cacao.value', tell('refused.value', { name, type: variable.type, flaw }))
     changes.push([scope.token, name, { ...variable, value }])
   }
   for (const [owner, name, variable] of changes) {
@@ -159,8 +162,8 @@ function succeed(machine: Machine, token: Token, values: Readonly<Record<string,
 function decideBy(machine: Machine, token: Token, answer: string, by: string): Refusal | undefined {
   const step = machine.step(token.step)
   const answers = step?.type === 'switch-condition' ? Object.keys(step.cases) : ['true', 'false']
-  if (!answers.includes(answer)) return { code: 'cacao.answer', says: `The answer is one of ${answers.join(', ')}.` }
-  machine.take(token, answer, by)
+  if (!answers.includes(answer)) return refusal('cacao.answer', tell('refused.answer', { answers: answers.join(', ') }))
+  machine.take(token, answer, { by, why: [] })
   return undefined
 }
 
@@ -175,7 +178,7 @@ function interrupt(machine: Machine, only: number | undefined): undefined {
     // The run of a called playbook is a state of its own, which goes on by itself.
     if (step.type === 'playbook-action' && rule !== 'stop') continue
     if (rule === 'stop') {
-      machine.end('stopped', `interrupted at ${token.step}, which declares to stop then`)
+      machine.end('stopped', [tell('run.interrupted', { step: step.name ?? token.step })])
       return undefined
     }
     machine.change(token, { phase: rule === 'ask' ? 'unsure' : 'ready', deadline: null })

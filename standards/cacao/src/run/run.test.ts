@@ -129,7 +129,10 @@ describe('a run', () => {
     const run = play(sequence({ a: { type: 'action', ...rules({ human_gate: true }) } }, extended))
     expect(run.offers()).toEqual(['approve a'])
     run.take({ what: 'reject', token: run.token('a'), by: 'officer', at: 2_000, why: 'not now' })
-    expect(run.state).toMatchObject({ status: 'failed', reason: 'rejected by officer: not now' })
+    expect(run.state).toMatchObject({
+      status: 'failed',
+      reason: [{ code: 'run.rejected.why', values: { by: 'officer', why: 'not now' } }],
+    })
   })
 
   it('waits for delays and fails by timeouts', () => {
@@ -144,7 +147,7 @@ describe('a run', () => {
     expect(run.next()).toMatchObject({ begun: [{ name: 'a', deadline: 9_100 }], wakeAt: 9_100 })
     expect(run.refused({ what: 'succeed', token: run.token('a'), at: 9_100 })).toBe('cacao.too_late')
     expect(run.take({ what: 'tick', at: 9_100 })).toContainEqual(expect.objectContaining({ what: 'failed' }))
-    expect(run.state).toMatchObject({ status: 'failed', reason: expect.stringContaining('ACTION_TIMEOUT') as unknown })
+    expect(run.state).toMatchObject({ status: 'failed', reason: [{ code: 'run.timeout' }] })
   })
 
   it('goes on_failure, and to the exception step where nothing is said', () => {
@@ -279,7 +282,7 @@ describe('a run', () => {
     const bound = play(book(rules({ most_rounds: 2 })))
     bound.done('a')
     bound.done('a')
-    expect(bound.state).toMatchObject({ status: 'failed', reason: expect.stringContaining('run 2 times') as unknown })
+    expect(bound.state).toMatchObject({ status: 'failed', reason: [{ code: 'run.rounds', values: { most: '2' } }] })
     const once = play({
       ...book({}),
       workflow: {
@@ -418,6 +421,10 @@ describe('a run', () => {
     run.take({ what: 'interrupt', at: 0 })
     expect(run.next()).toMatchObject({ offers: [], begun: [{ name: 'call' }] })
     run.take({ what: 'stop', at: 0, by: 'officer', reason: 'enough' })
-    expect(run.state).toMatchObject({ status: 'stopped', reason: 'officer: enough', tokens: [] })
+    expect(run.state).toMatchObject({
+      status: 'stopped',
+      reason: [{ code: 'run.stopped', values: { by: 'officer', why: 'enough' } }],
+      tokens: [],
+    })
   })
 })

@@ -1,11 +1,12 @@
 import { compareTimestamps } from '@testudo/stix/timestamp'
-import { say, tell, type Told } from '../tell/told.ts'
+import { tell, type Told } from '../tell/told.ts'
 import type { Playbook, VariableValue } from '../types.ts'
 import { flawOfValue } from '../variables/values.ts'
 import { attacks } from './gate.ts'
 import { Machine, variablesOf } from './machine.ts'
 import type { Recorded } from './record.ts'
-import { RUN_LIMITS, type RunLimits, type RunState, type RunVariables } from './state.ts'
+import { refusal } from './refusal.ts'
+import { type Refusal, RUN_LIMITS, type RunLimits, type RunState, type RunVariables } from './state.ts'
 
 export interface StartOptions {
   /** Milliseconds since 1970. */
@@ -23,10 +24,10 @@ export interface StartOptions {
 
 /** Starts a run of a valid playbook ({@link readPlaybook}): the state, moved on to the first thing somebody must do; or why not. */
 export function startRun(playbook: Playbook, options: StartOptions): Recorded {
-  const refusal = refusalOf(playbook, options)
-  if (refusal !== undefined) return { refused: refusal }
+  const refused = refusalOf(playbook, options)
+  if (refused !== undefined) return { refused }
   const given = withInputs(playbook, options.inputs ?? {})
-  if ('told' in given) return { refused: { code: 'cacao.inputs', says: say(given.told) } }
+  if ('told' in given) return { refused: refusal('cacao.inputs', given.told) }
   const { variables } = given
   const caller = options.calledBy
   const state: RunState = {
@@ -51,29 +52,21 @@ export function startRun(playbook: Playbook, options: StartOptions): Recorded {
   return { state: machine.result, happened: machine.happened }
 }
 
-function refusalOf(playbook: Playbook, { at, calledBy, limits, evenIfNotValid }: StartOptions) {
-  if (!Number.isSafeInteger(at) || at < 0 || at > 8.64e15)
-    return { code: 'cacao.time', says: 'The time is a whole number of milliseconds since 1970.' }
+function refusalOf(playbook: Playbook, { at, calledBy, limits, evenIfNotValid }: StartOptions): Refusal | undefined {
+  if (!Number.isSafeInteger(at) || at < 0 || at > 8.64e15) return refusal('cacao.time', tell('refused.time'))
   const callers = calledBy === undefined ? [] : [...calledBy.callers, calledBy.playbook.id]
   const depth = limits?.depth ?? calledBy?.limits.depth ?? RUN_LIMITS.depth
-  if (callers.length > depth) return { code: 'cacao.too_deep', says: `More than ${depth} playbooks call one another.` }
+  if (callers.length > depth) return refusal('cacao.too_deep', tell('refused.too_deep', { most: String(depth) }))
   if (callers.includes(playbook.id))
-    return {
-      code: 'cacao.calls_itself',
-      says: `The playbook ${playbook.id} is being run already, and would call itself.`,
-    }
-  if (attacks(playbook))
-    return {
-      code: 'cacao.attack',
-      says: 'The playbook attacks, or simulates an attack: it can be read here, and not be run.',
-    }
+    return refusal('cacao.calls_itself', tell('refused.calls_itself', { id: playbook.id }))
+  if (attacks(playbook)) return refusal('cacao.attack', tell('refused.attack'))
   if (evenIfNotValid === true) return undefined
-  if (playbook.revoked === true) return { code: 'cacao.revoked', says: 'The playbook is revoked.' }
+  if (playbook.revoked === true) return refusal('cacao.revoked', tell('refused.revoked'))
   const now = new Date(at).toISOString()
   if (playbook.valid_from !== undefined && compareTimestamps(now, playbook.valid_from) < 0)
-    return { code: 'cacao.not_valid', says: `The playbook is valid from ${playbook.valid_from}.` }
+    return refusal('cacao.not_valid', tell('refused.from', { from: playbook.valid_from }))
   if (playbook.valid_until !== undefined && compareTimestamps(now, playbook.valid_until) >= 0)
-    return { code: 'cacao.not_valid', says: `The playbook was valid until ${playbook.valid_until}.` }
+    return refusal('cacao.not_valid', tell('refused.until', { until: playbook.valid_until }))
   return undefined
 }
 

@@ -1,5 +1,18 @@
 import type { VariableValue } from '../types.ts'
 
+/** A sentence of this package (`SENTENCES`), or of whoever records, before it is said in a language. Values are sentences again, at most three deep. */
+export interface Why {
+  readonly code: string
+  readonly values: Readonly<Record<string, string | Inner<string | Inner<string>>>>
+}
+interface Inner<V> {
+  readonly code: string
+  readonly values: Readonly<Record<string, V>>
+}
+
+/** Sentences by code, in their order; or words as they were given, as runs of former versions have them. */
+export type Reason = string | readonly Why[]
+
 /** A variable while a run goes on. */
 export interface RunVariable {
   readonly type: string
@@ -34,7 +47,7 @@ export interface Token {
   readonly variables: RunVariables
   readonly approvedBy: string | null
   /** Of `deciding`: why. */
-  readonly why: string | null
+  readonly why: Reason | null
 }
 
 export interface RunLimits {
@@ -60,9 +73,9 @@ export interface RunState {
   readonly callers: readonly string[]
   readonly status: RunStatus
   /** Why it failed or was stopped. */
-  readonly reason: string | null
+  readonly reason: Reason | null
   /** The failure that the exception step is handling, or has handled. */
-  readonly failure: { readonly step: string; readonly reason: string } | null
+  readonly failure: { readonly step: string; readonly reason: Reason } | null
   /** The latest time that was recorded; milliseconds since 1970. It never goes back. */
   readonly clock: number
   readonly entered: number
@@ -78,19 +91,29 @@ export interface RunState {
 
 /** What happened at one record, in order: the evidence of a run. */
 export type Happening =
-  | { readonly what: 'entered' | 'completed' | 'skipped' | 'cancelled'; readonly step: string; readonly token: number }
-  | { readonly what: 'failed'; readonly step: string; readonly token: number; readonly reason: string }
+  | {
+      readonly what: 'entered' | 'completed' | 'skipped' | 'cancelled' | 'undecided'
+      readonly step: string
+      readonly token: number
+      /** Why it waits, is left out or cannot be decided; how many branches it starts. */
+      readonly why?: Reason
+    }
+  | { readonly what: 'failed'; readonly step: string; readonly token: number; readonly reason: Reason }
   | {
       readonly what: 'decided'
       readonly step: string
       readonly token: number
       readonly answer: string
       readonly by: string | null
+      /** What was asked, and which values decided it; empty when a person did. */
+      readonly why: readonly Why[]
     }
-  | { readonly what: 'ended'; readonly status: RunStatus; readonly reason: string | null }
+  | { readonly what: 'ended'; readonly status: RunStatus; readonly reason: Reason | null }
 
 /** Something that cannot be recorded or started; nothing has changed. */
 export interface Refusal {
   readonly code: string
+  /** In English; `told` says it in other languages. */
   readonly says: string
+  readonly told: Why
 }

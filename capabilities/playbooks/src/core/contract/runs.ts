@@ -2,7 +2,7 @@ import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
-import { graphSchema, key, moment, token, values } from './shapes.ts'
+import { graphSchema, key, moment, toldSchema, token, values } from './shapes.ts'
 
 const params = z.object({ id: key })
 const saying = z.string().trim().max(4_000)
@@ -18,15 +18,16 @@ export const runRow = z.object({
   name: z.string(),
   status: z.enum(RUN_STATES),
   waits: z.enum(RUN_WAITS),
-  /** Why it failed or was stopped. */
+  /** Why it failed or was stopped, in English; `told` says it in other languages, where it was kept by code. */
   reason: z.string().optional(),
+  told: z.array(toldSchema).readonly().optional(),
   incident: z.string().optional(),
   /** The incident as the asker may read it; left out where it is not there for them. */
   about: z.object({ name: z.string(), mark: markSchema }).optional(),
   by: z.string(),
   started: moment,
   changed: moment,
-  /** Steps that are over, and those of the workflow. */
+  /** Steps that were done at least once, and those of the workflow. */
   done: z.number().int(),
   steps: z.number().int(),
   mark: markSchema,
@@ -62,6 +63,12 @@ const offer = z.object({
   /** Of a decision: what may be chosen, and why values did not decide. */
   answers: z.array(z.string()).readonly(),
   why: z.string().optional(),
+  /** `does`, `problems` and `why`, said above in English, by code; words of former versions have none. */
+  told: z.object({
+    does: z.array(toldSchema).readonly(),
+    problems: z.array(toldSchema).readonly(),
+    why: z.array(toldSchema).readonly(),
+  }),
   /** Values a report may give back. */
   outArgs: z.array(z.string()).readonly(),
   /** Of a gate: how many must agree, who has, and whether it is who asks that it waits for. */
@@ -122,7 +129,9 @@ export const run = contract({
           what: z.string(),
           step: z.string().optional(),
           name: z.string().optional(),
+          /** Words as they were given, or in English what `told` says. */
           says: z.string().optional(),
+          told: z.array(toldSchema).readonly().optional(),
         }),
       )
       .readonly(),

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { CommandPlan } from '@testudo/cacao'
+import type { CommandPlan, Why } from '@testudo/cacao'
 import { Fault } from '@testudo/kernel/fault'
 import type { Actuator } from '../../core/actuators.ts'
+import { sayWhy, tellRun } from '../../core/sayings.ts'
 
 /** One command for one actuator that may be asked it. */
 export interface Order<K extends Actuator['kind'] = Actuator['kind']> {
@@ -19,22 +20,39 @@ export interface Answered {
   readonly code?: number
   /** As it came, cut to {@link MOST_ANSWER} characters; no secret in it. */
   readonly answer: string
-  /** Why it did not succeed, as a sentence. */
-  readonly says?: string
+  /** Why it did not succeed. */
+  readonly told?: Why
 }
 
 /** A command ready to be sent. */
 export interface Ready {
   /** The command as it will be sent, without secrets: kept before anything is. */
   readonly sent: string
-  /** @throws {Fault} when it was certainly not carried out; {@link AnswerLost} when it may have been */
+  /** @throws {NotSent} when it was certainly not carried out; {@link AnswerLost} when it may have been */
   send(signal: AbortSignal): Promise<Answered>
 }
 
 /** It was sent, and what came of it is not known. */
 export class AnswerLost extends Error {
+  readonly told: Why
+
   constructor(actuator: string, cause: unknown) {
-    super(`${actuator} was asked, and its answer was lost.`, { cause })
+    const told = tellRun('sent.lost', { name: actuator })
+    super(sayWhy(told), { cause })
+    this.told = told
+  }
+}
+
+type NotSentCode = 'sent.no_such' | 'sent.not_reached' | 'sent.not_reached.ssh' | 'sent.secret'
+
+/** It was certainly not carried out. */
+export class NotSent extends Fault {
+  readonly told: Why
+
+  constructor(why: NotSentCode, actuator: string, cause?: unknown) {
+    const told = tellRun(why, { name: actuator })
+    super('unavailable', `playbooks.${why}`, `${sayWhy(told)}.`, { cause })
+    this.told = told
   }
 }
 
@@ -48,7 +66,7 @@ export function boundedText(text: string, secrets: readonly string[]): string {
   return clean.length > MOST_ANSWER ? `${kept}\n… ${clean.length - MOST_ANSWER} more characters` : kept
 }
 
-/** A secret from its file, read at the moment of use. @throws {Fault} `playbooks.secret` without a word of what is in it */
+/** A secret from its file, read at the moment of use. @throws {NotSent} without a word of what is in it */
 export async function secretIn(file: string, actuator: string): Promise<string> {
   try {
     const text = await readFile(file, 'utf8')
@@ -56,9 +74,5 @@ export async function secretIn(file: string, actuator: string): Promise<string> 
   } catch {
     // Told below: the path is the administrator's business, not that of whoever reads a run.
   }
-  throw new Fault(
-    'unavailable',
-    'playbooks.secret',
-    `The secret for ${actuator} cannot be read; nothing was sent. An administrator looks at the settings.`,
-  )
+  throw new NotSent('sent.secret', actuator)
 }

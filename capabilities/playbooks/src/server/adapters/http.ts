@@ -1,5 +1,5 @@
-import { Fault } from '@testudo/kernel/fault'
-import { boundedText, type Order, type Ready } from './adapter.ts'
+import { tellRun } from '../../core/sayings.ts'
+import { boundedText, NotSent, type Order, type Ready } from './adapter.ts'
 import { askWeb } from './web.ts'
 
 /** What a playbook does not say: the connection is ours, and credentials are the settings'. */
@@ -20,8 +20,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 export function prepareHttp({ plan, actuator, id }: Order<'http'>): Ready {
   const { deed } = plan
   const method = deed.kind === 'http' ? METHODS.find((one) => one === deed.method) : undefined
-  if (deed.kind !== 'http' || method === undefined)
-    throw new Fault('invalid', 'playbooks.not_sent', `${actuator.name} takes no such request; nothing was sent.`)
+  if (deed.kind !== 'http' || method === undefined) throw new NotSent('sent.no_such', actuator.name)
   const url = `${actuator.url.replace(/\/$/, '')}${deed.target}`
   // RFC draft-ietf-httpapi-idempotency-key-header: who receives it twice can tell.
   const headers = { ...headersFrom(deed.headers), 'idempotency-key': `"${id}"` }
@@ -38,7 +37,7 @@ export function prepareHttp({ plan, actuator, id }: Order<'http'>): Ready {
         succeeded,
         code: status,
         answer: boundedText(text, secrets),
-        ...(succeeded ? {} : { says: `${actuator.name} answered with status ${status}.` }),
+        ...(succeeded ? {} : { told: tellRun('sent.status', { name: actuator.name, code: String(status) }) }),
       }
     },
   }

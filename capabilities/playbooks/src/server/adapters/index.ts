@@ -3,9 +3,9 @@ import { prepareHttp } from './http.ts'
 import { prepareOpenC2 } from './openc2.ts'
 import { prepareSsh } from './ssh.ts'
 
-export { type Answered, AnswerLost, type Ready } from './adapter.ts'
+export { type Answered, AnswerLost, NotSent, type Ready } from './adapter.ts'
 
-/** Makes a command ready for its actuator; nothing is sent yet. @throws {Fault} when it cannot be */
+/** Makes a command ready for its actuator; nothing is sent yet. @throws {NotSent} when it cannot be */
 export function prepare({ actuator, ...order }: Order): Ready {
   switch (actuator.kind) {
     case 'http':

@@ -1,7 +1,8 @@
-import { Fault } from '@testudo/kernel/fault'
+import type { Why } from '@testudo/cacao'
 import { isObject, parseStrict } from '@testudo/stix/json'
 import { openC2Command } from '../../core/actuators.ts'
-import { type Answered, AnswerLost, boundedText, type Order, type Ready } from './adapter.ts'
+import { tellRun } from '../../core/sayings.ts'
+import { type Answered, AnswerLost, boundedText, NotSent, type Order, type Ready } from './adapter.ts'
 import { headersFrom } from './http.ts'
 import { askWeb } from './web.ts'
 
@@ -15,8 +16,7 @@ const MEDIA_TYPE = 'application/openc2+json;version=1.0'
 export function prepareOpenC2({ plan, actuator, id, at }: Order<'openc2'>): Ready {
   const { deed } = plan
   const command = deed.kind === 'openc2' ? openC2Command(deed.message) : undefined
-  if (deed.kind !== 'openc2' || command === undefined)
-    throw new Fault('invalid', 'playbooks.not_sent', `${actuator.name} takes OpenC2 alone; nothing was sent.`)
+  if (deed.kind !== 'openc2' || command === undefined) throw new NotSent('sent.no_such', actuator.name)
   const message = {
     headers: { request_id: id, created: at, from: 'testudo' },
     body: { openc2: { request: { command_id: id, ...command.content } } },
@@ -37,8 +37,8 @@ export function prepareOpenC2({ plan, actuator, id, at }: Order<'openc2'>): Read
 }
 
 /** The response of the message; its status is the answer, not that of HTTP. */
-function read(name: string, httpStatus: number, text: string): Answered {
-  const parsed = parseStrict(text)
+function read(name: string, httpStatus: number, whole: string): Answered {
+  const parsed = parseStrict(whole)
   const message = 'value' in parsed && isObject(parsed.value) ? parsed.value : undefined
   const inner = message !== undefined && isObject(message['body']) ? message['body']['openc2'] : undefined
   const response = isObject(inner) ? inner['response'] : message
@@ -46,16 +46,21 @@ function read(name: string, httpStatus: number, text: string): Answered {
   if (!isObject(response) || typeof status !== 'number' || !Number.isSafeInteger(status)) {
     // A success without an OpenC2 response says nothing of what became of the command.
     if (httpStatus >= 200 && httpStatus < 300) throw new AnswerLost(name, new Error('no OpenC2 response'))
-    return { succeeded: false, code: httpStatus, answer: text, says: `${name} answered with status ${httpStatus}.` }
+    const told = tellRun('sent.status', { name, code: String(httpStatus) })
+    return { succeeded: false, code: httpStatus, answer: whole, told }
   }
-  const words = typeof response['status_text'] === 'string' ? `: ${response['status_text'].slice(0, 300)}` : ''
+  const text = typeof response['status_text'] === 'string' ? response['status_text'].slice(0, 300) : ''
   const succeeded = status >= 200 && status < 300
-  const says =
-    status === 102 ? `${name} has accepted the command and not completed it.` : `${name} answered ${status}${words}.`
   return {
     succeeded,
     code: status,
     answer: JSON.stringify(response),
-    ...(succeeded ? {} : { says }),
+    ...(succeeded ? {} : { told: toldOf(name, status, text) }),
   }
+}
+
+function toldOf(name: string, status: number, text: string): Why {
+  if (status === 102) return tellRun('sent.accepted', { name })
+  const said = { name, code: String(status) }
+  return text === '' ? tellRun('sent.answered', said) : tellRun('sent.answered.words', { ...said, text })
 }

@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto'
-import { Fault } from '@testudo/kernel/fault'
 import { createReach } from '@testudo/platform/outbound'
 import ssh2 from 'ssh2'
-import { type Answered, AnswerLost, boundedText, MOST_ANSWER, type Order, type Ready, secretIn } from './adapter.ts'
+import { tellRun } from '../../core/sayings.ts'
+import {
+  type Answered,
+  AnswerLost,
+  boundedText,
+  MOST_ANSWER,
+  NotSent,
+  type Order,
+  type Ready,
+  secretIn,
+} from './adapter.ts'
 
 /** A command of type ssh: one string, to the host whose key is pinned, with the key of the settings; no agent, no password, no terminal. */
 export function prepareSsh({ plan, actuator }: Order<'ssh'>): Ready {
   const { deed } = plan
-  if (deed.kind !== 'shell')
-    throw new Fault('invalid', 'playbooks.not_sent', `${actuator.name} takes commands by SSH alone; nothing was sent.`)
+  if (deed.kind !== 'shell') throw new NotSent('sent.no_such', actuator.name)
   return {
     sent: deed.script,
     async send(signal) {
@@ -84,13 +92,7 @@ const answered = ({ name, privateKey }: Asked, code: number, text: string): Answ
   succeeded: code === 0,
   code,
   answer: boundedText(text, [privateKey.trim()]),
-  ...(code === 0 ? {} : { says: `${name} ended the command with exit code ${code}.` }),
+  ...(code === 0 ? {} : { told: tellRun('sent.exit', { name, code: String(code) }) }),
 })
 
-const notSent = ({ name }: Asked, cause: unknown): Fault =>
-  new Fault(
-    'unavailable',
-    'playbooks.not_reached',
-    `${name} could not be reached, showed another host key, or did not take ours; nothing was carried out.`,
-    { cause },
-  )
+const notSent = ({ name }: Asked, cause: unknown): NotSent => new NotSent('sent.not_reached.ssh', name, cause)

@@ -1,7 +1,7 @@
 import { createOutbound, type OutboundRequest } from '@testudo/platform/outbound'
 import { Fault } from '@testudo/kernel/fault'
 import type { Actuator } from '../../core/actuators.ts'
-import { AnswerLost, MOST_ANSWER, secretIn } from './adapter.ts'
+import { AnswerLost, MOST_ANSWER, NotSent, secretIn } from './adapter.ts'
 
 type WebActuator = Extract<Actuator, { readonly kind: 'http' | 'openc2' }>
 
@@ -14,7 +14,7 @@ export interface WebAnswer {
 /**
  * Asks a declared actuator: this address alone may lead inside, whatever else this node may ask. Redirects are answers.
  *
- * @throws {Fault} when nothing was sent; {@link AnswerLost} when something may have been
+ * @throws {NotSent} when nothing was sent; {@link AnswerLost} when something may have been
  */
 export async function askWeb(
   actuator: WebActuator,
@@ -50,15 +50,7 @@ function wasSent(error: unknown): boolean {
   return !(('code' in cause && BEFORE.test(String(cause.code))) || /pinned/.test(cause.message))
 }
 
-const notSent = ({ name }: WebActuator, cause: unknown): Fault =>
-  new Fault(
-    'unavailable',
-    'playbooks.not_reached',
-    `${name} could not be reached, or showed another certificate; nothing was sent.`,
-    {
-      cause,
-    },
-  )
+const notSent = ({ name }: WebActuator, cause: unknown): NotSent => new NotSent('sent.not_reached', name, cause)
 
 /** The answer was given with its status: a body that is cut or too long changes nothing about that. */
 async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {

@@ -1,8 +1,9 @@
-import type { Offer } from '@testudo/cacao'
+import type { Offer, Why } from '@testudo/cacao'
 import { canonicalLabel, join } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import { type Actuator, actuatorFor } from '../../core/actuators.ts'
+import { bounded, tellRun } from '../../core/sayings.ts'
 import { playbookOf } from '../documents.ts'
 import { playbookDb } from '../tables.ts'
 import type { Errand } from './errands.ts'
@@ -21,8 +22,8 @@ export async function beginStep(
   const { token, step, plans, problems } = offer
   const tries = run.attemptOf(token)
   const flaws = [
-    ...problems.map(({ says }) => says),
-    ...(tries >= MOST_TRIES ? [`It was begun ${tries} times, and no answer came.`] : []),
+    ...problems.map(({ told }): Why => told),
+    ...(tries >= MOST_TRIES ? [tellRun('step.tries', { n: String(tries) })] : []),
   ]
   const commands = plans.map((plan) => {
     if (!plan.touchesSystem) return { plan, who: plan.agent.name }
@@ -31,7 +32,7 @@ export async function beginStep(
     return { plan, who: 'actuator' in addressed ? addressed.actuator.name : plan.agent.name }
   })
   if (flaws.length > 0) {
-    run.take({ what: 'fail', token, at: run.now, reason: flaws.join(' ').slice(0, 2_000) })
+    run.take({ what: 'fail', token, at: run.now, reason: bounded(flaws) })
     return undefined
   }
   await run.begin(token, step, commands)
@@ -62,7 +63,7 @@ export async function callPlaybook(
   const { row } = run
   const opened =
     found === undefined
-      ? { refused: `No playbook ${offer.playbook} stands on the shelf for those who may read this run.` }
+      ? { refused: tellRun('run.no_playbook', { id: offer.playbook }) }
       : await openRun(host, tx, {
           shelf: found.id,
           playbook: playbookOf(found),
@@ -77,6 +78,6 @@ export async function callPlaybook(
           caller: { run: row.id, token: offer.token, state: run.state },
         })
   if ('id' in opened) return { kind: 'move', run: opened.id }
-  run.take({ what: 'fail', token: offer.token, at: run.now, reason: opened.refused })
+  run.take({ what: 'fail', token: offer.token, at: run.now, reason: [opened.refused] })
   return undefined
 }

@@ -1,9 +1,8 @@
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import { holdRun, type OpenRun } from './ledger.ts'
-import { tellAudit } from './tellAudit.ts'
 
-/** Changes a run that still goes on, or one that is over too; and tells the audit log. @returns undefined when there is no such run */
+/** Changes a run that still goes on, or one that is over too. @returns undefined when there is no such run */
 export async function changeRun<T>(
   host: Host,
   id: string,
@@ -15,9 +14,8 @@ export async function changeRun<T>(
     if (run === undefined || (which === 'running' && run.state.status !== 'running')) return undefined
     const result = await work(run, tx)
     if (run.notes.length > 0) await run.save()
-    return { run, result }
+    return { result }
   })
   host.events.wake()
-  if (done !== undefined) tellAudit(host, done.run)
   return done?.result
 }

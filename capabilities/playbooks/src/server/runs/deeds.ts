@@ -3,12 +3,12 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { RunRow } from '../../core/contract/index.ts'
+import { tellRun } from '../../core/sayings.ts'
 import { playbookDb } from '../tables.ts'
 import { valuesFor } from '../shelf/values.ts'
 import { holdRun, isOpen, moved, type OpenRun, type RunLine } from './ledger.ts'
 import { type Agreement, type Waiting, waitingOf } from './offers.ts'
 import type { Runner } from './runner.ts'
-import { tellAudit } from './tellAudit.ts'
 
 /** One run as one reader may see it. @throws {Fault} absent and denied alike */
 export async function openFor(host: Host, subject: Subject, id: string): Promise<RunLine> {
@@ -125,7 +125,11 @@ export class Deeds {
           what: 'fail',
           token,
           at: run.now,
-          reason: `${subject.name}: ${text === '' ? 'it did not succeed' : text}`,
+          reason: [
+            text === ''
+              ? tellRun('step.reported.none', { who: subject.name })
+              : tellRun('step.reported', { who: subject.name, text }),
+          ],
         })
       else if (kind === 'answer')
         run.take({
@@ -186,11 +190,10 @@ export class Deeds {
       if (held.state.status !== 'running')
         throw new Fault('conflict', 'playbooks.run_over', 'This run is over; nothing was recorded. Start another one.')
       const done = await work(held, tx)
-      if (held.notes.length > 0) await held.save()
+      if (held.notes.length > 0) await held.save(subject)
       return { run: held, result: done }
     })
     this.#host.events.wake()
-    tellAudit(this.#host, run, subject)
     this.#runner.move(id)
     return { result, stands: { status: run.state.status, waits: run.waits as Standing['waits'] } }
   }

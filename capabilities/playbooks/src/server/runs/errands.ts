@@ -1,5 +1,7 @@
+import type { Reason, Why } from '@testudo/cacao'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
+import { sayWhy, tellRun } from '../../core/sayings.ts'
 import { playbookDb } from '../tables.ts'
 import { changeRun } from './change.ts'
 import type { OpenRun } from './ledger.ts'
@@ -61,11 +63,30 @@ export async function handBack(
         return held === undefined ? [] : [[name, held.value] as const]
       }),
     )
-    const reason = `${over.name}: ${state.reason ?? state.status}`
+    const reason = [failedBy(over.name, state.reason)]
     const refused =
       state.status === 'completed'
         ? run.try({ what: 'succeed', token, at: run.now, variables })
         : run.try({ what: 'fail', token, at: run.now, reason })
-    if (refused !== undefined) run.try({ what: 'fail', token, at: run.now, reason: refused })
+    if (refused !== undefined) run.try({ what: 'fail', token, at: run.now, reason: [refused.told] })
   })
 }
+
+/** Why a run that was called did not come to its end; runs within runs are named one after the other, and the innermost says why. */
+function failedBy(name: string, reason: Reason | null): Why {
+  if (typeof reason === 'string') return { code: 'run.called', values: { name, why: reason } }
+  const why = reason?.at(-1)
+  if (why === undefined) return tellRun('run.called.ended', { name })
+  const { name: inner, why: innermost } = why.values
+  if (why.code === 'run.called' && typeof inner === 'string' && innermost !== undefined)
+    return { code: 'run.called', values: { name: `${name} › ${inner}`, why: innermost } }
+  return { code: 'run.called', values: { name, why: flat(why) } }
+}
+
+/** A sentence that may stand within another one: what is too deep is said in English. */
+const flat = ({ code, values }: Why): { readonly code: string; readonly values: Readonly<Record<string, string>> } => ({
+  code,
+  values: Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : sayWhy(value)]),
+  ),
+})

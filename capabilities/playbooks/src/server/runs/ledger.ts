@@ -1,18 +1,28 @@
-import type { CommandPlan, Happening, Playbook, RunRecord, RunState } from '@testudo/cacao'
+import type { CommandPlan, Happening, Playbook, Reason, Refusal, RunRecord, RunState, Why } from '@testudo/cacao'
 import { nextOf, record } from '@testudo/cacao'
 import { Fault } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
 import type { Host } from '@testudo/platform/host'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Tx } from '@testudo/platform/storage'
 import type { Selectable } from 'kysely'
+import { bounded, tellRun } from '../../core/sayings.ts'
 import { playbookOf } from '../documents.ts'
 import { playbookDb, type PlaybookTables } from '../tables.ts'
+import { deedsOf } from './auditDeeds.ts'
 
 export type RunLine = Selectable<PlaybookTables['playbooks_run']>
 export type EvidenceLine = Selectable<PlaybookTables['playbooks_evidence']>
 
 /** What is written of a run besides what CACAO says happened. */
-export type Note = { readonly what: string; readonly step?: string; readonly says?: string; readonly by?: string }
+export interface Note {
+  readonly what: string
+  readonly step?: string
+  /** Words as somebody gave them. */
+  readonly says?: string
+  readonly told?: readonly Why[]
+  readonly by?: string
+}
 
 /**
  * One run inside one transaction: changed here, written by `save`. The row is held, so that nobody else takes a step of it meanwhile.
@@ -51,9 +61,9 @@ export class OpenRun {
   }
 
   /** Records, or says why not: then nothing has changed. */
-  try(entry: RunRecord): string | undefined {
+  try(entry: RunRecord): Refusal | undefined {
     const recorded = record(this.playbook, this.state, entry)
-    if ('refused' in recorded) return recorded.refused.says
+    if ('refused' in recorded) return recorded.refused
     this.state = recorded.state
     this.notes.push(...recorded.happened.map((happening) => noteOf(happening)))
     return undefined
@@ -62,7 +72,7 @@ export class OpenRun {
   /** @throws {Fault} `playbooks.run_moved` when the run does not stand there any more */
   take(entry: RunRecord): void {
     const refused = this.try(entry)
-    if (refused !== undefined) throw moved(refused)
+    if (refused !== undefined) throw moved(refused.says)
   }
 
   /** A step begins: what is to be carried out is written down before any of it is. */
@@ -115,8 +125,13 @@ export class OpenRun {
       .execute()
   }
 
-  /** Writes what has changed. Last in its transaction: telling of it holds the ledger's lock. */
-  async save(): Promise<void> {
+  /**
+   * Writes what has changed, with a line of the audit log for each thing that happened. Last in its transaction: telling of it holds
+   * the ledger's lock.
+   *
+   * @param by whose deed it was; without it, the node's own
+   */
+  async save(by?: Subject): Promise<void> {
     const { row, state, notes } = this
     const db = playbookDb(this.#tx)
     const at = this.now
@@ -129,6 +144,7 @@ export class OpenRun {
       what: note.what,
       step: note.step ?? '',
       says: (note.says ?? '').slice(0, 4_000),
+      told: note.told === undefined || note.told.length === 0 ? '' : JSON.stringify(bounded(note.told)),
       label_id: row.label_id,
     }))
     for (let from = 0; from < entries.length; from += 500)
@@ -146,7 +162,7 @@ export class OpenRun {
         keeper: this.keeper,
         wake_at: nextOf(this.playbook, state).wakeAt,
         changed: at,
-        done: row.done + notes.filter(({ what }) => what === 'completed' || what === 'skipped').length,
+        done: await this.#done(),
         entries: row.entries + entries.length,
         evidence: this.#evidence,
       })
@@ -154,7 +170,22 @@ export class OpenRun {
       .execute()
     const label = row.label_id
     const ids = [row.id, ...(row.incident === '' ? [] : [row.incident])]
+    await this.#host.audit.recordIn(this.#tx, deedsOf(this.#host, this, by))
     await this.#host.events.publish(this.#tx, { topic: 'playbook.run', label, at, ids, types: ['playbook-run'] })
+  }
+
+  /** Steps that were done at least once, what was just written included. */
+  async #done(): Promise<number> {
+    const isDone = ({ what }: Note) => what === 'completed' || what === 'skipped'
+    if (!this.notes.some(isDone)) return this.row.done
+    const { done } = await playbookDb(this.#tx)
+      .selectFrom('playbooks_entry')
+      .select((is) => is.fn.count<number>('step').distinct().as('done'))
+      .where('run', '=', this.row.id)
+      .where('what', 'in', ['completed', 'skipped'])
+      .where('step', '<>', '')
+      .executeTakeFirstOrThrow()
+    return Number(done)
   }
 
   async #waits(): Promise<string> {
@@ -185,15 +216,24 @@ export const commandsOf = (tx: Tx, run: string, token: number, attempt: number):
     .orderBy('command')
     .execute()
 
-function noteOf(happening: Happening): Note {
-  if (happening.what === 'ended')
-    return { what: happening.status, ...(happening.reason === null ? {} : { says: happening.reason }) }
+/** What happened, as it is written down. */
+export function noteOf(happening: Happening): Note {
+  if (happening.what === 'ended') return { what: happening.status, ...reasonIn(happening.reason) }
   const { what, step } = happening
-  if (what === 'failed') return { what, step, says: happening.reason }
-  if (what === 'decided')
-    return { what, step, says: happening.answer, ...(happening.by === null ? {} : { by: happening.by }) }
-  return { what, step }
+  if (what === 'failed') return { what, step, ...reasonIn(happening.reason) }
+  if (what === 'decided') {
+    const { answer, by, why } = happening
+    const told =
+      answer === 'true' || answer === 'false'
+        ? tellRun(`step.answer.${answer}`, {})
+        : tellRun('step.answer', { answer })
+    return { what, step, told: [told, ...why], ...(by === null ? {} : { by }) }
+  }
+  return { what, step, ...reasonIn(happening.why ?? null) }
 }
+
+const reasonIn = (reason: Reason | null): Pick<Note, 'says' | 'told'> =>
+  reason === null ? {} : typeof reason === 'string' ? { says: reason } : { told: reason }
 
 /** Opens a run for change, held until the transaction ends; undefined when there is none. */
 export async function holdRun(host: Host, tx: Tx, id: string): Promise<OpenRun | undefined> {

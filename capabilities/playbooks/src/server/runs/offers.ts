@@ -1,8 +1,17 @@
-import { type CommandPlan, nextOf, type Playbook, runRulesOf, type RunState } from '@testudo/cacao'
+import {
+  type CommandPlan,
+  nextOf,
+  type Playbook,
+  type PlanProblem,
+  runRulesOf,
+  type RunState,
+  type Why,
+} from '@testudo/cacao'
 import { needsTwo, type PolicySet } from '@testudo/kernel/label'
 import type { Tx } from '@testudo/platform/storage'
 import { type Actuator, actuatorFor } from '../../core/actuators.ts'
 import type { RunOffer } from '../../core/contract/index.ts'
+import { sayReason, sayWhy } from '../../core/sayings.ts'
 import { tellPlan, textOfPlan } from '../../core/tellPlan.ts'
 import { hashOf, playbookOf } from '../documents.ts'
 import { playbookDb } from '../tables.ts'
@@ -33,7 +42,13 @@ export async function waitingOf(tx: Tx, row: RunLine, about: About): Promise<rea
     const base = { ...blank(playbook, state, offer), seen: seenOf([row.id, offer]) }
     if (offer.kind === 'approve') waiting.push(await gateOf(tx, row, offer, base, about))
     else if (offer.kind === 'decide')
-      waiting.push({ ...base, kind: 'decision', answers: offer.answers, why: offer.why })
+      waiting.push({
+        ...base,
+        kind: 'decision',
+        answers: offer.answers,
+        why: sayReason(offer.why),
+        told: { ...base.told, why: typeof offer.why === 'string' ? [] : offer.why },
+      })
     else if (offer.kind === 'ask') waiting.push({ ...base, kind: 'answer', outArgs: offer.outArgs })
   }
   for (const { token, step, name } of begun) {
@@ -45,7 +60,7 @@ export async function waitingOf(tx: Tx, row: RunLine, about: About): Promise<rea
     waiting.push({
       ...blank(playbook, state, { token, step, name }),
       kind: 'task',
-      does: [tellPlan(plan)],
+      ...saidOf([tellPlan(plan)], []),
       commands: [textOfPlan(plan)],
       outArgs: definition?.type === 'action' ? (definition.out_args ?? []) : [],
       seen: seenOf([row.id, token, next.number]),
@@ -53,6 +68,13 @@ export async function waitingOf(tx: Tx, row: RunLine, about: About): Promise<rea
   }
   return waiting
 }
+
+/** What would be done and why it cannot be, in English and by code. */
+const saidOf = (does: readonly Why[], problems: readonly Why[]): Pick<RunOffer, 'does' | 'problems' | 'told'> => ({
+  does: does.map(sayWhy),
+  problems: problems.map(sayWhy),
+  told: { does, problems, why: [] },
+})
 
 const attemptOf = (state: RunState, token: number): number => state.tokens.find(({ id }) => id === token)?.begun ?? 0
 
@@ -70,9 +92,8 @@ function blank(
     token,
     step,
     name,
-    does: [],
+    ...saidOf([], []),
     commands: [],
-    problems: [],
     onceOnly: definition !== undefined && runRulesOf(definition).onceOnly,
     answers: [],
     outArgs: [],
@@ -89,7 +110,7 @@ async function gateOf(
     token,
     plans,
     problems,
-  }: { readonly token: number; readonly plans: readonly CommandPlan[]; readonly problems: readonly { says: string }[] },
+  }: { readonly token: number; readonly plans: readonly CommandPlan[]; readonly problems: readonly PlanProblem[] },
   base: Waiting,
   { actuators, policies }: About,
 ): Promise<Waiting> {
@@ -107,12 +128,11 @@ async function gateOf(
   return {
     ...base,
     kind: 'gate',
-    does: plans.map(tellPlan),
-    commands: plans.map(textOfPlan),
-    problems: [
-      ...problems.map(({ says }) => says),
+    ...saidOf(plans.map(tellPlan), [
+      ...problems.map(({ told }) => told),
       ...addressed.flatMap((one) => ('refused' in one ? [one.refused] : [])),
-    ],
+    ]),
+    commands: plans.map(textOfPlan),
     people: needsTwo(JSON.parse(row.label), policies) ? 2 : Math.max(1, ...people),
     agreed: agreed.map(({ by, name, at }) => ({ by, name, at: Number(at) })),
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type Playbook, startRun, type StartOptions } from '@testudo/cacao'
+import { type Playbook, startRun, type StartOptions, type Why } from '@testudo/cacao'
 import { Fault } from '@testudo/kernel/fault'
 import { canonicalLabel, type Label } from '@testudo/kernel/label'
+import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import { playbookDb } from '../tables.ts'
-import { holdRun } from './ledger.ts'
+import { holdRun, noteOf } from './ledger.ts'
 
 export interface Opening {
   readonly shelf: string
@@ -13,6 +14,8 @@ export interface Opening {
   readonly body: string
   readonly hash: string
   readonly incident: string
+  /** Who starts it by a deed of theirs; a run that another one calls is the node's. */
+  readonly starter?: Subject
   readonly by: string
   readonly byName: string
   readonly keeper: string
@@ -30,11 +33,11 @@ export async function openRun(
   host: Host,
   tx: Tx,
   opening: Opening,
-): Promise<{ readonly id: string } | { readonly refused: string }> {
+): Promise<{ readonly id: string } | { readonly refused: Why }> {
   const { playbook, caller, inputs } = opening
   const at = host.clock.now()
   const started = startRun(playbook, { at, inputs, ...(caller === undefined ? {} : { calledBy: caller.state }) })
-  if ('refused' in started) return { refused: started.refused.says }
+  if ('refused' in started) return { refused: started.refused.told }
   const id = randomUUID()
   await playbookDb(tx)
     .insertInto('playbooks_run')
@@ -67,10 +70,7 @@ export async function openRun(
     .execute()
   const run = await holdRun(host, tx, id)
   if (run === undefined) throw new Fault('unavailable', 'playbooks.not_started', 'The run could not be written down.')
-  run.notes.push({ what: 'started', by: opening.byName })
-  for (const happening of started.happened)
-    if ('step' in happening) run.notes.push({ what: happening.what, step: happening.step })
-  if (started.state.status !== 'running') run.notes.push({ what: started.state.status })
-  await run.save()
+  run.notes.push({ what: 'started', by: opening.byName }, ...started.happened.map((happening) => noteOf(happening)))
+  await run.save(opening.starter)
   return { id }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Why } from '@testudo/cacao'
 import type { Host } from '@testudo/platform/host'
 import { type Actuator, actuatorFor } from '../../core/actuators.ts'
+import { tellRun } from '../../core/sayings.ts'
 import { valuesIn } from '../../core/outArgs.ts'
-import { type Answered, AnswerLost, prepare } from '../adapters/index.ts'
+import { type Answered, AnswerLost, NotSent, prepare } from '../adapters/index.ts'
 import { hashOf } from '../documents.ts'
 import { changeRun } from './change.ts'
 import { type EvidenceLine, isOpen, type OpenRun } from './ledger.ts'
@@ -74,14 +76,14 @@ export class Performer {
       return await this.#answered(id, line, answered)
     } catch (error) {
       if (this.#closed) return false
-      if (error instanceof AnswerLost) return await this.#lost(id, line, error.message)
-      return await this.#failed(id, line, error instanceof Error ? error.message : String(error))
+      if (error instanceof AnswerLost) return await this.#lost(id, line, error.told)
+      return await this.#failed(id, line, whyNot(error))
     } finally {
       this.#asking.delete(`${id} ${token}`)
     }
   }
 
-  async #answered(id: string, line: EvidenceLine, { succeeded, code, answer, says }: Answered): Promise<boolean> {
+  async #answered(id: string, line: EvidenceLine, { succeeded, code, answer, told }: Answered): Promise<boolean> {
     return (
       (await changeRun(
         this.#host,
@@ -96,10 +98,15 @@ export class Performer {
           run.notes.push({
             what: succeeded ? 'answered' : 'refused',
             step: line.step,
-            ...(says === undefined ? {} : { says }),
+            ...(told === undefined ? {} : { told: [told] }),
           })
           if (!succeeded)
-            run.try({ what: 'fail', token: line.token, at: run.now, reason: says ?? 'It did not succeed.' })
+            run.try({
+              what: 'fail',
+              token: line.token,
+              at: run.now,
+              reason: [told ?? tellRun('step.not_succeeded', {})],
+            })
           return succeeded
         },
         'over too',
@@ -107,18 +114,18 @@ export class Performer {
     )
   }
 
-  async #failed(id: string, line: EvidenceLine, says: string): Promise<boolean> {
+  async #failed(id: string, line: EvidenceLine, why: Why): Promise<boolean> {
     await changeRun(this.#host, id, async (run) => {
       await run.update(line, { outcome: 'failed', answer: '', answered_at: run.now })
-      run.try({ what: 'fail', token: line.token, at: run.now, reason: says })
+      run.try({ what: 'fail', token: line.token, at: run.now, reason: [why] })
     })
     return false
   }
 
   /** Whether it was carried out is not known: what the step declares for an interruption is done. */
-  async #lost(id: string, line: EvidenceLine, says: string): Promise<boolean> {
+  async #lost(id: string, line: EvidenceLine, why: Why): Promise<boolean> {
     await changeRun(this.#host, id, async (run) => {
-      run.notes.push({ what: 'lost', step: line.step, says })
+      run.notes.push({ what: 'lost', step: line.step, told: [why] })
       run.try({ what: 'interrupt', token: line.token, at: run.now })
     })
     return false
@@ -132,8 +139,13 @@ function complete(run: OpenRun, token: number, commands: readonly EvidenceLine[]
     typeof valuesIn
   >
   const refused = run.try({ what: 'succeed', token, at: run.now, variables })
-  if (refused !== undefined) run.try({ what: 'fail', token, at: run.now, reason: refused })
+  if (refused !== undefined) run.try({ what: 'fail', token, at: run.now, reason: [refused.told] })
 }
+
+const whyNot = (error: unknown): Why =>
+  error instanceof NotSent
+    ? error.told
+    : tellRun('sent.broke', { says: error instanceof Error ? error.message : String(error) })
 
 /** The same for the same command of a run, however often it is sent. */
 function commandId(run: string, { token, command }: EvidenceLine): string {

@@ -14,6 +14,7 @@ import {
   startPlaybook,
   stopRun,
 } from '../../core/contract/index.ts'
+import { sayWhy } from '../../core/sayings.ts'
 import { playbookOf } from '../documents.ts'
 import { labelOf, type Shelf } from '../shelf/shelf.ts'
 import { valuesFor } from '../shelf/values.ts'
@@ -53,6 +54,7 @@ export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds
         body: kept.body,
         hash: kept.hash,
         incident: incident ?? '',
+        starter: subject,
         by: subject.id,
         byName: subject.name,
         keeper: subject.id,
@@ -61,16 +63,8 @@ export function runRoutes(host: Host, shelf: Shelf, runner: Runner, deeds: Deeds
       }),
     )
     if ('refused' in opened)
-      throw new Fault('invalid', 'playbooks.not_started', `${opened.refused} Nothing was started.`)
+      throw new Fault('invalid', 'playbooks.not_started', `${sayWhy(opened.refused)} Nothing was started.`)
     host.events.wake()
-    host.audit.record({
-      subject,
-      verb: 'playbooks:start',
-      ids: [opened.id, kept.id],
-      outcome: 'allowed',
-      label: joined,
-      detail: { playbook: kept.playbook, hash: kept.hash },
-    })
     runner.move(opened.id)
     return { id: opened.id }
   })

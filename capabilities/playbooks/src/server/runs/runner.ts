@@ -2,6 +2,7 @@ import { nextOf } from '@testudo/cacao'
 import type { Host } from '@testudo/platform/host'
 import type { Tx } from '@testudo/platform/storage'
 import type { Actuator } from '../../core/actuators.ts'
+import { tellRun } from '../../core/sayings.ts'
 import { playbookDb } from '../tables.ts'
 import { beginStep, callPlaybook } from './begin.ts'
 import { changeRun } from './change.ts'
@@ -124,10 +125,10 @@ export class Runner {
       run.notes.push({ what: 'time' })
     }
     if (run.row.caller !== '' && !(await isRunning(tx, run.row.caller)))
-      run.try({ what: 'stop', at: run.now, by: 'Testudo', reason: 'the run that called it is over' })
+      run.try({ what: 'stop', at: run.now, by: 'Testudo', reason: [tellRun('run.caller_over', {})] })
     if (run.state.status === 'running' && !keeper && !run.held) {
       run.held = true
-      run.notes.push({ what: 'held', says: 'Whoever started it, or let it go on, may not run playbooks any more.' })
+      run.notes.push({ what: 'held', told: [tellRun('run.no_keeper', {})] })
     }
     while (run.state.status === 'running' && !run.held) {
       const offer = nextOf(run.playbook, run.state).offers.find(({ kind }) => kind === 'do' || kind === 'call')

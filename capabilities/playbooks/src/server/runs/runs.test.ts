@@ -18,9 +18,10 @@ type Offer = {
   outArgs: string[]
 }
 type View = {
-  row: { status: string; waits: string; reason?: string }
+  row: { status: string; waits: string; reason?: string; told?: { code: string }[]; done: number; steps: number }
   offers: Offer[]
-  log: { what: string; name?: string; says?: string; by?: string }[]
+  log: { what: string; step?: string; name?: string; says?: string; told?: { code: string }[]; by?: string }[]
+  steps: { step: string; times: number }[]
   evidence: { number: number; outcome: string; who: string; code?: number }[]
   variables: { name: string; value: string | null }[]
 }
@@ -113,6 +114,8 @@ beforeAll(async () => {
   await enter('second', 'SECRET', 'watch')
   await enter('low', 'UNCLASSIFIED', 'watch')
   await enter('staff', 'SECRET', 'staff')
+  await enter('reader', 'SECRET', 'administrator')
+  await enter('lowReader', 'UNCLASSIFIED', 'administrator')
 })
 afterAll(async () => {
   await node.close()
@@ -216,6 +219,7 @@ it('the containment of the story runs from the first gate to the end, and each s
   }
   const over = await view(run)
   expect(over.row).toMatchObject({ status: 'completed', waits: 'nothing' })
+  expect(over.row.done).toBeLessThanOrEqual(over.row.steps)
   expect(names.toSorted()).toEqual([
     'gate Ask how the gateway stands',
     'gate Deny the intruder’s network at the packet filter',
@@ -253,6 +257,7 @@ describe('a system that does wrong', () => {
     expect((await standing(run)).row).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('500') as string,
+      told: [{ code: 'sent.status', values: { code: '500' } }],
     })
   })
 
@@ -292,6 +297,78 @@ describe('a system that does wrong', () => {
       reason: expect.stringContaining('TIMEOUT') as string,
     })
   })
+})
+
+it('steps that only decide or lead on stand in the audit log, in order, with why; a step done three times is one step', async () => {
+  const id = (type: string, n: number) => `${type}--6b1f0c2d-4e53-4d70-8a2f-00000000000${n}`
+  const [startStep, loop, act, back, end] = [
+    id('start', 1),
+    id('while-condition', 2),
+    id('action', 3),
+    id('end', 4),
+    id('end', 5),
+  ]
+  const [agent = ''] = Object.keys(containGateway.agent_definitions ?? {})
+  const run = await start(
+    await keep(
+      {
+        ...containGateway,
+        playbook_variables: { __more__: { type: 'string', value: 'yes' } },
+        agent_definitions: { [agent]: { type: 'individual', name: 'Watch' } },
+        workflow_start: startStep,
+        workflow: {
+          [startStep]: { type: 'start', on_completion: loop },
+          [loop]: {
+            type: 'while-condition',
+            name: 'More?',
+            condition: "__more__:value = 'yes'",
+            on_true: act,
+            on_completion: end,
+          },
+          [act]: {
+            type: 'action',
+            name: 'Look',
+            agent,
+            commands: [{ type: 'manual', command: 'Look' }],
+            out_args: ['__more__'],
+            on_completion: back,
+          },
+          [back]: { type: 'end' },
+          [end]: { type: 'end' },
+        },
+      } as Playbook,
+      secretLabel,
+    ),
+  )
+  for (const more of ['yes', 'yes', 'no'])
+    await ask('watch', 'POST', `/runs/${run}/reports`, {
+      ...pick(first(await standing(run))),
+      outcome: 'done',
+      values: { __more__: more },
+    })
+  const over = await standing(run)
+  expect(over.row).toMatchObject({ status: 'completed', done: 5, steps: 5 })
+  expect(over.steps).toContainEqual({ step: act, state: 'completed', times: 3 })
+  expect(over.log.find(({ what }) => what === 'decided')?.told?.map(({ code }) => code)).toEqual([
+    'step.answer.true',
+    'run.asked',
+    'run.value',
+    'run.round',
+  ])
+  const entries = async (who: string) => {
+    const { body } = await node.ask('GET', `/api/audit/entries?id=${run}&limit=500`, { as: people[who]?.cookie ?? '' })
+    return (body as { rows: { verb: string; detail?: { step?: string; says?: string } }[] }).rows
+  }
+  expect(await entries('lowReader')).toEqual([])
+  const written = (await entries('reader'))
+    .toReversed()
+    .filter(({ verb, detail }) => verb === 'playbooks:started' || detail?.step !== undefined)
+  expect(written.map(({ verb, detail }) => [verb.slice('playbooks:'.length), detail?.step])).toEqual(
+    over.log.filter(({ what, step }) => what === 'started' || step !== undefined).map(({ what, step }) => [what, step]),
+  )
+  expect(written.filter(({ verb }) => verb === 'playbooks:decided').at(-1)?.detail?.says).toBe(
+    'no · __more__:value = \'yes\' · __more__ is "no"',
+  )
 })
 
 const pick = ({ token, seen }: Offer) => ({ token, seen })

@@ -1,4 +1,4 @@
-import { graph, nextOf, type RunState, type RunVariables } from '@testudo/cacao'
+import { graph, nextOf, type RunState, type RunVariables, type Why } from '@testudo/cacao'
 import type { Label } from '@testudo/kernel/label'
 import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
@@ -6,6 +6,7 @@ import type { Reply } from '@testudo/kernel/contract'
 import type { StoredObject } from '@testudo/platform/objects'
 import type { Tx } from '@testudo/platform/storage'
 import type { run as runContract, RunOffer, RunRow } from '../../core/contract/index.ts'
+import { bounded, sayReason } from '../../core/sayings.ts'
 import { hashOf, playbookOf } from '../documents.ts'
 import { playbookDb } from '../tables.ts'
 import type { EvidenceLine, RunLine } from './ledger.ts'
@@ -27,7 +28,8 @@ export function rowOf(row: RunLine, marks: Marks, incidents: Incidents): RunRow 
     name: row.name,
     status: row.status,
     waits: row.waits as RunRow['waits'],
-    ...(state.reason === null ? {} : { reason: state.reason }),
+    ...(state.reason === null ? {} : { reason: sayReason(state.reason) }),
+    ...(state.reason === null || typeof state.reason === 'string' ? {} : { told: bounded(state.reason) }),
     ...(row.incident === '' ? {} : { incident: row.incident }),
     ...(about === undefined ? {} : { about: { name: about.name, mark: marks.of(about.label) } }),
     by: row.by_name,
@@ -109,7 +111,7 @@ export async function viewOf(
         what: entry.what,
         ...(entry.step === '' ? {} : { step: entry.step }),
         ...(name === undefined ? {} : { name }),
-        ...(entry.says === '' ? {} : { says: entry.says }),
+        ...saidIn(entry),
       }
     }),
     evidence: evidence.map(evidenceOf),
@@ -120,6 +122,13 @@ export async function viewOf(
     ...(wakeAt === null ? {} : { wakeAt }),
     playbookHash: row.hash,
   }
+}
+
+/** Words as they were given, or sentences by code with their English. */
+function saidIn({ says, told }: { readonly says: string; readonly told: string }) {
+  if (told === '') return says === '' ? {} : { says }
+  const whys = JSON.parse(told) as readonly Why[]
+  return { says: sayReason(whys), told: whys }
 }
 
 const variablesOf = (variables: RunVariables): RunView['variables'] =>

@@ -1,6 +1,7 @@
 import { catalogue } from '@testudo/ui'
 import { type SentenceCode, SENTENCES } from '../../core/told.ts'
 import { foundFr } from './found.ts'
+import { toldRunFr } from './toldRun.ts'
 
 const fr: Readonly<Record<SentenceCode, string>> = {
   ...foundFr,
@@ -118,6 +119,7 @@ const fr: Readonly<Record<SentenceCode, string>> = {
   'edit.needs': 'L’étape {other} doit mener à une étape, et rien ne suit {id}.',
   'edit.itself': 'Une étape ne se suit pas elle-même.',
   'edit.ends': 'Le début et la fin restent en place : déplacez ce qui se trouve entre eux.',
+  ...toldRunFr,
   'signed.hash': 'la fonction de hachage {name} n’est pas connue ici',
   'signed.no_key': 'sa clé est absente',
   'signed.algorithm': 'l’algorithme {name} n’est pas connu ici',
