@@ -19,11 +19,13 @@ import {
   useTrail,
   useViewer,
 } from '@testudo/ui'
+import type { Reply } from '@testudo/kernel/contract'
 import { useState } from 'react'
 import { alertState, confirmState, type LadderStep, type OrderRow, tickMeasure } from '../core/index.ts'
 import { EditStep } from './EditStep.tsx'
 import { OrderStep } from './OrderStep.tsx'
-import { PageTabs, shapeOf, StateLine, useDeed, useFresh } from './parts.tsx'
+import { LadderSteps } from './LadderSteps.tsx'
+import { PageTabs, shapeOf, useDeed, useFresh } from './parts.tsx'
 import { watchWords } from './words/watch.ts'
 
 /** The alert state of this node: what holds, what is done for it, what was, and the ladder. */
@@ -69,15 +71,14 @@ export default function StatePage() {
           ) : (
             <>
               <div className="t-section">
-                <StateLine now={data.now} />
-                {order !== undefined && <Order order={order} />}
+                <Held now={data.now} order={order} />
               </div>
               {data.proposals.length > 0 && (
                 <Section title={t('proposals')}>
                   <ul className="w-list">
                     {data.proposals.map((one) => (
                       <li key={one.id}>
-                        <b>{say(one.name)}</b> <Order order={one} />
+                        <Given order={one} proposed />
                         {one.yours && (
                           <Button disabled={busy} onClick={() => void confirm(one.id)}>
                             {t('confirm')}
@@ -112,41 +113,18 @@ export default function StatePage() {
                 </ul>
               </Section>
               <Section title={t('ladder')}>
-                <ol className="w-list">
-                  {data.ladder.map((step, rank) => (
-                    <li key={step.id}>
-                      <div className="w-deeds">
-                        <StateMark state={shapeOf(rank, data.ladder.length)} silent />
-                        <b>{say(step.name)}</b>
-                        {step.id === data.now.step.id && <span className="t-2">{t('ladder.now')}</span>}
-                        {step.two && <span className="t-2">{t('ladder.two')}</span>}
-                        {orders && (
-                          <Button
-                            small
-                            onClick={() => setDoing(step)}
-                            aria-label={`${t('ladder.change')}: ${say(step.name)}`}
-                          >
-                            {t('ladder.change')}
-                          </Button>
-                        )}
-                      </div>
-                      <div>
-                        {t('ladder.criteria')} {say(step.criteria)}
-                      </div>
-                      <div className="t-2 t-small">
-                        {t('ladder.authority')} {say(step.authority)}.{' '}
-                        {step.hours === undefined ? t('ladder.hours.none') : t('ladder.hours', { n: step.hours })}.
-                      </div>
-                    </li>
-                  ))}
-                </ol>
+                <LadderSteps
+                  ladder={data.ladder}
+                  now={data.now.step.id}
+                  onChange={orders ? (step) => setDoing(step) : undefined}
+                />
               </Section>
               <Section title={t('history')}>
                 {data.history.length === 0 && <p className="t-2">{t('history.none')}</p>}
                 <ul className="w-list">
                   {data.history.map((one) => (
                     <li key={one.id}>
-                      <b>{say(one.name)}</b> <Order order={one} />
+                      <Given order={one} />
                     </li>
                   ))}
                 </ul>
@@ -165,11 +143,58 @@ export default function StatePage() {
   )
 }
 
-function Order({ order: { at, until, reason, authority, people, mark } }: { order: OrderRow }) {
+/** What holds: its name, until when, by whose order, and when it is to be entered. */
+function Held({ now, order }: { now: Reply<typeof alertState>['now']; order: OrderRow | undefined }) {
+  const t = useText(watchWords)
+  const say = useSay()
+  return (
+    <>
+      <p className="w-state">
+        <StateMark state={shapeOf(now.rank)} silent />
+        <Marked mark={now.mark}>
+          <b className="w-now">{say(now.step.name)}</b>
+        </Marked>
+        {now.expired ? (
+          <span className="w-late">{t('state.expired')}</span>
+        ) : (
+          order === undefined &&
+          now.until !== undefined && (
+            <span className="t-2">
+              {t('state.until')} <Dtg at={now.until} />
+            </span>
+          )
+        )}
+      </p>
+      {order === undefined ? <p className="t-2">{say(now.step.criteria)}</p> : <Order order={order} />}
+    </>
+  )
+}
+
+/** One order of the history, or one that waits. */
+function Given({ order, proposed = false }: { order: OrderRow; proposed?: boolean }) {
+  const say = useSay()
+  return (
+    <>
+      <b>{say(order.name)}</b>
+      <Order order={order} proposed={proposed} />
+    </>
+  )
+}
+
+function Order({
+  order: { at, until, reason, authority, people, mark },
+  proposed = false,
+}: {
+  order: OrderRow
+  proposed?: boolean
+}) {
   const t = useText(watchWords)
   return (
     <>
-      <span className="t-2">
+      <p className="w-text">
+        <Marked mark={mark}>{reason}</Marked>
+      </p>
+      <p className="t-2 t-small">
         <Dtg at={at} withAge />
         {until !== undefined && (
           <>
@@ -177,11 +202,8 @@ function Order({ order: { at, until, reason, authority, people, mark } }: { orde
             {t('state.until')} <Dtg at={until} />
           </>
         )}
-        , {t('order.by', { names: people.join(', ') })}
+        , {t(proposed ? 'order.proposed.by' : 'order.by', { names: people.join(', ') })}
         {authority !== '' && ` (${authority})`}
-      </span>
-      <p className="w-text">
-        <Marked mark={mark}>{reason}</Marked>
       </p>
     </>
   )
