@@ -27,16 +27,20 @@ export function objectReads(
             ),
           ),
 
-    holding: (subject, id, kinds) =>
+    holding: (subject, ids, kinds, types) =>
       reading.read(subject, async (tx, _, grants) =>
         reading.objects(
           tx,
           await reading.kept.list(
             tx,
             `version v join thing t on t.num = v.thing
-             where v.seq in (select e.seq from edge e where e.dst = (select num from thing where id = $1) and e.kind = any($2::int[]))
-               and not v.revoked and ${LATEST}`,
-            [id, pgArray(reading.kindNumbers(kinds) ?? [])],
+             where v.seq in (select e.seq from edge e where e.dst in (select num from thing where id = any($1::text[])) and e.kind = any($2::int[]))
+               and ($3::int[] is null or v.kind = any($3::int[])) and not v.revoked and ${LATEST}`,
+            [
+              pgArray(typeof ids === 'string' ? [ids] : ids),
+              pgArray(reading.kindNumbers(kinds) ?? []),
+              types === undefined ? null : pgArray(reading.kindNumbers(types) ?? []),
+            ],
           ),
           grants,
         ),

@@ -159,8 +159,16 @@ export interface Objects {
   getMany(subject: Subject, ids: readonly string[]): Promise<readonly StoredObject[]>
   /** Every readable version, newest first; one that came with marked parts that contradict each other, once for each. */
   versions(subject: Subject, id: string): Promise<readonly StoredObject[]>
-  /** The newest readable versions that name this id by one of these kinds of edge (`incident_ref`, `object_refs`, `related-to`), not revoked. Order by id. */
-  holding(subject: Subject, id: string, kinds: readonly string[]): Promise<readonly StoredObject[]>
+  /**
+   * The newest readable versions that name this id, or one of these, by one of these kinds of edge (`incident_ref`,
+   * `object_refs`, `related-to`), not revoked; of all types unless told. Each once; order by id. Costs by what names them.
+   */
+  holding(
+    subject: Subject,
+    ids: string | readonly string[],
+    kinds: readonly string[],
+    types?: readonly string[],
+  ): Promise<readonly StoredObject[]>
   /** A page of newest readable versions. */
   list(subject: Subject, options: ListOptions): Promise<Page<StoredObject>>
   /** Every newest readable version of the given types; for models that need the whole. Order by id. */

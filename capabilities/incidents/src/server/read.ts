@@ -6,6 +6,7 @@ import type { Host } from '@testudo/platform/host'
 import {
   type Assembled,
   assemble,
+  coreOf,
   type Incident,
   type Joined,
   joinUp,
@@ -60,6 +61,14 @@ export interface Whole extends Assembled {
   readonly incidents: ReadonlyMap<string, KeptIncident>
 }
 
+/** A portion as its reader has it, of an incident that is open. */
+export interface OpenPortion {
+  readonly says: ReturnType<typeof saysOf>
+  readonly label: Label
+  /** The incident it is shown with. */
+  readonly root: string
+}
+
 export interface Reader {
   /** The very same value as long as nothing of it has changed, for all who read alike. */
   overview(subject: Subject): Promise<Overview>
@@ -69,6 +78,12 @@ export interface Reader {
   whole(subject: Subject, id: string): Promise<Whole>
   /** Only the node that made an incident makes versions of it, whatever it says of its lead. */
   leads(subject: Subject, incident: Incident): boolean
+  /** What open incidents hold of some kinds of portions, those of merged ones too. Costs by what they hold. */
+  openPortions(
+    subject: Subject,
+    overview: Pick<Overview, 'incidents' | 'joined'>,
+    types: readonly ('grouping' | 'observed-data')[],
+  ): Promise<readonly OpenPortion[]>
   /** Missions that lean on what incidents touch that are one matter. */
   missions(subject: Subject, members: readonly Incident[]): Promise<readonly MissionTouched[]>
 }
@@ -140,6 +155,21 @@ export function createReader(host: Host, author: Author): Reader {
         joined,
         incidents: new Map(every.map((one) => [one.incident.id, one])),
       }
+    },
+    async openPortions(subject, { incidents, joined }, types) {
+      const open = incidents.filter(({ incident }) => coreOf(incident)?.investigation_status !== 'closed')
+      const rootOf = new Map(
+        open.flatMap(({ incident: { id } }) => joined.membersOf(id).map((member) => [member, id] as const)),
+      )
+      if (rootOf.size === 0) return []
+      return (await objects.holding(subject, [...rootOf.keys()], ['incident_ref'], types)).flatMap(
+        ({ body, label }): OpenPortion[] => {
+          const portion = reads.portion(body)
+          const says = portion && saysOf(portion)
+          const root = says && rootOf.get(says.incident_ref)
+          return says === undefined || root === undefined ? [] : [{ says, label, root }]
+        },
+      )
     },
     leads: (subject, incident) => author.owns(subject, incident.created_by_ref, leadOf(incident)),
     missions: (subject, members) => host.gather.missions(subject, new Set(members.flatMap(askedOf))),

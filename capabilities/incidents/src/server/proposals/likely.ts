@@ -8,11 +8,10 @@ import {
   type Facts,
   likelyIncidents,
   ownOf,
-  portionNamed,
   type Share,
   type Words,
 } from '../../core/index.ts'
-import type { KeptIncident, Overview } from '../read.ts'
+import type { KeptIncident, Overview, Reader } from '../read.ts'
 
 /** What says so of an incident, besides the incident itself. */
 type Says = readonly Label[]
@@ -31,15 +30,17 @@ export interface Likely {
 
 const NOTHING: Says = []
 
-/** Open incidents of one reader: assets they touch, what they are related to, what was seen there, missions. One query for relations, one for observables. */
+/** Open incidents of one reader: assets they touch, what they are related to, what was seen there, missions. Costs by what they hold. */
 export async function openIncidents(
   { objects }: Pick<Host, 'objects'>,
+  reader: Pick<Reader, 'openPortions'>,
   subject: Subject,
-  { incidents, every, joined, missions }: Overview,
+  overview: Overview,
 ): Promise<readonly OpenOne[]> {
+  const { incidents, every, joined, missions } = overview
   const open = incidents.filter(({ incident }) => coreOf(incident)?.investigation_status !== 'closed')
   if (open.length === 0) return []
-  const [met, seen] = await Promise.all([relatedTo(objects, subject), observed(objects, subject)])
+  const [met, seen] = await Promise.all([relatedTo(objects, subject), observed(reader, subject, overview)])
   const byId = new Map(every.map((one) => [one.incident.id, one]))
   return open.map((kept) => {
     const members = joined.membersOf(kept.incident.id)
@@ -74,11 +75,9 @@ async function relatedTo(objects: Host['objects'], subject: Subject): Promise<Na
 }
 
 /** By incident: addresses, names, links and hashes seen there. */
-async function observed(objects: Host['objects'], subject: Subject): Promise<Named> {
+async function observed(reader: Pick<Reader, 'openPortions'>, subject: Subject, overview: Overview): Promise<Named> {
   const named = new Map<string, [string, Says][]>()
-  for (const { body, label, revoked } of await objects.all(subject, ['observed-data'])) {
-    const says = revoked ? undefined : portionNamed(body)
-    if (says === undefined) continue
+  for (const { says, label } of await reader.openPortions(subject, overview, ['observed-data'])) {
     const own = named.get(says.incident_ref) ?? []
     own.push(...says.values.map((value): [string, Says] => [bare(value), [label]]))
     named.set(says.incident_ref, own)

@@ -5,8 +5,19 @@ import type { ServerCapability } from '@testudo/platform/host'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost, testLabel, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import { isValid, validate } from '@testudo/stix'
-import type { IncidentView, ProposalRow, proposals } from '../../core/index.ts'
+import fc from 'fast-check'
+import {
+  coreOf,
+  type IncidentView,
+  portionNamed,
+  PORTION_EXTENSION,
+  type ProposalRow,
+  type proposals,
+} from '../../core/index.ts'
+import { createAuthor } from '../author.ts'
 import { capability } from '../capability.ts'
+import { createReader } from '../read.ts'
+import { openIncidents } from './likely.ts'
 
 const SECRET: Label = { ...testLabel, classification: 'SECRET' }
 const told: AlertSeen[] = []
@@ -61,6 +72,14 @@ const ask = async <T>(method: string, path: string, as: string, body?: unknown) 
 }
 const rows = async (as: string, show = 'new') =>
   (await ask<Reply<typeof proposals>>('GET', `/proposals?show=${show}`, as)).body.rows
+const seenThing = (fresh: object, says: { incident_ref: string; values: readonly string[] }) => ({
+  ...fresh,
+  first_observed: '2026-11-20T00:00:00.000Z',
+  last_observed: '2026-11-20T00:00:00.000Z',
+  number_observed: 1,
+  object_refs: ['ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd'],
+  extensions: { [PORTION_EXTENSION]: { extension_type: 'property-extension', author: 'LTU node', ...says } },
+})
 const alertsOf = (row: ProposalRow | undefined) => row?.alerts.map(({ id }) => id)
 
 describe('alerts put together', () => {
@@ -142,6 +161,65 @@ describe('alerts put together', () => {
     expect(await likely(low)).toMatchObject([
       { id: seen, shares: [{ kind: 'observable', what: { en: '203.0.113.9' } }] },
     ])
+  })
+
+  it('are compared with all that was seen in open incidents and those merged into them, and with nothing else', async () => {
+    const as = node.identity.operator.subject
+    const author = createAuthor(node.host)
+    const reader = createReader(node.host, author)
+    const cases: string[] = []
+    for (let n = 0; n < 5; n++)
+      cases.push((await ask<{ id: string }>('POST', '/cases', staff, { name: `Case ${n}`, label: testLabel })).body.id)
+    const [closed = '', merged = '', into = ''] = cases
+    const { modified } = (await ask<IncidentView>('GET', `/cases/${closed}`, staff)).body
+    const end = await ask('PUT', `/cases/${closed}`, staff, { modified, close: { because: 'Over' } })
+    const join = await ask('POST', `/cases/${merged}/merge`, staff, { into, because: 'One matter' })
+    expect([end.status, join.status]).toEqual([200, 200])
+    const subjects = [as, { ...as, clearances: { ...as.clearances, ALLIED: 'UNCLASSIFIED' } }]
+    const saw = fc.record({
+      incident_ref: fc.constantFrom(...cases, 'incident--00000000-0000-4000-8000-000000000001'),
+      values: fc.array(fc.constantFrom('203.0.113.7', 'Relay.example', 'https://a.example/x'), { maxLength: 3 }),
+      label: fc.constantFrom(testLabel, SECRET),
+      revoked: fc.boolean(),
+    })
+    const seen = (incident_ref: string) => ({
+      incident_ref,
+      values: ['Relay.example'],
+      label: testLabel,
+      revoked: false,
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(saw, { minLength: 1, maxLength: 8 }), async (all) => {
+        for (const { label, revoked, ...says } of all)
+          await author.put(as, [{ ...seenThing(author.fresh('observed-data'), says), revoked }], label)
+        for (const subject of subjects) {
+          const overview = await reader.overview(subject)
+          const got = await openIncidents(node.host, reader, subject, overview)
+          // As it was done before: by reading everything anybody ever saw.
+          const every = (await node.host.objects.all(subject, ['observed-data'])).flatMap((stored) => {
+            const found = stored.revoked ? undefined : portionNamed(stored.body)
+            return found === undefined ? [] : [{ says: found, label: stored.label }]
+          })
+          const open = overview.incidents.filter(({ incident }) => coreOf(incident)?.investigation_status !== 'closed')
+          const wanted = open.map(({ incident: { id } }) => [
+            id,
+            new Map(
+              overview.joined
+                .membersOf(id)
+                .flatMap((member) => every.filter(({ says }) => says.incident_ref === member))
+                .flatMap(({ says, label }) =>
+                  says.values.map((value) => [value.replace(/^https:\/\//, '').toLowerCase(), [label]] as const),
+                ),
+            ),
+          ])
+          expect(got.map(({ kept, facts }) => [kept.incident.id, facts.observable])).toEqual(wanted)
+        }
+      }),
+      { numRuns: 6, examples: [[[seen(merged), seen(closed)]]] },
+    )
+    const held = await reader.openPortions(as, await reader.overview(as), ['observed-data'])
+    expect(held).toContainEqual(expect.objectContaining({ root: into, label: testLabel }))
+    expect(held.filter(({ says }) => says.incident_ref === closed)).toEqual([])
   })
 
   it('name no asset in an incident that is opened under a lower label than they have', async () => {

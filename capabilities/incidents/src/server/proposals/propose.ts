@@ -2,16 +2,7 @@ import type { Label } from '@testudo/kernel/label'
 import type { AlertSeen, Exposure, MissionTouched } from '@testudo/kernel/situation'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
-import {
-  type AlertGroup,
-  bySeverity,
-  coreOf,
-  groupAlerts,
-  type Judged,
-  judge,
-  ownOf,
-  portionNamed,
-} from '../../core/index.ts'
+import { type AlertGroup, bySeverity, groupAlerts, type Judged, judge, ownOf } from '../../core/index.ts'
 import type { KeptIncident, Overview, Reader } from '../read.ts'
 import { ALERTS_KEPT_MS } from './alertPortion.ts'
 import { type Dismissed, readDismissed } from './dismiss.ts'
@@ -50,7 +41,7 @@ export async function propose(
   if (told.length === 0) return []
   const overview = await reader.overview(subject)
   const [taken, aside, phases] = await Promise.all([
-    takenBy(host, overview, subject),
+    takenBy(reader, overview, subject),
     readDismissed(host, subject),
     phasesOf(host, subject, told),
   ])
@@ -66,7 +57,7 @@ export async function propose(
   const [touched, exposures, open] = await Promise.all([
     assets.size === 0 ? [] : host.gather.missions(subject, assets),
     host.gather.exposures(subject),
-    openIncidents(host, subject, overview),
+    openIncidents(host, reader, subject, overview),
   ])
   const byAsset = Map.groupBy(exposures, ({ asset }) => asset)
   const alerts = new Map(told.map((alert) => [alert.id, alert]))
@@ -113,22 +104,12 @@ const holders = ({ alerts }: AlertGroup, taken: ReadonlyMap<string, Taken>): Rea
   new Set(alerts.flatMap(({ alert }) => taken.get(alert)?.incident.incident.id ?? []))
 
 /** Alerts that stand in an open incident of the reader's. */
-async function takenBy(
-  host: Host,
-  { incidents, joined }: Overview,
-  subject: Subject,
-): Promise<ReadonlyMap<string, Taken>> {
-  const open = new Map(
-    incidents.flatMap((kept) =>
-      coreOf(kept.incident)?.investigation_status === 'closed' ? [] : [[kept.incident.id, kept] as const],
-    ),
-  )
+async function takenBy(reader: Reader, overview: Overview, subject: Subject): Promise<ReadonlyMap<string, Taken>> {
+  const byId = new Map(overview.incidents.map((kept) => [kept.incident.id, kept]))
   const taken = new Map<string, Taken>()
-  for (const { body, label, revoked } of await host.objects.all(subject, ['grouping'])) {
-    const says = revoked ? undefined : portionNamed(body)
-    const incident = open.get(joined.rootOf(says?.incident_ref ?? ''))
-    if (says === undefined || incident === undefined) continue
-    for (const alert of says.alert_refs) taken.set(alert, { incident, label })
+  for (const { says, label, root } of await reader.openPortions(subject, overview, ['grouping'])) {
+    const incident = byId.get(root)
+    if (incident !== undefined) for (const alert of says.alert_refs) taken.set(alert, { incident, label })
   }
   return taken
 }
