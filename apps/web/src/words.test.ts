@@ -1,19 +1,33 @@
+import { readFileSync } from 'node:fs'
 import type { Catalogue } from '@testudo/ui/text/catalogue.ts'
 import { format } from '@testudo/ui/text/catalogue.ts'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 
-const found = import.meta.glob<Record<string, unknown>>(
-  ['../../../ui/src/**/words*.ts', './**/words*.ts', '../../../capabilities/*/src/web/**/words*.ts', '!**/*.test.ts'],
-  { eager: true },
-)
+/** Every source a screen is made of; read only where it holds words. */
+const sources = import.meta.glob<Record<string, unknown>>([
+  '../../../ui/src/**/*.{ts,tsx}',
+  './**/*.{ts,tsx}',
+  '../../../capabilities/*/src/web/**/*.{ts,tsx}',
+  '!**/*.test.{ts,tsx}',
+])
+
+/** How often a source makes a catalogue: a call that is assigned, not the function itself. */
+const made = (file: string): number =>
+  readFileSync(new URL(file, import.meta.url), 'utf8').match(/= catalogue\b/g)?.length ?? 0
 
 function isCatalogue(value: unknown): value is Catalogue {
   return typeof value === 'object' && value !== null && 'en' in value && 'fr' in value
 }
 
-const catalogues = Object.entries(found).flatMap(([file, module]) =>
-  Object.entries(module).flatMap(([name, value]) => (isCatalogue(value) ? [{ name: `${file} ${name}`, value }] : [])),
+const found = await Promise.all(
+  Object.entries(sources).flatMap(([file, read]) => {
+    const count = made(file)
+    return count === 0 ? [] : [read().then((module) => ({ file, count, own: Object.entries(module) }))]
+  }),
+)
+const catalogues = found.flatMap(({ file, own }) =>
+  own.flatMap(([name, value]) => (isCatalogue(value) ? [{ name: `${file} ${name}`, value }] : [])),
 )
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number]
@@ -37,6 +51,10 @@ const anything = (message: string) => Object.fromEntries(namesIn(message).map((n
 describe('words', () => {
   it('are found in the kit, the app and the capabilities', () => {
     expect(catalogues.length).toBeGreaterThanOrEqual(6)
+  })
+  it('are all told to this test, whatever the file is called', () => {
+    const hidden = found.filter(({ count, own }) => own.filter(([, value]) => isCatalogue(value)).length < count)
+    expect(hidden.map(({ file }) => file)).toEqual([])
   })
   describe.each(catalogues)('$name', ({ value }) => {
     it('have the same keys in English and French, empty in both or in none', () => {

@@ -2,7 +2,7 @@ import type { Sector } from '@testudo/picture'
 import { catalogue, useText } from '@testudo/ui'
 import { useCallback } from 'react'
 
-const sectorWords = catalogue({
+export const sectorWords = catalogue({
   en: {
     port: 'Port',
     rail: 'Rail',
