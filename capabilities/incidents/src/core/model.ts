@@ -27,7 +27,12 @@ export const participantSchema = z.object({
 })
 export type Participant = Readonly<z.infer<typeof participantSchema>>
 
-const closureSchema = z.object({ at: time, because: z.string().max(10_000), lessons: z.string().max(50_000) })
+const closureSchema = z.object({
+  at: time,
+  because: z.string().max(10_000),
+  /** STIX keeps no empty text: left out when nothing was learned. */
+  lessons: z.string().max(50_000).default(''),
+})
 
 /** What our extension adds to the incident itself. Only its lead writes it. */
 const incidentOwn = z.looseObject({

@@ -57,6 +57,16 @@ describe('an incident', () => {
     expect((await ask<Reply<typeof incidents>>('GET', '', staff)).body.rows).toEqual([])
   })
 
+  it('stands among the closed when nothing was learned from it', async () => {
+    const { id } = await open({ types: ['exploit'] })
+    const { modified } = await view(id)
+    expect((await ask('PUT', `/${id}`, staff, { modified, close: { because: 'False alarm' } })).status).toBe(200)
+    expect(await view(id)).toMatchObject({
+      row: { status: 'closed' },
+      closure: { because: 'False alarm', lessons: '' },
+    })
+  })
+
   it('is opened, worked on and closed, and every portion is valid STIX', async () => {
     const { id, number } = await open({ types: ['destruction'], determination: 'confirmed' })
     expect(number).toMatch(/^INC-[0-9A-Z]{5}$/)

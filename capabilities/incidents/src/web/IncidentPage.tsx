@@ -45,7 +45,7 @@ export default function IncidentPage() {
   const asked = useAsk(incident, { id })
   useFresh()
   useTrail([{ text: t('nav.incidents'), to: '/incidents' }, { text: asked.data?.row.number ?? '' }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.data === undefined)
     return asked.isError ? (
       <FaultState error={asked.error} onAgain={() => void asked.refetch()} />

@@ -8,11 +8,13 @@ import {
   Panel,
   Segments,
   Skeleton,
+  StateMark,
   useAsk,
   useGo,
   useKeys,
   useMarking,
   useSay,
+  useScreen,
   useText,
   useTrail,
   useUrlParam,
@@ -20,7 +22,7 @@ import {
   Marked,
 } from '@testudo/ui'
 import { useMemo } from 'react'
-import { type IncidentRow, incidents } from '../core/index.ts'
+import { type IncidentRow, incidents, STATE_OF } from '../core/index.ts'
 import { OpenIncident } from './OpenIncident.tsx'
 import { PageTabs } from './PageTabs.tsx'
 import { Missions, SeverityWord, useFresh } from './parts.tsx'
@@ -43,7 +45,7 @@ export default function IncidentsPage() {
   const asked = useAsk(incidents, { show }, { keep: true })
   useFresh()
   useTrail([{ text: t('nav.incidents') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('incidents:write')
   useKeys(may ? [{ keys: 'n', text: t('new'), run: () => setAbout('nothing') }] : [])
   const columns = useColumns()
@@ -122,6 +124,7 @@ function useColumns(): readonly Column<IncidentRow>[] {
   const t = useText(incidentWords)
   const say = useSay()
   const go = useGo()
+  const small = useScreen() === 'small'
   return useMemo(
     (): readonly Column<IncidentRow>[] => [
       {
@@ -147,6 +150,7 @@ function useColumns(): readonly Column<IncidentRow>[] {
               <span className="t-mono t-3">{row.number}</span>
             </span>
             <span className="i-line t-2 t-small">
+              {small && <StateMark state={STATE_OF[row.severity]} size="s" silent />}{' '}
               {t('because', { severity: t(`severity.${row.severity}`), reason: say(row.because) })}
             </span>
           </div>
@@ -156,6 +160,7 @@ function useColumns(): readonly Column<IncidentRow>[] {
         id: 'severity',
         head: t('head.severity'),
         width: 112,
+        from: 480,
         cell: ({ severity }) => <SeverityWord severity={severity} />,
       },
       {
@@ -202,11 +207,12 @@ function useColumns(): readonly Column<IncidentRow>[] {
         id: 'opened',
         head: t('head.opened'),
         width: 92,
+        from: 480,
         align: 'right',
         sort: ({ opened }) => opened,
         cell: ({ opened }) => <Age at={opened} />,
       },
     ],
-    [t, say, go],
+    [t, say, go, small],
   )
 }

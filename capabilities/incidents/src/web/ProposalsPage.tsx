@@ -44,7 +44,7 @@ export default function ProposalsPage() {
   useFresh()
   useLive(['incident.proposals', 'sighting.recorded'], refresh)
   useTrail([{ text: nav('nav.incidents'), to: '/incidents' }, { text: t('proposed') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('incidents:write')
   const rows = asked.data?.rows
   return (

@@ -31,7 +31,7 @@ export function RequestAside({ id, may, onClose }: { id: string; may: boolean; o
   const t = useText(requestWords)
   const viewer = useViewer()
   const asked = useAsk(request, { id })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const { busy, fault, run } = useDeed()
   const [answering, setAnswering] = useState(false)
   if (asked.data === undefined)

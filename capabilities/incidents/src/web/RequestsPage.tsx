@@ -44,7 +44,7 @@ export default function RequestsPage() {
   const asked = useAsk(requests, { show }, { keep: true })
   useFresh()
   useTrail([{ text: t('nav.incidents'), to: '/incidents' }, { text: t('requests') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('incidents:write')
   useKeys(may ? [{ keys: 'n', text: t('ask'), run: () => setAsking('1') }] : [])
   const columns = useColumns()

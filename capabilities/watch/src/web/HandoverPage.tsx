@@ -50,7 +50,7 @@ export default function HandoverPage() {
   const [doing, setDoing] = useState<'over' | 'times' | HandoverRow | undefined>(undefined)
   useFresh()
   useTrail([{ text: t('nav.watch'), to: '/watch' }, { text: t('handover') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('watch:write')
   const yours = asked.data?.handovers.find((one) => one.yours)
   useKeys([

@@ -33,7 +33,7 @@ export default function LogPage() {
   const { busy, fault, run } = useDeed()
   useFresh()
   useTrail([{ text: t('nav.watch'), to: '/watch' }, { text: t('log') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('watch:write')
   useKeys(may ? [{ keys: 'n', text: t('write.log'), run: () => setWriting('new') }] : [])
   const verify = async () => {

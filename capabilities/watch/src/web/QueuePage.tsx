@@ -48,7 +48,7 @@ export default function QueuePage() {
   const state = useAsk(alertState, {})
   useFresh()
   useTrail([{ text: t('nav.watch') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useMarking(state.isError ? 'none' : state.data?.marking)
   const steady = useSteadyRows(
     asked.data?.rows ?? [],

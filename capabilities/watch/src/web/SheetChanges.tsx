@@ -102,7 +102,7 @@ function Deeds({ from, until, group }: { from: number; until: number; group: str
   const t = useText(watchWords)
   const [cursor, setCursor] = useState<string | undefined>(undefined)
   const asked = useAsk(shiftDeeds, { from, until, group, ...(cursor !== undefined && { cursor }) }, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.isPending) return <Skeleton rows={3} />
   if (asked.data === undefined) return <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
   const { rows, next } = asked.data
@@ -127,7 +127,7 @@ function Deeds({ from, until, group }: { from: number; until: number; group: str
 
 function Things({ from, until, type }: { from: number; until: number; type: string }) {
   const asked = useAsk(shiftThings, { from, until, type })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.isPending) return <Skeleton rows={3} />
   if (asked.data === undefined) return <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
   return (

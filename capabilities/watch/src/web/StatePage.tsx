@@ -38,7 +38,7 @@ export default function StatePage() {
   const [doing, setDoing] = useState<'order' | LadderStep | undefined>(undefined)
   useFresh()
   useTrail([{ text: t('nav.watch'), to: '/watch' }, { text: t('state') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const orders = viewer.may('watch:alert-state')
   const writes = viewer.may('watch:write')
   useKeys(orders ? [{ keys: 'n', text: t('order'), run: () => setDoing('order') }] : [])

@@ -37,7 +37,7 @@ import { useBytes } from './useBytes.ts'
 export function EvidenceAside({ id, may, onClose }: { id: string; may: boolean; onClose?: () => void }) {
   const t = useText(evidenceWords)
   const asked = useAsk(evidence, { id })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.data === undefined)
     return asked.isError ? (
       <FaultState error={asked.error} onAgain={() => void asked.refetch()} />

@@ -47,7 +47,7 @@ export default function EvidencePage() {
     ...(number === '' ? [] : [{ text: number, to: `/incidents/${id}` }]),
     { text: t('evidence') },
   ])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const open = asked.data?.open === true
   const may = viewer.may('incidents:write')
   const mayAdd = may && open
