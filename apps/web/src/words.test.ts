@@ -1,31 +1,38 @@
-import { readFileSync } from 'node:fs'
 import type { Catalogue } from '@testudo/ui/text/catalogue.ts'
 import { format } from '@testudo/ui/text/catalogue.ts'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 
-/** Every source a screen is made of; read only where it holds words. */
+/** Every source a screen is made of, and its text; run only where it makes words. */
 const sources = import.meta.glob<Record<string, unknown>>([
   '../../../ui/src/**/*.{ts,tsx}',
   './**/*.{ts,tsx}',
   '../../../capabilities/*/src/web/**/*.{ts,tsx}',
   '!**/*.test.{ts,tsx}',
 ])
-
-/** How often a source makes a catalogue: a call that is assigned, not the function itself. */
-const made = (file: string): number =>
-  readFileSync(new URL(file, import.meta.url), 'utf8').match(/= catalogue\b/g)?.length ?? 0
+const texts = import.meta.glob<string>(
+  [
+    '../../../ui/src/**/*.{ts,tsx}',
+    './**/*.{ts,tsx}',
+    '../../../capabilities/*/src/web/**/*.{ts,tsx}',
+    '!**/*.test.{ts,tsx}',
+  ],
+  { query: '?raw', import: 'default' },
+)
 
 function isCatalogue(value: unknown): value is Catalogue {
   return typeof value === 'object' && value !== null && 'en' in value && 'fr' in value
 }
 
-const found = await Promise.all(
-  Object.entries(sources).flatMap(([file, read]) => {
-    const count = made(file)
-    return count === 0 ? [] : [read().then((module) => ({ file, count, own: Object.entries(module) }))]
-  }),
-)
+const found = (
+  await Promise.all(
+    Object.entries(sources).map(async ([file, read]) => {
+      // A catalogue that is made is assigned; the function itself is not.
+      const count = (await texts[file]?.())?.match(/= catalogue\b/g)?.length ?? 0
+      return count === 0 ? [] : [{ file, count, own: Object.entries(await read()) }]
+    }),
+  )
+).flat()
 const catalogues = found.flatMap(({ file, own }) =>
   own.flatMap(([name, value]) => (isCatalogue(value) ? [{ name: `${file} ${name}`, value }] : [])),
 )
