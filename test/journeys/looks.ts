@@ -93,7 +93,7 @@ export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: 
     await float(page)
     await examine(name, `floating-${name}`)
     await page.keyboard.press('Escape')
-    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
   }
   expect(found).toEqual({})
   await context.close()

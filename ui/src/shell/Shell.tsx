@@ -48,6 +48,8 @@ export function Shell({
   const place = entries.findLast(({ to }) => path === to || path.startsWith(`${to}/`))?.text
   const [wide, setWide] = useState(() => localStorage.getItem(WIDE) === 'wide')
   const [floats, setFloats] = useState<'palette' | 'keys' | undefined>(undefined)
+  /** A dialog says that it is closed a moment after it was: what has been opened since stays. */
+  const close = (which: typeof floats) => () => setFloats((now) => (now === which ? undefined : now))
   useEffect(() => onOpenPalette(() => setFloats('palette')), [])
   useEffect(() => {
     // Here before anybody presses a key; one that does not come is asked for again when it is opened.
@@ -87,8 +89,8 @@ export function Shell({
       <Arrival place={place} />
       <Messages />
       <Suspense>
-        {floats === 'palette' && <CommandPalette search={search} onClose={() => setFloats(undefined)} />}
-        {floats === 'keys' && <KeySheet onClose={() => setFloats(undefined)} />}
+        {floats === 'palette' && <CommandPalette search={search} onClose={close('palette')} />}
+        {floats === 'keys' && <KeySheet onClose={close('keys')} />}
       </Suspense>
     </Frame>
   )
