@@ -15,6 +15,9 @@ export const PLAYBOOK_STEPS: readonly Route[] = [
   'POST /playbooks/library/{id}/runs',
   'POST /playbooks/checks',
   'GET /playbooks/actuators',
+  'GET /playbooks/keys',
+  'PUT /playbooks/keys/{fingerprint}',
+  'DELETE /playbooks/keys/{fingerprint}',
   'GET /playbooks/runs',
   'GET /playbooks/runs/{id}',
   'GET /playbooks/runs/{id}/evidence/{number}',
@@ -29,6 +32,7 @@ export const PLAYBOOK_STEPS: readonly Route[] = [
 export const BY_LOT = /(?<="seen":")[0-9a-f]{32}/g
 
 const id = (type: string, n: number) => `${type}--6b1f0c2d-4e53-4d70-8a2f-${String(n).padStart(12, '0')}`
+const KEY = 'ab'.repeat(32)
 const AGENT = id('individual', 9)
 /** A gate, a step by hand, and a choice no value makes: nothing of it reaches a system. */
 const playbook = (name: string) => ({
@@ -134,6 +138,9 @@ export async function workPlaybook(
     await ask(who, 'GET', '/runs')
     for (const one of [run, other]) await ask(who, 'GET', `/runs/${one}`)
   }
+  await ask('low', 'PUT', `/keys/${KEY}`, { name: 'Otter', organisation: 'Centre' })
+  for (const who of ['low', 'second'] as const) await ask(who, 'GET', '/keys')
+  await ask('low', 'DELETE', `/keys/${KEY}`)
   await ask('low', 'DELETE', `/library/${kept}`)
   return answers
 }

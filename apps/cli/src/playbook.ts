@@ -11,6 +11,9 @@ import {
   runs,
   startPlaybook,
   stopRun,
+  takeBackKey,
+  vouchedKeys,
+  vouchForKey,
 } from '@testudo/playbooks'
 import { Argument, type Command, Option } from 'commander'
 import { readFile } from 'node:fs/promises'
@@ -62,6 +65,13 @@ ${EXIT}
 
 Examples:
   testudo playbook report 0f2c6c1e-7a54-4c55-9d0a-5f2b8e0a1c11 7 done --text "Dispatcher called"`,
+  keys: `
+Whose the keys of signatures are, and who says so. With --belongs-to you say it, with --take-back you take it back; KEY is the SHA-256 of
+the public key, as testudo cacao verify tells it.
+${EXIT}
+
+Examples:
+  testudo playbook keys --json`,
   stop: `
 Nothing more is begun; what was sent cannot be called back.
 ${EXIT}
@@ -73,7 +83,7 @@ Examples:
 type Ask = typeof askNode
 type View = Reply<typeof runContract>
 
-/** Registers `playbook list`, `import`, `start`, `show`, `gate`, `report` and `stop`. */
+/** Registers `playbook list`, `import`, `start`, `show`, `gate`, `report`, `keys` and `stop`. */
 export function playbookCommands(program: Command, ask: Ask): void {
   const group = program.command('playbook').description('playbooks on a node: the shelf, runs, gates')
   const common = (name: keyof typeof HELP, summary: string) =>
@@ -143,6 +153,12 @@ export function playbookCommands(program: Command, ask: Ask): void {
         report(flags, done, stands(done))
       }),
     )
+  common('keys', 'whose the keys of signatures are')
+    .addArgument(new Argument('[KEY]', 'SHA-256 of a public key'))
+    .option('--belongs-to <NAME>', 'whose it is')
+    .option('--organisation <NAME>', 'of which organisation')
+    .option('--take-back', 'takes back what was said of it')
+    .action((key: string | undefined, flags: KeyFlags) => within(ask, flags, (node) => keys(node, key, flags)))
   common('stop', 'ends a run')
     .addArgument(id())
     .requiredOption('--because <TEXT>', 'why')
@@ -161,6 +177,33 @@ interface StartFlags extends FolderFlags {
 interface ReportFlags extends FolderFlags {
   readonly text?: string
   readonly value?: readonly string[]
+}
+
+interface KeyFlags extends FolderFlags {
+  readonly belongsTo?: string
+  readonly organisation?: string
+  readonly takeBack?: boolean
+}
+
+async function keys(node: AskedNode, key: string | undefined, flags: KeyFlags): Promise<void> {
+  const { belongsTo: name, organisation, takeBack } = flags
+  if (key !== undefined && takeBack === true) {
+    const url = takeBackKey.path.replace(':fingerprint', encodeURIComponent(key))
+    return report(flags, read(takeBackKey, await node.ask('DELETE', url)), 'Nobody vouches for it any more.')
+  }
+  if (key !== undefined && name !== undefined && organisation !== undefined) {
+    const url = vouchForKey.path.replace(':fingerprint', encodeURIComponent(key))
+    const body = JSON.stringify({ name, organisation })
+    return report(flags, read(vouchForKey, await node.ask('PUT', url, body)), 'You vouch for it.')
+  }
+  if (key !== undefined)
+    throw new Fault('invalid', 'cli.key', 'Say whose it is with --belongs-to and --organisation, or --take-back.')
+  const { rows } = read(vouchedKeys, await node.ask('GET', vouchedKeys.path))
+  const lines = rows.map(
+    (row) =>
+      `${row.fingerprint}  ${row.mark.portion} ${plain(row.name)} (${plain(row.organisation)}), vouched for by ${plain(row.by)}`,
+  )
+  report(flags, { keys: rows }, lines.length === 0 ? 'Nobody vouches for any key.' : lines.join('\n'))
 }
 
 const view = async (node: AskedNode, run: string): Promise<View> =>

@@ -87,6 +87,18 @@ export interface PlaybookTables {
     answered_at: number | string | null
     label_id: number
   }
+  /** Whose a key of signatures is. */
+  playbooks_key: {
+    /** SHA-256 of the public key, in hexadecimal digits. */
+    fingerprint: string
+    name: string
+    organisation: string
+    by: string
+    by_name: string
+    at: number | string
+    label: string
+    label_id: number
+  }
   playbooks_agreement: {
     run: string
     token: number
@@ -146,5 +158,13 @@ drop function playbooks_stays;`,
 alter table playbooks_entry add column told text not null default '';
 update playbooks_run r set done = (select count(distinct step) from playbooks_entry e where e.run = r.id and e.what in ('completed', 'skipped') and e.step <> '');`,
     down: 'alter table playbooks_entry drop column told;',
+  },
+  {
+    name: 'whose keys are',
+    up: `
+create table playbooks_key(fingerprint text collate "C" not null, name text not null, organisation text not null, by text not null, by_name text not null,
+  at bigint not null, label text not null, label_id int not null, primary key (fingerprint, label_id));
+${labelledTable('playbooks_key')}`,
+    down: 'drop table playbooks_key;',
   },
 ]

@@ -2,7 +2,7 @@ import type { Reply } from '@testudo/kernel/contract'
 import { Facts, Section, useText } from '@testudo/ui'
 import type { playbook } from '../core/contract/index.ts'
 import { Findings } from './parts.tsx'
-import { useTold } from './useTold.ts'
+import { Signatures } from './Signatures.tsx'
 import { playbookWords } from './words/playbook.ts'
 
 export type PlaybookView = Reply<typeof playbook>
@@ -10,7 +10,6 @@ export type PlaybookView = Reply<typeof playbook>
 /** What a run of it needs, who acts, who signed, what was found. */
 export function AboutPlaybook({ view }: { view: PlaybookView }) {
   const t = useText(playbookWords)
-  const say = useTold()
   return (
     <>
       <Section title={t('variables')} aside={view.inputs.length}>
@@ -39,17 +38,7 @@ export function AboutPlaybook({ view }: { view: PlaybookView }) {
           ))}
         </ul>
       </Section>
-      <Section title={t('signatures')} aside={view.signatures.length}>
-        <p className="t-2">{t(view.signatures.length === 0 ? 'signatures.none' : 'signatures.text')}</p>
-        <ul className="p-list">
-          {view.signatures.map(({ signee, valid, told }, i) => (
-            <li key={i}>
-              {signee}:{' '}
-              <b className={valid ? undefined : 'p-error'}>{t(valid ? 'signature.valid' : 'signature.invalid')}</b>{' '}
-              {told.map(say).join(', ')}
-            </li>
-          ))}
-        </ul>
+      <Signatures signatures={view.signatures} mayVouch>
         <Facts
           rows={[
             [
@@ -66,7 +55,7 @@ export function AboutPlaybook({ view }: { view: PlaybookView }) {
             ],
           ]}
         />
-      </Section>
+      </Signatures>
       <Findings findings={view.findings} />
     </>
   )

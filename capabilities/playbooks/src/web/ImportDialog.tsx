@@ -1,10 +1,11 @@
 import type { Label } from '@testudo/kernel/label'
-import { call, FileDrop, FormDialog, reasonOf, tell, TextField, useAsk, useGo, useText } from '@testudo/ui'
+import { call, FileDrop, FormDialog, reasonOf, tell, TextField, useAsk, useGo, useMarking, useText } from '@testudo/ui'
 import { useState } from 'react'
 import { checkPlaybook, importPlaybook } from '../core/contract/index.ts'
 import { LabelPick } from './LabelPick.tsx'
 import { Findings, useDeed } from './parts.tsx'
 import { playbookPath } from './paths.ts'
+import { Signatures } from './Signatures.tsx'
 import { shelfWords } from './words/shelf.ts'
 
 const MOST = 2_000_000
@@ -20,6 +21,7 @@ export function ImportDialog({ labels, onClose }: { labels: readonly Label[]; on
   const [tooLong, setTooLong] = useState(false)
   const ready = text.trim().length >= 2
   const checked = useAsk(checkPlaybook, ready ? { text } : undefined, { keep: true })
+  useMarking(ready && !checked.isError ? checked.data?.marking : 'none')
   const take = async ([file]: readonly File[]) => {
     if (file === undefined) return
     const long = file.size > MOST * 4
@@ -72,6 +74,7 @@ export function ImportDialog({ labels, onClose }: { labels: readonly Label[]; on
           <p>
             <b>{found.valid ? t('import.valid', { n: found.graph.nodes.length }) : t('import.invalid')}</b>
           </p>
+          {found.valid && <Signatures signatures={found.signatures} mayVouch={false} />}
           <Findings findings={found.findings} />
         </div>
       )}

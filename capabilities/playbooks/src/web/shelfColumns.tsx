@@ -59,13 +59,28 @@ export function usePlaybookColumns(incident: string | undefined): readonly Colum
     {
       id: 'signed',
       head: t('head.signed'),
-      width: 170,
+      width: 240,
       from: 1_000,
-      sort: ({ signed }) => signed[0]?.signee ?? '',
+      sort: ({ signed }) => signed[0]?.vouched?.name ?? signed[0]?.signee ?? '',
       cell: ({ signed }) =>
-        signed.map(({ signee, valid }, i) => (
+        signed.map(({ signee, valid, vouched }, i) => (
           <div key={i} className="p-line">
-            {signee} {!valid && <b className="p-error">{t('signed.not')}</b>}
+            {vouched === undefined ? (
+              <>
+                {signee}{' '}
+                {valid ? (
+                  <span className="t-2">{t('signed.unknown')}</span>
+                ) : (
+                  <b className="p-error">{t('signed.not')}</b>
+                )}
+              </>
+            ) : (
+              <Marked mark={vouched.mark}>
+                <span title={t('signed.by', { by: vouched.by })}>
+                  {vouched.name}, {vouched.organisation}
+                </span>
+              </Marked>
+            )}
           </div>
         )),
     },

@@ -2,6 +2,7 @@ import { contract } from '@testudo/kernel/contract'
 import { markingSchema, markSchema } from '@testudo/kernel/markBook'
 import { label, stixId } from '@testudo/kernel/shapes'
 import { z } from 'zod'
+import { signatureSchema } from './keys.ts'
 import { RUN_STATES, RUN_WAITS } from './runs.ts'
 import { findingSchema, graphSchema, key, moment, MOST_TEXT, toldSchema, values } from './shapes.ts'
 
@@ -25,7 +26,7 @@ export const playbookRow = z.object({
   by: z.string(),
   changed: moment,
   /** Who its signatures say signed it, and whether they are of this content and valid now. */
-  signed: z.array(z.object({ signee: z.string(), valid: z.boolean() })).readonly(),
+  signed: z.array(signatureSchema.omit({ told: true })).readonly(),
   /** The newest run of it that the asker may read. */
   lastRun: z
     .object({ id: key, status: z.enum(RUN_STATES), waits: z.enum(RUN_WAITS), changed: moment, mark: markSchema })
@@ -88,10 +89,7 @@ export const playbook = contract({
     graph: graphSchema,
     inputs: z.array(input).readonly(),
     parties: z.array(party).readonly(),
-    /** `told`: why one is not valid. */
-    signatures: z
-      .array(z.object({ signee: z.string(), valid: z.boolean(), told: z.array(toldSchema).readonly() }))
-      .readonly(),
+    signatures: z.array(signatureSchema).readonly(),
     /** Whether who asks may change it: its author's alone. */
     own: z.boolean(),
     label,
@@ -139,7 +137,13 @@ export const checkPlaybook = contract({
   may: 'playbooks:read',
   summary: 'Validates a text as a CACAO 2.0 playbook and lays its workflow out; nothing is kept',
   body: z.strictObject({ text }),
-  reply: z.object({ valid: z.boolean(), findings: z.array(findingSchema).readonly(), graph: graphSchema }),
+  reply: z.object({
+    valid: z.boolean(),
+    findings: z.array(findingSchema).readonly(),
+    graph: graphSchema,
+    signatures: z.array(signatureSchema).readonly(),
+    marking: markingSchema,
+  }),
 })
 
 export const rehearse = contract({

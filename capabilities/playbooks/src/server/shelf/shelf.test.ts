@@ -9,7 +9,7 @@ import { playbookDb } from '../tables.ts'
 
 type Row = {
   id: string
-  signed: { signee: string; valid: boolean }[]
+  signed: { signee: string; valid: boolean; fingerprint?: string; vouched?: { name: string; by: string } }[]
   lastRun?: { id: string; status: string; mark: unknown }
 }
 type Shelf = { rows: Row[]; labels: Label[] }
@@ -55,6 +55,7 @@ beforeAll(async () => {
   const { id } = await enter('author', 'SECRET', 'analyst')
   await enter('watch', 'SECRET', 'watch')
   await enter('low', 'UNCLASSIFIED', 'watch')
+  await enter('admin', 'SECRET', 'administrator')
   const author = await node.host.accounts.find(id)
   if (author === undefined) throw new Error('the author is not there')
   const written = '2026-11-23T06:00:00.000Z'
@@ -118,7 +119,35 @@ describe('the shelf', () => {
       at: '2026-11-23T06:00:00.000Z',
     })
     const [good, bad] = [await keep(signed), await keep({ ...signed, name: 'Something else' })]
-    expect((await rowFor('watch', good))?.signed).toEqual([{ signee: 'Tallinn watch', valid: true }])
-    expect((await rowFor('watch', bad))?.signed).toEqual([{ signee: 'Tallinn watch', valid: false }])
+    expect((await rowFor('watch', good))?.signed).toMatchObject([{ signee: 'Tallinn watch', valid: true }])
+    expect((await rowFor('watch', bad))?.signed).toMatchObject([{ signee: 'Tallinn watch', valid: false }])
+
+    const key = (await rowFor('watch', good))?.signed[0]?.fingerprint ?? ''
+    const words = { name: 'Mari Tamm', organisation: 'Tallinn watch' }
+    const send = async (who: string, method: string, path: string, body?: object) =>
+      (await node.ask(method, `/api/playbooks${path}`, { as: people[who] ?? '', ...(body && { body }) })).status
+    expect(await send('author', 'PUT', `/keys/${key}`, words)).toBe(403)
+    expect(await send('admin', 'PUT', '/keys/abc', words)).toBe(400)
+    expect(await send('admin', 'PUT', `/keys/${key}`, { ...words, name: ' ' })).toBe(400)
+    expect(await send('admin', 'DELETE', `/keys/${key}`)).toBe(404)
+    expect((await rowFor('watch', good))?.signed[0]).not.toHaveProperty('vouched')
+    await ask('admin', 'PUT', `/keys/${key}`, words)
+    expect((await rowFor('low', good))?.signed).toMatchObject([{ valid: true, vouched: { ...words, by: 'admin' } }])
+    expect((await rowFor('watch', bad))?.signed[0]).not.toHaveProperty('vouched')
+    expect(await ask('watch', 'POST', '/checks', { text: JSON.stringify(signed) })).toMatchObject({
+      signatures: [{ signee: 'Tallinn watch', vouched: words }],
+    })
+    await node.host.tables.asOwner(async (tx) => {
+      const label = {
+        label: JSON.stringify(secretLabel),
+        label_id: await node.host.tables.labelNumber(tx, secretLabel),
+      }
+      await playbookDb(tx).updateTable('playbooks_key').set(label).execute()
+    })
+    expect((await rowFor('low', good))?.signed[0]).not.toHaveProperty('vouched')
+    expect(await ask('low', 'GET', '/keys')).toMatchObject({ rows: [] })
+    expect(await ask('watch', 'GET', '/keys')).toMatchObject({ rows: [{ fingerprint: key, ...words }] })
+    await ask('admin', 'DELETE', `/keys/${key}`)
+    expect((await rowFor('watch', good))?.signed[0]).not.toHaveProperty('vouched')
   })
 })

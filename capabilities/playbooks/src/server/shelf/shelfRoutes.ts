@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto'
-import { dryRun, graph, readPlaybookText, type Subtle, verify } from '@testudo/cacao'
+import { dryRun, graph, type Playbook, readPlaybookText, type Subtle, verify } from '@testudo/cacao'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import { MarkBook, type Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
@@ -17,10 +17,15 @@ import {
   rehearse,
   removePlaybook,
   type RunRow,
+  type SignatureView,
+  takeBackKey,
+  vouchedKeys,
+  vouchForKey,
 } from '../../core/contract/index.ts'
 import { inputsOf, partiesOf } from '../../core/describe.ts'
 import { playbookOf } from '../documents.ts'
 import { labelsFor } from '../labels.ts'
+import { Keys, type KnownKeys, voucherOf } from './keys.ts'
 import { type Kept, labelOf, type LastRun, revisionOf, type Shelf } from './shelf.ts'
 import { Signers } from './signers.ts'
 import { valuesFor } from './values.ts'
@@ -31,13 +36,20 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
   const marksIn = (language: 'en' | 'fr') => new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
 
   const signers = new Signers()
+  const keys = new Keys(host)
   const rowsOf = async (subject: Subject, kept: readonly Kept[], marks: Marks): Promise<PlaybookRow[]> => {
     const last = await shelf.lastRuns(
       subject,
       kept.map(({ id }) => id),
     )
     const now = host.clock.now()
-    return Promise.all(kept.map(async (row) => rowOf(row, marks, await signers.of(row, now), last.get(row.id))))
+    const known = await keys.known(subject)
+    return Promise.all(
+      kept.map(async (row) => {
+        const signed = (await signers.of(row, now)).map((one) => vouchedFor(one, known, marks))
+        return rowOf(row, marks, signed, last.get(row.id))
+      }),
+    )
   }
 
   http.answer(playbooks, async ({ text }, { subject, language }) => {
@@ -52,8 +64,6 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
     const marks = marksIn(language)
     const now = new Date(host.clock.now()).toISOString()
     const { playbook, findings } = readPlaybookText(kept.body, { now })
-    const signatures =
-      playbook === undefined ? [] : await verify(playbook, { subtle: webcrypto.subtle as unknown as Subtle, now })
     const label = labelOf(kept)
     const [row] = await rowsOf(subject, [kept], marks)
     if (row === undefined) throw nothingHere()
@@ -68,7 +78,7 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
       graph: graph(playbook),
       inputs: playbook === undefined ? [] : inputsOf(playbook),
       parties: playbook === undefined ? [] : partiesOf(playbook, actuators),
-      signatures: signatures.map(({ signee, valid, told }) => ({ signee, valid, told })),
+      signatures: await signaturesOf(playbook, now, await keys.known(subject), marks),
       own: kept.author === subject.id,
       label,
       labels: await labelsFor(host, subject, label),
@@ -83,10 +93,19 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
     return { id }
   })
 
-  http.answer(checkPlaybook, async ({ text }) => {
-    const { valid, findings } = readPlaybookText(text, { now: new Date(host.clock.now()).toISOString() })
+  http.answer(checkPlaybook, async ({ text }, { subject, language }) => {
+    const now = new Date(host.clock.now()).toISOString()
+    const { valid, findings, playbook } = readPlaybookText(text, { now })
     const read = parseStrict(text)
-    return { valid, findings, graph: graph('value' in read ? read.value : undefined) }
+    const marks = marksIn(language)
+    const signatures = await signaturesOf(playbook, now, await keys.known(subject), marks)
+    return {
+      valid,
+      findings,
+      graph: graph('value' in read ? read.value : undefined),
+      signatures,
+      marking: marks.marking(),
+    }
   })
 
   http.answer(rehearse, async ({ id, inputs }, { subject, language }) => {
@@ -106,10 +125,55 @@ export function shelfRoutes(host: Host, shelf: Shelf, actuators: readonly Actuat
     }
   })
 
+  http.answer(vouchedKeys, async (_asked, { subject, language }) => {
+    const marks = marksIn(language)
+    const known = await keys.known(subject)
+    const rows = [...known.keys()].flatMap((fingerprint) => {
+      const vouched = voucherOf(known, fingerprint, marks)
+      return vouched === undefined ? [] : [{ fingerprint, ...vouched }]
+    })
+    return { rows, marking: marks.marking() }
+  })
+  http.answer(vouchForKey, async (given, { subject }) => {
+    await keys.vouch(subject, given)
+    return { fingerprint: given.fingerprint }
+  })
+  http.answer(takeBackKey, async ({ fingerprint }, { subject }) => {
+    await keys.takeBack(subject, fingerprint)
+    return { fingerprint }
+  })
+
   http.answer(actuatorsContract, async (_asked, { language }) => ({
     rows: actuators.map(({ name, kind, actions, people }) => ({ name, kind, actions, people })),
     marking: marksIn(language).marking(),
   }))
+}
+
+/** A key that is named beside a value it has not signed says nothing. */
+const vouchedFor = <S extends { readonly fingerprint?: string; readonly valid: boolean }>(
+  signed: S,
+  known: KnownKeys,
+  marks: Marks,
+) => {
+  const vouched = signed.valid ? voucherOf(known, signed.fingerprint, marks) : undefined
+  return { ...signed, ...(vouched === undefined ? {} : { vouched }) }
+}
+
+async function signaturesOf(
+  playbook: Playbook | undefined,
+  now: string,
+  known: KnownKeys,
+  marks: Marks,
+): Promise<SignatureView[]> {
+  if (playbook === undefined) return []
+  const verified = await verify(playbook, { subtle: webcrypto.subtle as unknown as Subtle, now })
+  return verified.map(({ signee, valid, told, keyFingerprint }) =>
+    vouchedFor(
+      { signee, valid, told, ...(keyFingerprint === null ? {} : { fingerprint: keyFingerprint }) },
+      known,
+      marks,
+    ),
+  )
 }
 
 function rowOf(kept: Kept, marks: Marks, signed: PlaybookRow['signed'], last: LastRun | undefined): PlaybookRow {

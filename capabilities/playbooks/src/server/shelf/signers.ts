@@ -5,6 +5,8 @@ import { playbookOf } from '../documents.ts'
 interface Signer {
   readonly signee: string
   readonly valid: boolean
+  /** SHA-256 of its key; left out where the key is not there. */
+  readonly fingerprint?: string
 }
 interface Verified {
   readonly signers: readonly Signer[]
@@ -29,9 +31,11 @@ export class Signers {
     if (known !== undefined && now < known.until) return known.signers
     const playbook = playbookOf(row)
     const verified = await verify(playbook, { subtle, now: new Date(now).toISOString() })
-    const signers = verified
-      .slice(0, MOST_SIGNERS)
-      .map(({ signee, valid }) => ({ signee: signee.slice(0, 200), valid }))
+    const signers = verified.slice(0, MOST_SIGNERS).map(({ signee, valid, keyFingerprint }) => ({
+      signee: signee.slice(0, 200),
+      valid,
+      ...(keyFingerprint === null ? {} : { fingerprint: keyFingerprint }),
+    }))
     const until = Math.min(...turnsOf(playbook).filter((at) => at > now), Number.MAX_SAFE_INTEGER)
     this.#held.delete(row.hash)
     this.#held.set(row.hash, { signers, until })

@@ -1,4 +1,4 @@
-import { catalogue } from '@testudo/ui'
+import type { Catalogue } from '@testudo/ui'
 import { type SentenceCode, SENTENCES } from '../../core/told.ts'
 import { foundFr } from './found.ts'
 import { toldRunFr } from './toldRun.ts'
@@ -131,5 +131,8 @@ const fr: Readonly<Record<SentenceCode, string>> = {
   'signed.until': 'elle était valable jusqu’au {until}',
 }
 
-/** Everything that is told of a playbook, by code. English is the standard's own. */
-export const toldWords = catalogue({ en: SENTENCES, fr })
+/**
+ * Everything that is told of a playbook, by code. English is the standard's own; what a reader of JSON or of patterns says in English
+ * is left out of the French, so that these words have a test of their own.
+ */
+export const toldWords: Catalogue<SentenceCode> = { en: SENTENCES, fr }
