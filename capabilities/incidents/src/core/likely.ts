@@ -1,5 +1,5 @@
 /** What a group of alerts and an open incident may have in common, the strongest first. */
-export const SHARED = ['indicator', 'observable', 'asset', 'mission'] as const
+export const SHARED = ['indicator', 'observable', 'pointed', 'asset', 'mission'] as const
 export type Shared = (typeof SHARED)[number]
 
 /** By kind: what is compared (an id or a value as text) and what it is called. */
@@ -12,8 +12,8 @@ export interface Share<A, B> {
   readonly incident: B
 }
 
-/** One mission holds many things: that alone is the weakest reason. */
-const WEIGHT: Readonly<Record<Shared, number>> = { indicator: 8, observable: 8, asset: 4, mission: 1 }
+/** One mission holds many things: that alone is the weakest reason. What an indicator points to (malware, an adversary) is met in many places. */
+const WEIGHT: Readonly<Record<Shared, number>> = { indicator: 8, observable: 8, pointed: 5, asset: 4, mission: 1 }
 const MOST_LIKELY = 3
 /** Of one kind, told for one incident. */
 const MOST_OF_KIND = 2

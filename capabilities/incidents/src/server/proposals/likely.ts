@@ -22,10 +22,19 @@ export interface OpenOne {
   readonly facts: Facts<Says>
 }
 
+/** Something a group has, in words, and what says so besides its alerts. */
+interface Told {
+  readonly what: Words
+  readonly says: Says
+}
+
+/** By indicator: what it points to of what open incidents are related to. */
+export type Pointers = ReadonlyMap<string, readonly { readonly target: string; readonly told: Told }[]>
+
 /** An open incident a group may belong to, and why. */
 export interface Likely {
   readonly kept: KeptIncident
-  readonly shares: readonly Share<Words, Says>[]
+  readonly shares: readonly Share<Told, Says>[]
 }
 
 const NOTHING: Says = []
@@ -50,16 +59,38 @@ export async function openIncidents(
         ? []
         : (ownOf(one.incident)?.touches_refs ?? []).map((asset) => [asset, [one.label]] as const)
     })
+    const related = new Map(members.flatMap((id) => met.get(id) ?? []))
     return {
       kept,
       facts: {
-        indicator: new Map(members.flatMap((id) => met.get(id) ?? [])),
+        indicator: related,
+        pointed: related,
         observable: new Map(members.flatMap((id) => seen.get(id) ?? [])),
         asset: new Map(touched),
         mission: new Map((missions.get(kept.incident.id) ?? []).map(({ id }) => [id, NOTHING])),
       },
     }
   })
+}
+
+/** Which indicators point to what open incidents are related to: malware, adversaries, campaigns. Costs by what points there. */
+export async function pointersTo(
+  { objects }: Pick<Host, 'objects'>,
+  subject: Subject,
+  open: readonly OpenOne[],
+): Promise<Pointers> {
+  const related = await objects.getMany(subject, [...new Set(open.flatMap(({ facts }) => [...facts.pointed.keys()]))])
+  const byId = new Map(related.flatMap((one) => (one.revoked ? [] : [[one.id, one] as const])))
+  if (byId.size === 0) return new Map()
+  const pointing = await objects.holding(subject, [...byId.keys()], ['indicates'], ['relationship'])
+  const found = pointing.flatMap(({ body, label }) => {
+    const { source_ref: source, target_ref: target } = JSON.parse(body) as Readonly<Record<string, string>>
+    const named = byId.get(target ?? '')
+    return source === undefined || named === undefined
+      ? []
+      : [{ source, target: named.id, told: { what: same(named.name), says: [label, named.label] } }]
+  })
+  return Map.groupBy(found, ({ source }) => source)
 }
 
 type Named = ReadonlyMap<string, readonly (readonly [key: string, says: Says])[]>
@@ -93,18 +124,19 @@ export function likelyFor(
   group: AlertGroup,
   alerts: ReadonlyMap<string, AlertSeen>,
   missions: readonly MissionTouched[],
-  open: readonly OpenOne[],
+  { open, pointers }: { readonly open: readonly OpenOne[]; readonly pointers: Pointers },
   not: ReadonlySet<string>,
 ): readonly Likely[] {
   const own = group.alerts.flatMap(({ alert }) => alerts.get(alert) ?? [])
-  const facts: Facts<Words> = {
-    indicator: new Map(own.flatMap(({ met, title }) => (met.includes('--') ? [[met, title] as const] : []))),
-    observable: new Map(own.flatMap(valuesOf).map((value) => [value, same(value)])),
-    asset: new Map(own.flatMap(({ assets, place }) => assets.map((asset) => [asset, same(place)] as const))),
-    mission: new Map(missions.map(({ id, code }) => [id, same(code)])),
+  const facts: Facts<Told> = {
+    indicator: new Map(own.flatMap(({ met, title }) => (met.includes('--') ? [[met, told(title)] as const] : []))),
+    observable: new Map(own.flatMap(valuesOf).map((value) => [value, told(same(value))])),
+    pointed: new Map(own.flatMap(({ met }) => pointers.get(met) ?? []).map((one) => [one.target, one.told])),
+    asset: new Map(own.flatMap(({ assets, place }) => assets.map((asset) => [asset, told(same(place))] as const))),
+    mission: new Map(missions.map(({ id, code }) => [id, told(same(code))])),
   }
   const others = open.filter(({ kept }) => !not.has(kept.incident.id))
-  return likelyIncidents<Words, Says, OpenOne>(facts, others).map(({ incident, shares }) => ({
+  return likelyIncidents<Told, Says, OpenOne>(facts, others).map(({ incident, shares }) => ({
     kept: incident.kept,
     shares,
   }))
@@ -115,3 +147,5 @@ const valuesOf = ({ title, place, hosts }: AlertSeen): readonly string[] =>
   [...title.en.split(/[\s,]+/), place, ...hosts].map(bare)
 
 const same = (text: string): Words => ({ en: text, fr: text })
+
+const told = (what: Words): Told => ({ what, says: NOTHING })

@@ -163,6 +163,35 @@ describe('alerts put together', () => {
     ])
   })
 
+  it('are offered to an open incident of what their indicator points to, and to nobody who may not read that it does', async () => {
+    const as = node.identity.operator.subject
+    const author = createAuthor(node.host)
+    const kelp = { ...author.fresh('malware'), name: 'KELP', is_family: true }
+    const about = { name: 'Kelp at the yard', label: testLabel }
+    const put = (value: Readonly<Record<string, unknown>>, label: Label) => author.put(as, [value], label)
+    await put(kelp, testLabel)
+    const { id } = (await ask<{ id: string }>('POST', '/cases', staff, { ...about, about: [kelp.id] })).body
+    const met = (label: Label) => {
+      const one = { ...author.fresh('indicator'), pattern_type: 'stix', pattern: "[url:value = 'http://k.example']" }
+      const from = { relationship_type: 'indicates', source_ref: one.id, target_ref: kelp.id }
+      return put({ ...one, valid_from: '2026-11-20T00:00:00.000Z' }, testLabel)
+        .then(() => put({ ...author.fresh('relationship'), ...from }, label))
+        .then(() => one.id)
+    }
+    for (const [n, label] of [SECRET, testLabel].entries()) {
+      const yard = { hosts: [`yard${n}.example`], place: `yard${n}.example`, techniques: [] }
+      const indicator = await met(label)
+      for (const again of ['', ' again']) tell(`k${n}${again}`, 30 + n, testLabel, indicator, yard)
+    }
+    const likely = async (who: string, alert: string) => (await rows(who)).find((row) => row.id === alert)?.likely
+    expect(await likely(low, 'k0')).toEqual([])
+    for (const [who, alert] of [
+      [low, 'k1'],
+      [staff, 'k0'],
+    ] as const)
+      expect(await likely(who, alert)).toMatchObject([{ id, shares: [{ kind: 'pointed', what: { en: 'KELP' } }] }])
+  })
+
   it('are compared with all that was seen in open incidents and those merged into them, and with nothing else', async () => {
     const as = node.identity.operator.subject
     const author = createAuthor(node.host)

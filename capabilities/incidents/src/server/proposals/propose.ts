@@ -6,7 +6,7 @@ import { type AlertGroup, bySeverity, groupAlerts, type Judged, judge, ownOf } f
 import type { KeptIncident, Overview, Reader } from '../read.ts'
 import { ALERTS_KEPT_MS } from './alertPortion.ts'
 import { type Dismissed, readDismissed } from './dismiss.ts'
-import { type Likely, likelyFor, openIncidents } from './likely.ts'
+import { type Likely, likelyFor, openIncidents, pointersTo } from './likely.ts'
 
 const MOST_SHOWN = 100
 const MOST_NAMED = 8
@@ -59,6 +59,7 @@ export async function propose(
     host.gather.exposures(subject),
     openIncidents(host, reader, subject, overview),
   ])
+  const pointers = await pointersTo(host, subject, open)
   const byAsset = Map.groupBy(exposures, ({ asset }) => asset)
   const alerts = new Map(told.map((alert) => [alert.id, alert]))
   return found
@@ -72,7 +73,7 @@ export async function propose(
         missions,
         named: namedWith(group, alerts, byAsset),
         taken,
-        likely: likelyFor(group, alerts, missions, open, holders(group, taken)),
+        likely: likelyFor(group, alerts, missions, { open, pointers }, holders(group, taken)),
         dismissed,
       }
     })

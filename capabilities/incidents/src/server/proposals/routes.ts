@@ -82,12 +82,12 @@ function rowOf(
       id: kept.incident.id,
       number: numberOf(kept),
       name: titleOf(kept.incident),
-      shares: shares.map(({ kind, group: what }) => ({ kind, what })),
+      shares: shares.map(({ kind, group: { what } }) => ({ kind, what })),
       mark: marks.of(
         kept.label,
         ...own.map(({ seen }) => seen.label),
         ...missions.map(({ label }) => label),
-        ...shares.flatMap((share) => share.incident),
+        ...shares.flatMap((share) => [...share.group.says, ...share.incident]),
       ),
     })),
     ...(dismissed !== undefined && {
