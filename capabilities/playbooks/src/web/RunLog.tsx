@@ -30,6 +30,9 @@ const KNOWN = [
   'time',
 ] as const
 
+/** Of the run itself, where no step is named. */
+const ENDS = ['completed', 'failed', 'stopped'] as const
+
 /** Everything that happened, newest first; of one step when one is chosen. */
 export function RunLog({ view, step }: { view: RunView; step: string | undefined }) {
   const t = useText(runWords)
@@ -47,11 +50,13 @@ export function RunLog({ view, step }: { view: RunView; step: string | undefined
         {entries.map(({ number, at, by, what, step: of, says, told }) => {
           const why = reason(says, told)
           const known = KNOWN.find((one) => one === what)
+          const end = of === undefined ? ENDS.find((one) => one === what) : undefined
           return (
             <li key={number} className="p-entry">
               <Dtg at={at} />
               <div className="p-wrap">
-                <b>{known === undefined ? what : t(`log.${known}`)}</b> {nameOf(of)}
+                <b>{end !== undefined ? t(`end.${end}`) : known === undefined ? what : t(`log.${known}`)}</b>{' '}
+                {nameOf(of)}
                 {why !== undefined && <div className="t-2">{why}</div>}
                 {by !== undefined && <div className="t-3 t-small">{by}</div>}
               </div>

@@ -4,8 +4,8 @@ export const keyWords = catalogue({
   en: {
     signatures: 'Signatures',
     'signatures.none': 'It is not signed.',
-    valid: 'holds',
-    invalid: 'does not hold',
+    valid: 'The signature holds.',
+    invalid: 'The signature does not hold:',
     vouched: 'Signed by {name} ({organisation}), vouched for by {by}',
     unknown: 'Signed by a key nobody here vouches for',
     says: 'It calls itself “{signee}”.',
@@ -23,8 +23,8 @@ export const keyWords = catalogue({
   fr: {
     signatures: 'Signatures',
     'signatures.none': 'Il n’est pas signé.',
-    valid: 'valable',
-    invalid: 'non valable',
+    valid: 'La signature est valable.',
+    invalid: 'La signature n’est pas valable :',
     vouched: 'Signé par {name} ({organisation}), dont {by} se porte garant',
     unknown: 'Signé avec une clé dont personne ici ne se porte garant',
     says: 'Le signataire se nomme « {signee} ».',
