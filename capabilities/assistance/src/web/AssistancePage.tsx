@@ -41,7 +41,7 @@ export default function AssistancePage() {
   const asked = useAsk(board, { show: shown === 'all' ? 'all' : 'open' }, { keep: true })
   useFresh()
   useTrail([{ text: t('nav.assistance') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('assistance:write')
   const begin = () => setMaking(kind === 'offers' ? 'offer' : 'request')
   useKeys(may ? [{ keys: 'n', text: t(kind === 'offers' ? 'offer' : 'ask'), run: begin }] : [])

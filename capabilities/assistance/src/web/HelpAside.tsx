@@ -22,7 +22,7 @@ import { boardWords } from './words/board.ts'
 export function HelpAside({ id, may, onClose }: { id: string; may: boolean; onClose?: () => void }) {
   const t = useText(boardWords)
   const asked = useAsk(request, { id })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const { busy, fault, run } = useDeed()
   if (asked.data === undefined)
     return asked.isError ? (

@@ -43,7 +43,7 @@ export default function BriefPage() {
   const [recalling, setRecalling] = useState(false)
   const again = () => void queryClient.invalidateQueries({ queryKey: [brief.path] })
   const { run, busy, fault } = useDeed(again)
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['brief.changed'], again)
   const { data } = asked
   useTrail([

@@ -34,7 +34,7 @@ export default function BriefsPage() {
   const number = useNumber()
   const asked = useAsk(briefs, {})
   useTrail([{ text: t('nav.briefing') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['brief.changed'], () => void queryClient.invalidateQueries({ queryKey: [briefs.path] }))
   useKeys([{ keys: 'N', text: t('new'), run: () => go(NOW) }])
   const columns = useColumns()

@@ -35,7 +35,7 @@ export default function NowPage() {
   const page = useAsk(look, asked)
   const [asking, setAsking] = useState(false)
   const { run, busy, fault } = useDeed(() => undefined)
-  useMarking(page.isError ? 'none' : page.data?.marking)
+  useMarking(page.data?.marking ?? (page.isError ? 'none' : undefined))
   useTrail([{ text: t('nav.briefing'), to: BRIEFS }, { text: t('now') }])
   const keep = async () => {
     const done = await run(() => call(draft, asked))

@@ -37,7 +37,7 @@ export default function RequirementsPage() {
   const [edited, setEdited] = useState<RequirementRow | 'new'>()
   const again = () => void queryClient.invalidateQueries({ queryKey: [requirements.path] })
   useTrail([{ text: b('nav.briefing'), to: BRIEFS }, { text: t('requirements') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['brief.changed'], again)
   const mayWrite = viewer.may('briefing:write')
   useKeys(mayWrite ? [{ keys: 'N', text: t('requirements.add'), run: () => setEdited('new') }] : [])

@@ -38,7 +38,7 @@ export default function RhythmPage() {
   const again = () => void queryClient.invalidateQueries({ queryKey: [rhythm.path] })
   const { run, busy, fault } = useDeed(again)
   useTrail([{ text: b('nav.briefing'), to: BRIEFS }, { text: t('rhythm') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['brief.changed'], again)
   const mayWrite = viewer.may('briefing:write')
   useKeys(mayWrite ? [{ keys: 'N', text: t('rhythm.add'), run: () => setAdding(true) }] : [])

@@ -38,7 +38,7 @@ export function OpenIncident({
   const join = useText(joinWords)
   const say = useSay()
   const kept = useAsk(templates, {})
-  useMarking(kept.isError ? 'none' : kept.data?.marking)
+  useMarking(kept.data?.marking ?? (kept.isError ? 'none' : undefined))
   const own = kept.data?.rows ?? []
   const shipped = TEMPLATES.find(({ id }) => id === template)
   const mine = own.find(({ id }) => id === template)

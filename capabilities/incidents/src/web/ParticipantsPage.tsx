@@ -44,7 +44,7 @@ export default function ParticipantsPage() {
     ...(data === undefined ? [] : [{ text: data.number, to: `/incidents/${id}` }]),
     { text: t('participants') },
   ])
-  useMarking(asked.isError ? 'none' : data?.marking)
+  useMarking(data?.marking ?? (asked.isError ? 'none' : undefined))
   if (data === undefined)
     return asked.isError ? (
       <FaultState error={asked.error} onAgain={() => void asked.refetch()} />

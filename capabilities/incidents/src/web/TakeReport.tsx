@@ -18,7 +18,7 @@ export function TakeReport({
   const t = useText(incidentWords)
   const { busy, fault, run } = useDeed()
   const open = useAsk(incidents, { show: 'open' })
-  useMarking(open.isError ? 'none' : open.data?.marking)
+  useMarking(open.data?.marking ?? (open.isError ? 'none' : undefined))
   const [into, setInto] = useState('')
   const labels = useAsk(templates, {}).data?.labels ?? []
   const [label, setLabel] = useState(-1)

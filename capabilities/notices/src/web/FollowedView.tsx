@@ -39,7 +39,7 @@ export function FollowedView() {
   const [wanted, setWanted] = useUrlParam('follow')
   const [chosen, setChosen] = useUrlParam('object')
   const asked = useAsk(followed, {})
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['objects.stored'], refresh)
   const columns = useColumns()
   const rows = asked.data?.rows

@@ -38,7 +38,7 @@ export function WaitingView() {
   const { run, busy, fault } = useDeed()
   const [chosen, setChosen] = useUrlParam('item')
   const asked = useAsk(items, {}, { refetchEvery: EVERY_MS })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['notices.acknowledged', 'objects.stored', 'warning.changed', 'brief.changed'], refresh)
   const rows = asked.data?.rows
   const row = rows?.find(({ item }) => item === chosen)

@@ -39,7 +39,7 @@ export default function CommitmentsPage() {
   const mayEdit = useViewer().may('picture:edit')
   useTrail([{ text: t('nav.picture'), to: '/picture' }, { text: te('commitments.title') }])
   const found = useAsk(nodes, { commitments: 'only', limit: 1000 })
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   const [form, setForm] = useState<{ readonly commitment?: NodeFields } | undefined>(undefined)
   const [removal, setRemoval] = useState<Removal | undefined>(undefined)

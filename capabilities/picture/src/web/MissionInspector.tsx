@@ -43,7 +43,7 @@ export function MissionInspector({
   const language = useLanguage()
   const asked = useAsk(missionQuestion, { id: row.id, ...(view.at === undefined ? {} : { at: view.at }) })
   const whole = asked.data
-  useMarking(asked.isError ? 'none' : whole?.marking)
+  useMarking(whole?.marking ?? (asked.isError ? 'none' : undefined))
   const { thresholds } = row
   const sources = new Set(whole?.evidence.map((one) => one.source))
   return (

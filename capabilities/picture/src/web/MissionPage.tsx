@@ -51,7 +51,7 @@ export default function MissionPage() {
   const tab: TabId = TABS.find((one) => one === tabText) ?? 'dependencies'
   const [only, setOnly] = useState(false)
   const asked = useAsk(missionQuestion, { id, ...(view.at === undefined ? {} : { at: view.at }) }, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   const actions = useObjectActions(id).filter(({ only }) => only !== undefined)
   useKeys([

@@ -37,7 +37,7 @@ export default function ModelPage() {
   const [text, setText] = useState('')
   const [adding, setAdding] = useState(false)
   const found = useAsk(nodes, { ...(text === '' ? {} : { text }), limit: 200 }, { keep: true })
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
   const rows = found.data?.nodes ?? []
   const step = (by: number) => {

@@ -21,7 +21,7 @@ export function PickNode({
   const language = useLanguage()
   const [text, setText] = useState('')
   const found = useAsk(nodes, { ...(text === '' ? {} : { text }), limit: 40 }, { keep: true })
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   const rows = (found.data?.nodes ?? []).filter((node) => node.kind !== 'mission' && node.kind !== 'operation')
   return (
     <Dialog title={title} onClose={onClose}>

@@ -42,8 +42,8 @@ export default function PicturePage() {
   const now = Math.floor(useNow() / 60_000) * 60_000
   const picture = useAsk(overview, view.at === undefined ? {} : { at: view.at }, { keep: true })
   const strip = useAsk(timeline, { from: now - view.days * DAY, to: now }, { keep: true })
-  useMarking(picture.isError ? 'none' : picture.data?.marking)
-  useMarking(strip.isError ? 'none' : strip.data?.marking)
+  useMarking(picture.data?.marking ?? (picture.isError ? 'none' : undefined))
+  useMarking(strip.data?.marking ?? (strip.isError ? 'none' : undefined))
   useLive(['picture.changed', 'objects.stored', 'objects.withdrawn'], () => void queryClient.invalidateQueries())
 
   const operation = picture.data?.operations.find((one) => one.id === view.operation)

@@ -42,7 +42,7 @@ export default function PlaybooksPage() {
   useFresh()
   useTrail([{ text: t('nav.playbooks') }])
   const [main, other] = view === 'runs' ? [all, shelf] : [shelf, all]
-  useMarking(main.isError ? 'none' : main.data?.marking)
+  useMarking(main.data?.marking ?? (main.isError ? 'none' : undefined))
   useMarking(other.data?.marking)
   const may = viewer.may('playbooks:write')
   useKeys(may ? [{ keys: 'n', text: t('import'), run: () => setDoing('import') }] : [])

@@ -45,7 +45,7 @@ export default function RunPage() {
   const asked = useAsk(runContract, { id })
   useFresh()
   useTrail([{ text: t('nav.playbooks'), to: SHELF }, { text: asked.data?.row.name ?? '' }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.isError) return <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
   return asked.data === undefined ? <Skeleton rows={8} /> : <Whole view={asked.data} />
 }

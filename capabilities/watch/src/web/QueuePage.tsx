@@ -49,7 +49,7 @@ export default function QueuePage() {
   useFresh()
   useTrail([{ text: t('nav.watch') }])
   useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
-  useMarking(state.isError ? 'none' : state.data?.marking)
+  useMarking(state.data?.marking ?? (state.isError ? 'none' : undefined))
   const steady = useSteadyRows(
     asked.data?.rows ?? [],
     idOf,

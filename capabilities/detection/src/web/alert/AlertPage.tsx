@@ -32,7 +32,7 @@ export default function AlertPage() {
   const judge = useJudge()
   useFresh()
   useTrail([{ text: t('nav.detection'), to: DESK }, { text: t('alert') }])
-  useMarking(asked.isError ? 'none' : first?.marking)
+  useMarking(first?.marking ?? (asked.isError ? 'none' : undefined))
   if (id === undefined) return <NothingHere page />
   if (first === undefined)
     return asked.isError ? (

@@ -44,7 +44,7 @@ export default function AlliesPage() {
   const asked = useAsk(seenByAllies, { nations, hours })
   useFresh()
   useTrail([{ text: t('nav.detection'), to: DESK }, { text: t('allies') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const columns = useColumns(asked.data?.of ?? 0, setPicked)
   return (
     <Panel

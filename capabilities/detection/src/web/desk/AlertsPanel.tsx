@@ -44,7 +44,7 @@ export function AlertsPanel() {
   const show = SHOWN.find((one) => one === showText) ?? 'open'
   const sort = SORTS.find((one) => one === sortText) ?? 'impact'
   const asked = useAsk(alerts, { show, sort, limit: 200 }, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const {
     shown,
     waiting,

@@ -16,7 +16,7 @@ export default function DeskPage() {
   useTrail([{ text: t('nav.detection') }])
   useFresh()
   const figures = useAsk(overview, {}, { refetchEvery: LOOK_EVERY_MS })
-  useMarking(figures.isError ? 'none' : figures.data?.marking)
+  useMarking(figures.data?.marking ?? (figures.isError ? 'none' : undefined))
   const top = <Figures given={figures.data} error={figures.error} onAgain={() => void figures.refetch()} />
   const head = <h1 className="t-hidden">{t('nav.detection')}</h1>
   if (screen !== 'wide')

@@ -33,7 +33,7 @@ export function SourcesPanel() {
   const go = useGo()
   const viewer = useViewer()
   const asked = useAsk(sources, {}, { refetchEvery: LOOK_EVERY_MS })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const columns = useSourceColumns()
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const rows = asked.data?.rows ?? []

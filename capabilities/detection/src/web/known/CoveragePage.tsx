@@ -59,7 +59,7 @@ export default function CoveragePage() {
   useTrail([{ text: t('nav.detection'), to: DESK }, { text: t('coverage') }])
   const pages = asked.data?.pages
   const counts = pages?.[0]?.counts
-  useMarking(asked.isError ? 'none' : pages?.[0]?.marking)
+  useMarking(pages?.[0]?.marking ?? (asked.isError ? 'none' : undefined))
   const rows = useMemo(() => pages?.flatMap((page) => page.rows) ?? [], [pages])
   const columns = useColumns(
     state === undefined,

@@ -38,7 +38,7 @@ export default function ProtectPage() {
   const format = PROTECT_FORMATS.find((one) => one === formatText) ?? 'suricata'
   const input = questionOf({ ...settled, format, ...(to === undefined ? {} : { to }) })
   const asked = useAsk(previewProtection, input, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useTrail([{ text: t('nav.detection'), to: DESK }, { text: t('protect') }])
   const form = (
     <Panel level={1} title={t('protect')}>

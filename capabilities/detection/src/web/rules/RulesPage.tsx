@@ -53,7 +53,7 @@ export default function RulesPage() {
   const flaw = check.answer?.flaw
   // Only for the label a new rule may start with.
   const known = useAsk(coverage, { limit: 1 })
-  useMarking(known.isError ? 'none' : known.data?.marking)
+  useMarking(known.data?.marking ?? (known.isError ? 'none' : undefined))
   const ready = text.trim() !== '' && samples.trim() !== '' && !busy
   const test = async () => {
     if (!ready) return

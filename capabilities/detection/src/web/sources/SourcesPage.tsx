@@ -44,7 +44,7 @@ export default function SourcesPage() {
   const asked = useAsk(sources, {}, { refetchEvery: LOOK_EVERY_MS })
   useFresh()
   useTrail([{ text: t('nav.detection'), to: DESK }, { text: t('sources') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('detection:sources')
   useKeys(may ? [{ keys: 'n', text: t('add'), run: () => setAdding('1') }] : [])
   const columns = useColumns()

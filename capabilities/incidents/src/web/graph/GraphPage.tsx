@@ -41,7 +41,7 @@ export default function GraphPage() {
     ...(data === undefined ? [] : [{ text: data.number, to: `/incidents/${id}` }]),
     { text: t('graph') },
   ])
-  useMarking(asked.isError ? 'none' : data?.marking)
+  useMarking(data?.marking ?? (asked.isError ? 'none' : undefined))
   const all = every === 'all'
   const drawing = useMemo(() => {
     const what = (node: GraphNodeRow) => (node.kind === 'participant' ? partOf(node.what) : undefined)

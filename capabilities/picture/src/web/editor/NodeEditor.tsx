@@ -42,7 +42,7 @@ export function NodeEditor({ id }: { id: string }) {
   const language = useLanguage()
   const mayEdit = useViewer().may('picture:edit')
   const asked = useAsk(modelNode, { id })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const kind = asked.data?.kind
   const exposed = kind === 'asset' || kind === 'service'

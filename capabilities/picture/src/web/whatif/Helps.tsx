@@ -26,7 +26,7 @@ export function Helps({ missionId, view, most }: { missionId: string; view: View
     queryFn: ({ signal }) => call(helps, ask, signal),
     placeholderData: keepPreviousData,
   })
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   const data = found.data
   if (found.isError || data?.tried === 0) return null
   return (

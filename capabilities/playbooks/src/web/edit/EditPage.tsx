@@ -32,7 +32,7 @@ export default function EditPage() {
   const asked = useAsk(playbook, { id })
   const name = asked.data?.row.name ?? ''
   useTrail([{ text: t('nav.playbooks'), to: SHELF }, { text: name, to: playbookPath(id) }, { text: t('edit') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.isError) return <FaultState error={asked.error} onAgain={() => void asked.refetch()} />
   return asked.data === undefined ? <Skeleton rows={8} /> : <Edited key={asked.data.row.id} view={asked.data} />
 }

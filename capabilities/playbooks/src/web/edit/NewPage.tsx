@@ -28,7 +28,7 @@ export default function NewPage() {
     }),
   )
   const shelf = useAsk(playbooks, {})
-  useMarking(shelf.isError ? 'none' : shelf.data?.marking)
+  useMarking(shelf.data?.marking ?? (shelf.isError ? 'none' : undefined))
   const [label, setLabel] = useState<Label>()
   const save = async (text: string) => {
     const kept = await run(() => call(importPlaybook, { text, ...(label === undefined ? {} : { label }) }))

@@ -53,7 +53,7 @@ export function ActivitiesPanel() {
     { from, ...(kind === undefined ? {} : { kind }), all: all === undefined ? 'no' : 'yes' },
     { keep: true },
   )
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   const refresh = () => void queryClient.invalidateQueries({ queryKey: [activities.path] })
   useLive(['objects.stored', 'sharing.changed'], refresh)
   useKeys(mayWrite ? [{ keys: 'a', text: t('act.announce'), run: () => setOpen({ do: 'announce' }) }] : [])

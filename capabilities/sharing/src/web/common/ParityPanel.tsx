@@ -23,7 +23,7 @@ export function ParityPanel() {
   const age = useAge()
   const t = useText(commonWords)
   const found = useAsk(parity, {})
-  useMarking(found.isError ? 'none' : found.data?.marking)
+  useMarking(found.data?.marking ?? (found.isError ? 'none' : undefined))
   useLive(['sharing.changed', 'objects.stored'], () => void queryClient.invalidateQueries({ queryKey: [parity.path] }))
   const columns = useMemo((): Column<ParityLine>[] => {
     const number = (

@@ -32,7 +32,7 @@ export function SeenPanel() {
   const t = useText(commonWords)
   const viewer = useViewer()
   const known = useAsk(peers, {})
-  useMarking(known.isError ? 'none' : known.data?.marking)
+  useMarking(known.data?.marking ?? (known.isError ? 'none' : undefined))
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [leak, setLeak] = useState<Leak | undefined>(undefined)

@@ -15,7 +15,7 @@ export function Reach({
 }) {
   const t = useText(peerWords)
   const asked = useAsk(ruleReach, { about, recipients: [...to], upTo }, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (asked.data === undefined) return asked.isError ? <FaultLine text={asked.error.message} /> : <Skeleton rows={3} />
   const { name, rows, more, recipients } = asked.data
   const names = new Map(recipients.map((one) => [one.peer, one.name]))

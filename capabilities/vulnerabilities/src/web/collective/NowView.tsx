@@ -39,8 +39,8 @@ export function NowView() {
   const say = useSay()
   const asked = useAsk(collective, {})
   const past = useAsk(collectivePast, { length: 'week' })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
-  useMarking(past.isError ? 'none' : past.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
+  useMarking(past.data?.marking ?? (past.isError ? 'none' : undefined))
   const data = asked.data
   if (data === undefined)
     return asked.isError ? (

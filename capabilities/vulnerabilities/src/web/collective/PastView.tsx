@@ -35,7 +35,7 @@ export function PastView() {
   const length = LENGTHS.find((one) => one === given) ?? 'week'
   const measure: Measure = MEASURES.find((one) => one === shown) ?? 'medianHours'
   const asked = useAsk(collectivePast, { length })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const data = asked.data
   const say = (value: number) =>
     measure === 'open' ? number(value) : value <= DAYS ? `${number(value)} h` : age(value * HOUR)

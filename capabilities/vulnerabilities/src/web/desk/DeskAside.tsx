@@ -33,7 +33,7 @@ export function DeskAside({ row, onClose }: { row: DeskRow; onClose?: () => void
   const say = useSay()
   const go = useGo()
   const asked = useAsk(vulnerabilityPage, { id: row.id }, { keep: true })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const given = asked.data
   const whatIf = () => {
     if (given === undefined) return

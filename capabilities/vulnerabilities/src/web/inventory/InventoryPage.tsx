@@ -55,7 +55,7 @@ export default function InventoryPage() {
   const asked = useAsk(inventory, { limit: MOST, ...(settled === '' ? {} : { text: settled }) }, { keep: true })
   useFresh()
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: t('inventory') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('vulnerabilities:import')
   useKeys(may ? [{ keys: 'n', text: t('import'), run: () => setImporting('1') }] : [])
   const columns = useColumns()

@@ -47,7 +47,7 @@ export default function KnownPage() {
   )
   useFresh()
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: id ?? '' }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   if (id === undefined) return <NothingHere page />
   if (asked.data === undefined || asked.isError)
     return asked.isError ? (

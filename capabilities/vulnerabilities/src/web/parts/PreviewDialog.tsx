@@ -9,7 +9,7 @@ export function PreviewDialog({ id, rows, onClose }: { id: string; rows: readonl
   const say = useSay()
   const [operator, setOperator] = useState(rows[0]?.operator ?? '')
   const asked = useAsk(previewWarning, { vulnerability: id, operator })
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const name = rows.find((row) => row.operator === operator)?.operatorName ?? operator
   const given = asked.data
   return (

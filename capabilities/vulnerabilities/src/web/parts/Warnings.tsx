@@ -33,7 +33,7 @@ export function Warnings({ id, counts }: { id: string; counts: Known['warnings']
   const viewer = useViewer()
   const asked = useAsk(warnings, { vulnerability: id })
   const [floats, setFloats] = useState<'release' | 'preview' | undefined>(undefined)
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const rows = asked.data?.rows ?? []
   const ready = rows.filter(({ state }) => state === 'ready')
   const may = viewer.may('vulnerabilities:release')

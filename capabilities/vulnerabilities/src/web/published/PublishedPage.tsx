@@ -39,7 +39,7 @@ export default function PublishedPage() {
   const asked = useAsk(publishable, operator === undefined ? {} : { operator }, { keep: true })
   useFresh()
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: t('title') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const columns = useColumns()
   const data = asked.data
   const rows = data?.rows ?? []

@@ -33,7 +33,7 @@ export default function ContactsPage() {
   const [open, setOpen] = useUrlParam('operator')
   const asked = useAsk(contacts, {})
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: t('contacts') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   useKeys([{ keys: 'n', text: t('contact.add'), run: () => setOpen('new') }])
   const columns = useColumns()
   const rows = asked.data?.rows

@@ -63,7 +63,7 @@ export default function FeedsPage() {
   const { run, busy, fault } = useDeed()
   useFresh()
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: t('feeds') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const may = viewer.may('vulnerabilities:sources')
   useKeys(may ? [{ keys: 'n', text: t('feed.add'), run: () => setAdding('1') }] : [])
   const columns = useColumns()

@@ -39,7 +39,7 @@ export default function ReportedPage() {
   const asked = useAsk(incidents, {})
   useFresh()
   useTrail([{ text: t('nav.vulnerabilities'), to: DESK }, { text: t('incidents') }])
-  useMarking(asked.isError ? 'none' : asked.data?.marking)
+  useMarking(asked.data?.marking ?? (asked.isError ? 'none' : undefined))
   const columns = useColumns()
   const rows = asked.data?.rows
   const row = rows?.find(({ id }) => id === chosen) ?? (screen === 'wide' ? rows?.[0] : undefined)
