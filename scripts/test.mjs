@@ -224,7 +224,9 @@ async function againAlone(stage, report) {
     for (const test of suite.assertionResults.filter((one) => one.status === 'failed' || saidNothing(suite))) {
       total.failed -= test.status === 'failed' ? 1 : 0
       total.passed += 1
-      unsteady.push(`${relative(root, suite.name)} > ${test.fullName}${saidNothing(suite) ? ' (its file said nothing at first)' : ''}`)
+      unsteady.push(
+        `${relative(root, suite.name)} > ${test.fullName}${saidNothing(suite) ? ' (its file said nothing at first)' : ''}`,
+      )
     }
   return JSON.parse(readFileSync(json, 'utf8')).numFailedTests === 0
 }
