@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { misfits } from './misfits.ts'
-import { type AllPages, EVERYTHING, pictureOf } from './pages.ts'
-import { openBrowserOf, settled, shoot, violationsOf } from './support.ts'
+import { type AllPages, EVERYTHING, MAPS, pictureOf } from './pages.ts'
+import { openBrowserOf, settled, shoot, violationsOf, waitForMap } from './support.ts'
 
 type Look = 'light' | 'dark'
 
@@ -61,40 +61,40 @@ export async function examineDoors({ node, browser }: AllPages, language: 'en' |
 /** Every page and what floats over pages, in turn in one look and the other; a page is loaded once, and made narrower. */
 export async function examinePages(all: AllPages, language: 'en' | 'fr', looks: readonly [Look, Look]) {
   const { page, context } = await all.asAdministrator({ look: looks[0], language })
+  const maps = await all.asAdministrator({ look: looks[0], language }, 'emulated')
   const found: Record<string, readonly string[]> = {}
-  let examined = 0
-  const note = async (what: string, said: readonly string[], picture: string) => {
+  const note = async (on: Page, what: string, said: readonly string[], picture: string) => {
     if (said.length > 0) found[what] = said
-    if (said.length > 0 || PICTURES) await shoot(page, picture)
+    if (said.length > 0 || PICTURES) await shoot(on, picture)
   }
-  const examine = (name: string, file: string) =>
-    inEachLook(page, [looks[examined++ % 2] ?? looks[0]], async (look) => {
-      await note(`${name}, ${look}`, await violationsOf(page), `${file}-${look}-${language}`)
+  const examine = (on: Page, number: number, name: string, file: string) =>
+    inEachLook(on, [looks[number % 2] ?? looks[0]], async (look) => {
+      await note(on, `${name}, ${look}`, await violationsOf(on), `${file}-${look}-${language}`)
     })
   const widths = NARROW[language]
   for (const [at, path] of all.paths.entries()) {
-    await page.setViewportSize(WIDE)
-    await all.open(page, path)
-    expect(await page.locator('html').getAttribute('lang')).toBe(language)
-    await examine(path, pictureOf(path))
+    const on = MAPS.includes(path) ? maps.page : page
+    await on.setViewportSize(WIDE)
+    await all.open(on, path)
+    if (on === maps.page) await waitForMap(on)
+    expect(await on.locator('html').getAttribute('lang')).toBe(language)
+    await examine(on, at, path, pictureOf(path))
     const width = widths[at % widths.length]
     if (width === undefined) continue
-    await page.setViewportSize({ width, height: 800 })
-    await settled(page)
-    await note(
-      `${path}, ${width} px`,
-      [...(await misfits(page)), ...(await violationsOf(page))],
-      `${pictureOf(path)}-${width}`,
-    )
+    await on.setViewportSize({ width, height: 800 })
+    await settled(on)
+    const said = [...(await misfits(on)), ...(await violationsOf(on))]
+    await note(on, `${path}, ${width} px`, said, `${pictureOf(path)}-${width}`)
   }
   await page.setViewportSize(WIDE)
   await all.open(page, '/account')
-  for (const [name, float] of FLOATING) {
+  for (const [at, [name, float]] of FLOATING.entries()) {
     await float(page)
-    await examine(name, `floating-${name}`)
+    await examine(page, at, name, `floating-${name}`)
     await page.keyboard.press('Escape')
     await page.locator('dialog').waitFor({ state: 'detached' })
   }
   expect(found).toEqual({})
+  await maps.context.close()
   await context.close()
 }

@@ -97,6 +97,9 @@ export const PAGES: readonly (readonly [path: string, capability?: string])[] = 
   ['/no-such-page'],
 ]
 
+/** Pages that draw a map. */
+export const MAPS: readonly string[] = ['/picture']
+
 /** The id of an alert as this person may see it: the first of them, as soon as the story's events have been told. */
 async function firstAlert(page: Page): Promise<string> {
   return page.evaluate(async () => {
@@ -156,17 +159,20 @@ async function goWithin(page: Page, path: string): Promise<void> {
 /** A node with every page of it, and somebody who may open them all. */
 export interface AllPages {
   readonly node: JourneyNode
+  /** Draws on the processor directly, without WebGL: pages look the same, but for maps, and cost half. */
   readonly browser: Browser
   /** Addresses of the pages of this product. */
   readonly paths: readonly string[]
   /** Opens a page and waits until all of it is there. */
   open(page: Page, path: string): Promise<void>
-  asAdministrator(options: Parameters<typeof openBrowserOf>[2]): Promise<Watched>
+  /** @param drawing 'emulated' where a map is to be drawn */
+  asAdministrator(options: Parameters<typeof openBrowserOf>[2], drawing?: 'none' | 'emulated'): Promise<Watched>
   close(): Promise<void>
 }
 
 export async function openAllPages(): Promise<AllPages> {
-  const [node, browser] = await Promise.all([startNode(), launchBrowser()])
+  const [node, browser] = await Promise.all([startNode(), launchBrowser('none')])
+  const others: Browser[] = []
   const administrator = await openBrowserOf(browser, node)
   await setUpNode(administrator.page, node)
   const { tidalShield } = await import('@testudo/exercise')
@@ -193,13 +199,15 @@ export async function openAllPages(): Promise<AllPages> {
       await page.locator('.t-skeleton').first().waitFor({ state: 'detached' })
       await settled(page)
     },
-    async asAdministrator(options) {
-      const opened = await openBrowserOf(browser, node, options)
+    async asAdministrator(options, drawing = 'none') {
+      const used = drawing === 'none' ? browser : await launchBrowser(drawing)
+      if (used !== browser) others.push(used)
+      const opened = await openBrowserOf(used, node, options)
       await opened.context.addCookies(await administrator.context.cookies())
       return opened
     },
     async close() {
-      await browser.close()
+      for (const one of [browser, ...others]) await one.close()
       await node.stop()
     },
   }
