@@ -1,5 +1,6 @@
 import type { Label, PolicySet } from '@testudo/kernel/label'
 import type { Subject } from '@testudo/kernel/subject'
+import type { Deed } from '../audit/entry.ts'
 import type { Entry } from '../audit/entry-form.ts'
 import type { Mail } from '../mail/index.ts'
 import type { ExchangeObjects } from '../objects/exchange-types.ts'
@@ -163,17 +164,7 @@ export interface Records {
    *
    * @returns its id: `GET /audit/entries/:entry/receipt` proves it a minute later
    */
-  write(
-    tx: Tx,
-    deed: {
-      readonly subject: Subject
-      readonly verb: string
-      readonly ids: readonly string[]
-      readonly outcome: 'allowed' | 'denied' | 'failed'
-      readonly detail?: Readonly<Record<string, string | number | boolean>>
-      readonly label?: Label
-    },
-  ): Promise<string>
+  write(tx: Tx, deed: Deed): Promise<string>
   /** Signs a text with the key of the node, as a record of this kind and no other. Ed25519, base64; the key as SPKI, base64. */
   sign(kind: string, text: string): { readonly key: string; readonly signature: string }
   isSigned(kind: string, text: string, signature: string): boolean

@@ -15,11 +15,13 @@ import type { OperatorReport, PortionOf } from '@testudo/kernel/portion'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Taken } from '@testudo/kernel/waitingContract'
+import type { Deed } from '../audit/entry.ts'
 import type { Objects } from '../objects/types.ts'
 import type { Tx } from '../storage/index.ts'
 import type { Page } from '../pages/index.ts'
 import type { Doors } from './doors.ts'
 
+export type { Deed } from '../audit/entry.ts'
 export type * from './doors.ts'
 export type * from './peers.ts'
 
@@ -135,19 +137,10 @@ export interface Jobs {
  * label, others who may read it see the line; without one only its author and who holds `audit:read-all`.
  */
 export interface Audit {
-  record(entry: AuditDeed): void
+  record(entry: Deed): void
   /** Writes the lines in this open transaction, in their order: they stand with what they tell of, or neither does. Holds the ledger's lock. */
-  recordIn(tx: Tx, entries: readonly AuditDeed[]): Promise<void>
+  recordIn(tx: Tx, entries: readonly Deed[]): Promise<void>
 }
-export interface AuditDeed {
-  readonly subject: Subject
-  readonly verb: string
-  readonly ids: readonly string[]
-  readonly outcome: 'allowed' | 'denied' | 'failed'
-  readonly detail?: Readonly<Record<string, string | number | boolean>>
-  readonly label?: Label
-}
-
 /** Nothing leaves the node but through here: takes the recipient as a subject, decides by `mayRead`, records rule, people and content hash. */
 export interface Release {
   /**

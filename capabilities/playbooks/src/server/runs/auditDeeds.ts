@@ -1,5 +1,5 @@
 import type { Subject } from '@testudo/kernel/subject'
-import type { AuditDeed, Host } from '@testudo/platform/host'
+import type { Deed, Host } from '@testudo/platform/host'
 import { sayReason } from '../../core/sayings.ts'
 import type { OpenRun } from './ledger.ts'
 
@@ -28,7 +28,7 @@ export function deedsOf(
   host: Host,
   { row, notes, label, playbook }: OpenRun,
   by: Subject = nodeOf(host),
-): readonly AuditDeed[] {
+): readonly Deed[] {
   return notes.map(({ what, step, says, told }) => {
     const definition = step === undefined ? undefined : playbook.workflow[step]
     const said = told === undefined || told.length === 0 ? says : sayReason(told)
