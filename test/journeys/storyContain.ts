@@ -58,14 +58,14 @@ export async function runThrough({ onWatch, screens, systems }: Story, run: stri
   const [second] = onWatch
   const look = () => second.ask<Run>('GET', `/playbooks/runs/${run}`)
   await secondPage.page.goto(`/playbooks/runs/${run}`)
-  /** Until a step is done: nothing of it is offered, and no system is still being asked. */
+  /** Until an offer is taken and the run rests: each step it stands at waits for people, none is about to ask a system. */
   const gone = (token: number) =>
     until('the run goes on', async () => {
       const { steps, offers } = await look()
-      const byHand = new Set(offers.map(({ step }) => step))
+      const forPeople = new Set(offers.map(({ step }) => step))
       return (
         !offers.some((one) => one.token === token) &&
-        !steps.some(({ step, state }) => state === 'begun' && !byHand.has(step))
+        steps.every(({ step, state }) => (state !== 'begun' && state !== 'waiting') || forPeople.has(step))
       )
     })
   for (let view = await look(); view.row.status === 'running'; view = await look()) {
