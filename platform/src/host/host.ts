@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { type Label, mayRead, type PolicySet, profileKey } from '@testudo/kernel/label'
+import { RefusalBook } from '@testudo/kernel/refusals'
 import type { Subject } from '@testudo/kernel/subject'
 import {
   auditRoutes,
@@ -27,6 +28,7 @@ import { createJobs, jobRoutes, jobSchema } from '../jobs/index.ts'
 import { createMail } from '../mail/index.ts'
 import { createObjects } from '../objects/index.ts'
 import { createOutbound, createReach } from '../outbound/index.ts'
+import { REFUSALS as PLATFORM_REFUSALS } from '../refusals/index.ts'
 import { createRelease, type ReleasePort, releaseSchema } from '../release/index.ts'
 import { ledgerSchema, openStorage, type Storage } from '../storage/index.ts'
 import { createLog, createMetrics, describeError, startTraces } from '../telemetry/index.ts'
@@ -187,7 +189,11 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
     if (traces !== undefined) closers.push(() => traces.close())
 
     let ready = false
+    const refusals = new RefusalBook()
+    refusals.add(PLATFORM_REFUSALS)
+    for (const one of options.capabilities) refusals.add(one.refusals ?? {})
     const http = createHttp({
+      refusals,
       authenticate: (given) => identity.authenticate(given),
       audit,
       log,
@@ -284,7 +290,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       key: key.publicText,
       witnesses: () => [...witnesses, ...witness.trusted()],
     })
-    jobRoutes(http, jobs)
+    jobRoutes(http, jobs, refusals)
     const backup = async (path: string, passphrase?: string) => {
       await audit.checkpoint()
       return writeBackup(storage, places, path, { now: now(), folders: keptFolders, passphrase })

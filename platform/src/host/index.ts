@@ -12,6 +12,7 @@ import type {
   SituationItem,
 } from '@testudo/kernel/situation'
 import type { OperatorReport, PortionOf } from '@testudo/kernel/portion'
+import type { Refusals } from '@testudo/kernel/refusals'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Taken } from '@testudo/kernel/waitingContract'
@@ -261,5 +262,7 @@ export interface ServerCapability {
   readonly name: string
   /** Verbs it defines, with one sentence each, for the role editor: `picture:read`. */
   readonly verbs: Readonly<Record<Exclude<May, 'public' | 'signed-in'>, string>>
+  /** What its faults say to who reads French. */
+  readonly refusals?: Refusals
   start(host: Host): Promise<Contributions>
 }

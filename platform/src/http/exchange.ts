@@ -49,7 +49,7 @@ export function exchangeOf(
     upload: uploadOf(request, uploadLimitBytes),
     signal: abort.signal,
     credential: caller?.credential ?? '',
-    language: caller?.language ?? (/^\s*fr\b/i.test(headerOf(request, 'accept-language') ?? '') ? 'fr' : 'en'),
+    language: languageOf(request, caller),
     caller,
     again,
     certificate: certificateOf(request.raw.socket),
@@ -76,6 +76,10 @@ export function exchangeOf(
   }
   return { exchange, target: () => target }
 }
+
+/** What who asks reads: as the session says, else as the request does. */
+export const languageOf = (request: FastifyRequest, caller: Caller | undefined): 'en' | 'fr' =>
+  caller?.language ?? (/^\s*fr\b/i.test(headerOf(request, 'accept-language') ?? '') ? 'fr' : 'en')
 
 /** One header as text; the first of several. */
 export function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { Fault, type FaultKind, type FaultPlace, nothingHere } from '@testudo/kernel/fault'
+import type { RefusalBook } from '@testudo/kernel/refusals'
 import { ZodError } from 'zod'
 
 /** RFC 9457 problem details. No `instance` and no reference number: a denied and an absent object answer with the same bytes. */
@@ -30,6 +31,7 @@ const FINER: Readonly<Record<string, number>> = {
   'identity.wrong_credentials': 401,
 }
 
+/** Titles in English: what programs and logs know. */
 const TITLE: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Sign in first',
@@ -42,6 +44,20 @@ const TITLE: Readonly<Record<number, string>> = {
   429: 'Too many attempts',
   500: 'The node failed',
   503: 'Not available now',
+}
+
+const TITRE: Readonly<Record<number, string>> = {
+  400: 'Demande incorrecte',
+  401: 'Connexion requise',
+  403: 'Non autorisé',
+  404: 'Rien ici',
+  409: 'Conflit',
+  413: 'Trop grand',
+  415: 'Type de contenu refusé',
+  421: 'Hôte inconnu',
+  429: 'Trop de tentatives',
+  500: 'Le nœud a échoué',
+  503: 'Indisponible pour l’instant',
 }
 
 /** No session, or one that ended. The same words for every route and every reason. */
@@ -130,4 +146,11 @@ export function toProblem(error: unknown): Problem {
     detail: fault.message,
     ...(fault.place === undefined ? {} : { place: fault.place }),
   }
+}
+
+/** A problem for who reads that language (RFC 9457 §3.1.3: titles may be localised; codes are not). */
+export function inLanguage(problem: Problem, language: 'en' | 'fr', refusals: RefusalBook | undefined): Problem {
+  if (language === 'en' || refusals === undefined) return problem
+  const { status, title, code, detail } = problem
+  return { ...problem, title: TITRE[status] ?? title, detail: refusals.say(language, { code, message: detail }) }
 }

@@ -1,12 +1,13 @@
 import fastifyCookie from '@fastify/cookie'
 import type { AnyContract } from '@testudo/kernel/contract'
 import type { PolicySet } from '@testudo/kernel/label'
+import type { RefusalBook } from '@testudo/kernel/refusals'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Audit, Clock, Log, Mount, StreamAnswer } from '../host/index.ts'
 import { checkOneCredential } from './credentials.ts'
 import { createDoor } from './door.ts'
-import { cookieName, exchangeOf, headerOf } from './exchange.ts'
+import { cookieName, exchangeOf, headerOf, languageOf } from './exchange.ts'
 import { createListeners } from './listeners.ts'
 import { checkMount, isBelow, serveMount } from './mount.ts'
 import { describeApi } from './openapi.ts'
@@ -14,7 +15,7 @@ import { describeError } from '../telemetry/index.ts'
 import { takeJson, takeUploads } from './bodies.ts'
 import { type OwnPage, servePages } from './pages.ts'
 import { parseInput } from './parse.ts'
-import { signInFirst, toProblem } from './problem.ts'
+import { inLanguage, signInFirst, toProblem } from './problem.ts'
 import { checkOrigin, SECURITY_HEADERS } from './security.ts'
 import { sendStream } from './stream.ts'
 import { answerNonsense, CLIENT_TIMES } from './tls.ts'
@@ -32,6 +33,8 @@ export interface HttpOptions {
   readonly audit: Pick<Audit, 'record'>
   readonly log: Log
   readonly clock: Clock
+  /** What refusals say to who reads French. */
+  readonly refusals?: RefusalBook
   /** `host:port` names this node answers to; undefined: any (a proxy in front checks). */
   readonly hosts?: () => ReadonlySet<string> | undefined
   /** The same for the TLS listener. */
@@ -184,7 +187,8 @@ export function createHttp(options: HttpOptions): HttpServer {
   }
 
   const sendProblem = (reply: FastifyReply, error: unknown): FastifyReply => {
-    const problem = toProblem(error)
+    const english = toProblem(error)
+    const problem = inLanguage(english, languageOf(reply.request, callers.get(reply.request)), options.refusals)
     if (problem.status >= 500) options.log.error(describeError(error), 'a request failed')
     if (problem.status === 429) {
       const seconds = error instanceof Fault ? error.retryAfterSeconds : undefined

@@ -6,10 +6,12 @@ import { deedRoutes } from './deeds.ts'
 import { portionsOf } from './portions.ts'
 import { createReader } from './read.ts'
 import { boardRoutes } from './routes.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** Help between nations: offered, asked for, matched, accepted, handed back. */
 export const capability: ServerCapability = {
   name: NAME,
+  refusals: REFUSALS,
   verbs: {
     'assistance:read': 'Sees offers and requests of help, as far as labels allow.',
     'assistance:write': 'Offers and asks for help, accepts and hands back for its organisation.',

@@ -13,10 +13,12 @@ import { keepRhythm } from './rhythm/drafts.ts'
 import { rhythmRoutes } from './rhythm/routes.ts'
 import { rhythmSchema } from './rhythm/tables.ts'
 import { waitingItems } from './waiting.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** One page the commander can trust: drafted from stored queries for one releasability, edited by people, issued by two. */
 export const capability: ServerCapability = {
   name: 'briefing',
+  refusals: REFUSALS,
   verbs: {
     'briefing:read': 'Reads briefs and has pages drawn, as far as labels allow.',
     'briefing:write': 'Drafts briefs and edits their paragraphs; keeps requirements and the battle rhythm.',

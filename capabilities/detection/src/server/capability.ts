@@ -16,10 +16,12 @@ import { startProtection } from './protect/index.ts'
 import type { KnowledgeBook, Runtime, SourceBook } from './runtime.ts'
 import { waitingAlerts } from './waiting.ts'
 import { startSources } from './sources/index.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** Events of every ally against everything the alliance knows, live and backwards in time. */
 export const capability: ServerCapability = {
   name: 'detection',
+  refusals: REFUSALS,
   verbs: {
     'detection:read': 'Sees alerts, hits, sources of events and what is looked for, as far as labels allow.',
     'detection:ask': 'Hunts through stored events, tests rules and patterns.',

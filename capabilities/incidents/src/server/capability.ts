@@ -17,10 +17,12 @@ import { openTemplates } from './templates/book.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { waitingIn } from './waiting.ts'
 import { createWriter } from './write.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** Incidents that several nations and operators work together, each seeing what it may. */
 export const capability: ServerCapability = {
   name: 'incidents',
+  refusals: REFUSALS,
   verbs: {
     'incidents:read': 'Sees incidents, their tasks and their time lines, as far as labels allow.',
     'incidents:write': 'Opens incidents, adds to them, and changes those its organisation leads.',

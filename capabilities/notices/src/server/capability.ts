@@ -8,6 +8,7 @@ import { rotaRoutes } from './rotaRoutes.ts'
 import { type Round, startRound } from './round.ts'
 import { noticeSchema } from './tables.ts'
 import { webhookRoutes } from './webhookRoutes.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 const rounds = new WeakMap<Host, Round>()
 
@@ -17,6 +18,7 @@ export const noticesOf = (host: Host): Round | undefined => rounds.get(host)
 /** Who is told of what waits, by which way, and who is next when nobody answers. */
 export const capability: ServerCapability = {
   name: NAME,
+  refusals: REFUSALS,
   verbs: {
     'notices:read': 'Sees who is on call.',
     'notices:write': 'Changes who is on call, and who is called when nobody answers.',

@@ -11,12 +11,14 @@ import { fold, modelRoutes } from './modelRoutes.ts'
 import { routes } from './routes.ts'
 import { missionsTouched } from './touched.ts'
 import { createWorlds } from './worlds.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 const MOST_HITS = 20
 
 /** Assets → services → missions: what is at risk, why, since when, and what if. */
 export const capability: ServerCapability = {
   name: 'picture',
+  refusals: REFUSALS,
   verbs: {
     'picture:read': 'See missions, their state and reason, the map, the graph and the timeline',
     'picture:whatif': 'Ask what happens if assets fail or come back; nothing is saved',

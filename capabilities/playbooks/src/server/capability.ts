@@ -9,6 +9,7 @@ import { runRoutes } from './runs/runRoutes.ts'
 import { Shelf } from './shelf/shelf.ts'
 import { shelfRoutes } from './shelf/shelfRoutes.ts'
 import { playbookSchema } from './tables.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 const shelves = new WeakMap<Host, Shelf>()
 /** For who puts playbooks there at a first start; undefined before this capability has started. */
@@ -17,6 +18,7 @@ export const shelfOf = (host: Host): Shelf | undefined => shelves.get(host)
 /** Playbooks in CACAO, and what was done of them here. */
 export const capability: ServerCapability = {
   name: NAME,
+  refusals: REFUSALS,
   verbs: {
     'playbooks:read': 'Reads playbooks and their runs, as far as labels allow.',
     'playbooks:write': 'Writes playbooks.',

@@ -7,10 +7,12 @@ import { startMisp } from './misp/index.ts'
 import { warningLists } from './misp/lists.ts'
 import type { Parts } from './parts.ts'
 import { startTaxii } from './taxii/index.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** What may be released to whom, what was, who has it, and how it is taken back. */
 export const capability: ServerCapability = {
   name: 'sharing',
+  refusals: REFUSALS,
   verbs: {
     'sharing:read': 'Sees peers, releases, receipts, parity and the activity register, as far as labels allow.',
     'sharing:release': 'Prepares, signs, sends and recalls releases, and signs standing rules.',

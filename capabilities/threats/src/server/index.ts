@@ -16,10 +16,12 @@ import { quarantineRoutes } from './quarantine.ts'
 import { searchRoutes } from './search.ts'
 import { waitingInQuarantine } from './waiting.ts'
 import { writeRoutes } from './writes.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** Adversaries, campaigns, techniques, indicators, reports: what is known, by whom, how surely. */
 export const capability: ServerCapability = {
   name: 'threats',
+  refusals: REFUSALS,
   verbs: {
     'threats:read': 'Reads threat objects, searches them, walks the graph and the matrix.',
     'threats:import': 'Imports STIX files and sees their verdicts and the quarantine.',

@@ -16,10 +16,12 @@ import { startPublished } from './published/index.ts'
 import type { Runtime } from './runtime.ts'
 import { startWarnings, type Warnings } from './warnings/index.ts'
 import { waitingDecisions } from './waiting.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** Which vulnerabilities matter to which mission, and who is to do what about them first. */
 export const capability: ServerCapability = {
   name: 'vulnerabilities',
+  refusals: REFUSALS,
   verbs: {
     'vulnerabilities:read':
       'Sees vulnerabilities, the equipment that runs them, and what is decided, as far as labels allow.',

@@ -8,10 +8,12 @@ import { sheetRoute } from './sheetRoute.ts'
 import { stateRoutes } from './stateRoutes.ts'
 import { watchSchema } from './tables.ts'
 import { createWatch } from './watch.ts'
+import { REFUSALS } from './refusals/index.ts'
 
 /** The watch of a node: what waits, what was written down, what is handed over. */
 export const capability: ServerCapability = {
   name: NAME,
+  refusals: REFUSALS,
   verbs: {
     'watch:read': 'Sees the queue, the watch log, handover sheets and the alert state, as far as labels allow.',
     'watch:write': 'Writes in the watch log, takes over and hands over, ticks off measures.',
