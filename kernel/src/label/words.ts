@@ -36,20 +36,20 @@ const EN: Sentences = {
 const FR: Sentences = {
   'system-high': {
     fails:
-      'Ses parties ne se ramènent pas à une même politique ou ne sont pas comprises : nul ne le lit avant qu’une personne lui ait donné un label.',
+      'Ses parties ne se ramènent pas à une même politique ou ne sont pas comprises : nul ne le lit avant qu’une personne lui ait donné un label.',
   },
-  'unknown-policy': { fails: 'La politique {policy} est inconnue ici ; chargez d’abord son fichier.' },
-  'unknown-classification': { fails: 'La politique {policy} n’a pas de classification « {what} ».' },
-  'unknown-tag': { fails: 'La politique {policy} n’a pas de catégorie « {what} ».' },
-  'wrong-type': { fails: 'La politique {policy} ne connaît pas « {tag} » comme {what}.' },
-  'unknown-value': { fails: 'La politique {policy} n’a pas de valeur « {what} » pour « {tag} ».' },
+  'unknown-policy': { fails: 'La politique {policy} est inconnue ici ; chargez d’abord son fichier.' },
+  'unknown-classification': { fails: 'La politique {policy} n’a pas de classification « {what} ».' },
+  'unknown-tag': { fails: 'La politique {policy} n’a pas de catégorie « {what} ».' },
+  'wrong-type': { fails: 'La politique {policy} ne connaît pas « {tag} » comme {what}.' },
+  'unknown-value': { fails: 'La politique {policy} n’a pas de valeur « {what} » pour « {tag} ».' },
   expired: { fails: 'L’habilitation a expiré.' },
   'no-clearance': { fails: 'Aucune habilitation sous la politique {policy}.' },
   clearance: {
     holds: 'L’habilitation {held} atteint {policy} {classification}.',
     fails: 'L’habilitation {held} n’atteint pas {policy} {classification}.',
   },
-  'no-release': { fails: '{tag} ne nomme personne : aucune communication, explicitement.' },
+  'no-release': { fails: '{tag} ne nomme personne : aucune communication, explicitement.' },
   release: { holds: 'Membre de {member}, parmi {tag} {values}.', fails: 'N’est membre d’aucun de {tag} {values}.' },
   special: { holds: 'Détient {tag} {values}.', fails: 'Ne détient pas {tag} {missing}.' },
   tlp: {
@@ -60,6 +60,14 @@ const FR: Sentences = {
   informative: { holds: '{tag} {values} informe et ne décide pas qui lit.' },
   pap: { holds: 'PAP:{pap} limite ce qu’on peut en faire, non qui le lit.' },
 }
+
+/** Every sentence that may tell why a label is not read, with `{name}` where a word of the reason stands. */
+export const DENIALS: readonly (readonly [en: string, fr: string])[] = Object.entries(EN).flatMap(
+  ([code, { fails }]) => {
+    const french = FR[code as ReasonCode].fails
+    return fails === undefined || french === undefined ? [] : [[fails, french] as const]
+  },
+)
 
 const templates = new Map<string, readonly string[]>()
 

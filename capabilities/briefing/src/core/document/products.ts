@@ -41,25 +41,25 @@ const has =
 const MEANING: Rule = {
   says: w(
     'It says what it means: a paragraph under “So what”.',
-    'Il dit ce que cela signifie : un paragraphe sous « En clair ».',
+    'Il dit ce que cela signifie : un paragraphe sous « En clair ».',
   ),
   holds: has('so-what'),
 }
 const EVENT: Rule = {
   says: w(
     'It tells what happened: a paragraph under “Since the last brief”.',
-    'Il dit ce qui s’est passé : un paragraphe sous « Depuis le dernier point ».',
+    'Il dit ce qui s’est passé : un paragraphe sous « Depuis le dernier point ».',
   ),
   holds: has('since'),
 }
 const JUDGED: Rule = {
-  says: w('It carries a judgement with its confidence.', 'Elle porte un jugement avec sa confiance.'),
+  says: w('It carries a judgement with its confidence.', 'Il porte un jugement avec sa confiance.'),
   holds: (paragraphs) => paragraphs.some(({ confidence }) => confidence !== undefined),
 }
 const WRITTEN: Rule = {
   says: w(
     'Somebody has answered in words: a paragraph of one’s own, or one edited.',
-    'Quelqu’un a répondu par écrit : un paragraphe ajouté ou modifié.',
+    'Quelqu’un a répondu par écrit : un paragraphe ajouté ou modifié.',
   ),
   holds: (paragraphs) => paragraphs.some(({ by }) => by !== 'facts'),
 }

@@ -42,11 +42,11 @@ export async function signaturesOf(
 
 /** Signs a draft as it stands. With the last signature the policy asks for it is issued, in the same transaction. */
 export function signRoute(host: Host): void {
-  host.http.answer(sign, async ({ id, revision, authority, copies }, { subject, language }) => {
+  host.http.answer(sign, async ({ id, revision, authority, copies }, { subject }) => {
     // Accounts are asked before the transaction: inside it nothing else gets the one connection of a small node.
     const seen = await openBrief(host, subject, id)
     checkOpen(seen, revision)
-    checkRules(seen, language)
+    checkRules(seen)
     const before = await host.tables.readAs(subject, (tx) => signaturesOf(tx, seen))
     const two = takesTwo(seen, host.policiesNow())
     const first = two ? await secondTo(host, before, subject, seen) : undefined
@@ -73,10 +73,9 @@ export function signRoute(host: Host): void {
 }
 
 /** @throws {Fault} `briefing.lacks` naming what a product of its kind must say */
-function checkRules({ matter, drawn }: StoredBrief, language: 'en' | 'fr'): void {
+function checkRules({ matter, drawn }: StoredBrief): void {
   const [first] = lackingIn(matter.kind, drawn.parts)
-  if (first !== undefined)
-    throw new Fault('invalid', 'briefing.lacks', `This product is not complete. ${first[language]}`)
+  if (first !== undefined) throw new Fault('invalid', 'briefing.lacks', `This product is not complete. ${first.en}`)
 }
 
 async function keepSignature(tx: Tx, brief: StoredBrief, own: Signature): Promise<void> {
