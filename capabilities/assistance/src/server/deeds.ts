@@ -6,7 +6,6 @@ import { type Author, nameOf } from '@testudo/platform/author'
 import type { Host } from '@testudo/platform/host'
 import {
   askHelp,
-  type Deed,
   endHelp,
   endOffer,
   type Help,
@@ -22,6 +21,7 @@ import {
   type Skills,
   WORD_EXTENSION,
 } from '../core/index.ts'
+import { notNow } from './notNow.ts'
 import type { Labelled, Reader } from './read.ts'
 import { createView } from './view.ts'
 
@@ -173,21 +173,4 @@ function onceEach(skills: Skills): Skills {
     if (before === undefined || before.people < one.people) most.set(key, one)
   }
   return [...most.values()]
-}
-
-function notNow(says: Deed, state: string): Fault {
-  const now: Readonly<Record<string, string>> = {
-    none: 'Nothing is proposed here, or its time has passed.',
-    proposed: 'It is proposed and waits for an answer.',
-    accepted: 'Both have accepted. It ends with a hand-back.',
-    declined: 'It was declined.',
-    withdrawn: 'It was withdrawn.',
-    'handing-back': 'It is handed back and waits for the other signature.',
-    ended: 'It is handed back and signed by both.',
-  }
-  return new Fault(
-    'conflict',
-    'assistance.not_now',
-    `${now[state] ?? ''} You cannot ${says.replace('-', ' ')} it now. Nothing was changed; look at it again.`,
-  )
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@testudo/ui'
+import { REFUSED_FR } from '../../core/refusedFr.ts'
 import { type SentenceCode, SENTENCES } from '../../core/told.ts'
 import { foundFr } from './found.ts'
 import { toldRunFr } from './toldRun.ts'
@@ -14,22 +15,6 @@ const fr: Readonly<Record<SentenceCode, string>> = {
   'kind.string': 'un texte',
   'kind.number': 'un nombre',
   'kind.other': 'autre chose',
-  'flaw.dictionary': 'seuls les dictionnaires ont un objet pour valeur, pas {type}',
-  'flaw.too_long': 'elle dépasse {most} caractères',
-  'flaw.no_text': 'une valeur est un texte, null ou, d’un dictionnaire, un objet ; les nombres s’écrivent en texte',
-  'flaw.bool': 'elle n’est ni true ni false',
-  'flaw.float': 'ce n’est pas un nombre',
-  'flaw.hexstring': 'ce ne sont pas des paires de chiffres hexadécimaux',
-  'flaw.integer': 'ce n’est pas un nombre entier de 32 bits',
-  'flaw.long': 'ce n’est pas un nombre entier de 64 bits',
-  'flaw.ipv4-addr': 'ce n’est pas une adresse IPv4',
-  'flaw.ipv6-addr': 'ce n’est pas une adresse IPv6',
-  'flaw.mac-addr': 'ce n’est pas une adresse MAC',
-  'flaw.hash': 'ce n’est pas une empreinte en chiffres hexadécimaux',
-  'flaw.md5-hash': 'ce ne sont pas 32 chiffres hexadécimaux',
-  'flaw.sha256-hash': 'ce ne sont pas 64 chiffres hexadécimaux',
-  'flaw.uri': 'ce n’est pas un URI',
-  'flaw.uuid': 'ce n’est pas un UUID',
   'address.dname': '« {value} » n’est pas un nom de domaine',
   'address.ipv4': '« {value} » n’est pas une adresse IPv4',
   'address.ipv6': '« {value} » n’est pas une adresse IPv6',
@@ -68,10 +53,6 @@ const fr: Readonly<Record<SentenceCode, string>> = {
   'unfit.path': 'la valeur de {name} changerait le chemin',
   'unfit.bare': '{name} figure sans guillemets dans du JSON, où seuls sont admis nombres et booléens',
   'unfit.no_json': 'le contenu n’est pas du JSON',
-  'inputs.unknown': '{name} n’est pas une variable externe de ce playbook. Il y a : {names}.',
-  'inputs.none': '{name} n’est pas une variable externe de ce playbook. Il n’en a aucune.',
-  'inputs.flaw': 'La valeur de {name} ne convient pas au type {type} : {flaw}.',
-  'inputs.missing': 'Ces valeurs sont à donner : {names}.',
   'does.starts': 'commence',
   'does.ends': 'se termine',
   'does.ends_branch': 'termine cette branche',
@@ -120,6 +101,7 @@ const fr: Readonly<Record<SentenceCode, string>> = {
   'edit.itself': 'Une étape ne se suit pas elle-même.',
   'edit.ends': 'Le début et la fin restent en place : déplacez ce qui se trouve entre eux.',
   ...toldRunFr,
+  ...REFUSED_FR,
   'signed.hash': 'la fonction de hachage {name} n’est pas connue ici',
   'signed.no_key': 'sa clé est absente',
   'signed.algorithm': 'l’algorithme {name} n’est pas connu ici',

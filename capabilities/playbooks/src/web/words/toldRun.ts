@@ -2,7 +2,7 @@ import type { FindingCode, SentenceCode } from '../../core/told.ts'
 
 type OfRuns = Extract<
   SentenceCode,
-  `${'run' | 'undecided' | 'refused' | 'step' | 'command' | 'actuator' | 'ask' | 'sent'}.${string}`
+  `${'run' | 'undecided' | 'step' | 'command' | 'actuator' | 'ask' | 'sent'}.${string}`
 >
 /** What runs write down, in French. */
 export const toldRunFr: Readonly<Record<Exclude<OfRuns, FindingCode>, string>> = {
@@ -29,22 +29,6 @@ export const toldRunFr: Readonly<Record<Exclude<OfRuns, FindingCode>, string>> =
   'undecided.compared': '{name} ne peut pas être comparée',
   'undecided.number': '{name} et ce à quoi on la compare ne sont pas tous deux des nombres',
   'undecided.bool': 'la valeur de {name} n’est ni true ni false',
-  'refused.other_playbook': 'Cette exécution est celle d’un autre playbook, ou d’une autre version.',
-  'refused.over': 'L’exécution est finie : {status}.',
-  'refused.time': 'L’heure est un nombre entier de millisecondes depuis 1970.',
-  'refused.too_late': 'Son délai, ou celui d’une étape qui l’entoure, était déjà écoulé.',
-  'refused.no_token': 'L’exécution n’en est plus là.',
-  'refused.phase': 'À une étape dans l’état {phase}, on ne peut pas appliquer {what}.',
-  'refused.out_args': '{name} ne figure pas parmi les out_args de cette étape.',
-  'refused.constant': '{name} est constante.',
-  'refused.value': 'La valeur de {name} ne convient pas au type {type} : {flaw}.',
-  'refused.answer': 'La réponse est l’une de celles-ci : {answers}.',
-  'refused.too_deep': 'Plus de {most} playbooks s’appellent les uns les autres.',
-  'refused.calls_itself': 'Le playbook {id} est déjà en cours d’exécution et s’appellerait lui-même.',
-  'refused.attack': 'Le playbook attaque, ou simule une attaque : il peut être lu ici, pas exécuté.',
-  'refused.revoked': 'Le playbook est révoqué.',
-  'refused.from': 'Le playbook est valable à partir du {from}.',
-  'refused.until': 'Le playbook était valable jusqu’au {until}.',
   'step.tries': 'elle a été commencée {n} fois, sans qu’aucune réponse n’arrive',
   'step.not_succeeded': 'elle n’a pas abouti',
   'step.answer': '{answer}',
