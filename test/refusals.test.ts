@@ -47,7 +47,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   detection: [
     'capabilities/detection/src/server/matching/createMatching.ts',
     'capabilities/detection/src/server/rangeSearch.ts',
-    'capabilities/detection/src/server/sources/checkPlace.ts',
   ],
   playbooks: ['capabilities/playbooks/src/server/shelf/shelfRoutes.ts'],
   sharing: [
@@ -73,7 +72,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'capabilities/vulnerabilities/src/server/feeds/takeFile.ts',
     'capabilities/vulnerabilities/src/server/inventory/importRoute.ts',
     'capabilities/vulnerabilities/src/server/portal/incidents.ts',
-    'capabilities/vulnerabilities/src/server/portal/jws.ts',
     'capabilities/vulnerabilities/src/server/published/askProducts.ts',
     'capabilities/vulnerabilities/src/server/warnings/contacts.ts',
   ],

@@ -5,30 +5,45 @@ import type { SourceWords } from './book.ts'
 import { allowedPath } from './files/allowedPath.ts'
 import { readServer } from './nats.ts'
 
-const refuse = (path: string, code: string, message: string) =>
-  new Fault('invalid', code, message, { place: { path: `/body/${path}` } })
+const at = (path: string) => ({ place: { path: `/body/${path}` } })
 
 /** What can be said against a place before it is tried. @throws {Fault} naming the field */
 export async function checkPlace(host: Host, { place, format, name }: SourceWords): Promise<void> {
   if (name.trim() === '' || /\p{Cc}/u.test(name))
-    throw refuse('name', 'detection.source_name', 'Give the source a name without control characters.')
+    throw new Fault(
+      'invalid',
+      'detection.source_name',
+      'Give the source a name without control characters.',
+      at('name'),
+    )
   if (place.kind === 'file') await allowedPath(host.telemetryFolders, place.path)
   if (place.kind === 'nats') await checkNats(host, place)
   if (place.kind === 'syslog') {
     if (place.clients !== undefined && place.transport !== 'tls')
-      throw refuse('place/clients', 'detection.syslog_clients', 'Certificates of clients are seen over tls only.')
+      throw new Fault(
+        'invalid',
+        'detection.syslog_clients',
+        'Certificates of clients are seen over tls only.',
+        at('place/clients'),
+      )
     // Messages are told to the matcher as JSON, with their header beside.
     if (format === 'csv' || format === 'zeek-tsv' || format === 'text')
-      throw refuse('format', 'detection.syslog_format', 'Of syslog the format is found by itself. Leave it out.')
+      throw new Fault(
+        'invalid',
+        'detection.syslog_format',
+        'Of syslog the format is found by itself. Leave it out.',
+        at('format'),
+      )
   }
 }
 
 async function checkNats(host: Host, { server, subject }: Extract<Place, { kind: 'nats' }>): Promise<void> {
   if (!/^[^\s.]+(?:\.[^\s.]+)*$/.test(subject))
-    throw refuse(
-      'place/subject',
+    throw new Fault(
+      'invalid',
       'detection.nats_subject',
       'That is no NATS subject. Write telemetry.eve or telemetry.>.',
+      at('place/subject'),
     )
   const { hostname, port } = readServer(server)
   await host.reach(hostname, port)

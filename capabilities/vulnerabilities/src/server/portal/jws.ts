@@ -1,8 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { Fault } from '@testudo/kernel/fault'
 
-const refuse = (code: string, message: string, path: string) =>
-  new Fault('invalid', `vulnerabilities.${code}`, message, { place: { path } })
+const at = (path: string) => ({ place: { path } })
 
 /**
  * Opens a JWS in compact form (RFC 7515 §7.1) signed with EdDSA over Ed25519 (RFC 8037). Nothing of the payload is looked at
@@ -15,25 +14,43 @@ export function openJws(text: string, keys: readonly KeyObject[]): { readonly pa
   const parts = text.trim().split('.')
   const [header = '', payload = '', signature = ''] = parts
   if (parts.length !== 3 || ![header, payload, signature].every((part) => /^[\w-]+$/.test(part)))
-    throw refuse('jws_form', 'This is no JWS in compact form: three parts of base64url with dots between.', '')
+    throw new Fault(
+      'invalid',
+      'vulnerabilities.jws_form',
+      'This is no JWS in compact form: three parts of base64url with dots between.',
+      at(''),
+    )
   const head = parse(header)
-  if (typeof head !== 'object' || head === null) throw refuse('jws_header', 'The header is no JSON object.', '/header')
+  if (typeof head !== 'object' || head === null)
+    throw new Fault('invalid', 'vulnerabilities.jws_header', 'The header is no JSON object.', at('/header'))
   const { alg, crit } = head as { readonly alg?: unknown; readonly crit?: unknown }
   if (alg !== 'EdDSA' && alg !== 'Ed25519')
-    throw refuse('jws_header', 'Sign with EdDSA (Ed25519); nothing else is taken.', '/header/alg')
+    throw new Fault(
+      'invalid',
+      'vulnerabilities.jws_header',
+      'Sign with EdDSA (Ed25519); nothing else is taken.',
+      at('/header/alg'),
+    )
   if (crit !== undefined || 'b64' in head)
-    throw refuse('jws_header', 'The header asks for an extension this node does not know.', '/header/crit')
+    throw new Fault(
+      'invalid',
+      'vulnerabilities.jws_header',
+      'The header asks for an extension this node does not know.',
+      at('/header/crit'),
+    )
   const key = keys.findIndex((one) =>
     verify(null, Buffer.from(`${header}.${payload}`, 'ascii'), one, Buffer.from(signature, 'base64url')),
   )
   if (key < 0)
-    throw refuse(
-      'jws_signature',
+    throw new Fault(
+      'invalid',
+      'vulnerabilities.jws_signature',
       'The signature is not of the key this node knows for you, or the document was changed. Sign again, or give the centre your new key.',
-      '/signature',
+      at('/signature'),
     )
   const value = parse(payload)
-  if (value === undefined) throw refuse('jws_payload', 'What was signed is no JSON in UTF-8.', '/payload')
+  if (value === undefined)
+    throw new Fault('invalid', 'vulnerabilities.jws_payload', 'What was signed is no JSON in UTF-8.', at('/payload'))
   return { payload: value, key }
 }
 
