@@ -1,4 +1,41 @@
 import type { Refusals } from '@testudo/kernel/refusals'
+import { MODEL } from './model.ts'
 
-/** What its faults say in French. */
-export const REFUSALS: Refusals = {}
+/** What faults of this capability say in French. */
+export const REFUSALS: Refusals = {
+  ...MODEL,
+  'picture.chances': [
+    ['The probability could not be computed. Ask again.', 'La probabilité n’a pas pu être calculée. Redemandez.'],
+  ],
+  'picture.preview': [['Give exactly one edit to preview.', 'Donnez exactement une modification à prévisualiser.']],
+  'picture.label_widened': [
+    [
+      'Under that label somebody could read this who cannot now. An edit may narrow a label, never widen it.',
+      'Sous ce marquage, quelqu’un pourrait lire ce qu’il ne peut pas lire aujourd’hui. Une modification peut restreindre un marquage, jamais l’élargir.',
+    ],
+  ],
+  'picture.label': [
+    [
+      'You could not read this yourself under that label. Choose one you may read.',
+      'Sous ce marquage, vous ne pourriez pas le lire vous-même. Choisissez-en un que vous pouvez lire.',
+    ],
+  ],
+  'picture.fields': [
+    ['{field}: Invalid input: expected {type}, received undefined', '{field} : il manque une valeur ({type})'],
+    ['{field}: is not valid', '{field} : la valeur n’est pas valable'],
+    ['{field}: {why}', '{field} : {why}'],
+  ],
+  'picture.exposed': [
+    [
+      'Only assets and services are exposed; choose one of them.',
+      'Seuls les éléments et les services sont exposés ; choisissez-en un.',
+    ],
+  ],
+  'picture.times': [['The end must come after the start.', 'La fin doit venir après le début.']],
+  'picture.newer': [
+    [
+      'Somebody changed this after you. Look at its history before taking anything back.',
+      'Quelqu’un a modifié cela après vous. Regardez les versions avant d’annuler quoi que ce soit.',
+    ],
+  ],
+}
