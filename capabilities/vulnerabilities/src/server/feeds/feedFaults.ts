@@ -16,8 +16,10 @@ const WORDS: Readonly<Record<SignatureFlaw | 'missing', string>> = {
 }
 
 /** The fault of a file whose OpenPGP signature does not count. */
-export const badSignature = (why: SignatureFlaw | 'missing'): Fault =>
-  new Fault('invalid', `vulnerabilities.signature_${why}`, `${WORDS[why]} ${NOTHING_STORED}`)
+export function badSignature(why: SignatureFlaw | 'missing'): Fault {
+  const code = `vulnerabilities.signature_${why}`
+  return new Fault('invalid', code, `${WORDS[why]} ${NOTHING_STORED}`)
+}
 
 /** The same in French, by the code of the fault; what stands in no list is told in words of its kind. */
 export const FRENCH: Readonly<Record<string, string>> = {

@@ -93,7 +93,8 @@ async function importOne(
   })
   if ('broken' in read) {
     const { line, at, code, message } = read.broken
-    throw new Fault('invalid', code, `${at}: ${message} Nothing was stored.`, {
+    const said = message.endsWith('.') ? message : `${message}.`
+    throw new Fault('invalid', code, `${at}: ${said} Nothing was stored.`, {
       place: { ...(line === undefined ? {} : { line }), path: at },
     })
   }
