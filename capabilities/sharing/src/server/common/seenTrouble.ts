@@ -52,6 +52,8 @@ const TROUBLES: Readonly<Record<SeenRefusal, Words>> = {
   point: UNFIT,
   table: UNFIT,
 }
+/** Everything {@link troubleOf} may say of itself. */
+export const SEEN_TROUBLES: readonly Words[] = [UNREACHED, ...new Set(Object.values(TROUBLES))]
 
 /** The node answered, and it was no. */
 class SeenRefused extends Error {

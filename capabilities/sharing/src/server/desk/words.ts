@@ -3,7 +3,7 @@ import type { Words } from '../../core/contract/shapes.ts'
 /** Sentences of the desk, in both languages. */
 export const SAY = {
   nobody: { en: 'Choose who it is for.', fr: 'Choisissez à qui.' },
-  ended: { en: 'Its end has passed; set a later one.', fr: 'Son échéance est passée ; fixez-en une plus tardive.' },
+  ended: { en: 'Its end has passed; set a later one.', fr: 'Son échéance est passée ; fixez-en une plus tardive.' },
   changed: {
     en: 'What it holds has changed since it was decided. Look at it again and propose it anew.',
     fr: 'Son contenu a changé depuis la décision. Relisez-le et proposez-le à nouveau.',
@@ -14,7 +14,7 @@ export const SAY = {
   },
   heldOnly: {
     en: 'Held only because another node gave it: its originator releases it.',
-    fr: 'Détenu seulement parce qu’un autre nœud l’a donné : à son auteur de le diffuser.',
+    fr: 'Détenu seulement parce qu’un autre nœud l’a donné : à son auteur de le diffuser.',
   },
   ours: {
     en: 'Known here by an own source, not from another node alone.',
@@ -24,13 +24,13 @@ export const SAY = {
   one: { en: 'One person may release this.', fr: 'Une personne suffit pour diffuser ceci.' },
   keptHere: {
     en: 'Did not leave: release, content or rights had changed when it was packed. Release it anew.',
-    fr: 'N’est pas parti : la diffusion, le contenu ou les droits avaient changé au moment de l’envoi. Diffusez-le de nouveau.',
+    fr: 'N’est pas parti : la diffusion, le contenu ou les droits avaient changé au moment de l’envoi. Diffusez-le de nouveau.',
   },
 } as const satisfies Readonly<Record<string, Words>>
 
 export const getsNothing = (node: string, because: Words): Words => ({
   en: `${node} gets nothing: ${because.en}`,
-  fr: `${node} ne reçoit rien : ${because.fr}`,
+  fr: `${node} ne reçoit rien : ${because.fr}`,
 })
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`
@@ -42,5 +42,5 @@ export const mayGo = (nodes: number, nations: number, parts: number, two: boolea
 
 export const heldFromOthers = (name: string): Words => ({
   en: `“${name}” cannot be released here. ${SAY.heldOnly.en}`,
-  fr: `« ${name} » ne peut être diffusé ici. ${SAY.heldOnly.fr}`,
+  fr: `« ${name} » ne peut être diffusé ici. ${SAY.heldOnly.fr}`,
 })

@@ -1,9 +1,12 @@
 import { Fault } from '@testudo/kernel/fault'
+import { RefusalBook } from '@testudo/kernel/refusals'
 import type { Host } from '@testudo/platform/host'
 import type { Words } from '../../core/contract/shapes.ts'
+import { REFUSALS } from '../refusals/index.ts'
 import { BODY_BYTES, readJson } from './bodies.ts'
 import type { CertificateEnds } from './certificates.ts'
 import type { KnownPeer } from './peerBook.ts'
+import { ON_THE_WAY, REFUSED, refusedWith } from './troubles.ts'
 import { Busy } from './turns.ts'
 
 /** Where nodes ask each other. */
@@ -58,48 +61,19 @@ function codeOf(value: unknown): string {
 
 /** Why a contact failed, in words for people. */
 export function troubleOf(error: unknown): Words {
-  if (error instanceof Busy)
-    return {
-      en: 'The node has too much to do and asks us to wait.',
-      fr: 'Le nœud a trop à faire et nous demande d’attendre.',
-    }
+  if (error instanceof Busy) return ON_THE_WAY.busy
   if (error instanceof Refused) {
-    const known = REFUSALS[error.code]
-    if (known !== undefined) return known
-    return {
-      en: `The node refuses (${error.status}${error.code === '' ? '' : `, ${error.code}`}). Compare introductions.`,
-      fr: `Le nœud refuse (${error.status}${error.code === '' ? '' : `, ${error.code}`}). Comparez les présentations.`,
-    }
+    const { status, code } = error
+    return REFUSED[code] ?? refusedWith(code === '' ? String(status) : `${status}, ${code}`)
   }
   const cause = error instanceof Error ? error.cause : undefined
-  if (cause instanceof Error && cause.message.includes('pinned'))
-    return {
-      en: 'Another certificate answers than the pinned one. Compare fingerprints before anything else.',
-      fr: 'Un autre certificat que celui enregistré répond. Comparez d’abord les empreintes.',
-    }
-  if (error instanceof Fault && error.code === 'outbound.address')
-    return {
-      en: 'Its address may not be asked. Inner addresses must stand in outbound.allow.',
-      fr: 'Son adresse ne peut pas être appelée. Les adresses internes doivent figurer dans outbound.allow.',
-    }
-  if (error instanceof Fault && error.code.startsWith('sharing.')) return { en: error.message, fr: error.message }
-  return {
-    en: 'It does not answer. Check the line and its address.',
-    fr: 'Il ne répond pas. Vérifiez la liaison et son adresse.',
-  }
+  if (cause instanceof Error && cause.message.includes('pinned')) return ON_THE_WAY.certificate
+  if (error instanceof Fault && error.code === 'outbound.address') return ON_THE_WAY.address
+  if (error instanceof Fault && error.code.startsWith('sharing.'))
+    return { en: error.message, fr: own.say('fr', error) }
+  return ON_THE_WAY.silent
 }
 
-const REFUSALS: Readonly<Record<string, Words>> = {
-  'sharing.not_pinned': {
-    en: 'The node does not know our certificate. Its people must pin our introduction.',
-    fr: 'Le nœud ne connaît pas notre certificat. Ses responsables doivent enregistrer notre présentation.',
-  },
-  'sharing.not_you': {
-    en: 'The node knows us under another name. Exchange introductions again.',
-    fr: 'Le nœud nous connaît sous un autre nom. Échangez de nouveau les présentations.',
-  },
-  'sharing.exercise_mixed': {
-    en: 'One of the two nodes is an exercise and the other is not. They never mix.',
-    fr: 'L’un des deux nœuds est un exercice et l’autre non. Ils ne se mélangent jamais.',
-  },
-}
+/** What our own faults say in French. */
+const own = new RefusalBook()
+own.add(REFUSALS)

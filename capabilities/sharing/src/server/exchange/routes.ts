@@ -141,7 +141,7 @@ export function peerRoutes({ context, worker, turns, call }: RouteParts): void {
     const compared = await compare(context, peer, (path, body) => call(peer, path, JSON.stringify(body))).catch(
       (cause: unknown) => {
         if (cause instanceof Fault && cause.kind === 'invalid') throw cause
-        throw new Fault('unavailable', 'sharing.not_reached', troubleOf(cause)[language], { cause })
+        throw new Fault('unavailable', 'sharing.not_reached', troubleOf(cause).en, { cause })
       },
     )
     audit.record({ subject, verb: 'sharing:reconcile', ids: [id], outcome: 'allowed' })

@@ -3,6 +3,7 @@ import type { Host } from '@testudo/platform/host'
 import { type Exchange, TaxiiClient, TaxiiFault } from '@testudo/taxii'
 import type { Access } from '../../../core/contract/collections.ts'
 import type { Words } from '../../../core/contract/shapes.ts'
+import { answeredWith, OWN_TROUBLES, TROUBLES } from './troubles.ts'
 
 /** How a foreign server is reached. */
 export interface Reach {
@@ -77,55 +78,20 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Why a foreign server could not be used, for people; never in its own words, which are a stranger's. */
+/** Why a foreign server could not be used. */
 export function troubleOf(error: unknown): Words {
   if (error instanceof TaxiiFault) return answered(error)
-  if (error instanceof Fault && error.code === 'outbound.address')
-    return {
-      en: 'This address is not asked. Inner addresses must stand in outbound.allow.',
-      fr: 'Cette adresse n’est pas interrogée. Les adresses internes doivent figurer dans outbound.allow.',
-    }
-  if (error instanceof Fault && error.code.startsWith('sharing.')) return OWN_WORDS[error.code] ?? SILENT
-  return SILENT
-}
-
-const SILENT: Words = {
-  en: 'The server does not answer as it should.',
-  fr: 'Le serveur ne répond pas comme il devrait.',
-}
-
-const OWN_WORDS: Readonly<Record<string, Words>> = {
-  'sharing.secret_lost': {
-    en: 'The credential cannot be read any more. Give it again.',
-    fr: 'L’identifiant ne peut plus être lu. Donnez-le de nouveau.',
-  },
-  'sharing.no_keeper': {
-    en: 'Who answered for this source may not any more. Save it again to answer for it.',
-    fr: 'La personne qui répondait de cette source ne le peut plus. Enregistrez-la de nouveau pour en répondre.',
-  },
-  'sharing.no_account': {
-    en: 'The account that stands for this server is closed.',
-    fr: 'Le compte qui représente ce serveur est fermé.',
-  },
+  if (!(error instanceof Fault)) return TROUBLES.silent
+  return error.code === 'outbound.address' ? TROUBLES.address : (OWN_TROUBLES[error.code] ?? TROUBLES.silent)
 }
 
 function answered({ status, code }: TaxiiFault): Words {
-  if (status === 401 || status === 403)
-    return { en: 'The server does not accept this credential.', fr: 'Le serveur n’accepte pas cet identifiant.' }
-  if (status === 404)
-    return { en: 'There is no such collection there.', fr: 'Cette collection n’existe pas à cette adresse.' }
-  if (status === 406 || status === 415)
-    return { en: 'The server does not speak TAXII 2.1.', fr: 'Le serveur ne parle pas TAXII 2.1.' }
-  if (status === 429 || status === 503)
-    return { en: 'The server asks us to come back later.', fr: 'Le serveur demande de revenir plus tard.' }
-  if (code === 'taxii.no_progress' || code === 'taxii.no_next')
-    return {
-      en: 'The server says there is more, but not how to go on.',
-      fr: 'Le serveur annonce une suite sans dire comment continuer.',
-    }
-  if (code === 'taxii.redirect')
-    return { en: 'The server sends us elsewhere.', fr: 'Le serveur nous renvoie ailleurs.' }
-  if (code === 'taxii.not_json' || code === 'taxii.answer_too_long')
-    return { en: 'The answer cannot be read.', fr: 'La réponse est illisible.' }
-  return { en: `The server answered with error ${status}.`, fr: `Le serveur a répondu par l’erreur ${status}.` }
+  if (status === 401 || status === 403) return TROUBLES.credential
+  if (status === 404) return TROUBLES.collection
+  if (status === 406 || status === 415) return TROUBLES.protocol
+  if (status === 429 || status === 503) return TROUBLES.later
+  if (code === 'taxii.no_progress' || code === 'taxii.no_next') return TROUBLES.stuck
+  if (code === 'taxii.redirect') return TROUBLES.elsewhere
+  if (code === 'taxii.not_json' || code === 'taxii.answer_too_long') return TROUBLES.unreadable
+  return answeredWith(String(status))
 }
