@@ -6,12 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log, Mount, MountedAnswer, MountedRequest } from '../host/index.ts'
 import { describeError } from '../telemetry/index.ts'
 import { certificateOf } from './credentials.ts'
-import { slowly } from './slowly.ts'
+import { slowly, throwAwayTheRest } from './slowly.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import type { Caller } from './types.ts'
 
-/** What stays of a body when the answer is out is thrown away for this long; then the connection goes. */
-const LINGER_MS = 2_000
 /** Both credentials that travel in a header (RFC 6750 §3, RFC 7617 §2). Never on the API: a browser would put up its own dialog. */
 const CHALLENGE = 'Basic realm="testudo", charset="UTF-8", Bearer realm="testudo"'
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
@@ -157,16 +155,4 @@ async function send(
     }
   }
   return reply.send(Readable.from(all(), { objectMode: true, highWaterMark: 4 }))
-}
-
-/** A body nobody reads to its end must not hold the connection, nor be fed to us for ever. */
-function throwAwayTheRest(raw: IncomingMessage, reply: FastifyReply): void {
-  reply.raw.once('finish', () => {
-    if (raw.complete) return
-    raw.resume()
-    const late = setTimeout(() => raw.destroy(), LINGER_MS)
-    late.unref()
-    raw.once('end', () => clearTimeout(late))
-    raw.once('close', () => clearTimeout(late))
-  })
 }

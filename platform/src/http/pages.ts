@@ -7,14 +7,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { colourClass, writeDocument } from '../pages/document.ts'
 import { html } from '../pages/html.ts'
 import { STYLE } from '../pages/style.ts'
-import type { Page, PageAnswer, PageAsked, PageFrame } from '../pages/types.ts'
-import { textOf } from './parse.ts'
+import type { Page, PageAnswer, PageAsked, PageFrame, PageTaken } from '../pages/types.ts'
+import { FORM_LIMIT_BYTES, formOf, isFileForm, readFileForm, takeForms } from './forms.ts'
 import { toProblem } from './problem.ts'
+import { throwAwayTheRest } from './slowly.ts'
 import type { Caller, Exchange } from './types.ts'
 
-const FORM_LIMIT_BYTES = 512 * 1024
-/** Fields of one form: a question has a few, a list of equipment some thousand. */
-const MOST_FIELDS = 10_000
 const LANGUAGE_COOKIE = 'testudo_language'
 const LANGUAGE_SECONDS = 400 * 86_400
 export const SIGN_IN_PAGE = '/sign-in/form'
@@ -22,7 +20,7 @@ export const SIGN_IN_PAGE = '/sign-in/form'
 /** A page of the platform also sets cookies. */
 export interface OwnPage extends Omit<Page, 'show' | 'take'> {
   show(asked: PageAsked, exchange: Exchange): Promise<PageAnswer>
-  take?(asked: PageAsked & { readonly form: URLSearchParams }, exchange: Exchange): Promise<PageAnswer>
+  take?(asked: PageTaken, exchange: Exchange): Promise<PageAnswer>
 }
 
 export interface PagesOptions {
@@ -99,18 +97,7 @@ export async function servePages(
   }
 
   await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'buffer', bodyLimit: FORM_LIMIT_BYTES },
-      (_request, body, done) => {
-        try {
-          done(null, formOf(textOf(body as Buffer)))
-        } catch (error) {
-          done(error as Error)
-        }
-      },
-    )
+    takeForms(scope, new Set(pages.filter(({ takesFile }) => takesFile === true).map(({ path }) => path)))
     const callers = new WeakMap<FastifyRequest, Caller | undefined>()
     for (const page of pages) {
       const answer = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -127,8 +114,7 @@ export async function servePages(
           const taking = request.method === 'POST'
           if (caller !== undefined) options.needVerb(caller, taking ? (page.mayTake ?? page.may) : page.may)
           if (taking && page.take === undefined) throw new Fault('absent', 'kernel.nothing_here', 'Nothing here.')
-          const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
-          const given = taking ? await page.take?.({ ...asked, form }, exchange) : await page.show(asked, exchange)
+          const given = taking ? await take(page, request, asked, exchange) : await page.show(asked, exchange)
           if (given === undefined) throw new Error('a page answered nothing')
           options.record(page, caller, asked, request.method, undefined)
           if ('to' in given) return go(reply, given.to)
@@ -154,10 +140,12 @@ export async function servePages(
           { page: faultPage(problem, frame, asked.language), status: problem.status },
         )
       }
-      const onRequest = async (request: FastifyRequest) => {
+      const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
         options.checkOrigin(request)
         callers.set(request, await options.identify(request))
         if (request.method === 'GET') return
+        // A file takes its time, and who is refused does not send it to its end.
+        if (page.takesFile === true && isFileForm(request)) return throwAwayTheRest(request.raw, reply)
         const late = setTimeout(() => request.raw.destroy(), options.bodyMs)
         request.raw.once('end', () => clearTimeout(late))
         request.raw.once('close', () => clearTimeout(late))
@@ -175,6 +163,18 @@ export async function servePages(
       })
     }
   })
+
+  const take = async (page: OwnPage, request: FastifyRequest, asked: PageAsked, exchange: Exchange) => {
+    const { body } = request
+    if (page.takesFile !== true || !isFileForm(request))
+      return page.take?.({ ...asked, form: body instanceof URLSearchParams ? body : formOf('') }, exchange)
+    const sent = await readFileForm(request.raw, options.bodyMs)
+    try {
+      return await page.take?.({ ...asked, ...sent }, exchange)
+    } finally {
+      sent.leave()
+    }
+  }
 
   /**
    * Nobody has signed in, as far as this request tells. A link in a mail comes without the cookie, because another site
@@ -226,17 +226,6 @@ function without(path: string, name: string): string {
   const url = new URL(path, 'http://node')
   url.searchParams.delete(name)
   return url.pathname + url.search
-}
-
-/** @throws {Fault} `http.invalid_body` */
-function formOf(text: string): URLSearchParams {
-  const form = new URLSearchParams(text)
-  if (form.size > MOST_FIELDS)
-    throw new Fault('invalid', 'http.invalid_body', `The form has more than ${MOST_FIELDS} fields. Send fewer.`)
-  for (const [name, value] of form)
-    if (!name.isWellFormed() || !value.isWellFormed() || value.includes('\0'))
-      throw new Fault('invalid', 'http.invalid_body', 'The form holds something that is no text. Write it again.')
-  return form
 }
 
 const FAULTS = {

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { Fault } from '@testudo/kernel/fault'
+import type { FastifyReply } from 'fastify'
 
 /** So much must arrive in the time a body is given; then the time begins anew. A ship's link does, a drip does not. */
 const WINDOW_BYTES = 64 * 1024
+/** What stays of a body when the answer is out is thrown away for this long; then the connection goes. */
+const LINGER_MS = 2_000
 
 const cut = (cause: unknown) =>
   new Fault('invalid', 'http.cut_short', 'The request broke off. Send it again.', { cause })
@@ -41,4 +44,16 @@ export async function* slowly(raw: IncomingMessage, ms: number): AsyncGenerator<
   } finally {
     await chunks.return?.()
   }
+}
+
+/** A body nobody reads to its end must not hold the connection, nor be fed to us for ever. */
+export function throwAwayTheRest(raw: IncomingMessage, reply: FastifyReply): void {
+  reply.raw.once('finish', () => {
+    if (raw.complete) return
+    raw.resume()
+    const late = setTimeout(() => raw.destroy(), LINGER_MS)
+    late.unref()
+    raw.once('end', () => clearTimeout(late))
+    raw.once('close', () => clearTimeout(late))
+  })
 }

@@ -68,11 +68,13 @@ fieldset{min-width:0;border:0}
 .field label{font-weight:600}
 .field input,.field textarea{display:block;width:100%;margin-top:8px;padding:8px 12px;border:2px solid var(--control);border-radius:6px;background:var(--surface);color:var(--text);font:inherit}
 .field input{width:min(340px,100%);min-height:46px}
+.field input[type=file]{width:min(560px,100%);padding:10px}
 .fault{margin:6px 0;padding-left:12px;border-left:4px solid var(--not);color:var(--not);font-weight:600}
 .summary{margin:0 0 20px;padding:14px 18px;border:3px solid var(--not)}
 .summary a{color:var(--not);font-weight:600}
 .deeds{display:flex;flex-wrap:wrap;align-items:center;gap:12px 24px;margin-top:22px}
 .button{display:inline-flex;align-items:center;justify-content:center;min-height:46px;padding:8px 22px;border:0;border-radius:6px;background:var(--fill);color:#fff;font:600 18px/24px "Inter Variable",Inter,system-ui,sans-serif;text-decoration:none;cursor:pointer}
+.button.second{background:none;color:var(--accent);border:2px solid var(--accent)}
 .list>li{padding:18px 0;border-top:1px solid var(--strong)}
 .list p{margin-top:4px}
 .list p.go{margin-top:12px}

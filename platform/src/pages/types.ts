@@ -14,6 +14,22 @@ export interface PageAsked {
   readonly path: string
 }
 
+/** A file that comes with a form. Its name and type are what the sender says. */
+export interface SentFile {
+  /** '' when none was chosen. */
+  readonly name: string
+  readonly type: string
+  /** Read once. @throws {Fault} where it breaks off */
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+/** A page that is asked with its form. */
+export interface PageTaken extends PageAsked {
+  readonly form: URLSearchParams
+  /** Of a page that takes one: the form's last field. */
+  readonly file?: SentFile | undefined
+}
+
 /** A page as whoever makes it says it; the document around it is written in one place. */
 export interface PageContent {
   /** Stands above the title: `Warning 0442 – question 1 of 3`. */
@@ -56,5 +72,7 @@ export interface Page {
   /** Shows it. Changes nothing but receipts. @throws {Fault} shown as a page in the reader's language */
   show(asked: PageAsked): Promise<PageAnswer>
   /** Takes its form. Absent: it has none. */
-  take?(asked: PageAsked & { readonly form: URLSearchParams }): Promise<PageAnswer>
+  take?(asked: PageTaken): Promise<PageAnswer>
+  /** Its form may bring a file (`multipart/form-data`). What is too large is for who reads it to say. */
+  readonly takesFile?: boolean
 }

@@ -24,7 +24,7 @@ export const HTTP: Refusals = {
   'http.certificate_needed': [
     [
       'Only who shows a certificate is answered here. Come over TLS to the port for nodes, with a client certificate.',
-      'Seul qui présente un certificat reçoit une réponse ici. Passez par TLS et le port des nœuds, avec un certificat client.',
+      'Ici, seul qui présente un certificat reçoit une réponse. Venez en TLS par le port des nœuds, avec un certificat client.',
     ],
   ],
   'http.verb_missing': [

@@ -26,7 +26,7 @@ export const IDENTITY: Refusals = {
   'identity.login': [
     [
       'A sign-in name has 2 to 120 characters and no blanks.',
-      'Un identifiant de connexion compte de 2 à 120 caractères, sans espace.',
+      'Un nom de connexion compte de 2 à 120 caractères, sans espace.',
     ],
   ],
   'identity.name': [['A name has 1 to 200 characters.', 'Un nom compte de 1 à 200 caractères.']],
@@ -55,7 +55,7 @@ export const IDENTITY: Refusals = {
       'Ce certificat appartient déjà à un compte d’ici. Prenez-en un autre.',
     ],
   ],
-  'identity.login_missing': [['Choose a sign-in name.', 'Choisissez un identifiant de connexion.']],
+  'identity.login_missing': [['Choose a sign-in name.', 'Choisissez un nom de connexion.']],
   'identity.no_way_in': [
     ['Set a password or register a passkey.', 'Choisissez un mot de passe ou enregistrez une clé d’accès.'],
   ],
@@ -120,10 +120,7 @@ export const IDENTITY: Refusals = {
     ['The verb {verb} is not known here.', 'Le droit {verb} n’est pas connu ici.'],
   ],
   'identity.login_taken': [
-    [
-      'This sign-in name is in use. Choose another.',
-      'Cet identifiant de connexion est déjà pris. Choisissez-en un autre.',
-    ],
+    ['This sign-in name is in use. Choose another.', 'Ce nom de connexion est déjà pris. Choisissez-en un autre.'],
   ],
   'identity.last_administrator': [
     [
@@ -140,7 +137,7 @@ export const IDENTITY: Refusals = {
     ['Choose a password with more different characters.', 'Choisissez un mot de passe aux caractères plus variés.'],
     [
       'Choose a password without your sign-in name in it.',
-      'Choisissez un mot de passe qui ne contient pas votre identifiant.',
+      'Choisissez un mot de passe qui ne contient pas votre nom de connexion.',
     ],
     [
       'Choose a password that is not on every list.',

@@ -63,13 +63,13 @@ export const RECORDS: Refusals = {
   '*.unknown': [
     [
       'There is no {id} here. Choose what you can open.',
-      'Il n’y a pas de {id} ici. Choisissez ce que vous pouvez ouvrir.',
+      'Il n’y a rien ici sous {id}. Choisissez ce que vous pouvez ouvrir.',
     ],
   ],
   '*.flood': [
     [
       'Your organisation has sent {n} of these within the hour. This one was not stored; the others stand. Close what is settled, or come again in {minutes} minutes.',
-      'Votre organisation en a déjà envoyé {n} en une heure. Celui-ci n’a pas été enregistré ; les autres restent. Fermez ce qui est réglé, ou revenez dans {minutes} min.',
+      'Votre organisation en a déjà envoyé {n} en une heure. Celui-ci n’a pas été enregistré ; les autres restent. Clôturez ce qui est réglé, ou revenez dans {minutes} min.',
     ],
   ],
 }

@@ -38,10 +38,10 @@ export const capability: ServerCapability = {
     joinRoutes(host, reader, writer, author)
     participantRoutes(host, reader, writer)
     const asked = requestRoutes(host, author)
-    await evidenceRoutes(host, reader, author)
+    const keeper = await evidenceRoutes(host, reader, author)
     await proposalRoutes(host, reader, author)
     const early = await startEarly({ host, reader, author, writer })
-    operatorPages({ host, reader, writer })
+    operatorPages({ host, reader, writer, keeper })
     return {
       ...contribute(reader, host),
       ...portionsFor(host),

@@ -3,7 +3,9 @@ import type { OperatorReport } from '@testudo/kernel/portion'
 import type { ServerCapability } from '@testudo/platform/host'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
-import type { IncidentView } from '../../core/index.ts'
+import { createHash } from 'node:crypto'
+import type { Reply } from '@testudo/kernel/contract'
+import type { EvidenceView, evidenceList, IncidentView } from '../../core/index.ts'
 import { capability } from '../capability.ts'
 
 const label = (classification: string): Label => ({
@@ -51,7 +53,10 @@ let staff = ''
 let low = ''
 let rail = ''
 beforeAll(async () => {
-  node = await startTestHost({ capabilities: [portal, capability] })
+  node = await startTestHost({
+    capabilities: [portal, capability],
+    config: { organisation: 'LTU node', incidents: { evidenceMegabytes: 1 } },
+  })
   const person = { login: 'watch', name: 'Watch', organisation: 'LTU node', nation: 'LTU', roles: ['watch'] }
   staff = (await node.enter({ ...person, clearances: { ALLIED: 'SECRET' } })).cookie
   low = (await node.enter({ ...person, login: 'low', clearances: { ALLIED: 'UNCLASSIFIED' } })).cookie
@@ -135,5 +140,86 @@ describe('what an operator told', () => {
     expect((await send({ what: 'observables', text: '192.0.2.44' })).status).toBe(303)
     expect((await send({ task: task.id, outcome: 'successful', text: 'Closed.' })).status).toBe(303)
     expect((await view(id)).tasks).toMatchObject([{ outcome: 'successful', reports: [{ by: OPERATOR }] }])
+  })
+
+  describe('from the operator, a file', () => {
+    let id = ''
+    const give = (incident: string, bytes: Buffer, { as = rail, name = 'relay.log' } = {}) => {
+      const field = (head: string, value: Buffer) =>
+        Buffer.concat([
+          Buffer.from(`--edge\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
+          value,
+          Buffer.from('\r\n'),
+        ])
+      return node.http.inject({
+        method: 'POST',
+        url: `/operator/cases/${incident}/file`,
+        headers: {
+          cookie: as,
+          origin: 'http://localhost',
+          'accept-language': 'fr',
+          'content-type': 'multipart/form-data; boundary=edge',
+        },
+        body: Buffer.concat([
+          field('name="where"', Buffer.from('Poste <b>7</b>')),
+          field('name="how"', Buffer.from('Copied from the relay')),
+          field(`name="file"; filename="${name}"\r\ncontent-type: text/plain`, bytes),
+          Buffer.from('--edge--\r\n'),
+        ]),
+      })
+    }
+    const list = (as: string) => ask<Reply<typeof evidenceList>>('GET', `/cases/${id}/evidence`, as)
+    beforeAll(async () => {
+      id = (await take(staff, 'report-1', { name: 'With a file' })).body.id
+    })
+
+    it('is refused in words it can mend when none was chosen, or it is empty or too large', async () => {
+      for (const [bytes, name, words] of [
+        [Buffer.alloc(0), '', 'Choisissez d’abord le fichier.'],
+        [Buffer.alloc(0), 'a.log', 'Ce fichier est vide.'],
+        [Buffer.alloc(1024 ** 2 + 1), 'a.log', 'Ce fichier dépasse 1 Mio.'],
+      ] as const) {
+        const { status, body } = await give(id, bytes, { name })
+        expect([status, body.includes(words), body.includes('Poste &lt;b&gt;7')], words).toEqual([200, true, true])
+      }
+      expect((await list(staff)).body.rows).toEqual([])
+    })
+
+    it('is taken from nobody else, and a hidden incident answers as one that is not there', async () => {
+      const { id: secret } = (
+        await ask<{ id: string }>('POST', '/cases', staff, { name: 'Kept', label: label('SECRET') })
+      ).body
+      const absent = 'incident--00000000-0000-4000-8000-000000000001'
+      const bodies = await Promise.all([secret, absent].map((one) => give(one, Buffer.from('x'))))
+      expect(
+        new Set(bodies.map(({ status, body }) => `${status} ${body.replaceAll(/incident--[0-9a-f-]+/g, '')}`)).size,
+      ).toBe(1)
+      expect(bodies[0]?.status).toBe(404)
+      expect((await give(id, Buffer.from('x'), { as: staff })).status).not.toBe(303)
+      expect((await list(staff)).body.rows).toEqual([])
+    })
+
+    it('is evidence the centre keeps, received from its hand, and it has a receipt', async () => {
+      const bytes = Buffer.from('10:02 relay 4 answered 203.0.113.7')
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      expect((await give(id, bytes)).status).toBe(303)
+      const [row] = (await list(staff)).body.rows
+      expect(row).toMatchObject({
+        name: 'relay.log',
+        sha256,
+        heldBy: 'LTU node',
+        where: 'Poste <b>7</b>',
+        state: 'held',
+      })
+      const page = String((await node.ask('GET', `/operator/cases/${id}`, { as: rail })).body)
+      for (const words of [sha256, 'relay.log', 'Poste &lt;b&gt;7']) expect(page).toContain(words)
+      const { custody } = (await ask<EvidenceView>('GET', `/evidence/${row?.id ?? ''}`, staff)).body
+      expect(custody).toMatchObject([{ deed: 'received', organisation: OPERATOR, to: 'LTU node' }])
+      // Whose hand it came from gave it away: the centre seals it and opens the seal.
+      for (const deed of ['sealed', 'opened', 'released', 'destroyed'])
+        expect(
+          (await ask('POST', `/evidence/${row?.id ?? ''}/custody`, staff, { deed, because: 'Asked' })).status,
+        ).toBe(200)
+    })
   })
 })

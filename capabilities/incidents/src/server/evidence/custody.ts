@@ -51,7 +51,7 @@ export interface Custody {
   held(subject: Subject, ids: readonly string[]): Promise<ReadonlyMap<string, Held>>
   links(subject: Subject, id: string): Promise<readonly KeptLink[]>
   /** Begins a chain, or goes on with one whose bytes were lost or destroyed. */
-  receive(subject: Subject, piece: Omit<Held, 'state'>, because: string): Promise<void>
+  receive(subject: Subject, piece: Omit<Held, 'state'>, why: Omit<ToldDeed, 'deed'>): Promise<void>
   /** Writes a deed. @throws {Fault} `incidents.custody_order` when it cannot follow on the last one */
   tell(subject: Subject, held: Held, told: ToldDeed): Promise<{ readonly n: number; readonly hash: string }>
   /** The first broken link. */
@@ -139,7 +139,7 @@ export function createCustody({ tables, records, events, clock }: Host): Custody
           .execute()
         return new Map(rows.map((row) => [row.id, { ...row, label: JSON.parse(row.label) as Label }]))
       }),
-    async receive(subject, piece, because) {
+    async receive(subject, piece, why) {
       await tables.asOwner(async (tx) => {
         await evidenceDb(tx)
           .insertInto('incidents_evidence')
@@ -151,7 +151,7 @@ export function createCustody({ tables, records, events, clock }: Host): Custody
           })
           .onConflict((conflict) => conflict.column('id').doUpdateSet({ look: piece.look }))
           .execute()
-        await append(tx, subject, { ...piece, state: 'held' }, { deed: 'received', because })
+        await append(tx, subject, { ...piece, state: 'held' }, { ...why, deed: 'received' })
       })
       events.wake()
     },

@@ -39,7 +39,13 @@ export interface Keeper {
   list(subject: Subject, incident: string): Promise<readonly Piece[]>
   /** @throws {Fault} `absent`, for what is not there and what may not be read alike */
   one(subject: Subject, id: string): Promise<Piece>
-  add(subject: Subject, matter: Input<typeof addEvidence>, upload: AsyncIterable<Uint8Array>): Promise<Kept>
+  /** @param keptBy organisation that keeps it from then on, where it is not the one that brings it */
+  add(
+    subject: Subject,
+    matter: Input<typeof addEvidence>,
+    upload: AsyncIterable<Uint8Array>,
+    keptBy?: string,
+  ): Promise<Kept>
   bring(subject: Subject, id: string, upload: AsyncIterable<Uint8Array>): Promise<Kept>
   take(subject: Subject, id: string): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly fileName: string }>
   tell(subject: Subject, id: string, told: ToldDeed): Promise<{ readonly n: number; readonly hash: string }>
@@ -110,18 +116,21 @@ export function createKeeper(
   return {
     list,
     one,
-    async add(subject, matter, upload) {
+    async add(subject, matter, upload, keptBy = nameOf(subject)) {
       const { label: under } = await reader.one(subject, matter.id)
       const label = author.writable(subject, matter.label === undefined ? under : labelFrom(matter.label))
       if (matter.size !== undefined && matter.size > host.evidenceBytes) throw tooLarge(host.evidenceBytes)
       if ((await list(subject, matter.id)).length >= MOST_PIECES) throw tooMany()
       return arrive(upload, matter.sha256, async (seen, arrived) => {
-        const [file, portion] = portionsOf(author, subject, matter, seen, clock.now())
+        const [file, portion] = portionsOf(author, subject, { ...matter, keptBy }, seen, clock.now())
         await arrived.settle(seen.sha256)
         // The portion first: cut off here, the record stands without bytes, says so, and takes them again.
         await author.put(subject, [file, portion], label)
         const piece = { id: portion.id, sha256: seen.sha256, look: JSON.stringify(seen.look), label }
-        await custody.receive(subject, piece, matter.how)
+        await custody.receive(subject, piece, {
+          because: matter.how,
+          ...(keptBy !== nameOf(subject) && { to: keptBy }),
+        })
         return portion.id
       })
     },
@@ -131,7 +140,7 @@ export function createKeeper(
       if (held !== undefined && held.state !== 'destroyed' && (await bytes.has(sha256))) throw alreadyHere()
       return arrive(upload, sha256, async (seen, arrived) => {
         await arrived.settle(sha256)
-        await custody.receive(subject, { id, sha256, look: JSON.stringify(seen.look), label }, '')
+        await custody.receive(subject, { id, sha256, look: JSON.stringify(seen.look), label }, {})
         return id
       })
     },
@@ -163,10 +172,10 @@ export function createKeeper(
     },
   }
 
-  /** Only the organisation that took it in opens its seal, gives it back or destroys it. */
+  /** Only the organisation that took it in, or that took it from who brought it, opens its seal, gives it back or destroys it. */
   async function mustHold(subject: Subject, id: string): Promise<void> {
     const [first] = await custody.links(subject, id)
-    if (first?.entry?.who.organisation === nameOf(subject)) return
+    if ([first?.entry?.who.organisation, first?.entry?.to].includes(nameOf(subject))) return
     throw new Fault(
       'denied',
       'incidents.not_holder',
@@ -181,7 +190,7 @@ type Thing = Readonly<Record<string, unknown>> & { readonly id: string }
 function portionsOf(
   { fresh, iso }: Author,
   subject: Subject,
-  matter: Input<typeof addEvidence>,
+  matter: Input<typeof addEvidence> & { readonly keptBy: string },
   seen: Seen,
   now: number,
 ): readonly [Thing, Thing] {
@@ -223,7 +232,7 @@ function portionsOf(
           collected_by: matter.by === '' ? subject.name : matter.by,
           collected_where: matter.where,
           collected_how: matter.how,
-          held_by: nameOf(subject),
+          held_by: matter.keptBy,
         },
       },
     },

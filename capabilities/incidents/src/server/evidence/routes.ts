@@ -38,7 +38,7 @@ const keepers = new WeakMap<Host, Keeper>()
 export const evidenceOf = (host: Host): Keeper | undefined => keepers.get(host)
 
 /** Evidence of incidents: in, out, and who had it in hands. */
-export async function evidenceRoutes(host: Host, reader: Reader, author: Author): Promise<void> {
+export async function evidenceRoutes(host: Host, reader: Reader, author: Author): Promise<Keeper> {
   await host.tables.migrate('incidents-evidence', evidenceSchema)
   const bytes = createBytes(await host.folder('evidence', 'in backups'), await host.keys.key('evidence'))
   const custody = createCustody(host)
@@ -51,6 +51,7 @@ export async function evidenceRoutes(host: Host, reader: Reader, author: Author)
   host.http.answer(bringEvidence, ({ id }, { subject, upload }) => keeper.bring(subject, id, upload))
   host.http.answer(takeEvidence, ({ id }, { subject }) => keeper.take(subject, id))
   host.http.answer(tellCustody, ({ id, ...told }, { subject }) => keeper.tell(subject, id, told))
+  return keeper
 }
 
 function readRoutes(host: Host, reader: Reader, keeper: Keeper, custody: Custody): void {

@@ -1,15 +1,23 @@
 import { nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
+import { MarkBook } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
+import type { PageAsked } from '@testudo/platform/pages'
 import { type Assembled, coreOf, type Incident, ownOf, saysOf, type Task } from '../../core/index.ts'
 import type { KeptIncident, Reader } from '../read.ts'
+import type { Keeper } from '../evidence/keep.ts'
 import type { Writer } from '../write.ts'
+
+export const PATH = '/operator/cases'
+/** Address of one of them, of what is below it, with a query. */
+export const pathOf = (id: string, rest = '') => `${PATH}/${encodeURIComponent(id)}${rest}`
 
 export interface OperatorParts {
   readonly host: Host
   readonly reader: Reader
   readonly writer: Writer
+  readonly keeper: Keeper
 }
 
 /** An incident as one of its participants has it: what it may read, and what is asked of it. */
@@ -60,4 +68,11 @@ export async function oneCase({ reader }: OperatorParts, subject: Subject, id: s
   const kept = await reader.one(subject, id)
   if (!takesPart(subject, kept.incident)) throw nothingHere()
   return caseOf(subject, kept, await reader.whole(subject, id))
+}
+
+/** The label of a page that shows what these mark. */
+export function labelOf({ host }: OperatorParts, { language }: PageAsked, labels: Case['labels']) {
+  const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
+  marks.of(...labels)
+  return marks.marking().label
 }

@@ -1,22 +1,30 @@
 import { localTime } from '@testudo/kernel/localTime'
-import { MarkBook } from '@testudo/kernel/markBook'
 import { type Html, html, OPERATOR_PORTAL, type Page, type PageAnswer, type PageAsked } from '@testudo/platform/pages'
-import { leadOf, momentOf, type Portion, saysOf, type Task, TASK_OUTCOMES } from '../../core/index.ts'
+import {
+  EVIDENCE_EXTENSION,
+  leadOf,
+  momentOf,
+  type Portion,
+  saysOf,
+  type Task,
+  TASK_OUTCOMES,
+  visibleName,
+} from '../../core/index.ts'
 import { titleOf } from '../view.ts'
-import { type Case, casesOf, isDone, oneCase, type OperatorParts } from './cases.ts'
+import { type Case, casesOf, isDone, labelOf, oneCase, type OperatorParts, PATH, pathOf } from './cases.ts'
+import { filePage, filesGiven } from './filePage.ts'
 import { type Say, sayIn } from './words.ts'
 
-const PATH = '/operator/cases'
 const MOST_SHOWN = 200
 const MOST_WORDS = 10_000
 /** What an owner says of its task here. */
 const OUTCOMES = ['ongoing', 'successful', 'failed', 'cancelled'] as const
-const pathOf = (id: string, query = '') => `${PATH}/${encodeURIComponent(id)}${query}`
 
 /** The operators' pages about incidents: which they take part in, what is asked of them, what they add. */
 export function operatorPages(parts: OperatorParts): void {
   parts.host.http.page(listPage(parts))
   parts.host.http.page(casePage(parts))
+  parts.host.http.page(filePage(parts))
 }
 
 const listPage = (parts: OperatorParts): Page => ({
@@ -104,12 +112,6 @@ async function takeForm(
   }
 }
 
-const labelOf = ({ host }: OperatorParts, { language }: PageAsked, labels: Case['labels']) => {
-  const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
-  marks.of(...labels)
-  return marks.marking().label
-}
-
 async function shown(
   parts: OperatorParts,
   asked: PageAsked,
@@ -136,6 +138,7 @@ ${one.incident.description !== '' && html`<p class="lead">${one.incident.descrip
 <section><h2>${say('asked')}</h2>${own.length === 0 && html`<p class="quiet">${say('asked.none')}</p>`}
 ${own.map((task) => taskForm({ one, task, say, time, now, fault }))}</section>
 ${!one.closed && tellForm(one, say, fault, form)}
+${await filesGiven(parts, asked, one)}
 <section class="past"><h2>${say('happened')}</h2><ul class="rows">${one.parts.timeline
         .slice(0, MOST_SHOWN)
         .map(
@@ -192,8 +195,17 @@ ${wrong === undefined ? '' : (form.get('text') ?? '')}</textarea></div>
 function headOf(portion: Portion, say: Say): string {
   if (portion.type === 'task') return `${portion.name}: ${say(`outcome.${portion.outcome}`)}`
   if (portion.type === 'event') return portion.name
+  const file = fileIn(portion)
+  if (file !== undefined) return say('file.entry', { name: visibleName(file) })
   if (portion.type === 'observed-data') return say('saw')
   return portion.type === 'note' ? (portion.abstract ?? '') : (portion.name ?? '')
+}
+
+/** Its name, where a portion is a file. */
+function fileIn(portion: Portion): string | undefined {
+  const says = portion.extensions[EVIDENCE_EXTENSION]
+  if (typeof says !== 'object' || says === null) return undefined
+  return 'file_name' in says && typeof says.file_name === 'string' ? says.file_name : ''
 }
 
 function textOf(portion: Portion): string {

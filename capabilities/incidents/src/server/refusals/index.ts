@@ -54,10 +54,7 @@ export const REFUSALS: Refusals = {
     ],
   ],
   'incidents.not_yours': [
-    [
-      '{name} put this aside. Ask them to take it back.',
-      '{name} a écarté cela. Demandez-lui de revenir dessus.',
-    ],
+    ['{name} put this aside. Ask them to take it back.', '{name} a écarté cela. Demandez-lui de revenir dessus.'],
   ],
   'incidents.nobody': [
     [
