@@ -64,7 +64,7 @@ export function troubleOf(error: unknown): Words {
   if (error instanceof Busy) return ON_THE_WAY.busy
   if (error instanceof Refused) {
     const { status, code } = error
-    return REFUSED[code] ?? refusedWith(code === '' ? String(status) : `${status}, ${code}`)
+    return REFUSED.get(code) ?? refusedWith(code === '' ? String(status) : `${status}, ${code}`)
   }
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Error && cause.message.includes('pinned')) return ON_THE_WAY.certificate

@@ -21,20 +21,22 @@ export const ON_THE_WAY = {
 } as const satisfies Readonly<Record<string, Words>>
 
 /** What another node refused with, by its code. */
-export const REFUSED: Readonly<Record<string, Words>> = {
-  'sharing.not_pinned': {
-    en: 'The node does not know our certificate. Its people must pin our introduction.',
-    fr: 'Le nœud ne connaît pas notre certificat. Ses responsables doivent enregistrer notre présentation.',
-  },
-  'sharing.not_you': {
-    en: 'The node knows us under another name. Exchange introductions again.',
-    fr: 'Le nœud nous connaît sous un autre nom. Échangez de nouveau les présentations.',
-  },
-  'sharing.exercise_mixed': {
-    en: 'One of the two nodes is an exercise and the other is not. They never mix.',
-    fr: 'L’un des deux nœuds est un exercice et l’autre non. Ils ne se mélangent jamais.',
-  },
-}
+export const REFUSED: ReadonlyMap<string, Words> = new Map(
+  Object.entries({
+    'sharing.not_pinned': {
+      en: 'The node does not know our certificate. Its people must pin our introduction.',
+      fr: 'Le nœud ne connaît pas notre certificat. Ses responsables doivent enregistrer notre présentation.',
+    },
+    'sharing.not_you': {
+      en: 'The node knows us under another name. Exchange introductions again.',
+      fr: 'Le nœud nous connaît sous un autre nom. Échangez de nouveau les présentations.',
+    },
+    'sharing.exercise_mixed': {
+      en: 'One of the two nodes is an exercise and the other is not. They never mix.',
+      fr: 'L’un des deux nœuds est un exercice et l’autre non. Ils ne se mélangent jamais.',
+    },
+  }),
+)
 
 /** Another refusal. @param what its status, and its code where there is one */
 export const refusedWith = (what: string): Words => ({

@@ -24,7 +24,7 @@ const MALFORMED: Pair = [
 
 const notReached = [
   ...Object.values(ON_THE_WAY),
-  ...Object.values(REFUSED),
+  ...REFUSED.values(),
   ...Object.values(DELIVERY_WORDS),
   refusedWith('{what}'),
 ].map(pairOf)
