@@ -22,6 +22,15 @@ export const REFUSALS: Refusals = {
   ],
   'picture.fields': [
     ['{field}: Invalid input: expected {type}, received undefined', '{field} : il manque une valeur ({type})'],
+    ['{field}: Too small: expected string to have >=1 characters', '{field} : ce texte ne peut pas rester vide'],
+    ['{field}: Too big: expected string to have <={n} characters', '{field} : {n} caractères au plus'],
+    ['{field}: Too small: expected number to be >={n}', '{field} : {n} au moins'],
+    ['{field}: Too big: expected number to be <={n}', '{field} : {n} au plus'],
+    [
+      '{field}: is no address or block such as 10.31.4.0/24',
+      '{field} : ce n’est ni une adresse ni un bloc comme 10.31.4.0/24',
+    ],
+    ['{field}: is no name of a host', '{field} : ce n’est pas un nom d’hôte'],
     ['{field}: is not valid', '{field} : la valeur n’est pas valable'],
     ['{field}: {why}', '{field} : {why}'],
   ],
