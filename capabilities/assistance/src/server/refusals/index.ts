@@ -8,10 +8,7 @@ export const REFUSALS: Refusals = {
       'Only who offered this and who asked for help speak of it.',
       'Seuls l’auteur de l’offre et celui de la demande peuvent s’exprimer ici.',
     ],
-    [
-      'Only the organisation that wrote this ends it.',
-      'Seule l’organisation qui l’a publiée peut la retirer ou la clore.',
-    ],
+    ['Only the organisation that wrote this ends it.', 'Seule l’organisation qui en est l’auteur peut y mettre fin.'],
   ],
   'assistance.report': [
     [
@@ -34,9 +31,9 @@ export const REFUSALS: Refusals = {
   'assistance.newer': [
     [
       'Somebody changed this after you read it. Look at it again.',
-      'Quelqu’un l’a modifiée depuis votre lecture. Relisez-la.',
+      'Quelqu’un a modifié ceci depuis votre lecture. Relisez-le.',
     ],
   ],
-  'assistance.over': [['This is over already.', 'Elle est déjà terminée.']],
+  'assistance.over': [['This is over already.', 'C’est déjà terminé.']],
   'assistance.not_now': NOT_NOW,
 }

@@ -27,7 +27,7 @@ export const REFUSALS: Refusals = {
   'playbooks.keys_full': [
     [
       '{n} keys are vouched for. Take one back first.',
-      'Des garants couvrent déjà {n} clés. Retirez d’abord une garantie.',
+      'Quelqu’un se porte déjà garant de {n} clés. Retirez d’abord une garantie.',
     ],
   ],
   'playbooks.full': [

@@ -43,7 +43,7 @@ export async function briefStatements(
   return [...told('since'), ...told('next')]
 }
 
-/** Of one mission: those whose objects it leans on. */
+/** Of one mission: those whose objects it leans on, and those of matters that bear on it. */
 async function aboutMission(
   { host }: Pick<Parts, 'host'>,
   subject: Subject,
@@ -52,7 +52,8 @@ async function aboutMission(
 ): Promise<readonly DeskRecord[]> {
   if (question.mission === undefined || records.length === 0) return records
   const objects = new Set(records.flatMap(({ matter }) => matter.objects))
-  const missions = (await host.gather.missions(subject, objects)).filter((one) => asksAbout(question, one))
+  const found = await Promise.all([host.gather.missions(subject, objects), host.gather.missionsOf(subject, objects)])
+  const missions = found.flat().filter((one) => asksAbout(question, one))
   const touched = new Set(missions.flatMap(({ through }) => through.map(({ asked }) => asked)))
   return records.filter(({ matter }) => matter.objects.some((id) => touched.has(id)))
 }

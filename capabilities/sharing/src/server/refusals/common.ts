@@ -56,7 +56,7 @@ export const COMMON: Refusals = {
   'sharing.seen_value': [
     [
       'Value {n} is no address, domain, URL, mail address or hash. Correct it, then ask.',
-      'La valeur n° {n} n’est ni une adresse, ni un domaine, ni une URL, ni une adresse électronique, ni une empreinte. Corrigez-la, puis interrogez.',
+      'La valeur n° {n} n’est ni une adresse, ni un domaine, ni une URL, ni une adresse électronique, ni une empreinte. Corrigez-la, puis interrogez.',
     ],
   ],
   'sharing.seen_leak': [

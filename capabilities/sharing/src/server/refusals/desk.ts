@@ -7,7 +7,10 @@ export const DESK: Refusals = {
   'sharing.may_not_go': verdicts(),
   'sharing.release_step': [
     ['A recall is done; there is no further step.', 'Un rappel est fait ; il n’y a pas d’étape suivante.'],
-    ['It is signed already. Recall what was made of it.', 'Elle est déjà signée. Rappelez ce qui en a été tiré.'],
+    [
+      'It is signed already. Recall what was made of it.',
+      'Cette version est déjà signée. Rappelez ce qui en a été tiré.',
+    ],
     ...releaseSteps(),
   ],
   'sharing.release_changed': [
@@ -28,7 +31,7 @@ export const DESK: Refusals = {
     ],
     [
       'Content, label, policy or recipients have changed since it was decided. Propose it again.',
-      'Le contenu, le label, la politique ou les destinataires ont changé depuis la décision. Proposez-la à nouveau.',
+      'Le contenu, le label, la politique ou les destinataires ont changé depuis la décision. Proposez de nouveau la diffusion.',
     ],
   ],
   'sharing.release_needs_second': [
@@ -85,7 +88,7 @@ export const DESK: Refusals = {
   'sharing.cursor': [
     [
       'This place in the list is not known. Begin again without it.',
-      'Cet endroit de la liste n’est pas connu. Recommencez sans lui.',
+      'Cet endroit de la liste n’est pas connu. Reprenez la liste au début.',
     ],
   ],
   'sharing.no_object': [
@@ -95,7 +98,7 @@ export const DESK: Refusals = {
     ],
     [
       'Object {n} is not here. It may be mistyped, removed, or not for you.',
-      'L’objet n° {n} n’est pas ici : mal saisi, supprimé, ou pas pour vous.',
+      'L’objet n° {n} n’est pas ici : mal saisi, supprimé, ou pas pour vous.',
     ],
   ],
   'sharing.labels_apart': [
@@ -119,10 +122,10 @@ export const DESK: Refusals = {
   ],
   'sharing.no_part': [
     ...each(
-      ['Part {n} cannot be kept back: {why}.', 'La partie n° {n} ne peut pas être retirée : {why}.'],
+      ['Part {n} cannot be kept back: {why}.', 'La partie n° {n} ne peut pas être retirée : {why}.'],
       [
         ['the object has no such part', 'l’objet n’a pas cette partie'],
-        ['an object is known by it', 'c’est à elle qu’on reconnaît un objet'],
+        ['an object is known by it', 'c’est elle qui identifie l’objet'],
         [
           'the object is no STIX without it; take the list it is in, or make a sanitised version',
           'sans elle l’objet n’est plus du STIX ; retirez la liste où elle se trouve, ou préparez une version expurgée',
@@ -132,7 +135,7 @@ export const DESK: Refusals = {
     ['The object has no such part.', 'L’objet n’a pas cette partie.'],
     [
       'An object is known by this; it is made anew by itself.',
-      'C’est à cela qu’on reconnaît un objet ; la version en reçoit une nouvelle d’elle-même.',
+      'C’est ce qui identifie un objet ; la version reçoit le sien d’elle-même.',
     ],
     ['Only a text can be replaced by another.', 'Seul un texte peut être remplacé par un autre.'],
   ],

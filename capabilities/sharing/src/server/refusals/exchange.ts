@@ -53,7 +53,7 @@ export const EXCHANGE: Refusals = {
     ['This node is closed or paused here.', 'Ce nœud est fermé ou en pause ici.'],
     [
       'Recipient {n} is no peer of this node. Choose from the list.',
-      'Le destinataire n° {n} n’est pas un pair de ce nœud. Choisissez dans la liste.',
+      'Le destinataire n° {n} n’est pas un pair de ce nœud. Choisissez dans la liste.',
     ],
     ['Several nodes are called so. Give the account id.', 'Plusieurs nœuds portent ce nom. Donnez l’id du compte.'],
     ['No node of this name is known here.', 'Aucun nœud de ce nom n’est connu ici.'],
