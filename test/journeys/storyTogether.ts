@@ -58,7 +58,7 @@ export async function workBothSides(story: Story): Promise<void> {
 }
 
 /** The operator finds its task in its portal, answers, and adds what it saw, without a script. */
-export async function workInPortal({ screens, register, lead, partner, viewOf }: Story): Promise<void> {
+export async function workInPortal({ screens, register, lead, partner, viewOf, incident }: Story): Promise<void> {
   const { page } = screens.portal
   await page.goto('/operator/cases')
   await page.getByRole('link', { name: /Look, and answer/ }).click()
@@ -77,6 +77,21 @@ export async function workInPortal({ screens, register, lead, partner, viewOf }:
   await page.getByLabel('Your words').fill('192.0.2.44')
   await page.getByRole('button', { name: 'Send to the centre' }).click()
   await page.getByText('192.0.2.44').first().waitFor()
+  await page.getByRole('link', { name: 'Give a file' }).click()
+  await page.getByLabel('Where did you find it?').fill('Relay 4, /var/log')
+  await page.getByRole('button', { name: 'Give this file' }).click()
+  await page.getByRole('alert').getByText('Choose the file first.').waitFor()
+  await shoot(page, 'story-portal-file')
+  const log = { name: 'relay.log', mimeType: 'text/plain', buffer: Buffer.from('10:02 192.0.2.44 asked relay 4') }
+  await page.getByLabel('The file').setInputFiles(log)
+  await page.getByRole('button', { name: 'Give this file' }).click()
+  await page.getByText('Found: Relay 4, /var/log').waitFor()
+  await shoot(page, 'story-portal-given')
+  const { rows } = await lead.ask<{ rows: readonly { name: string; where: string }[] }>(
+    'GET',
+    `/incidents/cases/${incident}/evidence`,
+  )
+  expect(rows).toMatchObject([{ name: log.name, where: 'Relay 4, /var/log' }])
   for (const { id, by } of (await viewOf(lead)).timeline) if (by === OPERATOR) register.note(id, OPEN)
   await until('Poland reads what the operator saw', async () =>
     (await viewOf(partner)).timeline.some((one) => one.text.includes('192.0.2.44') && one.by === OPERATOR),

@@ -87,6 +87,7 @@ export const pagesOf = ({ warnings }: Asking): readonly string[] => [
   '/operator/incidents/report',
   '/operator/cases',
   '/operator/cases/incident--00000000-0000-4000-8000-000000000001',
+  '/operator/cases/incident--00000000-0000-4000-8000-000000000001/file',
   ...[...warnings.slice(0, MOST), ABSENT].map((id) => `/operator/warning/${id}`),
 ]
 

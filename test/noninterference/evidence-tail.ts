@@ -73,5 +73,14 @@ export async function workEvidence(
     await ask(who, 'GET', `/cases/${incident}/evidence`)
     for (const url of ['', '/verdict', '/report/json', '/report/html']) await ask(who, 'GET', `/evidence/${id}${url}`)
   }
+  // The low reader's organisation leads it, so it takes part: its portal shows it too, and takes a file.
+  const form = `--edge\r\ncontent-disposition: form-data; name="file"; filename="o"\r\n\r\n${SAME}\r\n--edge--\r\n`
+  const sent = { body: Buffer.from(form), type: 'multipart/form-data; boundary=edge' }
+  for (const request of [
+    { method: 'POST', url: `/operator/cases/${incident}/file`, ...sent },
+    { method: 'GET', url: `/operator/cases/${incident}/file` },
+    { method: 'GET', url: `/operator/cases/${incident}` },
+  ])
+    answers.push(`low: ${request.method} ${request.url}: ${text(await running.ask('low', request))}`)
   return answers
 }

@@ -48,7 +48,7 @@ export const HANDOVER_ITEM = 'watch handover '
  * somebody is on watch, nobody sees to the rest. The rest is ordered by the state of the worst mission, then what is
  * overdue, then urgency, then what waits for the reader in person, then what is due first, then age. Never by chance: what is equal stands by id. O(n log n).
  *
- * @param missions that lean on any subject of the items, as their reader has them
+ * @param missions that lean on any subject of the items, or that one bears on, as their reader has them; one mission may come twice
  */
 export function orderQueue(
   items: readonly WaitingItem[],

@@ -11,12 +11,15 @@ const LONGEST = 7 * 24 * 3_600_000
 /** Rows of one answer; a longer queue is no queue any more, and the first are the worst. */
 const MOST_ROWS = 1_000
 
-/** What waits for one reader, in order. */
+/** What waits for one reader, in order: by the missions that lean on what each is about, or that a matter it is about bears on. */
 export async function queueOf({ host }: Watch, subject: Subject): Promise<readonly Queued[]> {
   const items = await host.gather.waiting(subject)
   const subjects = new Set(items.flatMap((item) => item.subjects))
-  const missions = subjects.size === 0 ? [] : await host.gather.missions(subject, subjects)
-  return orderQueue(items, missions, host.clock.now())
+  const missions =
+    subjects.size === 0
+      ? []
+      : await Promise.all([host.gather.missions(subject, subjects), host.gather.missionsOf(subject, subjects)])
+  return orderQueue(items, missions.flat(), host.clock.now())
 }
 
 /** By item: who sees to it, as this reader may know. */

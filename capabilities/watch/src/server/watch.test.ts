@@ -1,4 +1,5 @@
 import type { Label } from '@testudo/kernel/label'
+import type { MissionTouched } from '@testudo/kernel/situation'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { ServerCapability } from '@testudo/platform/host'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,12 +24,25 @@ const waiting = (id: string, more: Partial<WaitingItem> = {}): void =>
     label: testLabel,
     ...more,
   })
+/** Something that is worked on, and the mission it bears on: leant on by nothing the item names itself. */
+const MATTER = 'incident--00000000-0000-4000-8000-000000000007'
+const MISSION: MissionTouched = {
+  id: 'x-mission--1',
+  code: 'M-04',
+  name: { en: 'Port', fr: 'Port' },
+  state: 'severe',
+  route: '/missions/1',
+  through: [{ asked: MATTER, node: MATTER, exposed: true }],
+  label: secretLabel,
+}
 const beside = new Map<string, BesideItem[]>()
 const teller: ServerCapability = {
   name: 'teller',
   verbs: {},
   start: async (host) => ({
     waiting: async (subject) => [...waits.values()].filter(({ label }) => host.tables.mayRead(subject, label)),
+    missionsOf: async (subject, matters) =>
+      matters.has(MATTER) && host.tables.mayRead(subject, secretLabel) ? [MISSION] : [],
     beside: async (subject, id) => (beside.get(id) ?? []).filter(({ label }) => host.tables.mayRead(subject, label)),
   }),
 }
@@ -174,6 +188,17 @@ describe('the queue', () => {
   }
   const ids = async (who: string, query = '') =>
     (await read<Queue>(who, `/queue${query}`)).rows.map(({ id }) => id).filter((id) => !id.startsWith('watch '))
+
+  it('puts first what is about a matter that bears on a mission, to who may know both', async () => {
+    waiting('help', { subjects: [MATTER] })
+    waiting('urgent', { urgency: 'immediate' })
+    expect(await ids('ana')).toEqual(['help', 'urgent'])
+    expect(await ids('low')).toEqual(['urgent', 'help'])
+    const [help] = (await read<Queue>('ana', '/queue')).rows
+    expect(help?.place.en).toMatch(/^M-04 is severely degraded, routine/)
+    expect(JSON.stringify(await read<Queue>('low', '/queue'))).not.toContain('M-04')
+    waits.clear()
+  })
 
   it('puts first what is late, then urgent, then one’s own, then old; and shows nothing hidden', async () => {
     const now = node.time.now
