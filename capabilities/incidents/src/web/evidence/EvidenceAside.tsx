@@ -157,7 +157,7 @@ function Custody({ view: { row, custody } }: { view: EvidenceView }) {
           <li key={one.n} className="i-task">
             <div>
               <span className="t-3">{one.n}</span> <Dtg at={one.at} /> <b>{t(`deed.${one.deed}`)}</b>{' '}
-              {one.to !== '' && t('to.deed', { name: one.to })}
+              {one.to !== '' && t(one.deed === 'received' ? 'for.deed' : 'to.deed', { name: one.to })}
             </div>
             <div className="t-2 t-small">
               {one.who}, {one.organisation}
