@@ -34,7 +34,8 @@ export function Banner({
         {exercise !== undefined && <b>{t('exercise.block', { name: exercise.toUpperCase() }).trim()}</b>}
       </span>
       <strong data-banner>{banner?.text ?? t('banner.none')}</strong>
-      <span className="t-banner-portions">{place === 'top' && t('banner.portions', { n: portions })}</span>
+      {/* While something is on its way the ceiling stands there, which is of no portions. */}
+      <span className="t-banner-portions">{place === 'top' && !loading && t('banner.portions', { n: portions })}</span>
     </div>
   )
 }
