@@ -236,6 +236,7 @@ export async function createHost(options: HostOptions): Promise<RunningHost> {
       log,
       policies,
       gather: gatherFrom(contributions, log),
+      refusals,
       people: (subject) => peopleWithin(identity.owner, policies, subject),
       exercise,
       defaultLabel,

@@ -12,7 +12,7 @@ import type {
   SituationItem,
 } from '@testudo/kernel/situation'
 import type { OperatorReport, PortionOf } from '@testudo/kernel/portion'
-import type { Refusals } from '@testudo/kernel/refusals'
+import type { RefusalBook, Refusals } from '@testudo/kernel/refusals'
 import type { Subject } from '@testudo/kernel/subject'
 import type { BesideItem, WaitingItem } from '@testudo/kernel/waiting'
 import type { Taken } from '@testudo/kernel/waitingContract'
@@ -252,6 +252,8 @@ export interface Host extends Doors {
   readonly gather: Gather
   /** People cleared no higher than this subject, as subjects: for previews of who would read. */
   people(subject: Subject): Promise<readonly Subject[]>
+  /** What a fault says in the reader's language, where it is told in an answer instead of thrown. */
+  readonly refusals: Pick<RefusalBook, 'say'>
   readonly exercise: boolean
   /** Label of what is authored here without another one. */
   readonly defaultLabel: Label

@@ -68,7 +68,8 @@ fieldset{min-width:0;border:0}
 .field label{font-weight:600}
 .field input,.field textarea{display:block;width:100%;margin-top:8px;padding:8px 12px;border:2px solid var(--control);border-radius:6px;background:var(--surface);color:var(--text);font:inherit}
 .field input{width:min(340px,100%);min-height:46px}
-.field input[type=file]{width:min(560px,100%);padding:10px}
+.field input[type=file]{width:min(560px,100%);padding:8px}
+.field ::file-selector-button{margin-right:14px;min-height:30px;padding:2px 14px;border:1px solid var(--control);border-radius:6px;background:var(--canvas);color:var(--text);font:inherit;cursor:pointer}
 .fault{margin:6px 0;padding-left:12px;border-left:4px solid var(--not);color:var(--not);font-weight:600}
 .summary{margin:0 0 20px;padding:14px 18px;border:3px solid var(--not)}
 .summary a{color:var(--not);font-weight:600}

@@ -46,7 +46,7 @@ const inputSchema = z.object({
 const OWNERS_ONLY: Label = { policy: SYSTEM_HIGH, classification: SYSTEM_HIGH, categories: [], originators: [] }
 
 /** Uploads as jobs, and their verdicts. Verdicts live as long as the process: they can be made again by a dry run. */
-export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBook): void {
+export function importRoutes({ http, objects, jobs, clock, refusals }: Host, book: MarkBook): void {
   const entries = new Map<string, Entry>()
   const own = (job: string, owner: string) => {
     const entry = entries.get(job)
@@ -130,7 +130,7 @@ export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBoo
     return { job, ...(entry?.report ? { report: entry.report } : {}) }
   })
 
-  http.answer(imports, async (_, { subject }) => {
+  http.answer(imports, async (_, { subject, language }) => {
     const mine = [...entries.values()].filter((entry) => entry.owner === subject.id).toReversed()
     const rows = []
     for (const { job, title, source, dryRun, objects: done, bytes, startedAt, report } of mine) {
@@ -146,7 +146,7 @@ export function importRoutes({ http, objects, jobs, clock }: Host, book: MarkBoo
         startedAt,
         ...(progress?.endedAt === undefined ? {} : { endedAt: progress.endedAt }),
         ...(report ? { report } : {}),
-        ...(progress?.fault ? { fault: progress.fault } : {}),
+        ...(progress?.fault && { fault: { ...progress.fault, message: refusals.say(language, progress.fault) } }),
       })
     }
     return { rows }

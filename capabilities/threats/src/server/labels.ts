@@ -78,7 +78,7 @@ export function labelRoutes(host: Host, book: MarkBook): void {
     const then = new Set(before.map((one) => one.id))
     const next = new Set(after.map((one) => one.id))
     return {
-      ...(refusal ? { refusal: { code: refusal.code, message: refusal.message } } : {}),
+      ...(refusal ? { refusal: { code: refusal.code, message: host.refusals.say(language, refusal) } } : {}),
       direction: directionOf(found.label, label),
       before: marks.of(found.label),
       after: marks.look(label),

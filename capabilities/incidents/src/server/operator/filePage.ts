@@ -74,7 +74,7 @@ function shown(parts: OperatorParts, asked: PageAsked, one: Case, wrong?: Wrong)
       back: pathOf(id),
       label: labelOf(parts, asked, one.labels),
       faulty: fault !== undefined,
-      main: html`${fault !== undefined && html`<div class="summary" role="alert"><h2>${say('fault')}</h2><ul><li><a href="#file">${fault}</a></li></ul></div>`}
+      main: html`${fault !== undefined && html`<div class="summary" role="alert"><h2>${say(wrong?.fault === 'file.none' ? 'fault' : 'file.fault')}</h2><ul><li><a href="#file">${fault}</a></li></ul></div>`}
 <p class="lead">${say('file.text')}</p>
 <form method="post" enctype="multipart/form-data" action="${pathOf(id, '/file')}">
 <div class="field"><label for="where">${say('file.where')}</label><p class="quiet">${say('file.where.text')}</p><input id="where" name="where" maxlength="${MOST_WHERE}" value="${given('where')}" autocomplete="off" /></div>
@@ -111,7 +111,10 @@ ${!one.closed && html`<p class="deeds"><a class="button second" href="${pathOf(i
 const sizeOf = (bytes: number, language: 'en' | 'fr'): string => {
   const [value, unit] =
     bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1000, 'kilobyte'] : [bytes / 1e6, 'megabyte']
-  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), maximumFractionDigits: 1 }).format(
-    Number(value),
-  )
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: String(unit),
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(Number(value))
 }

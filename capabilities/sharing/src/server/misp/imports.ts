@@ -92,7 +92,7 @@ export function importRoutes(host: Host): void {
     return { job, ...(outcome === undefined ? {} : { report: outcome }) }
   })
 
-  http.answer(mispImports, async (_, { subject }) => {
+  http.answer(mispImports, async (_, { subject, language }) => {
     const mine = await tables.asOwner((tx) =>
       tx
         .db<MispTables>()
@@ -117,7 +117,7 @@ export function importRoutes(host: Host): void {
         startedAt: Number(started_at),
         ...(progress?.endedAt === undefined ? {} : { endedAt: progress.endedAt }),
         ...(told === undefined ? {} : { report: told }),
-        ...(progress?.fault ? { fault: progress.fault } : {}),
+        ...(progress?.fault && { fault: { ...progress.fault, message: host.refusals.say(language, progress.fault) } }),
       })
     }
     return { rows }

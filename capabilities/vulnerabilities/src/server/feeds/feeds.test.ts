@@ -128,7 +128,7 @@ describe('nothing is stored, and the reason stands in the list,', () => {
       () => ({ '/a': (_, answer) => void answer.writeHead(503).end('busy') }),
       'CVE-2026-4001',
       'failing',
-      'Flux injoignable',
+      'La source répond 503.',
     ],
   ])('%s', async (_name, made, id, state, code) => {
     for (const [path, page] of Object.entries(made())) pages.set(path, page)

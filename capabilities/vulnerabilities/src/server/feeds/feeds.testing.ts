@@ -4,6 +4,7 @@ import type { HostOptions } from '@testudo/platform/host/node'
 import { startTestHost, type TestHost } from '../../../../../platform/src/host/testing.ts'
 import type { FeedReport } from '../../core/index.ts'
 import { type OwnItemBook, startItems } from '../items/index.ts'
+import { REFUSALS } from '../refusals/index.ts'
 import { startFeeds } from './index.ts'
 
 /** What sources say and the feeds on a real database; nothing of the desk. */
@@ -27,6 +28,7 @@ export async function startFeedNode(options: Partial<HostOptions> = {}): Promise
   let runs: Host | undefined
   const capability: ServerCapability = {
     name: 'vulnerabilities',
+    refusals: REFUSALS,
     verbs: {
       'vulnerabilities:read': 'Reads.',
       'vulnerabilities:import': 'Imports.',

@@ -1,6 +1,6 @@
 import type { Fault } from '@testudo/kernel/fault'
+import type { Host } from '@testudo/platform/host'
 import type { Checked, FeedOutcome } from './feedBook.ts'
-import { FRENCH } from './feedFaults.ts'
 
 /** What was checked of a file, and by whose key: the fingerprint of an OpenPGP key, hex in lower case. */
 export interface Check {
@@ -49,16 +49,22 @@ export class Gathered {
     this.noted ??= { name, fault }
   }
 
-  /** The weakest check of all files; nothing new keeps what was. @param now Unix ms */
-  outcome(before: { readonly checked: Checked; readonly signedBy: readonly string[] }, now: number): FeedOutcome {
+  /** The weakest check of all files; nothing new keeps what was. */
+  outcome(
+    before: { readonly checked: Checked; readonly signedBy: readonly string[] },
+    { clock, refusals }: Pick<Host, 'clock' | 'refusals'>,
+  ): FeedOutcome {
     const isNew = this.checks.size > 0
     const checked = (['none', 'hash', 'signature'] as const).find((one) => this.checks.has(one)) ?? before.checked
     const { first, noted } = this
     const told = first ?? noted
     const why =
       told === undefined
-        ? endingSoon(this.until, now)
-        : { en: `${told.name}: ${told.fault.message}`, fr: inFrench(told) }
+        ? endingSoon(this.until, clock.now())
+        : {
+            en: `${told.name}: ${told.fault.message}`,
+            fr: `${told.name} : ${refusals.say('fr', told.fault)} (${told.fault.code})`,
+          }
     return {
       state: first !== undefined && !isNew ? 'quarantined' : 'well',
       checked,
@@ -69,9 +75,6 @@ export class Gathered {
     }
   }
 }
-
-const inFrench = ({ name, fault }: Named): string =>
-  `${name} : ${FRENCH[fault.code] ?? `mis de côté. ${fault.message}`} (${fault.code})`
 
 function endingSoon(until: number, now: number): FeedOutcome['why'] {
   if (until - now > SOON_MS) return undefined

@@ -164,7 +164,7 @@ describe('a CSAF provider that signs', () => {
     const row = (await follow(place)) as FeedRow
     expect(row).toMatchObject({ state: 'well', checked: 'signature', quarantined: 1, signedBy: [signer.fingerprint] })
     expect(row.why?.en).toMatch(/^s-2\.json: The signature beside the file \(\.asc\) is not of this content/)
-    expect(row.why?.fr).toMatch(/^s-2\.json : La signature .* n’est pas celle de ce contenu/)
+    expect(row.why?.fr).toMatch(/^s-2\.json\u00a0: La signature .* n’est pas celle de ce contenu/)
     expect(await known('CVE-2026-7101', 'CVE-2026-7102')).toEqual(['CVE-2026-7101', 'CVE-2026-7101'])
     provider.add('s-2b.json', doc(2), '')
     expect((await again(row.id)).why?.en).toContain('not of this content')

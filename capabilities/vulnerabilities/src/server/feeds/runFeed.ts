@@ -17,7 +17,7 @@ export async function runFeed(feed: KeptFeed, run: FeedRun): Promise<FeedOutcome
   if (feed.from === 'folder') await takeFolder(feed, run, seen, gathered)
   else if (isProvider(feed.place)) await takeProvider(feed, run, seen, gathered)
   else await takeUrl(feed, run, seen.get(feed.place), gathered)
-  return gathered.outcome(feed, run.host.clock.now())
+  return gathered.outcome(feed, run.host)
 }
 
 async function takeUrl(feed: KeptFeed, run: FeedRun, seen: SeenFile | undefined, gathered: Gathered): Promise<void> {

@@ -7,7 +7,6 @@ import type { Subject } from '@testudo/kernel/subject'
 import type { Host } from '@testudo/platform/host'
 import type { OwnItemBook } from '../items/index.ts'
 import { FeedBook, type FeedOutcome, type KeptFeed } from './feedBook.ts'
-import { FRENCH } from './feedFaults.ts'
 import { feedRoutes } from './feedRoutes.ts'
 import { importRoute } from './importRoute.ts'
 import { runFeed } from './runFeed.ts'
@@ -153,7 +152,7 @@ function failed(error: unknown, feed: KeptFeed, host: Host): FeedOutcome {
     quarantined: isSource ? 1 : 0,
     why: {
       en: fault.message,
-      fr: `${FRENCH[fault.code] ?? (isSource ? 'Flux mis en quarantaine.' : 'Flux injoignable ; nouvel essai plus tard.')} (${fault.code})`,
+      fr: `${host.refusals.say('fr', fault)} (${fault.code})`,
     },
   }
 }
