@@ -89,6 +89,7 @@ export function readFileForm(raw: IncomingMessage, ms: number): Promise<FileForm
       headers: { 'content-type': raw.headers['content-type'] } as BusboyHeaders,
       limits: { fields: FIELDS_BESIDE_A_FILE, fieldSize: FORM_LIMIT_BYTES, files: 1, parts: FIELDS_BESIDE_A_FILE + 1 },
       preservePath: true,
+      isPartAFile: (_field, _type, name) => name !== undefined,
     })
   } catch (cause) {
     fail(cause)
@@ -106,7 +107,7 @@ export function readFileForm(raw: IncomingMessage, ms: number): Promise<FileForm
       fail(error)
     }
   }
-  parser.on('file', (_field, stream, name = '', _encoding, type) => {
+  parser.on('file', (_field, stream, name, _encoding, type) => {
     reading = stream
     // Who never reads it must not bring the node down with how it ended.
     stream.on('error', () => undefined)
