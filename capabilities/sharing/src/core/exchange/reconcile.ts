@@ -140,7 +140,7 @@ function reasonWords(reason: MissingReason, language: 'en' | 'fr'): string {
   if (short !== undefined) return short
   const verdict = VERDICTS.find((one) => one === reason)
   if (verdict === undefined) return reason
-  const [head = '', rest = ''] = (VERDICT_WORDS[verdict][language].split('.')[0] ?? '').split(/ ?: /)
+  const [head = '', rest = ''] = (VERDICT_WORDS[verdict][language].split('.')[0] ?? '').split(/[ \u00a0]?: /)
   return `${head.toLowerCase()} (${rest})`
 }
 
