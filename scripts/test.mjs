@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { freemem, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { filesToTryAgain, mended } from './again.mjs'
 import { findNode, missingDebian, root } from './setup.mjs'
 
 const { values } = parseArgs({
@@ -111,8 +112,6 @@ const stages = [
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
-/** How many files of a stage may fail and be run again, alone. More is no accident. */
-const SECOND_TRIES = 3
 /** @type {string[]} tests that failed beside the others and passed alone */
 const unsteady = []
 /** @type {{file: string, seconds: number}[]} */
@@ -198,15 +197,10 @@ async function run(stage) {
   process.stdout.write(`── ${stage.name}: ${ok ? 'ok' : 'FAILED'} in ${seconds(Date.now() - started)} s\n`)
 }
 
-/**
- * Whether the few files that failed beside hundreds of others pass with the machine to themselves; each is named at the end.
- * What looks for leaks draws other worlds each time and is never given a second try. (docs/decisions/0010)
- */
+/** Whether the few files that failed beside hundreds of others pass with the machine to themselves; each is named at the end. */
 async function againAlone(stage, report) {
-  const suites = report.testResults.filter((suite) => suite.status === 'failed')
-  const failed = suites.map((suite) => relative(root, suite.name))
-  if (stop.signal.aborted || failed.length === 0 || failed.length > SECOND_TRIES) return false
-  if (suites.some((suite) => suite.name.includes('noninterference') && !saidNothing(suite))) return false
+  const failed = filesToTryAgain(report, root)
+  if (stop.signal.aborted || failed.length === 0) return false
   process.stdout.write(`\n── ${stage.name}, again alone: ${failed.join(', ')}\n`)
   const json = join(results, `again-${stage.counts}`)
   rmSync(json, { force: true })
@@ -220,20 +214,14 @@ async function againAlone(stage, report) {
   })
   running.delete(child)
   if (status !== 0 || !existsSync(json)) return false
-  for (const suite of suites)
-    for (const test of suite.assertionResults.filter((one) => one.status === 'failed' || saidNothing(suite))) {
-      total.failed -= test.status === 'failed' ? 1 : 0
-      total.passed += 1
-      unsteady.push(
-        `${relative(root, suite.name)} > ${test.fullName}${saidNothing(suite) ? ' (its file said nothing at first)' : ''}`,
-      )
-    }
-  return JSON.parse(readFileSync(json, 'utf8')).numFailedTests === 0
+  const second = JSON.parse(readFileSync(json, 'utf8'))
+  for (const { test, status: first } of mended(report, second, root)) {
+    total.failed -= first === 'failed' ? 1 : 0
+    total.passed += 1
+    unsteady.push(test)
+  }
+  return second.success && second.numFailedTests === 0
 }
-
-/** The process of a file died of a signal, or could not begin: no test of it failed, and none was passed over. */
-const saidNothing = ({ message, assertionResults }) =>
-  message === '' && assertionResults.length > 0 && assertionResults.every(({ status }) => status === 'pending')
 
 /** Adds what a run of tests reports to the sums, and names what was skipped. */
 function count(report) {
@@ -243,7 +231,8 @@ function count(report) {
   for (const suite of report.testResults) {
     files.push({ file: relative(root, suite.name), seconds: (suite.endTime - suite.startTime) / 1000 })
     for (const test of suite.assertionResults)
-      if (test.status === 'pending') process.stdout.write(`   skipped: ${test.fullName}\n`)
+      if (['skipped', 'todo'].includes(test.status)) process.stdout.write(`   skipped: ${test.fullName}\n`)
+      else if (test.status === 'pending') process.stdout.write(`   not heard of: ${test.fullName}\n`)
   }
 }
 
