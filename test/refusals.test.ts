@@ -14,11 +14,18 @@ const PLATFORM = ['kernel/src', 'platform/src']
 interface Room {
   readonly name: string
   readonly folders: readonly string[]
+  /** Where sentences are written that its faults carry. */
+  readonly readers?: readonly string[]
   readonly refusals: Refusals
 }
 
 const rooms: readonly Room[] = [
-  { name: 'platform', folders: PLATFORM, refusals: (await import('../platform/src/refusals/index.ts')).REFUSALS },
+  {
+    name: 'platform',
+    folders: PLATFORM,
+    readers: ['standards/stix/src'],
+    refusals: (await import('../platform/src/refusals/index.ts')).REFUSALS,
+  },
   ...(await Promise.all(
     capabilities.map(async (name) => {
       const folder = `capabilities/${name}/src`
@@ -95,19 +102,25 @@ function sentencesOf(node: Node | undefined): readonly string[] | undefined {
   return both.includes(undefined) ? undefined : both.flatMap((one) => one ?? [])
 }
 
-/** Faults thrown in words that can be read from the source, every sentence written there, and faults whose words come from elsewhere. */
-function thrownIn({ folders }: Room) {
-  const thrown: Thrown[] = []
-  const unread: string[] = []
-  const written: string[] = []
+/** The product's own files of these folders, read. */
+function* programsIn(folders: readonly string[]) {
   const files = globSync(
     folders.map((folder) => `${folder}/**/*.ts`),
     { cwd: root },
   )
   for (const file of files.filter((name) => !/\.(test|testing|story)\.ts$|\/refusals\//.test(name))) {
-    const text = readFileSync(join(root, file), 'utf8')
-    const { program, errors } = parseSync(file, text)
+    const { program, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'))
     expect(errors, file).toEqual([])
+    yield { file, program }
+  }
+}
+
+/** Faults thrown in words that can be read from the source, every sentence written there, and faults whose words come from elsewhere. */
+function thrownIn({ folders, readers = [] }: Room) {
+  const thrown: Thrown[] = []
+  const unread: string[] = []
+  const written: string[] = []
+  for (const { file, program } of programsIn([...folders, ...readers])) {
     new Visitor({
       Literal: (node) => void (typeof node.value === 'string' && written.push(node.value)),
       TemplateLiteral: (node) => void written.push(...(sentencesOf(node) ?? [])),
@@ -126,8 +139,21 @@ function thrownIn({ folders }: Room) {
 
 /** Whether a sentence of a catalogue may be this one of the source: the same words around what stands between them. */
 function mayBe(en: string, source: string): boolean {
-  const pattern = (text: string, gap: RegExp) => new RegExp(`^${text.split(gap).map(escaped).join('[^]*')}$`)
-  return pattern(source, /\{\}/).test(en.replaceAll(/\{\w+\}/g, '¤')) || pattern(en, /\{\w+\}/).test(source)
+  return patternOf(source).test(en.replaceAll(/\{\w+\}/g, '¤')) || patternOf(en).test(source)
+}
+const patterns = new Map<string, RegExp>()
+/** Anything where the text has a value. */
+function patternOf(text: string): RegExp {
+  const known =
+    patterns.get(text) ??
+    new RegExp(
+      `^${text
+        .split(/\{\w*\}/)
+        .map(escaped)
+        .join('[^]*')}$`,
+    )
+  patterns.set(text, known)
+  return known
 }
 const hasWords = (sentence: string) => /\p{L}{3}/u.test(sentence.replaceAll('{}', ' '))
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
@@ -158,6 +184,9 @@ describe.each(rooms)('refusals of $name', (room) => {
     for (const { en, fr } of pairs) {
       const [english, french] = [sentenceOf(en), sentenceOf(fr)]
       expect(new Set(french.names), fr).toEqual(new Set(english.names))
+      // The last one would be said in both places. The type of a variable is the same in both.
+      const once = english.names.filter((name) => name !== 'type')
+      expect(once, en).toEqual([...new Set(once)])
       expect(english.words.slice(1, -1), en).not.toContain('')
       expect(fr.trim(), en).not.toBe('')
       // A space that does not break stands before ; : ! ? and within « ».
@@ -167,5 +196,62 @@ describe.each(rooms)('refusals of $name', (room) => {
   })
   it('whose words come from elsewhere are known', () => {
     expect(unread.sort()).toEqual((ELSEWHERE[room.name] ?? []).toSorted())
+  })
+})
+
+/** Where a requirement takes its words from a value: strings of some form, each listed in the catalogue. */
+const FROM_VALUES = ['standards/stix/src/text-kinds.ts']
+
+describe('what STIX requires of an object', async () => {
+  const { REQUIREMENTS } = await import('../platform/src/refusals/stix/requirements.ts')
+  const { PATTERN } = await import('../platform/src/refusals/stix/pattern.ts')
+  const { TEXT } = await import('../standards/stix/src/text-kinds.ts')
+  const said = (rule: string, sentence: string) =>
+    (REQUIREMENTS[`stix.${rule}`] ?? []).some(([en]) => mayBe(en, sentence))
+  const required: Thrown[] = []
+  const unread: string[] = []
+  for (const { file, program } of programsIn(['standards/stix/src']))
+    new Visitor({
+      CallExpression({ callee, arguments: [rule, , message] }) {
+        if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
+        if (callee.property.name !== 'must') return
+        const [code] = sentencesOf(rule) ?? []
+        const sentences = sentencesOf(message)
+        if (code === undefined || sentences === undefined) unread.push(file)
+        else for (const sentence of sentences) required.push({ file, code, sentence })
+      },
+    }).visit(program)
+
+  it('is all said in French', () => {
+    expect(required.length).toBeGreaterThan(60)
+    const without = required.filter(({ code, sentence }) => !said(code, sentence))
+    expect(without.map(({ file, code, sentence }) => `${file} ${code}: ${sentence}`)).toEqual([])
+  })
+  it('is said of strings of every form, too', () => {
+    const forms = Object.values(TEXT).filter(([, level, , , want]) => level === 'must' && want !== '')
+    expect(forms.length).toBeGreaterThan(10)
+    for (const [, , rule, , want] of forms) expect(said(rule, `{} is not ${want}`), want).toBe(true)
+    expect(unread).toEqual(FROM_VALUES)
+  })
+  it('is said of every pattern that cannot be read', () => {
+    const wanted: string[] = []
+    const broken: string[] = []
+    for (const { program } of programsIn(['standards/stix/src/pattern']))
+      new Visitor({
+        CallExpression({ callee, arguments: [what] }) {
+          if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
+          if (['fail', 'positive', 'literal'].includes(callee.property.name)) wanted.push(...(sentencesOf(what) ?? []))
+        },
+        NewExpression({ callee, arguments: [, what] }) {
+          if (callee.type === 'Identifier' && callee.name === 'PatternError') broken.push(...(sentencesOf(what) ?? []))
+        },
+      }).visit(program)
+    expect(wanted.length).toBeGreaterThan(10)
+    const sentences = [...broken, ...wanted.map((what) => `expected ${what}, found {}`)]
+    const french = (sentence: string) => PATTERN.some(([en]) => mayBe(en, `at character {}: ${sentence}`))
+    expect(sentences.filter((sentence) => !french(sentence))).toEqual([])
+    // The last one takes whatever was wanted: nothing may need it but words of the language itself.
+    const named = (what: string) => PATTERN.some(([en]) => en.startsWith(`at character {at}: expected ${what}, `))
+    expect(wanted.filter((what) => !named(what))).toEqual([])
   })
 })

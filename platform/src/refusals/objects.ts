@@ -1,78 +1,25 @@
 import type { Refusals } from '@testudo/kernel/refusals'
+import { FLAWS } from './stix/flaws.ts'
+import { REQUIREMENTS } from './stix/requirements.ts'
 
 type Pairs = Refusals[string]
 
-/** What is wrong with a text or an object, as the readers of STIX say it: a phrase without full stop. */
-const FLAWS: Readonly<Record<string, Pairs>> = {
-  'stix.empty': [
-    [
-      'the text is empty: a bundle, an array or objects are expected',
-      'le texte est vide : on attend un paquet, une liste ou des objets',
-    ],
-  ],
-  'stix.truncated': [
-    [
-      'the text ends in the middle of a value: the file is cut short',
-      'le texte s’arrête au milieu d’une valeur : le fichier est incomplet',
-    ],
-    ['the text ends inside a string', 'le texte s’arrête à l’intérieur d’une chaîne'],
-    ['the text ends where {wanted} is expected', 'le texte s’arrête là où l’on attend {wanted}'],
-  ],
-  'stix.syntax': [
-    ['expected a value, found {found}', 'on attend une valeur et l’on trouve {found}'],
-    ['expected a digit, found {found}', 'on attend un chiffre et l’on trouve {found}'],
-    [
-      'expected a property name in double quotes, found {found}',
-      'on attend un nom de propriété entre guillemets doubles et l’on trouve {found}',
-    ],
-    ['expected {wanted}, found {found}', 'on attend {wanted} et l’on trouve {found}'],
-    ['unknown escape after a backslash', 'échappement inconnu après une barre oblique inverse'],
-    [
-      'raw control character {found} inside a string: escape it',
-      'caractère de commande {found} tel quel dans une chaîne : échappez-le',
-    ],
-  ],
-  'stix.encoding': [
-    ['the text is UTF-16 or UTF-32: save it as UTF-8', 'le texte est en UTF-16 ou UTF-32 : enregistrez-le en UTF-8'],
-    [
-      'these bytes are not UTF-8: save the file as UTF-8',
-      'ces octets ne sont pas de l’UTF-8 : enregistrez le fichier en UTF-8',
-    ],
-  ],
-  'stix.byte_order_mark': [
-    [
-      'the text starts with a byte order mark: save it as UTF-8 without one (RFC 8259 §8.1)',
-      'le texte commence par une marque d’ordre des octets : enregistrez-le en UTF-8 sans elle (RFC 8259 §8.1)',
-    ],
-  ],
-  'stix.trailing_garbage': [
-    [
-      'unexpected text after the end; further objects each need a new line',
-      'texte inattendu après la fin ; chaque objet suivant demande une nouvelle ligne',
-    ],
-    ['unexpected text after the end of the value', 'texte inattendu après la fin de la valeur'],
-  ],
-  'stix.too_many_objects': [['more than {n} objects', 'plus de {n} objets']],
-  'stix.object_too_big': [['the bundle around the objects is too large', 'le paquet autour des objets est trop grand']],
-  'stix.too_deep': [['nested deeper than {n} levels', 'plus de {n} niveaux d’imbrication']],
-  'stix.duplicate_key': [['the property {key} appears twice', 'la propriété {key} figure deux fois']],
-  'stix.lone_surrogate': [
-    [
-      'half of a surrogate pair stands alone: it has no UTF-8 form',
-      'une moitié de paire de substitution est isolée : elle n’a pas de forme UTF-8',
-    ],
-  ],
-  'stix.number_range': [
-    ['the number is larger than a double can hold', 'le nombre dépasse ce qu’un double peut contenir'],
-    [
-      'the integer is beyond ±(2^53-1): readers would round it (RFC 7493 §2.2)',
-      'l’entier dépasse ±(2^53-1) : il serait arrondi à la lecture (RFC 7493 §2.2)',
-    ],
-  ],
-}
-
 /** Why an object is not stored: whole sentences. */
 const UNSTORED: Readonly<Record<string, Pairs>> = {
+  'objects.dangling_selector': [
+    [
+      'A granular marking selects {selector}, which is not there.',
+      'Un marquage granulaire désigne {selector}, qui n’y est pas.',
+    ],
+  ],
+  'objects.future': [
+    [
+      "It is dated {time}, further ahead of this node's clock than a version may be. Check both clocks, then send it again.",
+      'Il est daté du {time}, plus en avance sur l’horloge de ce nœud qu’une version ne peut l’être. Vérifiez les deux horloges, puis renvoyez-le.',
+    ],
+  ],
+  'stix.too_big': [['One object may have {most} characters.', 'Un objet peut compter {most} caractères.']],
+  'stix.no_object': [['One STIX object is expected.', 'On attend un objet STIX.']],
   'objects.other_creator': [
     [
       'Another creator than that of the first version changed it (STIX 2.1 §3.6.2). Ask its creator to confirm.',
@@ -139,10 +86,20 @@ const OBJECT: readonly Carrier[] = [
   [(why) => `Object {n}: ${why}`, (why) => `Objet {n} : ${why}`],
 ]
 
+/** Where a requirement is broken, with its section. */
+const AT: readonly Carrier[] = [
+  [(why) => `{place}: ${why} (STIX 2.1 §{section})`, (why) => `{place} : ${why} (STIX 2.1 §{section})`],
+  // What a conversion foresees names no section.
+  [(why) => `{place}: ${why}`, (why) => `{place} : ${why}`],
+]
+const BARE: Carrier = [(why) => why, (why) => why]
+
 /** Objects, their pages and what comes in as a file. */
 export const OBJECTS: Refusals = {
-  ...within(FLAWS, BREAKS),
-  ...within(UNSTORED, OBJECT),
+  // In a file that breaks off; of one object in it; of one object at a place.
+  ...within(FLAWS, [...BREAKS, BARE, [(why) => `{place}: ${why}`, (why) => `{place} : ${why}`]]),
+  ...within(UNSTORED, [...OBJECT, BARE]),
+  ...within(within(REQUIREMENTS, AT), [...OBJECT, BARE]),
   'objects.cursor': [
     [
       'This page address is damaged or belongs to another list. Start again from the first page.',

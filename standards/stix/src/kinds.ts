@@ -110,7 +110,11 @@ function numberCheck(argument: string | undefined, integer: boolean): Check {
   return (value, run) => {
     if (typeof value !== 'number' || (integer && !Number.isInteger(value))) {
       run.must('type', section, integer ? 'an integer is expected' : 'a number is expected')
-    } else if (value < min || value > max) run.must('range', section, `a number from ${low} to ${high} is expected`)
+    } else if (value < min || value > max) {
+      if (high === '') run.must('range', section, `a number of at least ${low} is expected`)
+      else if (low === '') run.must('range', section, `a number of at most ${high} is expected`)
+      else run.must('range', section, `a number from ${low} to ${high} is expected`)
+    }
   }
 }
 

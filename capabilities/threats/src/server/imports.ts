@@ -1,6 +1,6 @@
 import type { MarkBook } from '@testudo/kernel/markBook'
 import { Fault, nothingHere } from '@testudo/kernel/fault'
-import { type Label, SYSTEM_HIGH } from '@testudo/kernel/label'
+import { type Label, type Language, SYSTEM_HIGH } from '@testudo/kernel/label'
 import type { Grading } from '@testudo/kernel/situation'
 import type { Host } from '@testudo/platform/host'
 import type { ImportReport, Verdict } from '@testudo/platform/objects'
@@ -108,7 +108,13 @@ export function importRoutes({ http, objects, jobs, clock, refusals }: Host, boo
     }
   })
 
-  http.answer(importFile, async (input, { subject, upload }) => {
+  /** The report as whoever reads this language is told it. */
+  const told = (report: ImportReport, language: Language): ImportReport => ({
+    ...report,
+    problems: report.problems.map((problem) => ({ ...problem, message: refusals.say(language, problem) })),
+  })
+
+  http.answer(importFile, async (input, { subject, upload, language }) => {
     // A label that is none is refused before a byte is taken.
     if (input.label !== undefined) labelOfText(input.label)
     const title = input.fileName ?? input.source
@@ -127,7 +133,7 @@ export function importRoutes({ http, objects, jobs, clock, refusals }: Host, boo
     const entry = entries.get(job)
     const fault = await Promise.race([entry?.ended.promise, later(PATIENCE_MS)])
     if (fault) throw fault
-    return { job, ...(entry?.report ? { report: entry.report } : {}) }
+    return { job, ...(entry?.report ? { report: told(entry.report, language) } : {}) }
   })
 
   http.answer(imports, async (_, { subject, language }) => {
@@ -145,7 +151,7 @@ export function importRoutes({ http, objects, jobs, clock, refusals }: Host, boo
         bytes,
         startedAt,
         ...(progress?.endedAt === undefined ? {} : { endedAt: progress.endedAt }),
-        ...(report ? { report } : {}),
+        ...(report ? { report: told(report, language) } : {}),
         ...(progress?.fault && { fault: { ...progress.fault, message: refusals.say(language, progress.fault) } }),
       })
     }
@@ -163,7 +169,7 @@ export function importRoutes({ http, objects, jobs, clock, refusals }: Host, boo
     const marks = book.open(language)
     const rest = entry.verdicts.filter((one) => one.index > after && (verdict === undefined || one.verdict === verdict))
     const page = rest.toSorted((a, b) => a.index - b.index).slice(0, limit)
-    const messages = new Map(entry.report?.problems.map((problem) => [problem.index, problem.message]))
+    const messages = new Map(entry.report?.problems.map((problem) => [problem.index, refusals.say(language, problem)]))
     const ids = [...new Set(page.map((one) => one.id).filter((id) => id.includes('--')))]
     const known = new Map((ids.length > 0 ? await objects.getMany(subject, ids) : []).map((one) => [one.id, one]))
     const rows = page.map((one) => {

@@ -4,11 +4,15 @@ import type { Host } from '@testudo/platform/host'
 import { contradiction, diffBodies, quarantine, readBody } from '../core/index.ts'
 
 /** What waits because it breaks a rule or contradicts what is stored, and both contents where two came under one time. */
-export function quarantineRoutes({ http, objects }: Host, book: MarkBook): void {
+export function quarantineRoutes({ http, objects, refusals }: Host, book: MarkBook): void {
   http.answer(quarantine, async ({ limit, cursor }, { subject, language }) => {
     const marks = book.open(language)
     const page = await objects.quarantine(subject, { limit, ...(cursor === undefined ? {} : { cursor }) })
-    const rows = page.rows.map(({ label, ...problem }) => ({ ...problem, mark: marks.of(label) }))
+    const rows = page.rows.map(({ label, ...problem }) => ({
+      ...problem,
+      message: refusals.say(language, problem),
+      mark: marks.of(label),
+    }))
     return { rows, ...(page.next === undefined ? {} : { next: page.next }), marking: marks.marking() }
   })
 

@@ -174,9 +174,15 @@ it('imports dry, stores nothing, and tells the verdict on each object', async ()
   const dry = [sdo('tool', 40, { name: 'RACK' }), { type: 'tool', id: 'tool--x' }]
   const { body } = await load(dry, analyst, 'source=LTU&dryRun=true')
   expect(body.report).toMatchObject({ new: 1, quarantined: 1, dryRun: true })
-  const told = await read(verdicts, `/imports/${body.job}/verdicts`, analyst)
-  expect(told.rows.map((row) => row.verdict)).toEqual(['new', 'quarantined'])
-  expect(told.rows[1]?.message).not.toBe('')
+  const english = await read(verdicts, `/imports/${body.job}/verdicts`, analyst)
+  expect(english.rows.map((row) => row.verdict)).toEqual(['new', 'quarantined'])
+  expect(english.rows[1]?.message).toBe('/id: "tool--x" is not an identifier, type--uuid (STIX 2.1 §2.9)')
+  const speak = (language: string) =>
+    told.node.ask('POST', '/api/identity/language', { as: analyst, body: { language } })
+  await speak('fr')
+  const french = await read(verdicts, `/imports/${body.job}/verdicts`, analyst)
+  expect(french.rows[1]?.message).toBe('/id : "tool--x" n’est pas un identifiant, type--uuid (STIX 2.1 §2.9)')
+  await speak('en')
   expect((await get(`/objects/tool--${uuid(40)}`, analyst)).status).toBe(404)
 })
 

@@ -172,7 +172,7 @@ export function importRoutes(host: Host): void {
     }
   })
 
-  http.answer(mispFindings, async ({ job, kind, after, limit }, { subject }) => {
+  http.answer(mispFindings, async ({ job, kind, after, limit }, { subject, language }) => {
     await own(job, subject)
     const [event = -1, number = -1] = after?.split('.').map(Number) ?? []
     const found = await tables.asOwner((tx) => {
@@ -197,7 +197,7 @@ export function importRoutes(host: Host): void {
         number: row.number,
         kind: FINDING_KINDS.find((one) => one === row.kind) ?? 'refused',
         path: row.path,
-        message: row.message,
+        message: host.refusals.say(language, { code: row.code ?? '', message: row.message }),
         ...(row.id === null ? {} : { id: row.id }),
         ...(row.code === null ? {} : { code: row.code }),
       })),
