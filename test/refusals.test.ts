@@ -255,3 +255,27 @@ describe('what STIX requires of an object', async () => {
     expect(wanted.filter((what) => !named(what))).toEqual([])
   })
 })
+
+describe('the trouble of a source', async () => {
+  const { TROUBLES } = await import('../capabilities/detection/src/server/refusals/troubles.ts')
+  const { WORDS } = await import('../capabilities/detection/src/server/sources/running.ts')
+  const told: string[] = Object.values(WORDS)
+  for (const { program } of programsIn(['capabilities/detection/src/server/sources']))
+    new Visitor({
+      CallExpression({ callee, arguments: [what] }) {
+        if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
+        if (callee.property.name === 'trouble') told.push(...writtenIn(what))
+      },
+    }).visit(program)
+
+  it('is all said in French', () => {
+    expect(told.length).toBeGreaterThan(12)
+    expect(told.filter((sentence) => !TROUBLES.some(([en]) => mayBe(en, sentence)))).toEqual([])
+  })
+})
+
+/** Every sentence an expression may come to, also where it may be none. */
+function writtenIn(node: Node | undefined): readonly string[] {
+  if (node?.type === 'ConditionalExpression') return [node.consequent, node.alternate].flatMap(writtenIn)
+  return sentencesOf(node) ?? []
+}

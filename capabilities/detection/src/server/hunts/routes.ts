@@ -95,7 +95,7 @@ export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): vo
     return { id }
   })
 
-  host.http.answer(hunts, async (_input, { subject }) => {
+  host.http.answer(hunts, async (_input, { subject, language }) => {
     const records = await book.list(subject.id)
     const counts = await book.counts(
       subject,
@@ -105,7 +105,13 @@ export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): vo
       rows: await Promise.all(
         records.map(async (record) => {
           const isOpen = record.state !== 'done'
-          return rowOf(runtime, subject, record, isOpen ? await book.done(record.id) : [], counts.get(record.id) ?? 0)
+          return rowOf(
+            runtime,
+            { subject, language },
+            record,
+            isOpen ? await book.done(record.id) : [],
+            counts.get(record.id) ?? 0,
+          )
         }),
       ),
     }
@@ -124,7 +130,7 @@ export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): vo
     const hits = hours.reduce((sum, one) => sum + one.hits, 0)
     const touched = new Set(all.hosts.flatMap((hosts) => assets.find(hosts)?.asset.id ?? []))
     return {
-      row: await rowOf(runtime, subject, record, done, hits),
+      row: await rowOf(runtime, { subject, language }, record, done, hits),
       text: record.text,
       ...seriesOf(hours, record.range),
       read: readOf(done),
@@ -144,9 +150,9 @@ export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): vo
     return { done: true as const }
   })
 
-  host.http.answer(resumeHunt, async ({ id }, { subject }) => {
+  host.http.answer(resumeHunt, async ({ id }, { subject, language }) => {
     const record = await book.open(subject.id, id)
-    const row = await rowOf(runtime, subject, record, [], 0)
+    const row = await rowOf(runtime, { subject, language }, record, [], 0)
     if (row.state === 'paused' || row.state === 'failed') {
       await book.set(id, { state: 'waiting', fault: null })
       await run(subject, record)

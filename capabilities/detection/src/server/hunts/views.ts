@@ -1,11 +1,12 @@
 import type { Reply } from '@testudo/kernel/contract'
-import type { Label } from '@testudo/kernel/label'
+import type { Label, Language } from '@testudo/kernel/label'
 import type { Marks } from '@testudo/kernel/markBook'
 import type { Subject } from '@testudo/kernel/subject'
 import { type Hit, spellKey } from '../../core/index.ts'
 import type { hunt } from '../../core/contract/hunts.ts'
 import { sourceOf } from '../../core/hunting/places.ts'
 import { HOUR } from '../history/tally.ts'
+import { TOLD } from '../refusals/index.ts'
 import type { AssetFinder, Runtime } from '../runtime.ts'
 import type { HuntBook, HuntRecord } from './huntBook.ts'
 import type { SegmentReach } from './segments.ts'
@@ -17,20 +18,26 @@ export type HuntRow = HuntReply['row']
 const STEPS = 20
 const MOST_BARS = 96
 
+interface Reader {
+  readonly subject: Subject
+  readonly language: Language
+}
+
 /** How a hunt stands, its job asked too: one that was given up while the node was down says so. */
 export async function rowOf(
   { host }: Pick<Runtime, 'host'>,
-  subject: Subject,
+  { subject, language }: Reader,
   record: HuntRecord,
   done: readonly SegmentReach[],
   hits: number,
 ): Promise<HuntRow> {
-  let { state, fault } = record
+  let { state } = record
+  let fault = record.fault === undefined ? undefined : { code: TOLD, message: record.fault }
   if ((state === 'running' || state === 'waiting') && record.job !== '') {
     const job = await host.jobs.get(subject, record.job)
     if (job === undefined || job.state === 'failed' || job.state === 'cancelled') {
       state = 'failed'
-      fault = job?.fault?.message ?? 'The search ended without saying why. Start it again.'
+      fault = job?.fault ?? { code: TOLD, message: 'The search ended without saying why. Start it again.' }
     }
   }
   const { from, to } = record.range
@@ -45,7 +52,7 @@ export async function rowOf(
     done: state === 'done' ? record.total : stepped(done, record.total),
     total: record.total,
     hits,
-    ...(fault !== undefined && { fault }),
+    ...(fault !== undefined && { fault: host.refusals.say(language, fault) }),
   }
 }
 

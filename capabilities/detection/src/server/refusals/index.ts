@@ -1,5 +1,6 @@
 import type { Refusals } from '@testudo/kernel/refusals'
 import { events } from './events.ts'
+import { TROUBLES } from './troubles.ts'
 
 const FLAWS: Refusals[string] = [
   [
@@ -13,8 +14,10 @@ const FLAWS: Refusals[string] = [
   ['{flaw} (line {line}, column {column})', 'Ligne {line}, colonne {column} : {flaw}'],
 ]
 
-/** What its faults say in French. */
-export const REFUSALS: Refusals = {
+/** Why a source has trouble, or a hunt stopped: kept as words alone, without the code they were thrown with. */
+export const TOLD = 'detection.told'
+
+const FAULTS: Refusals = {
   ...events,
   'detection.nothing_sighted': [
     [
@@ -95,3 +98,6 @@ export const REFUSALS: Refusals = {
     ['What may be read changed meanwhile. Ask again.', 'Ce qui peut être lu a changé entre-temps. Redemandez.'],
   ],
 }
+
+/** What its faults say in French. */
+export const REFUSALS: Refusals = { ...FAULTS, [TOLD]: [...TROUBLES, ...Object.values(FAULTS).flat()] }

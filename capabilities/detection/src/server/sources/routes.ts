@@ -13,6 +13,7 @@ import {
   sources as listSources,
   uploadEvents,
 } from '../../core/index.ts'
+import { TOLD } from '../refusals/index.ts'
 import type { KeptSource } from './book.ts'
 import { checkPlace } from './checkPlace.ts'
 import type { Sources } from './index.ts'
@@ -62,7 +63,11 @@ export function sourceRoutes(host: Host, sources: Sources): SourceDoor {
 
   http.answer(listSources, async (_, { subject, language }) => {
     const marks = new MarkBook(host.policiesNow(), host.defaultLabel).open(language)
-    const rows = await sources.rows(subject, marks)
+    const rows = (await sources.rows(subject, marks)).map((row) =>
+      row.trouble === undefined
+        ? row
+        : { ...row, trouble: host.refusals.say(language, { code: TOLD, message: row.trouble }) },
+    )
     return { rows, marking: marks.marking() }
   })
 

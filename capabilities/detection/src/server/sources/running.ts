@@ -128,7 +128,8 @@ export class Running {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+/** What a system's code means to who looks after a source. */
+export const WORDS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use by another program or source.',
   EACCES: 'This node may not use that port or file; give it the right, or choose another.',
   EPERM: 'This node may not use that port or file; give it the right, or choose another.',

@@ -64,6 +64,11 @@ describe('over TCP', () => {
     const { port } = other.address() as { port: number }
     const { id, trouble } = await listen('tcp', { port })
     expect(trouble).toContain('in use')
+    const speak = (language: string) =>
+      node.ask('POST', '/api/identity/language', { as: node.high, body: { language } })
+    await speak('fr')
+    expect((await node.row(id)).trouble).toBe('Le port est occupé par un autre programme ou une autre source.')
+    await speak('en')
     expect((await node.row(id)).state).toBe('failed')
     other.close()
     await until(async () => (await node.row(id)).state === 'waiting', 'it listens')
