@@ -51,8 +51,10 @@ export interface Story {
   readonly staff: Somebody
   /** Liaison officers of each node, who sign what leaves it. */
   readonly officers: Readonly<Record<'A' | 'B' | 'C', Pair>>
-  /** Browsers; the portal is the operator's, without scripts. */
-  readonly screens: Readonly<Record<'lead' | 'portal' | 'partner' | 'watch' | 'next' | 'staff', Watched>>
+  /** Browsers; the portal is the operator's, without scripts, and with them for what asks how it is seen and heard. */
+  readonly screens: Readonly<
+    Record<'lead' | 'portal' | 'portalWithScripts' | 'partner' | 'watch' | 'next' | 'staff', Watched>
+  >
   /** Known from the part on that makes them; '' before. */
   report: string
   incident: string
@@ -108,6 +110,7 @@ export async function openStory(): Promise<Story> {
     screens: {
       lead: await pageOf(lead),
       portal: await pageOf(operator, false),
+      portalWithScripts: await pageOf(operator),
       partner: await pageOf(partner),
       watch: await pageOf(onWatch[0]),
       next: await pageOf(onWatch[1]),

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { BOTH, OPEN, OPERATOR, OURS, type Story, textOf } from './storyScene.ts'
 import { label, letGo, until } from './storyWalk.ts'
-import { settled, shoot } from './support.ts'
+import { settled, shoot, violationsOf } from './support.ts'
 
 /** An officer sees what would go to the partner and signs it; a second one signs too, and from then on it goes by itself. */
 export async function letPartnerIn({ officers, incident, partner, pageOf, viewOf }: Story): Promise<void> {
@@ -77,6 +77,11 @@ export async function workInPortal({ screens, register, lead, partner, viewOf, i
   await page.getByLabel('Your words').fill('192.0.2.44')
   await page.getByRole('button', { name: 'Send to the centre' }).click()
   await page.getByText('192.0.2.44').first().waitFor()
+  const { page: seen } = screens.portalWithScripts
+  for (const path of ['', '/file'].flatMap((end) => [`${end}?lang=fr`, `${end}?lang=en`])) {
+    await seen.goto(`/operator/cases/${incident}${path}`)
+    expect(await violationsOf(seen), path).toEqual([])
+  }
   await page.getByRole('link', { name: 'Give a file' }).click()
   await page.getByLabel('Where did you find it?').fill('Relay 4, /var/log')
   await page.getByRole('button', { name: 'Give this file' }).click()
