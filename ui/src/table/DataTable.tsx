@@ -16,7 +16,18 @@ import { useKeys } from '../keys/registry.ts'
 import { usePrinting } from '../print/printing.ts'
 import { useText } from '../text/language.ts'
 import { kitWords } from '../words.ts'
-import { type Column, moveCursor, nextSort, type Sort, sortRows, toggleSelection } from './model.ts'
+import {
+  BOX,
+  type Column,
+  fittingColumns,
+  leastOf,
+  leastWidth,
+  moveCursor,
+  nextSort,
+  type Sort,
+  sortRows,
+  toggleSelection,
+} from './model.ts'
 import './table.css'
 
 const ROW = { compact: 28, normal: 32, relaxed: 40, double: 58 } as const
@@ -55,15 +66,6 @@ function wholeBlocks({ startIndex, endIndex, overscan, count }: Range): number[]
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
 }
 
-const BOX = 36
-const GAP = 12
-const SIDES = 28
-
-/** Columns that share what is left never get narrower than this; below it the table scrolls sideways in itself. */
-function leastWidth(width: `${number}fr`): number {
-  return Math.max(96, Math.min(200, 80 * Number.parseFloat(width)))
-}
-
 function layout<Row>(columns: readonly Column<Row>[], selectable: boolean, printing: boolean) {
   // Paper cannot be scrolled: every column has its share of the width.
   if (printing) {
@@ -71,19 +73,19 @@ function layout<Row>(columns: readonly Column<Row>[], selectable: boolean, print
       typeof width === 'number' ? width : 150 * Number.parseFloat(width)
     return { template: columns.map((column) => `minmax(0, ${share(column)}fr)`).join(' '), least: 0 }
   }
-  const widths = columns.map(({ width = '1fr' }) => ({
-    least: typeof width === 'number' ? width : leastWidth(width),
-    text: typeof width === 'number' ? `${width}px` : `minmax(${leastWidth(width)}px, ${width})`,
-  }))
-  const least = widths.reduce((sum, { least: own }) => sum + own + GAP, SIDES + (selectable ? BOX + GAP : 0) - GAP)
-  return {
-    template: [...(selectable ? [`${BOX}px`] : []), ...widths.map(({ text }) => text)].join(' '),
-    least,
-  }
+  const widths = columns.map(({ width = '1fr' }) =>
+    typeof width === 'number' ? `${width}px` : `minmax(${leastWidth(width)}px, ${width})`,
+  )
+  return { template: [...(selectable ? [`${BOX}px`] : []), ...widths].join(' '), least: leastOf(columns, selectable) }
 }
 
 /** The columns there is room for, of those that ask for room; `whole`: all of them (paper leaves nothing out unsaid). */
-function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>, whole: boolean) {
+function useFitting<Row>(
+  columns: readonly Column<Row>[],
+  scroller: RefObject<HTMLDivElement | null>,
+  selectable: boolean,
+  whole: boolean,
+) {
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
   const asks = columns.some(({ from }) => from !== undefined)
   useLayoutEffect(() => {
@@ -94,7 +96,10 @@ function useFitting<Row>(columns: readonly Column<Row>[], scroller: RefObject<HT
     observer.observe(element)
     return () => observer.disconnect()
   }, [asks, scroller])
-  return useMemo(() => (whole ? columns : columns.filter(({ from = 0 }) => from <= width)), [columns, width, whole])
+  return useMemo(
+    () => (whole ? columns : fittingColumns(columns, width, selectable)),
+    [columns, width, selectable, whole],
+  )
 }
 
 /** As many rows go to paper; a line below says how many more there are. */
@@ -194,7 +199,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const lastBox = useRef<string | undefined>(undefined)
   const [ownSort, setOwnSort] = useState<Sort | undefined>(undefined)
   const printing = usePrinting()
-  const columns = useFitting(props.columns, scroller, printing)
+  const columns = useFitting(props.columns, scroller, props.onSelect !== undefined, printing)
   const sort = props.onSort === undefined ? ownSort : props.sort
   const sorted = useMemo(() => sortRows(rows, props.columns, sort), [rows, props.columns, sort])
   const at = useMemo(

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type Column, moveCursor, nextSort, readSort, sortRows, sortText, toggleSelection } from './model.ts'
+import {
+  type Column,
+  fittingColumns,
+  leastOf,
+  moveCursor,
+  nextSort,
+  readSort,
+  sortRows,
+  sortText,
+  toggleSelection,
+} from './model.ts'
 
 interface Row {
   readonly name: string
@@ -11,6 +21,30 @@ const columns: readonly Column<Row>[] = [
 ]
 const rows: readonly Row[] = [{ name: 'M-10', age: 2 }, { name: 'M-2' }, { name: 'm-1', age: 1 }]
 const names = (sorted: readonly Row[]) => sorted.map(({ name }) => name)
+
+describe('columns', () => {
+  const cell = () => ''
+  const asking: readonly Column<Row>[] = [
+    { id: 'question', head: '', width: '4fr', cell },
+    { id: 'by', head: '', width: 110, from: 620, cell },
+    { id: 'precedence', head: '', width: 96, from: 480, cell },
+    { id: 'due', head: '', width: 140, cell },
+    { id: 'age', head: '', width: 84, from: 560, cell },
+  ]
+  const at = (width: number, selectable = false) => fittingColumns(asking, width, selectable).map(({ id }) => id)
+
+  it('that ask for room are left out while all would be wider than the table, whatever they ask for', () => {
+    expect(leastOf(asking, false)).toBe(706)
+    expect(at(706)).toHaveLength(5)
+    expect(at(705)).toEqual(['question', 'precedence', 'due', 'age'])
+    expect(at(568)).toEqual(['question', 'precedence', 'due'])
+    expect(at(500, true)).toEqual(['question', 'due'])
+  })
+  it('that ask for none stay, and the table scrolls', () => {
+    expect(at(200)).toEqual(['question', 'due'])
+    expect(fittingColumns(columns, 0, false)).toEqual(columns)
+  })
+})
 
 describe('sortRows', () => {
   it('counts numbers inside words and forgets case', () => {

@@ -7,7 +7,7 @@ export interface Column<Row> {
   /** Width in px, or a share of what is left (`1fr`). Default `1fr`. */
   readonly width?: number | `${number}fr`
   readonly align?: 'left' | 'right'
-  /** Left out while the table is narrower than this many px: what a reader on a telephone misses least. */
+  /** Left out while the table is narrower than this many px, or than all columns need: what a reader on a telephone misses least. */
   readonly from?: number
   /** Makes the column sortable: the value compared; undefined sorts last in both directions. */
   readonly sort?: (row: Row) => string | number | undefined
@@ -16,6 +16,38 @@ export interface Column<Row> {
 export interface Sort {
   readonly column: string
   readonly descending: boolean
+}
+
+export const BOX = 36
+const GAP = 12
+const SIDES = 28
+
+/** Columns that share what is left never get narrower than this; below it the table scrolls sideways in itself. */
+export function leastWidth(width: `${number}fr`): number {
+  return Math.max(96, Math.min(200, 80 * Number.parseFloat(width)))
+}
+
+/** What a table needs at least to show these columns, in px. */
+export function leastOf<Row>(columns: readonly Column<Row>[], selectable: boolean): number {
+  return columns.reduce(
+    (sum, { width = '1fr' }) => sum + (typeof width === 'number' ? width : leastWidth(width)) + GAP,
+    SIDES + (selectable ? BOX + GAP : 0) - GAP,
+  )
+}
+
+/** The columns there is room for: those that ask for more are left out, and then as many of the others that ask for room as do not fit. */
+export function fittingColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  selectable: boolean,
+): readonly Column<Row>[] {
+  let fitting = columns.filter(({ from = 0 }) => from <= width)
+  while (leastOf(fitting, selectable) > width) {
+    const asked = Math.max(...fitting.map(({ from = 0 }) => from))
+    if (!(asked > 0)) break
+    fitting = fitting.filter(({ from }) => from !== asked)
+  }
+  return fitting
 }
 
 /** `since`, `-since`: how a sort stands in the URL. */

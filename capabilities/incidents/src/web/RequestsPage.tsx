@@ -179,7 +179,7 @@ function useColumns(): readonly Column<RequestRow>[] {
         id: 'precedence',
         head: t('head.precedence'),
         width: 96,
-        from: 560,
+        from: 480,
         cell: ({ precedence }) => t(`precedence.${precedence}`),
       },
       {
@@ -203,7 +203,7 @@ function useColumns(): readonly Column<RequestRow>[] {
         head: t('head.age'),
         width: 84,
         align: 'right',
-        from: 480,
+        from: 560,
         cell: ({ askedAt }) => <Age at={askedAt} />,
       },
     ],
