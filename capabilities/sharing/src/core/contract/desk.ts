@@ -1,7 +1,7 @@
 import { contract } from '@testudo/kernel/contract'
 import { markSchema, markingSchema } from '@testudo/kernel/markBook'
 import { z } from 'zod'
-import { cursor, label, moment, name, pageLimit, stixId, who, words } from './shapes.ts'
+import { cursor, label, moment, name, pageLimit, signature, stixId, who, words } from './shapes.ts'
 
 /* The release desk: who will see this, two people where the policy asks, what was sent, what was taken back. */
 
@@ -163,8 +163,6 @@ export const editRelease = contract({
   }),
   reply: z.object({ id: name, revision: z.number().int() }),
 })
-
-const signature = z.object({ by: who, at: moment, session: z.enum(['own', 'other']) })
 
 export const releaseDetail = contract({
   path: '/sharing/releases/:id',
@@ -357,152 +355,5 @@ export const releaseHistory = contract({
       .readonly(),
     next: cursor.optional(),
     marking: markingSchema,
-  }),
-})
-
-/** A standing rule: what goes to these nodes by itself, signed once by as many people as the policy asks for each object. */
-export const ruleRow = z.object({
-  id: name,
-  title: z.string(),
-  recipients: z.array(name).readonly(),
-  /** Only the portions of this; none: everything of these types. */
-  about: z.object({ id: z.string(), name: z.string() }).optional(),
-  types: z.array(z.string()).readonly(),
-  /** Highest classification per policy it lets go; none: whatever labels allow. */
-  upTo: z.record(z.string(), z.string()),
-  hops: z.number().int(),
-  notAfter: moment.optional(),
-  authority: z.string(),
-  state: z.enum(['proposed', 'active', 'ended']),
-  proposed: signature,
-  approved: signature.optional(),
-  next: z.array(z.enum(['approve', 'end'])).readonly(),
-})
-
-export const rules = contract({
-  path: '/sharing/rules',
-  may: 'sharing:read',
-  summary: 'Standing rules: what goes to which nodes by itself, on which authority, signed by whom',
-  reply: z.object({ rules: z.array(ruleRow).readonly(), marking: markingSchema }),
-})
-
-export const proposeRule = contract({
-  path: '/sharing/rules',
-  may: 'sharing:release',
-  summary: 'Signs a standing rule; a second person makes it active where it covers labels whose policy asks for two',
-  body: z.strictObject({
-    title: z.string().min(1).max(300),
-    recipients: z.array(name).min(1).max(200),
-    about: stixId.optional(),
-    types: z.array(z.string().max(200)).max(200).default([]),
-    upTo: z.record(z.string().max(100), z.string().max(100)).default({}),
-    hops: z.int().min(0).max(4).default(0),
-    notAfter: moment.optional(),
-    authority: z.string().min(1).max(500),
-  }),
-  reply: z.object({ id: name, state: z.enum(['proposed', 'active', 'ended']) }),
-})
-
-/** What a rule about one thing would let go at once, were it signed by as many as it takes. */
-export const ruleReach = contract({
-  method: 'POST',
-  path: '/sharing/rule-reach',
-  may: 'sharing:release',
-  summary:
-    'Which portions of an incident or a request would go to which nodes by a standing rule, as the asker reads them',
-  body: z.strictObject({
-    about: stixId,
-    recipients: z.array(name).min(1).max(200),
-    upTo: z.record(z.string().max(100), z.string().max(100)).default({}),
-  }),
-  reply: z.object({
-    name: z.string(),
-    /** By id, 500 at most. `peers`: those it goes to, at least in part. */
-    rows: z
-      .array(
-        z.object({
-          id: z.string(),
-          type: z.string(),
-          name: z.string(),
-          peers: z.array(name).readonly(),
-          twoPeople: z.boolean(),
-          mark: markSchema,
-        }),
-      )
-      .readonly(),
-    more: z.number().int(),
-    recipients: z
-      .array(z.object({ peer: name, name: z.string(), goes: z.number().int(), of: z.number().int() }))
-      .readonly(),
-    marking: markingSchema,
-  }),
-})
-
-export const stepRule = contract({
-  path: '/sharing/rules/:id/:step',
-  may: 'sharing:release',
-  summary: 'Signs a standing rule as second person, or ends it',
-  params: z.object({ id: name, step: z.enum(['approve', 'end']) }),
-  body: z.strictObject({}),
-  reply: z.object({ id: name, state: z.enum(['proposed', 'active', 'ended']) }),
-})
-
-export const delegate = contract({
-  path: '/sharing/delegations',
-  may: 'sharing:delegate',
-  summary:
-    'Asks this node to publish an object on one’s behalf, without one’s name if wished: a copy of its own, made by this node',
-  body: z.strictObject({
-    object: stixId,
-    anonymous: z.boolean().default(true),
-    remove: z.array(z.string().min(1).max(1_000)).max(500).default([]),
-    replace: z.record(z.string().max(1_000), z.string().max(20_000)).default({}),
-    label,
-  }),
-  reply: z.object({ id: name, copy: stixId, text: z.string() }),
-})
-
-export const delegations = contract({
-  path: '/sharing/delegations',
-  may: 'sharing:read',
-  summary: 'What this node has published on behalf of others; who they are is nowhere in it',
-  reply: z.object({
-    rows: z
-      .array(
-        z.object({
-          id: name,
-          copy: z.string(),
-          title: z.string(),
-          anonymous: z.boolean(),
-          at: moment,
-          mark: markSchema,
-          /** Somebody has asked to know who stands behind it, and a second person is needed. */
-          asked: z.object({ by: who, at: moment, reason: z.string(), maySign: z.boolean() }).optional(),
-        }),
-      )
-      .readonly(),
-    marking: markingSchema,
-  }),
-})
-
-export const openEscrow = contract({
-  path: '/sharing/delegations/:id/open',
-  may: 'sharing:escrow',
-  summary:
-    'Asks, or as second person agrees, to know who stands behind an anonymous report; both with a reason, on record',
-  params: z.object({ id: name }),
-  body: z.strictObject({ reason: z.string().min(1).max(1_000) }),
-  reply: z.object({
-    state: z.enum(['asked', 'open']),
-    /** Told to the two people who opened it. */
-    origin: z
-      .object({
-        organisation: z.string(),
-        nation: z.string(),
-        person: z.string(),
-        object: z.string(),
-        at: moment,
-      })
-      .optional(),
   }),
 })

@@ -25,3 +25,6 @@ export const rights = z.strictObject({
 })
 export type Rights = Readonly<z.infer<typeof rights>>
 export { label, stixId }
+
+/** Who signed, when, and whether in the session that asked. */
+export const signature = z.object({ by: who, at: moment, session: z.enum(['own', 'other']) })

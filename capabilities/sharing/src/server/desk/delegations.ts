@@ -1,6 +1,6 @@
 import { Fault, nothingHere } from '@testudo/kernel/fault'
 import type { Label } from '@testudo/kernel/label'
-import * as contract from '../../core/contract/desk.ts'
+import * as contract from '../../core/contract/delegations.ts'
 import { type Actor, areApart, namesAny, needsTwo } from '../../core/index.ts'
 import { actorOf, type Desk } from './desk.ts'
 import { type Origin, seal, unseal } from './escrow.ts'

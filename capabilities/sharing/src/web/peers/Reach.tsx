@@ -1,5 +1,5 @@
 import { FaultLine, Skeleton, useAsk, useMarking, useText } from '@testudo/ui'
-import { ruleReach } from '../../core/contract/desk.ts'
+import { ruleReach } from '../../core/contract/rules.ts'
 import { Marked } from '../Marked.tsx'
 import { peerWords } from '../words/peers.ts'
 

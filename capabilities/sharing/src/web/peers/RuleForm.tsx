@@ -13,7 +13,7 @@ import {
   useViewer,
 } from '@testudo/ui'
 import { useState } from 'react'
-import { proposeRule } from '../../core/contract/desk.ts'
+import { proposeRule } from '../../core/contract/rules.ts'
 import type { PeerRow } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
 import { peerText } from './state.ts'

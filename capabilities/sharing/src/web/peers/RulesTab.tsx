@@ -15,7 +15,7 @@ import {
   useUrlParam,
   useViewer,
 } from '@testudo/ui'
-import { rules, stepRule } from '../../core/contract/desk.ts'
+import { rules, stepRule } from '../../core/contract/rules.ts'
 import { peers } from '../../core/contract/peers.ts'
 import { peerWords } from '../words/peers.ts'
 import { RuleForm } from './RuleForm.tsx'

@@ -18,7 +18,8 @@ import {
   useViewer,
 } from '@testudo/ui'
 import { useState } from 'react'
-import { delegations, openEscrow, signSanitised, waitingVersions } from '../../core/contract/desk.ts'
+import { signSanitised, waitingVersions } from '../../core/contract/desk.ts'
+import { delegations, openEscrow } from '../../core/contract/delegations.ts'
 import { Marked } from '../Marked.tsx'
 import { composePath, objectPath } from '../paths.ts'
 import { peerWords } from '../words/peers.ts'
