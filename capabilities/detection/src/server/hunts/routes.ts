@@ -9,7 +9,7 @@ import type { HuntBook, HuntRecord } from './huntBook.ts'
 import { ownLabel } from './ownLabel.ts'
 import type { Sealer } from './sealer.ts'
 import type { SegmentBook } from './segments.ts'
-import { hitRow, readOf, rowOf, seriesOf } from './views.ts'
+import { hitRow, readOf, rowOf, seriesOf, standingOf } from './views.ts'
 
 export const HUNT_JOB = 'detection.hunt'
 /** Nobody but its owner sees that somebody hunts. */
@@ -150,10 +150,10 @@ export function huntRoutes({ runtime, book, segments, asks, sealer }: Given): vo
     return { done: true as const }
   })
 
-  host.http.answer(resumeHunt, async ({ id }, { subject, language }) => {
+  host.http.answer(resumeHunt, async ({ id }, { subject }) => {
     const record = await book.open(subject.id, id)
-    const row = await rowOf(runtime, { subject, language }, record, [], 0)
-    if (row.state === 'paused' || row.state === 'failed') {
+    const { state } = await standingOf(runtime, subject, record)
+    if (state === 'paused' || state === 'failed') {
       await book.set(id, { state: 'waiting', fault: null })
       await run(subject, record)
     }

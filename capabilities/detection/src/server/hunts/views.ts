@@ -18,28 +18,34 @@ export type HuntRow = HuntReply['row']
 const STEPS = 20
 const MOST_BARS = 96
 
-interface Reader {
-  readonly subject: Subject
-  readonly language: Language
+/** How a hunt stands, its job asked too: one that was given up while the node was down says so. */
+export async function standingOf(
+  { host }: Pick<Runtime, 'host'>,
+  subject: Subject,
+  { state, job: id, fault }: HuntRecord,
+): Promise<{
+  readonly state: HuntRecord['state']
+  readonly fault?: { readonly code: string; readonly message: string }
+}> {
+  if ((state === 'running' || state === 'waiting') && id !== '') {
+    const job = await host.jobs.get(subject, id)
+    if (job === undefined || job.state === 'failed' || job.state === 'cancelled')
+      return { state: 'failed', fault: job?.fault ?? UNSAID }
+  }
+  return { state, ...(fault !== undefined && { fault: { code: TOLD, message: fault } }) }
 }
 
-/** How a hunt stands, its job asked too: one that was given up while the node was down says so. */
+const UNSAID = { code: TOLD, message: 'The search ended without saying why. Start it again.' }
+
+/** A hunt in the list of its owner, who reads this language. */
 export async function rowOf(
-  { host }: Pick<Runtime, 'host'>,
-  { subject, language }: Reader,
+  runtime: Pick<Runtime, 'host'>,
+  { subject, language }: { readonly subject: Subject; readonly language: Language },
   record: HuntRecord,
   done: readonly SegmentReach[],
   hits: number,
 ): Promise<HuntRow> {
-  let { state } = record
-  let fault = record.fault === undefined ? undefined : { code: TOLD, message: record.fault }
-  if ((state === 'running' || state === 'waiting') && record.job !== '') {
-    const job = await host.jobs.get(subject, record.job)
-    if (job === undefined || job.state === 'failed' || job.state === 'cancelled') {
-      state = 'failed'
-      fault = job?.fault ?? { code: TOLD, message: 'The search ended without saying why. Start it again.' }
-    }
-  }
+  const { state, fault } = await standingOf(runtime, subject, record)
   const { from, to } = record.range
   return {
     id: record.id,
@@ -52,7 +58,7 @@ export async function rowOf(
     done: state === 'done' ? record.total : stepped(done, record.total),
     total: record.total,
     hits,
-    ...(fault !== undefined && { fault: host.refusals.say(language, fault) }),
+    ...(fault !== undefined && { fault: runtime.host.refusals.say(language, fault) }),
   }
 }
 
