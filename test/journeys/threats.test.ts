@@ -132,7 +132,7 @@ describe.skipIf(!has('threats'))('what is known of the adversary', () => {
     await page.goto('/picture')
     await page.getByRole('heading', { name: 'Missions' }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').last().fill('ORANGE BITTERN')
+    await page.getByRole('dialog').getByRole('combobox').fill('ORANGE BITTERN')
     await page
       .getByRole('option', { name: /ORANGE BITTERN/ })
       .first()
